@@ -1,0 +1,146 @@
+import type {
+  CallId, Contents, Event, FunctionId, ObjectId, Program, ProgramFunction, ProgramVariable, RecordedEvent, RunEnd, RunFacts,
+  Site, SiteId, SourceId, SourceRange, Step, TaskId, Value, VariableId,
+} from '@pellucid/format';
+
+/** One source of the run: its static tables and its text. */
+export interface Source {
+  readonly id: SourceId;
+  readonly program: Program;
+  /** Lines without their terminators; line n of the source is `lines[n - 1]`. */
+  readonly text: string;
+  readonly lines: readonly string[];
+}
+
+/** One activation of a function, over the whole run. */
+export interface Call {
+  readonly id: CallId;
+  readonly function: FunctionId;
+  /** The call that was innermost when this one was entered; null for a task's first. */
+  readonly parent: CallId | null;
+  readonly task: TaskId;
+  /** Calls above it when it was entered: 0 for a task's first. */
+  readonly depth: number;
+  readonly entered: Step;
+  /** Step of its leave or unwind; null while it runs at the end of the recording. */
+  readonly ended: Step | null;
+  readonly outcome: 'returned' | 'raised' | 'running';
+  /** What it returned or raised. */
+  readonly result: Value | null;
+}
+
+/** A variable of one call: the recorder's tables name it, or (`name`) only the run does. */
+export type VariableKey =
+  | { readonly call: CallId; readonly variable: VariableId }
+  | { readonly call: CallId; readonly name: string };
+
+export interface VariableState {
+  readonly key: VariableKey;
+  readonly name: string;
+  readonly value: Value;
+  /** Step of the write that gave it this value. */
+  readonly since: Step;
+}
+
+export interface CallState {
+  readonly call: Call;
+  readonly function: ProgramFunction;
+  readonly source: Source;
+  /** Where the call is: the range of its statement that runs or waits; null before its first line. */
+  readonly at: SourceRange | null;
+  /** In the order of their first binding. Only bound ones. */
+  readonly variables: readonly VariableState[];
+}
+
+/** What is true after the events 0..step. Pure: the same recording and step give the same state. */
+export interface State {
+  readonly step: Step;
+  readonly task: TaskId;
+  /** The stack of the current task, outermost first. A module body is a call too. */
+  readonly calls: readonly CallState[];
+  /** Variables of the latest activation of every module body that has begun, in order of loading. */
+  readonly modules: readonly CallState[];
+  /** The object as it was then; undefined if it was not yet seen. */
+  object(id: ObjectId): Contents | undefined;
+}
+
+/** One point in a history: from this step on the variable or element held the value; null: it was gone. */
+export interface Change {
+  readonly step: Step;
+  readonly value: Value | null;
+}
+
+export interface Output {
+  readonly step: Step;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/**
+ * `event`: every step. `line`: from statement to statement; a moment is all events of one statement up to the next in whatever
+ * call. `over`: as line, but staying in this call or its callers. `out`: to the first moment after this call has ended.
+ * `call`: enters and ends of calls. `change`: writes of variables and objects.
+ */
+export type Granularity = 'event' | 'line' | 'over' | 'out' | 'call' | 'change';
+
+export interface Exception {
+  readonly step: Step;
+  readonly call: CallId;
+  readonly value: Value;
+  /** Step at which it was caught; null when nobody did. */
+  readonly handled: Step | null;
+}
+
+/** An opened recording. Immutable; every answer is a pure function of it and of the arguments. */
+export interface Recording {
+  readonly facts: RunFacts;
+  readonly end: RunEnd;
+  /** Where and why reading stopped early; null when the file is whole. */
+  readonly damage: string | null;
+  /** Number of steps; the last step is `steps - 1`. */
+  readonly steps: number;
+  readonly sources: readonly Source[];
+
+  source(id: SourceId): Source;
+  functionOf(id: FunctionId): ProgramFunction;
+  variableOf(id: VariableId): ProgramVariable;
+  siteOf(id: SiteId): Site;
+  sourceOfFunction(id: FunctionId): Source;
+
+  /** @throws RangeError when the step is not in the recording. */
+  event(step: Step): RecordedEvent;
+  state(step: Step): State;
+  /** First and last step of the statement instance (or call boundary) that `step` belongs to. */
+  moment(step: Step): { readonly first: Step; readonly last: Step };
+
+  /** All calls in the order they were entered. */
+  readonly calls: readonly Call[];
+  call(id: CallId): Call;
+  /** Children in the order they were entered. */
+  children(id: CallId): readonly Call[];
+  readonly exceptions: readonly Exception[];
+  readonly gaps: readonly { readonly step: Step; readonly what: string; readonly site: SiteId | null }[];
+
+  history(variable: VariableKey): readonly Change[];
+  /** `key`: an index, a map's key, or (`field`) the name of a field. */
+  elementHistory(object: ObjectId, part: 'item' | 'field', key: Value): readonly Change[];
+  /** Steps at which anything in the object changed, its first sight included. */
+  objectChanges(object: ObjectId): readonly Step[];
+  /** Everything printed up to and including the step. */
+  output(step: Step): readonly Output[];
+  /** Steps at which a statement on the 1-based line of the source began. */
+  lineSteps(source: SourceId, line: number): readonly Step[];
+
+  /** The next (or previous) step to stop at; null at the end (or start). */
+  next(step: Step, by: Granularity): Step | null;
+  previous(step: Step, by: Granularity): Step | null;
+}
+
+/** Bytes by position: a file, an HTTP resource with ranges, or memory. */
+export interface RandomAccess {
+  size(): Promise<number>;
+  /** May give fewer bytes than asked for only at the end. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+export type { Event };
