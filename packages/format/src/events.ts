@@ -19,7 +19,12 @@ export type Event =
   | (At & { readonly type: 'leave'; readonly value: Value })
   | (At & { readonly type: 'unwind'; readonly value: Value })
   | (At & { readonly type: 'suspend'; readonly why: 'yield' | 'await'; readonly value: Value })
-  | (At & { readonly type: 'resume'; readonly call: CallId; readonly how: 'value' | 'exception' | 'close'; readonly value: Value })
+  | (At & {
+      readonly type: 'resume';
+      readonly call: CallId;
+      readonly how: 'value' | 'exception' | 'close';
+      readonly value: Value;
+    })
   | { readonly type: 'task'; readonly task: TaskId }
   | { readonly type: 'task-start'; readonly task: TaskId; readonly kind: string; readonly name: string }
   | { readonly type: 'task-end'; readonly task: TaskId }

@@ -9,9 +9,32 @@ export type FunctionKind = 'module' | 'function' | 'method' | 'lambda' | 'class'
 
 /** What the syntax at a site is. */
 export type SiteKind =
-  | 'assign' | 'augment' | 'declare' | 'for' | 'while' | 'if' | 'match' | 'with' | 'try' | 'except' | 'return' | 'raise'
-  | 'assert' | 'delete' | 'import' | 'function' | 'class' | 'expression' | 'yield' | 'await' | 'break' | 'continue' | 'pass'
-  | 'call' | 'field' | 'other';
+  | 'assign'
+  | 'augment'
+  | 'declare'
+  | 'for'
+  | 'while'
+  | 'if'
+  | 'match'
+  | 'with'
+  | 'try'
+  | 'except'
+  | 'return'
+  | 'raise'
+  | 'assert'
+  | 'delete'
+  | 'import'
+  | 'function'
+  | 'class'
+  | 'expression'
+  | 'yield'
+  | 'await'
+  | 'break'
+  | 'continue'
+  | 'pass'
+  | 'call'
+  | 'field'
+  | 'other';
 
 export interface ProgramFunction {
   readonly id: FunctionId;

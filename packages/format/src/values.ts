@@ -7,7 +7,7 @@ export type Value =
   | { readonly type: 'hole' }
   | { readonly type: 'unbound' }
   | { readonly type: 'boolean'; readonly value: boolean }
-  /** A Python int, or a JavaScript number that is whole, safe and not −0. `bigint` only outside ±(2^52−1). */
+  /** A Python int, or a JavaScript number that is whole, safe and not −0. `bigint` only where a number is not exact. */
   | { readonly type: 'int'; readonly value: number | bigint }
   | { readonly type: 'float'; readonly value: number }
   | { readonly type: 'complex'; readonly real: number; readonly imaginary: number }

@@ -1,0 +1,176 @@
+import { id } from '../ids.ts';
+import type { Contents, Entry, Tensor, Value } from '../values.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { decodeInteger } from './integers.ts';
+import { objectKinds, valueTags as tag } from './opcodes.ts';
+import { decodeText } from './text.ts';
+
+const none: Value = { type: 'none' };
+const undefinedValue: Value = { type: 'undefined' };
+const hole: Value = { type: 'hole' };
+const unbound: Value = { type: 'unbound' };
+const no: Value = { type: 'boolean', value: false };
+const yes: Value = { type: 'boolean', value: true };
+const smallInts: readonly Value[] = Array.from({ length: 128 }, (_, value) => ({ type: 'int', value }));
+
+/** Longest int in bytes: decoding one is quadratic in the worst case, so a hostile one has to end somewhere. */
+const longestInteger = 1 << 16;
+
+/** Decodes the values of one batch; the string table lives as long as the batch. */
+export class ValueDecoder {
+  readonly #reader: ByteReader;
+  readonly #strings: Value[] = [];
+
+  constructor(reader: ByteReader) {
+    this.#reader = reader;
+  }
+
+  value(): Value {
+    const reader = this.#reader;
+    const code = reader.u8();
+    if (code >= tag.smallInt) return smallInts[code - tag.smallInt] ?? reader.fail('Unknown int');
+    switch (code) {
+      case tag.none:
+        return none;
+      case tag.undefined:
+        return undefinedValue;
+      case tag.false:
+        return no;
+      case tag.true:
+        return yes;
+      case tag.int:
+        return { type: 'int', value: reader.zigzag() };
+      case tag.bigInt: {
+        const value = this.#integer();
+        return { type: 'int', value: isSafe(value) ? Number(value) : value };
+      }
+      case tag.float:
+        return { type: 'float', value: reader.f64() };
+      case tag.complex:
+        return { type: 'complex', real: reader.f64(), imaginary: reader.f64() };
+      case tag.string: {
+        const string: Value = { type: 'string', value: this.#characters(reader.varint()) };
+        this.#strings.push(string);
+        return string;
+      }
+      case tag.stringReference:
+        return this.#strings[reader.varint()] ?? reader.fail('A string reference is outside the table');
+      case tag.stringCut: {
+        const length = reader.varint();
+        return { type: 'string', value: this.#characters(reader.varint()), length };
+      }
+      case tag.bytes: {
+        const length = reader.varint();
+        const recorded = reader.varint();
+        if (recorded > length) reader.fail('Bytes are longer than they say');
+        return { type: 'bytes', value: reader.bytes(recorded).slice(), length };
+      }
+      case tag.bigint:
+        return { type: 'bigint', value: this.#integer() };
+      case tag.symbol:
+        return { type: 'symbol', id: reader.varint(), description: this.text() };
+      case tag.reference:
+        return { type: 'reference', object: id(this.id()) };
+      case tag.redacted:
+        return { type: 'redacted', reason: this.text() };
+      case tag.unrecorded:
+        return { type: 'unrecorded', reason: this.text() };
+      case tag.hole:
+        return hole;
+      case tag.unbound:
+        return unbound;
+      default:
+        return reader.fail(`Unknown value tag ${code}`);
+    }
+  }
+
+  values(): Value[] {
+    return Array.from({ length: this.#reader.count() }, () => this.value());
+  }
+
+  /** An id that may not be 0. */
+  id(): number {
+    const number = this.#reader.varint();
+    return number === 0 ? this.#reader.fail('An id is 0') : number;
+  }
+
+  text(): string {
+    const value = this.value();
+    if (value.type !== 'string' || value.length !== undefined) this.#reader.fail('A text is not a whole string');
+    return value.value;
+  }
+
+  contents(): Contents {
+    const reader = this.#reader;
+    const code = reader.u8();
+    const kind = objectKinds[code];
+    if (kind === undefined) return reader.fail(`Unknown kind of object ${code}`);
+    const type = this.text();
+    switch (kind) {
+      case 'list':
+      case 'tuple':
+      case 'set': {
+        const count = reader.count();
+        const omitted = reader.varint();
+        const items = Array.from({ length: count }, () => this.value());
+        return { kind, type, items, omitted, ...this.#fields() };
+      }
+      case 'map': {
+        const [entries, omitted] = this.#entries();
+        return { kind, type, entries, omitted, ...this.#fields() };
+      }
+      case 'instance':
+        return { kind, type, ...this.#fields() };
+      case 'function': {
+        const name = this.text();
+        const number = reader.varint();
+        return { kind, type, name, function: number === 0 ? null : id(number), ...this.#fields() };
+      }
+      case 'class':
+      case 'module':
+        return { kind, type, name: this.text(), ...this.#fields() };
+      case 'tensor':
+        return { kind, type, tensor: this.#tensor(), ...this.#fields() };
+      case 'scalar':
+      case 'opaque':
+        return { kind, type, text: this.text(), ...this.#fields() };
+      case 'exception':
+        return { kind, type, message: this.text(), ...this.#fields() };
+    }
+  }
+
+  #fields(): { fields: Entry[]; omittedFields: number } {
+    const [fields, omittedFields] = this.#entries();
+    return { fields, omittedFields };
+  }
+
+  #entries(): [entries: Entry[], omitted: number] {
+    const count = this.#reader.count(2);
+    const omitted = this.#reader.varint();
+    return [Array.from({ length: count }, (): Entry => [this.value(), this.value()]), omitted];
+  }
+
+  #tensor(): Tensor {
+    const reader = this.#reader;
+    const dtype = this.text();
+    const shape = Array.from({ length: reader.count() }, () => reader.varint());
+    const flag = reader.u8();
+    if (flag > 1) reader.fail(`Unknown flag of a tensor ${flag}`);
+    const statistics = flag === 1 ? { min: reader.f64(), max: reader.f64(), mean: reader.f64() } : null;
+    return { dtype, shape, statistics, data: reader.bytes(reader.varint()).slice() };
+  }
+
+  #characters(length: number): string {
+    return decodeText(this.#reader.bytes(length)) ?? this.#reader.fail('A string is not UTF-8');
+  }
+
+  #integer(): bigint {
+    const length = this.#reader.varint();
+    if (length > longestInteger) this.#reader.fail(`An int of ${length} bytes is too long`);
+    return decodeInteger(this.#reader.bytes(length)) ?? this.#reader.fail('An int is not in its shortest form');
+  }
+}
+
+function isSafe(value: bigint): boolean {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER);
+}

@@ -1,0 +1,30 @@
+export { assertNever } from './assert-never.ts';
+export { type Batch, type BatchHeader, decodeBatch, maxBatchBytes, readBatchHeader } from './codec/decode-batch.ts';
+export { encodeBatch } from './codec/encode-batch.ts';
+export { FormatError, FormatVersionError, NotARecordingError } from './errors.ts';
+export type { Event, EventType, ObjectDefinition, RecordedEvent } from './events.ts';
+export {
+  type CallId,
+  type FunctionId,
+  id,
+  type ObjectId,
+  type SiteId,
+  type SourceId,
+  type Step,
+  type TaskId,
+  type VariableId,
+} from './ids.ts';
+export type {
+  FunctionKind,
+  Language,
+  Program,
+  ProgramFunction,
+  ProgramVariable,
+  RunEnd,
+  RunFacts,
+  Site,
+  SiteKind,
+  SourceRange,
+  Subscript,
+} from './program.ts';
+export type { Contents, Entry, ObjectKind, Tensor, Value } from './values.ts';
