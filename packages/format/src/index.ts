@@ -1,6 +1,11 @@
 export { assertNever } from './assert-never.ts';
 export { type Batch, type BatchHeader, decodeBatch, maxBatchBytes, readBatchHeader } from './codec/decode-batch.ts';
 export { encodeBatch } from './codec/encode-batch.ts';
+export type { WrittenEnd } from './container/facts.ts';
+export { type RecordingPart, readRecording } from './container/read-recording.ts';
+export { type ByteSink, RecordingWriter, type WriterOptions } from './container/recording-writer.ts';
+export { memoryAccess, type RandomAccess } from './container/stored-parts.ts';
+export { type Frame, WireReader } from './container/wire.ts';
 export { FormatError, FormatVersionError, NotARecordingError } from './errors.ts';
 export type { Event, EventType, ObjectDefinition, RecordedEvent } from './events.ts';
 export {
@@ -28,3 +33,4 @@ export type {
   Subscript,
 } from './program.ts';
 export type { Contents, Entry, ObjectKind, Tensor, Value } from './values.ts';
+export { currentVersion } from './versions/upgrade.ts';
