@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FormatError } from '../errors.ts';
+import { facts, program, text } from '../testing/sample-recording.ts';
+import { programJson } from './program-json.ts';
+import { type Frame, WireReader } from './wire.ts';
+
+const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+function frame(kind: number, payload: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(5 + payload.length);
+  bytes[0] = kind;
+  new DataView(bytes.buffer).setUint32(1, payload.length, true);
+  bytes.set(payload, 5);
+  return bytes;
+}
+
+const wire = Uint8Array.from([
+  ...frame(1, encode({ wire: 1, format: 1, facts })),
+  ...frame(2, encode({ program: programJson(program), text })),
+  ...frame(3, Uint8Array.from([0x50, 0x42, 0, 0])),
+  ...frame(4, encode({ exception: 'ValueError: no' })),
+]);
+
+const frames: Frame[] = [
+  { frame: 'hello', facts },
+  { frame: 'source', program, text },
+  { frame: 'events', batch: Uint8Array.from([0x50, 0x42, 0, 0]) },
+  { frame: 'goodbye', exception: 'ValueError: no' },
+];
+
+describe('the wire', () => {
+  it('gives the same frames however the bytes are cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: wire.length }), { maxLength: 20 }), (cuts) => {
+        const reader = new WireReader();
+        const ends = [...cuts.sort((a, b) => a - b), wire.length];
+        let start = 0;
+        const got = ends.flatMap((end) => {
+          const piece = reader.push(wire.slice(start, end));
+          start = end;
+          return piece;
+        });
+        expect(got).toEqual(frames);
+        expect(reader.pending).toBe(0);
+      }),
+    );
+  });
+
+  it('says how much of a frame is missing its rest', () => {
+    const reader = new WireReader();
+    expect(reader.push(wire.subarray(0, 20))).toEqual([]);
+    expect(reader.pending).toBe(20);
+  });
+
+  it('refuses a frame that is too large before it waits for it', () => {
+    expect(() => new WireReader().push(Uint8Array.from([3, 0, 0, 0, 0xff]))).toThrow(/too large/);
+  });
+
+  it('refuses noise with a FormatError only', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), (noise) => {
+        try {
+          new WireReader().push(noise);
+        } catch (error) {
+          expect(error).toBeInstanceOf(FormatError);
+        }
+      }),
+    );
+  });
+});
