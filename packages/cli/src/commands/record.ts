@@ -1,0 +1,106 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseLeadingOptions, wholeNumber } from '../arguments.ts';
+import { exitCode, Failure } from '../failure.ts';
+import { extensions, launcherOf } from '../languages.ts';
+import { projectOf } from '../project.ts';
+import { type Hosted, host } from '../record-host/host.ts';
+import { requireWritable } from '../recording-path.ts';
+import { openRun } from '../run.ts';
+import { reportOf } from '../text/report.ts';
+import { version } from '../version.ts';
+import type { Outcome } from './outcome.ts';
+import { watchRecording } from './watch.ts';
+
+const options = {
+  output: { type: 'string', short: 'o' },
+  watch: { type: 'boolean' },
+  include: { type: 'string', multiple: true },
+  exclude: { type: 'string', multiple: true },
+  project: { type: 'string' },
+  'max-string': { type: 'string' },
+  'max-items': { type: 'string' },
+  'show-secrets': { type: 'boolean' },
+  quiet: { type: 'boolean' },
+} as const;
+
+export const defaultLimits: Recorded['limits'] = { string: 10_000, items: 10_000, tensorBytes: 65_536 };
+
+/** `pellucid record`: ends as the program ends. */
+export async function record(args: readonly string[]): Promise<Outcome> {
+  const { values, program, rest } = parseLeadingOptions('record', args, options);
+  if (program === undefined) {
+    throw new Failure(exitCode.usage, 'PROGRAM is missing. See `pellucid help record`.');
+  }
+  const limits = {
+    ...defaultLimits,
+    string: wholeNumber('--max-string', values['max-string'], defaultLimits.string, 1e9),
+    items: wholeNumber('--max-items', values['max-items'], defaultLimits.items, 1e9),
+  };
+  const started = Date.now();
+  const hosted = await recordProgram(program, rest, {
+    path: values.output ?? `${program}.pellucid`,
+    projectDirectory: values.project === undefined ? projectOf(program) : projectFolder(values.project),
+    include: values.include ?? [],
+    exclude: values.exclude ?? [],
+    limits,
+    redact: values['show-secrets'] !== true,
+  });
+  const milliseconds = Date.now() - started;
+  const report = reportOf(hosted, hosted.path === null ? null : await callsIn(hosted.path), milliseconds);
+  if (report.problem !== null) process.stderr.write(`pellucid: ${report.problem}\n`);
+  if (!values.quiet) process.stderr.write(`pellucid: ${report.summary}\n`);
+  if (values.watch && hosted.path !== null) await watchRecording(hosted.path, { port: 0, open: true, at: null });
+  return outcomeOf(hosted);
+}
+
+export interface Recorded {
+  readonly path: string;
+  readonly projectDirectory: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly limits: { readonly string: number; readonly items: number; readonly tensorBytes: number };
+  readonly redact: boolean;
+}
+
+/**
+ * Runs a program and records it.
+ * @throws Failure when there is no such program, no interpreter for it, or no place for the recording.
+ */
+export async function recordProgram(program: string, args: readonly string[], { path, ...recorded }: Recorded): Promise<Hosted> {
+  const there = statSync(program, { throwIfNoEntry: false });
+  if (there === undefined) throw new Failure(exitCode.noInput, `There is no program "${program}".`);
+  if (there.isDirectory()) throw new Failure(exitCode.noInput, `"${program}" is a folder; name the program in it.`);
+  const launch = launcherOf(program);
+  if (launch === undefined) {
+    throw new Failure(exitCode.usage, `"${program}" cannot be recorded: its name has to end in one of ${extensions.join(' ')}.`);
+  }
+  if (resolve(path) === resolve(program)) {
+    throw new Failure(exitCode.usage, `-o names the program itself ("${program}"); name another file.`);
+  }
+  requireWritable(path);
+  return host(await launch(program, args, recorded), path, `pellucid ${version()}`);
+}
+
+function projectFolder(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return resolve(path);
+  throw new Failure(exitCode.noInput, `--project names no folder: "${path}".`);
+}
+
+function outcomeOf({ exit, problem }: Hosted): Outcome {
+  if (exit.by === 'signal') return exit;
+  const failed = exit.code === 0 && problem?.kind === 'file';
+  return { by: 'code', code: failed ? exitCode.cannotWrite : exit.code };
+}
+
+/** Larger recordings are not opened again only to count: that would cost seconds at the end of a run. */
+const mostBytesToCount = 4_000_000;
+
+/** Calls of a recording; null where counting them would take too long. */
+export async function callsIn(path: string): Promise<number | null> {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (!there?.isFile() || there.size > mostBytesToCount) return null;
+  const { file, recording } = await openRun(path);
+  await file.close();
+  return recording.calls.length;
+}

@@ -1,0 +1,58 @@
+import { basename } from 'node:path';
+import { playerDirectory } from '@pellucid/web';
+import { onePositional, parseOptions, wholeNumber } from '../arguments.ts';
+import { openRun } from '../run.ts';
+import { openBrowser } from '../server/browser.ts';
+import { playerFiles } from '../server/player-files.ts';
+import { type PlayerServer, servePlayer } from '../server/server.ts';
+import { type Outcome, success } from './outcome.ts';
+import { stepOf } from './show.ts';
+
+const options = {
+  port: { type: 'string' },
+  'no-open': { type: 'boolean' },
+  at: { type: 'string' },
+} as const;
+
+/** `pellucid watch`: serves the player until Ctrl-C. */
+export async function watch(args: readonly string[]): Promise<Outcome> {
+  const { values, positionals } = parseOptions('watch', args, options);
+  const run = onePositional('watch', 'RUN', positionals);
+  const port = wholeNumber('--port', values.port, 0, 65_535);
+  await watchRecording(run, { port, open: values['no-open'] !== true, at: values.at ?? null });
+  return success;
+}
+
+export interface WatchOptions {
+  readonly port: number;
+  readonly open: boolean;
+  /** Step at which the player begins, as it was typed. */
+  readonly at: string | null;
+}
+
+/** Serves the player on one recording until it is interrupted. */
+export async function watchRecording(run: string, { port, open, at }: WatchOptions): Promise<void> {
+  const { file, recording } = await openRun(run);
+  const step = at === null ? null : stepOf(recording, at);
+  const served = { path: '', title: basename(file.path), about: recording.facts.runtime, access: file };
+  const server = await servePlayer(playerFiles(playerDirectory), [served], port);
+  const address = step === null ? server.address : `${server.address}#step=${step}`;
+  process.stdout.write(`${address}\n`);
+  process.stderr.write('pellucid: the player is at this address until Ctrl-C.\n');
+  if (open) openBrowser(address);
+  await interrupted(server);
+  await file.close();
+}
+
+/** Until SIGINT, SIGTERM or SIGHUP, which end it well. */
+export function interrupted(server: PlayerServer): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      for (const signal of ends) process.off(signal, end);
+      server.close().then(resolve, resolve);
+    };
+    for (const signal of ends) process.on(signal, end);
+  });
+}
+
+const ends: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];

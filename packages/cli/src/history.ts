@@ -1,0 +1,76 @@
+import type { CallId, ObjectId, Step, Value } from '@pellucid/format';
+import type { Call, Recording, VariableKey } from '@pellucid/replay';
+
+/** One moment in the history of a name: a write of the variable, or a change inside the object it refers to. */
+export interface HistoryRow {
+  readonly step: Step;
+  readonly file: string;
+  /** null: the recorder did not know the place. */
+  readonly line: number | null;
+  readonly call: CallId;
+  readonly function: string;
+  /** null: the variable was gone. */
+  readonly value: Value | null;
+}
+
+/**
+ * Everything that happened to the variables of that name up to and including `until`, over all calls, in order of steps. `name` may
+ * be qualified by the function: `push.heap`.
+ */
+export function historyOf(recording: Recording, name: string, until: Step): readonly HistoryRow[] {
+  const rows: HistoryRow[] = [];
+  for (const call of recording.calls) {
+    for (const key of keysNamed(recording, call, name)) rows.push(...rowsOf(recording, call, key, until));
+  }
+  return rows.sort((a, b) => a.step - b.step || a.call - b.call);
+}
+
+/** All names that have a history, for advice. */
+export function namesIn(recording: Recording): ReadonlySet<string> {
+  return new Set(recording.sources.flatMap(({ program }) => program.variables.map((variable) => variable.name)));
+}
+
+function keysNamed(recording: Recording, call: Call, name: string): readonly VariableKey[] {
+  const declared = recording.functionOf(call.function);
+  const prefixes = [declared.name, declared.qualifiedName].flatMap((prefix) => (prefix === undefined ? [] : [`${prefix}.`]));
+  const plain = prefixes.filter((prefix) => name.startsWith(prefix)).map((prefix) => name.slice(prefix.length));
+  const names = new Set([name, ...plain]);
+  const { variables } = recording.sourceOfFunction(call.function).program;
+  const listed = variables
+    .filter((variable) => variable.function === call.function && names.has(variable.name))
+    .map((variable) => ({ call: call.id, variable: variable.id }));
+  return listed.length > 0 ? listed : [...names].map((unlisted) => ({ call: call.id, name: unlisted }));
+}
+
+function* rowsOf(recording: Recording, call: Call, key: VariableKey, until: Step): Generator<HistoryRow> {
+  const changes = recording.history(key);
+  for (const [index, { step, value }] of changes.entries()) {
+    if (step > until) return;
+    yield row(recording, call, step, value);
+    if (value?.type !== 'reference') continue;
+    const next = changes[index + 1]?.step ?? Number.POSITIVE_INFINITY;
+    for (const inside of changesBetween(recording, value.object, step, Math.min(next - 1, until))) {
+      yield row(recording, call, inside, value);
+    }
+  }
+}
+
+function changesBetween(recording: Recording, object: ObjectId, after: number, last: number): readonly Step[] {
+  return recording.objectChanges(object).filter((step) => step > after && step <= last);
+}
+
+function row(recording: Recording, call: Call, step: Step, value: Value | null): HistoryRow {
+  const { event } = recording.event(step);
+  const site = 'site' in event && event.site !== null ? recording.siteOf(event.site) : null;
+  const where = site?.function ?? (event.type === 'enter' ? event.function : null);
+  const source = recording.sourceOfFunction(where ?? call.function);
+  const line = site?.range[0] ?? (where === null ? null : recording.functionOf(where).range[0]);
+  return {
+    step,
+    file: source.program.path,
+    line,
+    call: call.id,
+    function: recording.functionOf(call.function).name,
+    value,
+  };
+}

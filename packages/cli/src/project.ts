@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+const marks = ['.git', 'package.json', 'pyproject.toml', 'setup.py'];
+
+/** The project that a program belongs to: its nearest folder upwards that looks like the root of one, else its own folder. */
+export function projectOf(program: string): string {
+  const own = dirname(resolve(program));
+  for (let folder = own; ; folder = dirname(folder)) {
+    if (marks.some((mark) => existsSync(join(folder, mark)))) return folder;
+    if (dirname(folder) === folder) return own;
+  }
+}

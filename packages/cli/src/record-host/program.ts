@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { exitCode, Failure, systemReason } from '../failure.ts';
+import type { Exit } from './exit.ts';
+
+/** A command with its additions to the environment, as the recorders give it. */
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A program that runs: it has this process's terminal, and the other end of `wire` as file descriptor 3. */
+export interface RunningProgram {
+  readonly wire: Readable;
+  readonly exit: Promise<Exit>;
+  signal(signal: NodeJS.Signals): void;
+}
+
+/** @throws Failure when the command cannot be started. */
+export async function startProgram({ command, args, environment }: Command): Promise<RunningProgram> {
+  const child = spawn(command, [...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
+  const exit = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal === null ? { by: 'code', code: code ?? 0 } : { by: 'signal', signal }));
+  });
+  await started(child, command);
+  return { wire: child.stdio[3] as Readable, exit, signal: (signal) => child.kill(signal) };
+}
+
+function started(child: ChildProcess, command: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (error) => {
+      reject(new Failure(exitCode.unavailable, `"${command}" cannot be started: ${systemReason(error)}.`));
+    });
+  });
+}

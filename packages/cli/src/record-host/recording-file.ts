@@ -1,0 +1,37 @@
+import { closeSync, fstatSync, ftruncateSync, lstatSync, openSync, rmSync, writeSync } from 'node:fs';
+import type { ByteSink } from '@pellucid/format';
+
+/**
+ * The file that a recording is appended to. It is written under its final name from the first byte, and not renamed to it at the
+ * end: a prefix of a recording is a recording, and a host that was killed leaves one where it was asked for.
+ */
+export class RecordingFile implements ByteSink {
+  readonly path: string;
+  readonly #descriptor: number;
+  #length = 0;
+
+  /**
+   * Takes the place of a file of that name. The old file is removed and not emptied, so that a player that shows it keeps it.
+   * @throws the system's error
+   */
+  constructor(path: string) {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
+    this.#descriptor = openSync(path, 'w');
+    this.path = path;
+  }
+
+  /** @throws the system's error; the file then ends with the last write that was whole. */
+  async write(bytes: Uint8Array): Promise<void> {
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
+      this.#length += bytes.length;
+    } catch (error) {
+      if (fstatSync(this.#descriptor).isFile()) ftruncateSync(this.#descriptor, this.#length);
+      throw error;
+    }
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}

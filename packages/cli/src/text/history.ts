@@ -1,0 +1,34 @@
+import type { Recording } from '@pellucid/replay';
+import type { HistoryRow } from '../history.ts';
+import { printableLine } from './printable.ts';
+import { placeText, styleAt } from './state.ts';
+import { valueText } from './value.ts';
+
+/** The history as rows `step  line  call  value`, `width` characters wide. */
+export function historyText(recording: Recording, rows: readonly HistoryRow[], width: number): string {
+  const cells = rows.map((row) => ({
+    step: String(row.step),
+    place: placeText(row.file, row.line),
+    call: `${printableLine(row.function)} #${row.call}`,
+    row,
+  }));
+  const column = (key: 'step' | 'place' | 'call', title: string): number =>
+    cells.reduce((most, cell) => Math.max(most, cell[key].length), title.length);
+  const [steps, places, calls] = [column('step', 'step'), column('place', 'line'), column('call', 'call')];
+  const line = (step: string, place: string, call: string, value: string): string =>
+    `${step.padStart(steps)}  ${place.padEnd(places)}  ${call.padEnd(calls)}  ${value}`;
+  const room = width - steps - places - calls - 6;
+  return [
+    line('step', 'line', 'call', 'value'),
+    ...cells.map(({ step, place, call, row }) => line(step, place, call, rowValueText(recording, row, room))),
+    '',
+  ].join('\n');
+}
+
+function rowValueText(recording: Recording, { value, step }: HistoryRow, room: number): string {
+  if (value === null) return '<gone>';
+  // A primitive needs no state, which takes time to find.
+  return valueText(value, styleAt(recording, value.type === 'reference' ? recording.state(step) : noObjects), room);
+}
+
+const noObjects = { object: () => undefined };

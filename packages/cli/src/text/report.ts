@@ -1,0 +1,31 @@
+import type { Hosted } from '../record-host/host.ts';
+import { counted, duration, size } from './measures.ts';
+import { printableLine } from './printable.ts';
+import { commandLine } from './shell.ts';
+
+export interface Report {
+  /** What went wrong with the recording, a sentence; null when nothing did. */
+  readonly problem: string | null;
+  /** The last line of `record`. */
+  readonly summary: string;
+}
+
+/** What is said after a program has been recorded. `calls`: null where they were not counted. */
+export function reportOf(hosted: Hosted, calls: number | null, milliseconds: number): Report {
+  const { path, steps, bytes, problem } = hosted;
+  if (path === null) {
+    const reason = problem === null ? 'the program ended before its first line' : printableLine(problem.reason);
+    return { problem: null, summary: `nothing was recorded: ${reason}` };
+  }
+  const measures = [counted(steps, 'step'), ...(calls === null ? [] : [counted(calls, 'call')]), size(bytes)];
+  const where = `${path} (watch it: ${commandLine('watch', path)})`;
+  return {
+    problem: problem === null ? null : `${problemText(hosted, printableLine(problem.reason))}.`,
+    summary: `${measures.join(', ')} in ${duration(milliseconds)} → ${where}`,
+  };
+}
+
+function problemText({ steps }: Hosted, reason: string): string {
+  const last = steps === 0 ? 'at its start' : `after step ${steps - 1}`;
+  return `the recording stops ${last} because ${reason}; the program went on without it`;
+}
