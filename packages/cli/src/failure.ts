@@ -48,6 +48,7 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the file would be larger than allowed',
   EROFS: 'the file system is read-only',
+  E2BIG: 'its arguments and environment are too long',
   EIO: 'the disk reports an error',
   ENAMETOOLONG: 'the name is too long',
   EADDRINUSE: 'the port is in use',

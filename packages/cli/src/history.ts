@@ -32,7 +32,9 @@ export function namesIn(recording: Recording): ReadonlySet<string> {
 
 function keysNamed(recording: Recording, call: Call, name: string): readonly VariableKey[] {
   const declared = recording.functionOf(call.function);
-  const prefixes = [declared.name, declared.qualifiedName].flatMap((prefix) => (prefix === undefined ? [] : [`${prefix}.`]));
+  const prefixes = [declared.name, declared.qualifiedName].flatMap((prefix) =>
+    prefix === undefined ? [] : [`${prefix}.`],
+  );
   const plain = prefixes.filter((prefix) => name.startsWith(prefix)).map((prefix) => name.slice(prefix.length));
   const names = new Set([name, ...plain]);
   const { variables } = recording.sourceOfFunction(call.function).program;

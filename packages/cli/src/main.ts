@@ -53,7 +53,7 @@ function end(outcome: Outcome): void {
   }
   process.kill(process.pid, outcome.signal);
   // Signals that Node ignores (SIGPIPE) leave it alive.
-  setImmediate(() => process.exit(128 + (constants.signals[outcome.signal])));
+  setImmediate(() => process.exit(128 + constants.signals[outcome.signal]));
 }
 
 // `pellucid show RUN | head` is no fault.

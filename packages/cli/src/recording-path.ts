@@ -12,7 +12,10 @@ export function requireWritable(path: string): void {
   const advice = 'Choose another place with -o.';
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory()) {
-    throw new Failure(exitCode.cannotCreate, `"${path}" is a folder, so the recording cannot be written there. ${advice}`);
+    throw new Failure(
+      exitCode.cannotCreate,
+      `"${path}" is a folder, so the recording cannot be written there. ${advice}`,
+    );
   }
   try {
     accessSync(there === undefined || there.isFile() ? dirname(resolve(path)) : path, constants.W_OK);
@@ -20,7 +23,10 @@ export function requireWritable(path: string): void {
     throw new Failure(exitCode.cannotCreate, `"${path}" cannot be written: ${systemReason(error)}. ${advice}`);
   }
   if (there?.isFile() && there.size > 0 && !beginsLikeRecording(path)) {
-    throw new Failure(exitCode.cannotCreate, `"${path}" exists and is no recording, so it is not overwritten. ${advice}`);
+    throw new Failure(
+      exitCode.cannotCreate,
+      `"${path}" exists and is no recording, so it is not overwritten. ${advice}`,
+    );
   }
 }
 

@@ -78,7 +78,10 @@ async function openFile(path: string): Promise<FileHandle | null> {
 
 function unreadable(path: string, error: unknown): unknown {
   if (error instanceof NotARecordingError) {
-    return new Failure(exitCode.badData, `"${path}" is not a recording: ${lowerFirst(error.message)}. Recordings are made by \`pellucid record\`.`);
+    return new Failure(
+      exitCode.badData,
+      `"${path}" is not a recording: ${lowerFirst(error.message)}. Recordings are made by \`pellucid record\`.`,
+    );
   }
   if (error instanceof FormatVersionError) {
     return new Failure(

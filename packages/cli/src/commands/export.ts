@@ -22,7 +22,9 @@ export async function exportRun(args: readonly string[]): Promise<Outcome> {
   requireOtherFile(output, file.path);
   const page = await exportedPage(bytes, basename(recording.facts.program));
   replaceFile(output, page);
-  process.stderr.write(`pellucid: ${size(Buffer.byteLength(page))} → ${output} (opens in any browser, without a network)\n`);
+  process.stderr.write(
+    `pellucid: ${size(Buffer.byteLength(page))} → ${output} (opens in any browser, without a network)\n`,
+  );
   return success;
 }
 
@@ -45,6 +47,9 @@ function replaceFile(path: string, text: string): void {
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new Failure(exitCode.cannotWrite, `"${path}" cannot be written: ${systemReason(error)}. Choose another place with -o.`);
+    throw new Failure(
+      exitCode.cannotWrite,
+      `"${path}" cannot be written: ${systemReason(error)}. Choose another place with -o.`,
+    );
   }
 }

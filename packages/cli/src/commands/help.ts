@@ -66,7 +66,10 @@ Records an example in Python and one in TypeScript, and opens the player on them
 export async function help([command, ...others]: readonly string[]): Promise<Outcome> {
   const text = command === undefined ? overview : commands[command];
   if (text === undefined || others.length > 0) {
-    throw new Failure(exitCode.usage, `There is no command "${[command, ...others].join(' ')}". See \`pellucid help\`.`);
+    throw new Failure(
+      exitCode.usage,
+      `There is no command "${[command, ...others].join(' ')}". See \`pellucid help\`.`,
+    );
   }
   process.stdout.write(text);
   return success;

@@ -67,13 +67,20 @@ export interface Recorded {
  * Runs a program and records it.
  * @throws Failure when there is no such program, no interpreter for it, or no place for the recording.
  */
-export async function recordProgram(program: string, args: readonly string[], { path, ...recorded }: Recorded): Promise<Hosted> {
+export async function recordProgram(
+  program: string,
+  args: readonly string[],
+  { path, ...recorded }: Recorded,
+): Promise<Hosted> {
   const there = statSync(program, { throwIfNoEntry: false });
   if (there === undefined) throw new Failure(exitCode.noInput, `There is no program "${program}".`);
   if (there.isDirectory()) throw new Failure(exitCode.noInput, `"${program}" is a folder; name the program in it.`);
   const launch = launcherOf(program);
   if (launch === undefined) {
-    throw new Failure(exitCode.usage, `"${program}" cannot be recorded: its name has to end in one of ${extensions.join(' ')}.`);
+    throw new Failure(
+      exitCode.usage,
+      `"${program}" cannot be recorded: its name has to end in one of ${extensions.join(' ')}.`,
+    );
   }
   if (resolve(path) === resolve(program)) {
     throw new Failure(exitCode.usage, `-o names the program itself ("${program}"); name another file.`);

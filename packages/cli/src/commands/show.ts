@@ -41,7 +41,10 @@ export async function show(args: readonly string[]): Promise<Outcome> {
 export function stepOf(recording: Recording, at: string | undefined): Step {
   const last = recording.steps - 1;
   if (last < 0) {
-    throw new Failure(exitCode.badData, `The recording holds no steps${recording.damage === null ? '' : `: ${recording.damage}`}.`);
+    throw new Failure(
+      exitCode.badData,
+      `The recording holds no steps${recording.damage === null ? '' : `: ${recording.damage}`}.`,
+    );
   }
   if (at === undefined || at === 'end') return id<Step>(last);
   const step = Number(at);

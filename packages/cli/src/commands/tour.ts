@@ -34,7 +34,10 @@ export async function tour(args: readonly string[]): Promise<Outcome> {
   const port = wholeNumber('--port', values.port, 0, 65_535);
   const examples = fileURLToPath(new URL('../../../../examples', import.meta.url));
   if (!existsSync(examples)) {
-    throw new Failure(exitCode.noInput, `The examples are not there ("${examples}"); the tour needs the whole repository.`);
+    throw new Failure(
+      exitCode.noInput,
+      `The examples are not there ("${examples}"); the tour needs the whole repository.`,
+    );
   }
   const folder = mkdtempSync(join(tmpdir(), 'pellucid-tour-'));
   say('Pellucid runs a program and keeps everything it did. Two examples:\n');

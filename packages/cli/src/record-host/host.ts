@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { compress, init } from '@bokuweb/zstd-wasm';
 import { systemCode } from '../failure.ts';
+import { loadCompression } from './compression.ts';
 import type { Exit } from './exit.ts';
 import { type Command, startProgram } from './program.ts';
 import { type Received, Receiver } from './receiver.ts';
@@ -15,8 +15,7 @@ export interface Hosted extends Received {
  * @throws Failure when the program cannot be started.
  */
 export async function host(command: Command, path: string, library: string): Promise<Hosted> {
-  await init();
-  const receiver = new Receiver({ path, library, compress: (bytes) => compress(bytes, 1) });
+  const receiver = new Receiver({ path, library, compress: await loadCompression() });
   const program = await startProgram(command);
   const giveSignalsBack = leaveSignalsTo(program);
   const [exit] = await Promise.all([program.exit, receive(program.wire, receiver, program.exit)]);

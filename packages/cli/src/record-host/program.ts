@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { exitCode, Failure, systemReason } from '../failure.ts';
+import { exitCode, Failure, systemCode, systemReason } from '../failure.ts';
 import type { Exit } from './exit.ts';
 
 /** A command with its additions to the environment, as the recorders give it. */
@@ -19,22 +19,36 @@ export interface RunningProgram {
 
 /** @throws Failure when the command cannot be started. */
 export async function startProgram({ command, args, environment }: Command): Promise<RunningProgram> {
-  const child = spawn(command, [...args], {
-    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-    env: { ...process.env, ...environment },
-  });
+  const child = start(command, args, environment);
   const exit = new Promise<Exit>((resolve) => {
-    child.once('exit', (code, signal) => resolve(signal === null ? { by: 'code', code: code ?? 0 } : { by: 'signal', signal }));
+    child.once('exit', (code, signal) =>
+      resolve(signal === null ? { by: 'code', code: code ?? 0 } : { by: 'signal', signal }),
+    );
   });
   await started(child, command);
   return { wire: child.stdio[3] as Readable, exit, signal: (signal) => child.kill(signal) };
 }
 
+function start(command: string, args: readonly string[], environment: Command['environment']): ChildProcess {
+  try {
+    return spawn(command, [...args], {
+      stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
+  } catch (error) {
+    // Some errors (E2BIG) are thrown at once.
+    throw cannotStart(command, error);
+  }
+}
+
+function cannotStart(command: string, error: unknown): Failure {
+  const reason = systemCode(error) === 'ENOENT' ? 'there is no such command' : systemReason(error);
+  return new Failure(exitCode.unavailable, `"${command}" cannot be started: ${reason}.`);
+}
+
 function started(child: ChildProcess, command: string): Promise<void> {
   return new Promise((resolve, reject) => {
     child.once('spawn', resolve);
-    child.once('error', (error) => {
-      reject(new Failure(exitCode.unavailable, `"${command}" cannot be started: ${systemReason(error)}.`));
-    });
+    child.once('error', (error) => reject(cannotStart(command, error)));
   });
 }

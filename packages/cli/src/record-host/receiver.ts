@@ -1,4 +1,4 @@
-import { FormatError, type Frame, RecordingWriter, type RunFacts, type WrittenEnd, WireReader } from '@pellucid/format';
+import { FormatError, type Frame, RecordingWriter, type RunFacts, WireReader, type WrittenEnd } from '@pellucid/format';
 import { systemReason } from '../failure.ts';
 import type { Exit } from './exit.ts';
 import { RecordingFile } from './recording-file.ts';

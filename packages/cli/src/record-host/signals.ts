@@ -1,5 +1,7 @@
 import type { RunningProgram } from './program.ts';
 
+// SIGXFSZ says that the recording has reached the largest size a file may have; ignored, the write fails and says so.
+const outlived: readonly NodeJS.Signals[] = ['SIGINT', 'SIGXFSZ'];
 const forwarded: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
 /**
@@ -11,9 +13,9 @@ export function leaveSignalsTo(program: Pick<RunningProgram, 'signal'>): () => v
   const handOn = (signal: NodeJS.Signals): void => program.signal(signal);
   const wait = (): void => {};
   for (const signal of forwarded) process.on(signal, handOn);
-  process.on('SIGINT', wait);
+  for (const signal of outlived) process.on(signal, wait);
   return () => {
     for (const signal of forwarded) process.off(signal, handOn);
-    process.off('SIGINT', wait);
+    for (const signal of outlived) process.off(signal, wait);
   };
 }

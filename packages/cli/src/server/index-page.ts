@@ -1,5 +1,7 @@
 /** A page of links to several recordings. Paths are relative to it. */
-export function indexPage(links: readonly { readonly path: string; readonly title: string; readonly about: string }[]): string {
+export function indexPage(
+  links: readonly { readonly path: string; readonly title: string; readonly about: string }[],
+): string {
   const items = links.map(({ path, title, about }) => {
     return `<li><a href="${encodeURIComponent(path)}/"><b>${html(title)}</b><span>${html(about)}</span></a></li>`;
   });

@@ -133,7 +133,12 @@ async function* pieces(access: RandomAccess, first: number, last: number): Async
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      reject(new Failure(exitCode.unavailable, `Port ${port} cannot be used: ${systemReason(error)}. Leave --port out for a free one.`));
+      reject(
+        new Failure(
+          exitCode.unavailable,
+          `Port ${port} cannot be used: ${systemReason(error)}. Leave --port out for a free one.`,
+        ),
+      );
     });
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });

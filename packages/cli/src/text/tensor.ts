@@ -19,7 +19,9 @@ export function tensorText(tensor: Tensor, room: number): string {
 }
 
 function elementText(element: number | bigint | boolean): string {
-  return typeof element === 'number' && !Number.isInteger(element) ? String(Number(element.toPrecision(4))) : String(element);
+  return typeof element === 'number' && !Number.isInteger(element)
+    ? String(Number(element.toPrecision(4)))
+    : String(element);
 }
 
 function statisticsText({ statistics }: Tensor): string {

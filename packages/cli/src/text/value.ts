@@ -105,7 +105,12 @@ function objectText(id: ObjectId, outer: Context, room: number): string {
       return named(type, ['set'], (inner) => itemsText('{', contents, '}', context, inner), room);
     case 'map': {
       const arrow = context.language === 'python' ? ': ' : ' => ';
-      return named(type, ['dict'], (inner) => entriesText(contents.entries, contents.omitted, arrow, context, inner), room);
+      return named(
+        type,
+        ['dict'],
+        (inner) => entriesText(contents.entries, contents.omitted, arrow, context, inner),
+        room,
+      );
     }
     case 'instance':
       return named(type, ['Object'], (inner) => fieldsText(contents, context, inner), room);
@@ -142,7 +147,13 @@ function itemsText(
   return series(open, contents.items, contents.omitted, close, room, (item, left) => write(item, context, left));
 }
 
-function entriesText(entries: readonly Entry[], omitted: number, arrow: string, context: Context, room: number): string {
+function entriesText(
+  entries: readonly Entry[],
+  omitted: number,
+  arrow: string,
+  context: Context,
+  room: number,
+): string {
   return series('{', entries, omitted, '}', room, ([key, value], left) => {
     const name = write(key, context, left);
     return `${name}${arrow}${write(value, context, left - name.length)}`;
