@@ -37,7 +37,7 @@ describe('the wire', () => {
         const ends = [...cuts.sort((a, b) => a - b), wire.length];
         let start = 0;
         const got = ends.flatMap((end) => {
-          const piece = reader.push(wire.slice(start, end));
+          const piece = [...reader.push(wire.slice(start, end))];
           start = end;
           return piece;
         });
@@ -49,19 +49,25 @@ describe('the wire', () => {
 
   it('says how much of a frame is missing its rest', () => {
     const reader = new WireReader();
-    expect(reader.push(wire.subarray(0, 20))).toEqual([]);
+    expect([...reader.push(wire.subarray(0, 20))]).toEqual([]);
     expect(reader.pending).toBe(20);
   });
 
   it('refuses a frame that is too large before it waits for it', () => {
-    expect(() => new WireReader().push(Uint8Array.from([3, 0, 0, 0, 0xff]))).toThrow(/too large/);
+    expect(() => [...new WireReader().push(Uint8Array.from([3, 0, 0, 0, 0xff]))]).toThrow(/too large/);
+  });
+
+  it('gives the frames before damage', () => {
+    const damaged = new WireReader().push(Uint8Array.from([...wire, 99, 0, 0, 0, 0]));
+    for (const frame of frames) expect(damaged.next().value).toEqual(frame);
+    expect(() => damaged.next()).toThrow(FormatError);
   });
 
   it('refuses noise with a FormatError only', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (noise) => {
         try {
-          new WireReader().push(noise);
+          Array.from(new WireReader().push(noise));
         } catch (error) {
           expect(error).toBeInstanceOf(FormatError);
         }

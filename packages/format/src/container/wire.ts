@@ -27,13 +27,12 @@ export class WireReader {
   }
 
   /**
-   * @returns the frames that the new bytes complete
+   * The frames that the new bytes complete; those before damage are given before it is thrown. Has to be iterated to its end.
    * @throws FormatError when the bytes are not frames; the reader is of no use afterwards
    */
-  push(bytes: Uint8Array): Frame[] {
+  *push(bytes: Uint8Array): Generator<Frame, void> {
     this.#pieces.push(bytes);
     this.#held += bytes.length;
-    const frames: Frame[] = [];
     while (this.#held >= headerBytes) {
       const header = this.#peek(headerBytes);
       const length = new DataView(header.buffer, header.byteOffset).getUint32(1, true);
@@ -41,10 +40,9 @@ export class WireReader {
       if (this.#held < headerBytes + length) break;
       const frame = this.#peek(headerBytes + length);
       this.#drop(headerBytes + length);
-      frames.push(this.#decode(frame[0] ?? 0, frame.subarray(headerBytes)));
+      yield this.#decode(frame[0] ?? 0, frame.subarray(headerBytes));
       this.#passed += headerBytes + length;
     }
-    return frames;
   }
 
   /** The next bytes as one piece; afterwards they are the first piece. */
