@@ -3,11 +3,12 @@ import { id } from '@pellucid/format';
 import { type Recording, stateJson } from '@pellucid/replay';
 import { onePositional, parseOptions } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
-import { historyOf } from '../history.ts';
+import { historyJson, historyOf, namesIn } from '../history.ts';
 import { openRun } from '../run.ts';
 import { historyText } from '../text/history.ts';
 import { grouped } from '../text/measures.ts';
 import { stateText } from '../text/state.ts';
+import { suggestion } from '../text/suggestion.ts';
 import { type Outcome, success } from './outcome.ts';
 
 const options = {
@@ -23,13 +24,17 @@ export async function show(args: readonly string[]): Promise<Outcome> {
   const { file, recording } = await openRun(run);
   try {
     const width = process.stdout.columns ?? 100;
+    const step = stepOf(recording, values.at);
     if (values.history !== undefined) {
-      const history = historyOf(recording, values.history, stepOf(recording, values.at));
-      process.stdout.write(values.json ? document(history.json) : historyText(recording, history, width));
+      const rows = historyOf(recording, values.history, step);
+      if (rows.length === 0) throw nothingCalled(recording, values.history, step);
+      process.stdout.write(
+        values.json ? document(historyJson(recording, values.history, rows)) : historyText(recording, rows, width),
+      );
     } else {
-      const step = stepOf(recording, values.at);
-      if (values.json) process.stdout.write(document(stateJson(recording, step)));
-      else process.stdout.write(stateText(recording, recording.state(step), width));
+      process.stdout.write(
+        values.json ? document(stateJson(recording, step)) : stateText(recording, recording.state(step), width),
+      );
     }
   } finally {
     await file.close();
@@ -54,4 +59,17 @@ export function stepOf(recording: Recording, at: string | undefined): Step {
 
 function document(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function nothingCalled(recording: Recording, name: string, step: Step): Failure {
+  const names = namesIn(recording);
+  if (names.has(name)) {
+    return new Failure(
+      exitCode.usage,
+      `"${name}" has no value up to step ${grouped(step)}; leave --at out for the whole history.`,
+    );
+  }
+  const like = suggestion(name, names);
+  const advice = like === null ? '' : ` Did you mean "${like}"?`;
+  return new Failure(exitCode.usage, `Nothing in this recording is called "${name}".${advice}`);
 }

@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { examples, folder, pellucid } from '../testing/cli.ts';
+
+const place = folder();
+beforeAll(async () => {
+  await pellucid(['record', '-o', join(place, 'rail.py.pellucid'), join(examples, 'python/rail.py')]);
+  mkdirSync(join(place, 'folder'));
+});
+
+test('one file with everything in it: nothing is loaded from anywhere', async () => {
+  const { code, stderr } = await pellucid(['export', 'rail.py.pellucid'], { cwd: place });
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(/^pellucid: [\d.]+ [kM]B → rail\.py\.html .*\n$/),
+  });
+  const page = readFileSync(join(place, 'rail.py.html'), 'utf8');
+  expect(page).toMatch(/^<!doctype html>/i);
+  expect(page).toMatch(/<meta[^>]+Content-Security-Policy/i);
+  expect(page.match(/<(?:script|link|img|iframe|source)\b[^>]*\s(?:src|href)=["']?(?!data:|#)[^"'\s>]+/gi)).toBeNull();
+  expect(page.match(/(?:url\(|@import)\s*["']?https?:/gi)).toBeNull();
+  expect(readdirSync(place).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test.each([
+  [['-o', 'rail.py.pellucid'], 2, '-o names the recording itself ("rail.py.pellucid"); name another file.'],
+  [['-o', 'folder'], 73, '"folder" is a folder; name a file with -o.'],
+  [
+    ['-o', 'none/run.html'],
+    74,
+    '"none/run.html" cannot be written: there is no such folder. Choose another place with -o.',
+  ],
+])('%j is refused in one sentence, and the recording stays', async (args, code, sentence) => {
+  const before = readFileSync(join(place, 'rail.py.pellucid'));
+  expect(await pellucid(['export', ...args, 'rail.py'], { cwd: place })).toMatchObject({
+    code,
+    stderr: `pellucid: ${sentence}\n`,
+  });
+  expect(readFileSync(join(place, 'rail.py.pellucid')).equals(before)).toBe(true);
+  expect(existsSync(join(place, 'none'))).toBe(false);
+});

@@ -1,0 +1,311 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Recording } from '@pellucid/replay';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openRun } from '../run.ts';
+import { examples, folder, pellucid, start, until } from '../testing/cli.ts';
+
+let place: string;
+beforeEach(() => {
+  place = folder();
+});
+
+function file(name: string, text: string): string {
+  const path = join(place, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+async function opened(path: string): Promise<Recording> {
+  const { file: handle, recording } = await openRun(path);
+  await handle.close();
+  return recording;
+}
+
+const programs = ['python', 'javascript'].flatMap((language) =>
+  readdirSync(join(examples, language))
+    .filter((name) => !name.endsWith('.pellucid'))
+    .map((name) => join(language, name)),
+);
+
+describe('every example is recorded from its first line to its last', () => {
+  test.each(programs)('%s', async (program) => {
+    const path = join(place, 'run.pellucid');
+    const { code, stdout, stderr } = await pellucid(['record', '-o', path, join(examples, program)]);
+    const { steps, calls, end, damage, facts, gaps, ...recording } = await opened(path);
+    expect({ code, end, damage, gaps }).toEqual({
+      code: 0,
+      end: { outcome: 'exited', code: 0, exception: null },
+      damage: null,
+      gaps: [],
+    });
+    expect(facts.program).toBe(join(examples, program));
+    expect(calls.length).toBeGreaterThan(3);
+    const output = recording.output((steps - 1) as never);
+    expect(output.map(({ text }) => text).join('')).toBe(stdout);
+    expect(stdout).not.toBe('');
+    expect(stderr).toMatch(
+      new RegExp(
+        `^pellucid: ${grouped(steps)} steps, ${calls.length} calls, [\\d.]+ k?B in [\\d.]+ s → .*run\\.pellucid \\(watch it: pellucid watch .*\\)\\n$`,
+      ),
+    );
+  });
+});
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+const echo = {
+  'echo.py':
+    'import sys, os\nprint(sys.argv[1:], os.getcwd(), sys.stdin.read())\nprint("e", file=sys.stderr)\nsys.exit(7)\n',
+  'echo.mjs':
+    "import { readFileSync } from 'node:fs';\nconsole.log(process.argv.slice(2), process.cwd(), readFileSync(0, 'utf8'));\nconsole.error('e');\nprocess.exitCode = 7;\n",
+};
+
+describe('the program keeps its arguments, folder, input, output and exit code', () => {
+  test.each(Object.entries(echo))('%s', async (name, text) => {
+    file(name, text);
+    const args = ['record', name, '--quiet', '-o', 'two words', '--', '-x'];
+    const { code, stdout, stderr } = await pellucid(args, { cwd: place, input: 'in\nput' });
+    expect(code).toBe(7);
+    expect(stdout).toContain("'--quiet', '-o', 'two words', '--', '-x'");
+    expect(stdout).toContain(`${place} in\nput`);
+    expect(stderr).toMatch(/^e\npellucid: \d+ steps/);
+    expect(existsSync(join(place, `${name}.pellucid`))).toBe(true);
+  });
+});
+
+test('--quiet leaves the last line out, and -o says where', async () => {
+  file('a.py', 'x = 1\n');
+  expect(await pellucid(['record', '--quiet', '-o', 'b.pellucid', 'a.py'], { cwd: place })).toMatchObject({
+    code: 0,
+    stderr: '',
+  });
+  expect((await opened(join(place, 'b.pellucid'))).steps).toBeGreaterThan(0);
+  expect(existsSync(join(place, 'a.py.pellucid'))).toBe(false);
+});
+
+const secret = {
+  'secret.py': 'password = "opensesame"\nprint(len(password))\n',
+  'secret.mjs': "const password = 'opensesame';\nconsole.log(password.length);\n",
+};
+
+describe('what looks like a secret is kept only when asked for', () => {
+  test.each(Object.entries(secret))('%s', async (name, text) => {
+    file(name, text);
+    const values = async (...options: string[]) => {
+      await pellucid(['record', '-o', 'r.pellucid', ...options, name], { cwd: place });
+      return (await pellucid(['show', '--history', 'password', 'r.pellucid'], { cwd: place })).stdout;
+    };
+    expect(await values()).not.toContain('opensesame');
+    expect(await values('--show-secrets')).toContain('opensesame');
+  });
+});
+
+describe('a program that crashes keeps its own exit code and message, and its recording', () => {
+  test.each([
+    ['crash.py', 'numbers = [1, 2]\nprint(numbers[5])\n', 'IndexError: list index out of range'],
+    [
+      'crash.mjs',
+      'const numbers = null;\nconsole.log(numbers[5]);\n',
+      "TypeError: Cannot read properties of null (reading '5')",
+    ],
+  ])('%s', async (name, text, exception) => {
+    const program = file(name, text);
+    const { code, stderr } = await pellucid(['record', program]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(exception);
+    const { end, steps } = await opened(`${program}.pellucid`);
+    expect(end).toEqual({ outcome: 'exited', code: 1, exception });
+    expect(steps).toBeGreaterThan(1);
+  });
+});
+
+describe('a syntax error is the interpreter’s own message, and an earlier recording stays', () => {
+  test.each([
+    ['broken.py', 'x = 1\n', 'def (:\n'],
+    ['broken.mjs', 'const x = 1;\n', 'const = ;\n'],
+    ['broken.ts', 'const x: number = 1;\n', 'const = ;\n'],
+  ])('%s', async (name, good, bad) => {
+    const program = file(name, good);
+    await pellucid(['record', program]);
+    const before = readFileSync(`${program}.pellucid`);
+    file(name, bad);
+    const { code, stderr } = await pellucid(['record', program]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('SyntaxError');
+    expect(stderr).toContain('nothing was recorded');
+    expect(readFileSync(`${program}.pellucid`).equals(before)).toBe(true);
+  });
+});
+
+const waiting = {
+  'wait.py': `import os, time
+turns = 0
+print("ready", os.getpid(), flush=True)
+while True:
+    turns += 1
+    time.sleep(0.005)
+`,
+  'wait.mjs': `let turns = 0;
+console.log('ready', process.pid, '');
+for (;;) {
+  turns += 1;
+  await new Promise((resolve) => setTimeout(resolve, 5));
+}
+`,
+};
+
+/** Records a program that would never end, until its first events are in the file. */
+async function recordEndless(name: keyof typeof waiting) {
+  const program = file(name, waiting[name]);
+  const recording = `${program}.pellucid`;
+  const running = start(['record', program], { detached: true });
+  const pid = Number(/ready (\d+)\s/.exec(await running.printed('\n'))?.[1]);
+  let size = Number.POSITIVE_INFINITY;
+  await until(() => {
+    const now = statSync(recording, { throwIfNoEntry: false })?.size ?? Number.POSITIVE_INFINITY;
+    const grown = now > size;
+    size = Math.min(size, now);
+    return grown;
+  });
+  return { ...running, pid, recording };
+}
+
+describe.each(Object.keys(waiting) as (keyof typeof waiting)[])('signals: %s', (name) => {
+  test.each(['SIGTERM', 'SIGHUP'] as const)(
+    '%s sent to the host ends the program, then the host in the same way',
+    async (signal) => {
+      const { child, ended, recording } = await recordEndless(name);
+      child.kill(signal);
+      expect(await ended).toMatchObject({ signal, stderr: expect.stringMatching(/^pellucid: [\d,]+ steps/) });
+      expect((await opened(recording)).end).toEqual({ outcome: 'signalled', signal });
+    },
+  );
+
+  test('Ctrl-C reaches both, and the recording is kept', async () => {
+    const { child, ended, recording } = await recordEndless(name);
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    expect(await ended).toMatchObject({
+      signal: 'SIGINT',
+      stderr: expect.stringMatching(/pellucid: [\d,]+ steps.*\n$/),
+    });
+    expect((await opened(recording)).end).toEqual({ outcome: 'signalled', signal: 'SIGINT' });
+  });
+
+  test('a program that is killed leaves a recording that says so', async () => {
+    const { pid, ended, recording } = await recordEndless(name);
+    process.kill(pid, 'SIGKILL');
+    expect(await ended).toMatchObject({ signal: 'SIGKILL' });
+    const { end, steps } = await opened(recording);
+    expect(end).toEqual({ outcome: 'signalled', signal: 'SIGKILL' });
+    expect(steps).toBeGreaterThan(1);
+  });
+
+  test('a host that is killed leaves a recording that opens and says where it ends', async () => {
+    const { child, pid, recording } = await recordEndless(name);
+    child.kill('SIGKILL');
+    try {
+      await until(() => child.signalCode !== null);
+      const { end, steps, damage } = await opened(recording);
+      expect(end.outcome).toBe('broken-off');
+      expect(damage).toMatch(/ends at byte \d+/);
+      expect(steps).toBeGreaterThan(1);
+      const shown = await pellucid(['show', recording]);
+      expect(shown.stdout).toContain(`up to step ${grouped(steps - 1)}, where the recording breaks off`);
+    } finally {
+      process.kill(pid, 'SIGKILL');
+    }
+  });
+});
+
+test('a full disk: the program goes on, one sentence says so, and what was written opens', async () => {
+  file('long.py', 'total = 0\nfor n in range(30000):\n    total += n * n % 7\nprint(total)\n');
+  // No file may grow beyond this many blocks: the same failing writes, without a disk of its own.
+  const { code, stdout, stderr } = await pellucid(['record', 'long.py'], { cwd: place });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const whole = statSync(join(place, 'long.py.pellucid')).size;
+  const limited = await limitedFileSize(Math.floor(whole / 512 / 2), place);
+  expect(limited).toMatchObject({ code: 74, stdout });
+  expect(limited.stderr).toMatch(
+    /^pellucid: the recording stops after step \d+ because .*; the program went on without it\.\npellucid: /,
+  );
+  const { end, steps } = await opened(join(place, 'long.py.pellucid'));
+  expect(end.outcome).toBe('broken-off');
+  expect(steps).toBeGreaterThan(1);
+});
+
+async function limitedFileSize(blocks: number, cwd: string) {
+  const { spawnSync } = await import('node:child_process');
+  const bin = new URL('../../bin/pellucid.js', import.meta.url).pathname;
+  const { status, stdout, stderr } = spawnSync(
+    'sh',
+    ['-c', `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, bin, 'record', 'long.py'],
+    {
+      cwd,
+      encoding: 'utf8',
+    },
+  );
+  return { code: status, stdout, stderr };
+}
+
+describe('bad input gets one sentence and its exit code', () => {
+  test.each<[what: string, args: string[], code: number, sentence: string]>([
+    ['no program', [], 2, 'PROGRAM is missing. See `pellucid help record`.'],
+    ['a missing program', ['none.py'], 66, 'There is no program "none.py".'],
+    ['a folder', ['folder'], 66, '"folder" is a folder; name the program in it.'],
+    [
+      'another language',
+      ['a.rb'],
+      2,
+      '"a.rb" cannot be recorded: its name has to end in one of .py .js .mjs .cjs .ts .mts .cts .tsx.',
+    ],
+    ['an unknown option', ['--loud', 'a.py'], 2, "Unknown option '--loud'. See `pellucid help record`."],
+    [
+      'a limit that is none',
+      ['--max-items', 'many', 'a.py'],
+      2,
+      '--max-items takes a whole number from 0 to 1000000000, not "many".',
+    ],
+    ['a project that is none', ['--project', 'none', 'a.py'], 66, '--project names no folder: "none".'],
+    ['itself as output', ['-o', 'a.py', 'a.py'], 2, '-o names the program itself ("a.py"); name another file.'],
+    [
+      'a file that is no recording as output',
+      ['-o', 'notes.txt', 'a.py'],
+      73,
+      '"notes.txt" exists and is no recording, so it is not overwritten. Choose another place with -o.',
+    ],
+    [
+      'a folder as output',
+      ['-o', 'folder', 'a.py'],
+      73,
+      '"folder" is a folder, so the recording cannot be written there. Choose another place with -o.',
+    ],
+    [
+      'an output in a folder that is not there',
+      ['-o', 'none/run.pellucid', 'a.py'],
+      73,
+      '"none/run.pellucid" cannot be written: there is no such folder. Choose another place with -o.',
+    ],
+  ])('%s', async (_, args, code, sentence) => {
+    file('a.py', 'print("ran")\n');
+    file('a.rb', 'puts 1\n');
+    file('notes.txt', 'mine\n');
+    mkdirSync(join(place, 'folder'));
+    expect(await pellucid(['record', ...args], { cwd: place })).toEqual({
+      code,
+      signal: null,
+      stdout: '',
+      stderr: `pellucid: ${sentence}\n`,
+    });
+    expect(readFileSync(join(place, 'notes.txt'), 'utf8')).toBe('mine\n');
+  });
+
+  test('no Python', async () => {
+    file('a.py', 'print("ran")\n');
+    const { code, stdout, stderr } = await pellucid(['record', 'a.py'], { cwd: place, env: { PATH: place } });
+    expect({ code, stdout }).toEqual({ code: 69, stdout: '' });
+    expect(stderr).toMatch(/^pellucid: .*Python.*\n$/);
+  });
+});

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { examples, folder, pellucid, start } from '../testing/cli.ts';
+
+const recording = join(folder(), 'rail.py.pellucid');
+beforeAll(async () => {
+  await pellucid(['record', '-o', recording, join(examples, 'python/rail.py')]);
+});
+
+async function get(address: string, headers: Record<string, string> = {}) {
+  const response = await fetch(address, { headers });
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    body: Buffer.from(await response.arrayBuffer()),
+  };
+}
+
+test('the player and the recording are at the address that is printed, until Ctrl-C', async () => {
+  const { child, printed, ended } = start(['watch', recording]);
+  const address = (await printed('\n')).trim();
+  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{24}\/$/);
+  const page = await get(address);
+  expect(page).toMatchObject({ status: 200, type: 'text/html; charset=utf-8' });
+  const assets = [...page.body.toString().matchAll(/(?:src|href)="(?!data:|#)([^"]+)"/g)].map(([, path = '']) => path);
+  expect(assets.length).toBeGreaterThan(0);
+  for (const asset of assets) expect((await get(new URL(asset, address).href)).status).toBe(200);
+  const whole = readFileSync(recording);
+  expect((await get(`${address}recording`)).body.equals(whole)).toBe(true);
+  expect(await get(`${address}recording`, { range: 'bytes=-8' })).toMatchObject({
+    status: 206,
+    body: whole.subarray(-8),
+  });
+  expect((await get(new URL('/recording', address).href)).status).toBe(403);
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({ code: 0, signal: null });
+});
+
+test('--at is checked, and is in the address', async () => {
+  const { child, printed, ended } = start(['watch', '--at', '7', recording]);
+  expect((await printed('\n')).trim()).toMatch(/\/#step=7$/);
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+  expect(await pellucid(['watch', '--at', '99999999', recording])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^pellucid: --at /),
+  });
+});
+
+describe('record --watch', () => {
+  test('serves the recording when the program has ended, and ends with its exit code', async () => {
+    const program = join(examples, 'python/quicksort.py');
+    const { child, printed, ended } = start(['record', '--watch', '-o', join(folder(), 'q.pellucid'), program]);
+    const address = /http:\S+/.exec(await printed('http://'))?.[0] ?? '';
+    expect((await get(address)).status).toBe(200);
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 0, signal: null, stdout: expect.stringContaining('after  ') });
+  });
+});
+
+test('the tour records an example in each language and serves both', async () => {
+  const { child, printed, ended } = start(['tour', '--no-open']);
+  const addresses = (await printed('lru-cache.ts/\n')).match(/http:\S+/g) ?? [];
+  expect(addresses.map((address) => new URL(address).pathname.split('/').at(-2))).toEqual(['rail.py', 'lru-cache.ts']);
+  for (const address of addresses) {
+    expect((await get(address)).status).toBe(200);
+    expect((await get(`${address}recording`)).body.subarray(1, 5).toString()).toBe('MCAP');
+  }
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/GVA 158 min\n[\s\S]*4 hits, 7 misses\n/),
+  });
+});
