@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { MessagePort } from 'node:worker_threads';
+import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
+import { formatOf } from './format.ts';
+import { Translator, type TranslatorOptions } from './translator.ts';
+
+export interface LoaderData extends TranslatorOptions {
+  readonly port: MessagePort;
+}
+
+let translator: Translator | null = null;
+let port: MessagePort | null = null;
+
+/** Module hooks (node:module `register`): they run on a thread of their own. */
+export function initialize(data: LoaderData): void {
+  translator = new Translator(data);
+  port = data.port;
+}
+
+export async function resolve(
+  specifier: string,
+  context: ResolveHookContext,
+  next: (specifier: string, context: ResolveHookContext) => ResolveFnOutput | Promise<ResolveFnOutput>,
+): Promise<ResolveFnOutput> {
+  try {
+    const found = await next(specifier, context);
+    return found.url.startsWith('file:') && isTypeScript(new URL(found.url).pathname) ? { ...found, format: null } : found;
+  } catch (error) {
+    const twin = typeScriptTwin(specifier, context.parentURL);
+    if (twin === null) throw error;
+    return { url: twin, format: null, shortCircuit: true };
+  }
+}
+
+export async function load(
+  url: string,
+  context: LoadHookContext,
+  next: (url: string, context: LoadHookContext) => LoadFnOutput | Promise<LoadFnOutput>,
+): Promise<LoadFnOutput> {
+  if (!url.startsWith('file:')) return next(url, context);
+  const file = fileURLToPath(url);
+  if (isTypeScript(file)) {
+    const text = readFileSync(file, 'utf8');
+    const format = formatOf(file, text);
+    // CommonJS goes on in the main thread, where `require` reads the file.
+    if (format === 'commonjs') return { format, shortCircuit: true };
+    return { format, source: translate(text, file), shortCircuit: true };
+  }
+  const loaded = await next(url, context);
+  if (loaded.format !== 'module' || loaded.source === null || loaded.source === undefined) return loaded;
+  return { ...loaded, source: translate(String(Buffer.from(loaded.source as Uint8Array)), file) };
+}
+
+function translate(text: string, file: string): string {
+  if (translator === null) return text;
+  return translator.translate(text, file, 'module', (rewritten: Rewritten) => port?.postMessage(rewritten));
+}
+
+/** The file that `./x.js` means when there is only `x.ts`. */
+function typeScriptTwin(specifier: string, parent: string | undefined): string | null {
+  if (!/^(\.{1,2}\/|\/|file:)/.test(specifier) || parent === undefined) return null;
+  const url = new URL(specifier, parent);
+  const match = /^(.*)\.([mc]?)jsx?$/.exec(fileURLToPath(url));
+  if (match === null) return null;
+  for (const extension of [`.${match[2]}ts`, `.${match[2]}tsx`]) {
+    const file = `${match[1]}${extension}`;
+    if (existsSync(file)) return pathToFileURL(file).href;
+  }
+  return null;
+}

@@ -1,0 +1,55 @@
+import { relative, sep } from 'node:path';
+import type { Format } from '../rewrite/rewriter.ts';
+import { erase, isTypeScript, type Rewritten, rewrite, SourceError } from '../rewrite/rewrite.ts';
+import { looksSecret } from '../secrets.ts';
+import { withCounters } from './counters.ts';
+import { type SelectionOptions, selection } from './selection.ts';
+
+export interface TranslatorOptions {
+  readonly selection: SelectionOptions;
+  readonly redact: boolean;
+  readonly cwd: string;
+  /** Directory of the recorder itself. */
+  readonly own: string;
+  /** From `sharedCounters`. */
+  readonly counters: Int32Array;
+}
+
+/** From a file's text to what is run in its place. */
+export class Translator {
+  private readonly options: TranslatorOptions;
+  private readonly isSelected: (file: string) => boolean;
+
+  constructor(options: TranslatorOptions) {
+    this.options = options;
+    this.isSelected = selection(options.selection, options.own);
+  }
+
+  /** `announce` gets what the recorder must know before the code runs. A file that cannot be parsed is left for Node to refuse. */
+  translate(text: string, file: string, format: Format, announce: (rewritten: Rewritten) => void): string {
+    try {
+      if (!this.isSelected(file)) return isTypeScript(file) ? erase(file, text, format).code : text;
+      const rewritten = withCounters(this.options.counters, (counters) =>
+        rewrite({
+          text,
+          file,
+          path: shownPath(file, this.options.cwd),
+          format,
+          counters,
+          isSecret: this.options.redact ? looksSecret : () => false,
+        }),
+      );
+      announce(rewritten);
+      return rewritten.code;
+    } catch (error) {
+      if (error instanceof SourceError) return text;
+      throw error;
+    }
+  }
+}
+
+/** Relative to the working directory where it lies below it, with `/`. */
+function shownPath(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return (path.startsWith('..') ? file : path).split(sep).join('/');
+}

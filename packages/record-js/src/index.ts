@@ -1,0 +1,2 @@
+export { type Launch, LaunchError, launch } from './launch.ts';
+export type { Limits, RecordOptions } from './options.ts';

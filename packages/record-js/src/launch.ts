@@ -1,0 +1,33 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ENVIRONMENT_KEY, type RecordOptions, type WireOptions } from './options.ts';
+import { isTypeScript } from './rewrite/rewrite.ts';
+
+/** What to spawn; its file descriptor 3 gives the frames (FORMAT.md §5). */
+export interface Launch {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Additions to the environment. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The program cannot be recorded, in a sentence for people. */
+export class LaunchError extends Error {
+  override readonly name = 'LaunchError';
+}
+
+/** How to run a JavaScript or TypeScript program so that it is recorded. @throws LaunchError */
+export async function launch(program: string, args: readonly string[], options: RecordOptions): Promise<Launch> {
+  const file = resolve(program);
+  if (!existsSync(file) || !statSync(file).isFile()) throw new LaunchError(`There is no program at ${program}.`);
+  const wire: WireOptions = { ...options, fd: 3, program };
+  const register = new URL('./hooks/register.js', import.meta.url);
+  // `--require` leaves a CommonJS program to the loader that runs it without us; TypeScript has to go through the module hooks.
+  const hook = isTypeScript(file) ? ['--import', register.href] : ['--require', fileURLToPath(register)];
+  return {
+    command: process.execPath,
+    args: [...hook, program, ...args],
+    environment: { [ENVIRONMENT_KEY]: JSON.stringify(wire) },
+  };
+}

@@ -1,0 +1,30 @@
+/** What `launch` is asked to record, and how much of it. */
+export interface RecordOptions {
+  /** Sources below this directory are rewritten and recorded (never node_modules or the recorder, unless included). */
+  readonly projectDirectory: string;
+  /** Globs (relative to projectDirectory or absolute) that add to what is recorded. */
+  readonly include: readonly string[];
+  /** Globs that take from what is recorded; stronger than `include`. */
+  readonly exclude: readonly string[];
+  /** Longest string/bytes (UTF-16 units), most items of a container at first sight, most bytes of a tensor. */
+  readonly limits: Limits;
+  /** Strings under names that look like secrets (password, token, api_key, …) are written as `redacted`. */
+  readonly redact: boolean;
+}
+
+export interface Limits {
+  readonly string: number;
+  readonly items: number;
+  readonly tensorBytes: number;
+}
+
+/** The value of the environment variable `PELLUCID_RECORD`. */
+export interface WireOptions extends RecordOptions {
+  /** File descriptor that takes the frames (FORMAT.md §5). */
+  readonly fd: number;
+  readonly program: string;
+  /** For tests: where the real values of the entry module's variables are written when the program ends. */
+  readonly reportPath?: string;
+}
+
+export const ENVIRONMENT_KEY = 'PELLUCID_RECORD';

@@ -1,0 +1,86 @@
+import { parseSync } from 'oxc-parser';
+import { transformSync } from 'oxc-transform';
+import { type Format, Rewriter } from './rewriter.ts';
+import { type Counters, Tables } from './tables.ts';
+import { render } from './text.ts';
+
+export interface Input {
+  readonly text: string;
+  /** Absolute path of the file, and as it is shown. */
+  readonly file: string;
+  readonly path: string;
+  readonly format: Format;
+  readonly counters: Counters;
+  readonly isSecret: (name: string) => boolean;
+}
+
+/** A source as it runs, with what the recorder has to know of it. */
+export interface Rewritten {
+  readonly file: string;
+  readonly code: string;
+  /** What goes into the recording (FORMAT.md §3). */
+  readonly program: unknown;
+  readonly text: string;
+  readonly source: number;
+  /** Where the stretches of `staged` came from: triples [place in staged, place in text, length]. */
+  readonly spans: readonly number[];
+  /** The rewritten source before its types were taken out. */
+  readonly staged: string;
+  /** Source map from `code` to `staged`; null when they are the same. */
+  readonly map: string | null;
+  /** What error messages call the helper variables. */
+  readonly renderings: Readonly<Record<string, string>>;
+}
+
+/** The source cannot be parsed. Whoever loads it then tells so in its own words. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+}
+
+export function isTypeScript(file: string): boolean {
+  return /\.[mc]?tsx?$/.test(file);
+}
+
+/** @throws SourceError */
+export function rewrite(input: Input): Rewritten {
+  const { text, file, format } = input;
+  const typed = isTypeScript(file);
+  const lang = file.endsWith('.tsx') ? 'tsx' : typed ? 'ts' : 'js';
+  // oxc knows the goal of a file by `sourceType`; a CommonJS file is a script whose top level may return.
+  const parsed = parseSync(file, text, { lang, sourceType: format === 'module' ? 'module' : 'commonjs' });
+  const [mistake] = parsed.errors;
+  if (mistake !== undefined) throw new SourceError(mistake.message);
+  const tables = new Tables(text, input.counters);
+  const prefix = freePrefix(text);
+  const rewriter = new Rewriter(text, parsed.program, tables, { format, prefix, isSecret: input.isSecret });
+  const { code: staged, spans } = render(text, rewriter.program(parsed.program));
+  const erased = typed ? erase(file, staged, format) : { code: staged, map: null };
+  return {
+    file,
+    ...erased,
+    program: tables.program(input.path, typed ? 'typescript' : 'javascript', text),
+    text,
+    source: tables.source,
+    spans,
+    staged,
+    renderings: rewriter.renderings,
+  };
+}
+
+/** TypeScript as Node can run it. @throws SourceError */
+export function erase(file: string, text: string, format: Format): { code: string; map: string | null } {
+  const result = transformSync(file, text, {
+    lang: file.endsWith('.tsx') ? 'tsx' : 'ts',
+    sourceType: format === 'module' ? 'module' : 'commonjs',
+    sourcemap: true,
+  });
+  const [mistake] = result.errors;
+  if (mistake !== undefined) throw new SourceError(mistake.message);
+  return { code: result.code, map: result.map === undefined ? null : JSON.stringify(result.map) };
+}
+
+function freePrefix(text: string): string {
+  let prefix = '$$';
+  for (let i = 0; text.includes(prefix); i++) prefix = `$$${i}`;
+  return prefix;
+}

@@ -1,0 +1,320 @@
+import type { FunctionKind } from '@pellucid/format';
+import { boundNames, children, isType, type Node } from './syntax.ts';
+import type { FunctionEntry, Tables } from './tables.ts';
+
+export interface Variable {
+  readonly id: number;
+  readonly name: string;
+  readonly owner: Activation;
+  readonly kind: 'var' | 'let' | 'const' | 'function' | 'class' | 'parameter' | 'import' | 'catch' | 'this';
+  /** Something other than its declaration writes it. */
+  assigned: boolean;
+  /** Its value is read or written somewhere, not only its type. */
+  used: boolean;
+  /** The function that a function declaration or a constant holds, which is recorded. */
+  recorded: boolean;
+}
+
+/** A function, class body or module body: what has calls of its own. */
+export interface Activation {
+  readonly entry: FunctionEntry;
+  readonly parent: Activation | null;
+  readonly node: Node;
+  readonly arrow: boolean;
+  /** Name of the constant that holds the id of the call. */
+  readonly call: string;
+  /** Names of helper variables that have to be declared where it begins. */
+  readonly temporaries: string[];
+  /** The variable that stands for `this`, if the function uses it. */
+  self: Variable | null;
+}
+
+export interface Scope {
+  readonly parent: Scope | null;
+  readonly owner: Activation;
+  readonly names: Map<string, Variable>;
+  /** Names with `#`: whether it is a plain field. */
+  readonly secrets: Map<string, boolean> | null;
+  readonly node: Node;
+  readonly vars: boolean;
+}
+
+export function lookup(scope: Scope, name: string): Variable | null {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    const found = at.names.get(name);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** Who declares what: a scope for every node that opens one, with activations for functions. */
+export class Scopes {
+  readonly of: Map<Node, Scope> = new Map();
+  readonly activations: Map<Node, Activation> = new Map();
+  private readonly tables: Tables;
+  private readonly prefix: string;
+  private readonly reads: [Scope, string][] = [];
+  private readonly writes: [Scope, string][] = [];
+
+  constructor(tables: Tables, prefix: string, program: Node) {
+    this.tables = tables;
+    this.prefix = prefix;
+    const root = this.activation(program, null, '<module>', 'module', false);
+    const scope = this.open(program, null, root, true);
+    for (const child of children(program)) this.visit(child, scope);
+    for (const [at, name] of this.reads) {
+      const variable = lookup(at, name);
+      if (variable !== null) variable.used = true;
+    }
+    for (const [at, name] of this.writes) {
+      const variable = lookup(at, name);
+      if (variable !== null) {
+        variable.used = true;
+        variable.assigned = true;
+      }
+    }
+  }
+
+  private activation(node: Node, parent: Activation | null, name: string, kind: FunctionKind, arrow: boolean): Activation {
+    const entry = this.tables.addFunction({ name, kind, parent: parent?.entry.id ?? 0 }, node);
+    const made: Activation = { entry, parent, node, arrow, call: `${this.prefix}k${entry.id}`, temporaries: [], self: null };
+    this.activations.set(node, made);
+    return made;
+  }
+
+  private open(node: Node, parent: Scope | null, owner: Activation, vars: boolean, secrets: Map<string, boolean> | null = null): Scope {
+    const scope: Scope = { parent, owner, names: new Map(), secrets, node, vars };
+    this.of.set(node, scope);
+    return scope;
+  }
+
+  private declare(scope: Scope, name: string, kind: Variable['kind']): Variable {
+    const known = scope.names.get(name);
+    if (known !== undefined) {
+      known.assigned = true;
+      return known;
+    }
+    const whole = scope.vars || scope.node === scope.owner.node;
+    const id = this.tables.addVariable(name, scope.owner.entry.id, whole ? null : scope.node);
+    const made: Variable = { id, name, owner: scope.owner, kind, assigned: false, used: false, recorded: kind === 'function' };
+    scope.names.set(name, made);
+    return made;
+  }
+
+  private declareAll(pattern: Node | null, scope: Scope, kind: Variable['kind']): void {
+    for (const { name } of boundNames(pattern)) this.declare(scope, name, kind);
+    if (pattern !== null) this.pattern(pattern, scope, false);
+  }
+
+  /** Defaults and computed keys of a pattern; `stores`: its names are variables that it writes. */
+  private pattern(pattern: Node, scope: Scope, stores: boolean): void {
+    switch (pattern.type) {
+      case 'Identifier':
+        if (stores) this.writes.push([scope, pattern.name]);
+        return;
+      case 'AssignmentPattern':
+        this.pattern(pattern.left, scope, stores);
+        return this.visit(pattern.right, scope, pattern.left.type === 'Identifier' ? pattern.left.name : '');
+      case 'RestElement':
+        return this.pattern(pattern.argument, scope, stores);
+      case 'ArrayPattern':
+        for (const element of pattern.elements) if (element !== null) this.pattern(element, scope, stores);
+        return;
+      case 'ObjectPattern':
+        for (const property of pattern.properties) {
+          if (property.type === 'RestElement') this.pattern(property.argument, scope, stores);
+          else {
+            if (property.computed) this.visit(property.key, scope);
+            this.pattern(property.value, scope, stores);
+          }
+        }
+        return;
+      case 'TSParameterProperty':
+        return this.pattern(pattern.parameter, scope, stores);
+      default:
+        this.visit(pattern, scope);
+    }
+  }
+
+  private visit(node: Node, scope: Scope, hint = ''): void {
+    if (isType(node)) return;
+    switch (node.type) {
+      case 'FunctionDeclaration':
+        if (node.id !== null) this.declare(scope, node.id.name, 'function');
+        return this.fn(node, scope, node.id?.name ?? 'default', 'function');
+      case 'FunctionExpression':
+        return this.fn(node, scope, node.id?.name ?? hint, node.id === null && hint === '' ? 'lambda' : 'function');
+      case 'ArrowFunctionExpression':
+        return this.fn(node, scope, hint, 'lambda');
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        return this.class(node, scope, hint);
+      case 'VariableDeclaration':
+        return this.variables(node, scope);
+      case 'ImportDeclaration':
+        for (const specifier of node.specifiers) {
+          if (!('importKind' in specifier && specifier.importKind === 'type')) this.declare(scope, specifier.local.name, 'import');
+        }
+        return;
+      case 'TSImportEqualsDeclaration':
+      case 'TSEnumDeclaration':
+        this.declare(scope, node.id.name, node.type === 'TSEnumDeclaration' ? 'class' : 'import');
+        return node.type === 'TSEnumDeclaration' ? this.block(node, scope) : undefined;
+      case 'TSEnumMember':
+        if (node.initializer !== null) this.visit(node.initializer, scope);
+        return;
+      case 'TSModuleDeclaration':
+        if (node.id.type === 'Identifier') this.declare(scope, node.id.name, 'class');
+        if (node.body) this.block(node.body, scope);
+        return;
+      case 'ExportNamedDeclaration':
+        if (node.declaration) this.visit(node.declaration, scope);
+        else if (node.source === null) for (const { local } of node.specifiers) if (local.type === 'Identifier') this.reads.push([scope, local.name]);
+        return;
+      case 'ExportAllDeclaration':
+      case 'BreakStatement':
+      case 'ContinueStatement':
+      case 'MetaProperty':
+        return;
+      case 'LabeledStatement':
+        return this.visit(node.body, scope);
+      case 'BlockStatement':
+      case 'ForStatement':
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        return this.block(node, scope);
+      case 'SwitchStatement': {
+        this.visit(node.discriminant, scope);
+        const inner = this.open(node, scope, scope.owner, false);
+        for (const one of node.cases) this.visit(one, inner);
+        return;
+      }
+      case 'CatchClause': {
+        const inner = this.open(node, scope, scope.owner, false);
+        this.declareAll(node.param, inner, 'catch');
+        return this.visit(node.body, inner);
+      }
+      case 'AssignmentExpression':
+        this.target(node.left, scope);
+        return this.visit(node.right, scope, node.left.type === 'Identifier' ? node.left.name : '');
+      case 'UpdateExpression':
+        return this.target(node.argument, scope);
+      case 'MemberExpression':
+        this.visit(node.object, scope);
+        if (node.computed) this.visit(node.property, scope);
+        return;
+      case 'Property':
+        if (node.computed) this.visit(node.key, scope);
+        if (node.method || node.kind !== 'init') {
+          return this.fn(node.value, scope, keyName(node.key, node.computed), 'method');
+        }
+        return this.visit(node.value, scope, keyName(node.key, node.computed));
+      case 'Identifier':
+        this.reads.push([scope, node.name]);
+        return;
+      case 'ThisExpression':
+      case 'Super':
+        return this.useThis(scope);
+      default:
+        for (const child of children(node)) this.visit(child, scope);
+    }
+  }
+
+  private useThis(scope: Scope): void {
+    let owner: Activation | null = scope.owner;
+    while (owner?.arrow) owner = owner.parent;
+    if (owner === null || owner.self !== null) return;
+    const { kind } = owner.entry;
+    if (kind === 'module' || kind === 'class') return;
+    const id = this.tables.addVariable('this', owner.entry.id, null);
+    owner.self = { id, name: 'this', owner, kind: 'this', assigned: false, used: true, recorded: false };
+  }
+
+  private target(node: Node, scope: Scope): void {
+    if (node.type === 'ArrayPattern' || node.type === 'ObjectPattern') return this.pattern(node, scope, true);
+    if (node.type === 'Identifier') this.writes.push([scope, node.name]);
+    else this.visit(node, scope);
+  }
+
+  private block(node: Node, scope: Scope): void {
+    const inner = this.open(node, scope, scope.owner, false);
+    for (const child of children(node)) {
+      const isTarget = (node.type === 'ForOfStatement' || node.type === 'ForInStatement') && child === node.left;
+      if (isTarget && child.type !== 'VariableDeclaration') this.target(child, inner);
+      else this.visit(child, inner);
+    }
+  }
+
+  private variables(node: Node & { type: 'VariableDeclaration' }, scope: Scope): void {
+    let holder = scope;
+    if (node.kind === 'var') while (!holder.vars && holder.parent !== null) holder = holder.parent;
+    const kind = node.kind === 'var' ? 'var' : node.kind === 'let' ? 'let' : 'const';
+    for (const { id, init } of node.declarations) {
+      this.declareAll(id, holder, kind);
+      if (init === null) continue;
+      const name = id.type === 'Identifier' ? id.name : '';
+      if (kind === 'const' && name !== '' && (init.type === 'ArrowFunctionExpression' || init.type === 'FunctionExpression')) {
+        const variable = holder.names.get(name);
+        if (variable !== undefined) variable.recorded = true;
+      }
+      this.visit(init, scope, name);
+    }
+  }
+
+  private fn(node: Node, scope: Scope, name: string, kind: FunctionKind): void {
+    if (node.type !== 'FunctionDeclaration' && node.type !== 'FunctionExpression' && node.type !== 'ArrowFunctionExpression') return;
+    if (node.body === null) return;
+    const arrow = node.type === 'ArrowFunctionExpression';
+    const owner = this.activation(node, scope.owner, name === '' ? '<anonymous>' : name, kind, arrow);
+    if (node.generator) owner.entry.generator = true;
+    if (node.async) owner.entry.async = true;
+    const inner = this.open(node, scope, owner, true);
+    for (const parameter of node.params) {
+      this.declareAll(parameter, inner, 'parameter');
+    }
+    const parameters = [...inner.names.values()].map((variable) => variable.id);
+    if (node.type === 'FunctionExpression' && node.id !== null && !inner.names.has(node.id.name)) {
+      // Its own name: a constant that only the function itself sees.
+      const self = this.declare(inner, node.id.name, 'const');
+      self.recorded = true;
+    }
+    if (node.body.type === 'BlockStatement') for (const child of children(node.body)) this.visit(child, inner);
+    else this.visit(node.body, inner);
+    owner.entry.parameters = owner.self === null ? parameters : [owner.self.id, ...parameters];
+  }
+
+  private class(node: Node & { type: 'ClassDeclaration' | 'ClassExpression' }, scope: Scope, hint: string): void {
+    const name = node.id?.name ?? hint;
+    if (node.type === 'ClassDeclaration' && node.id !== null) this.declare(scope, node.id.name, 'class');
+    if (node.superClass !== null) this.visit(node.superClass, scope);
+    const secrets = new Map<string, boolean>();
+    for (const member of node.body.body) {
+      if ('key' in member && member.key.type === 'PrivateIdentifier') secrets.set(member.key.name, member.type === 'PropertyDefinition');
+    }
+    const owner = this.activation(node, scope.owner, name === '' ? '<class>' : name, 'class', false);
+    const inner = this.open(node, scope, owner, false, secrets);
+    for (const member of node.body.body) {
+      if (isType(member)) continue;
+      if (member.type === 'StaticBlock') {
+        this.open(member, inner, owner, true);
+        for (const child of member.body) this.visit(child, this.of.get(member) ?? inner);
+      } else if (member.type === 'MethodDefinition') {
+        if (member.computed) this.visit(member.key, inner);
+        for (const decorator of member.decorators) this.visit(decorator, inner);
+        this.fn(member.value, inner, keyName(member.key, member.computed), 'method');
+        const made = this.activations.get(member.value);
+        if (made !== undefined && name !== '') made.entry.qualifiedName = `${name}.${made.entry.name}`;
+      } else if (member.type === 'PropertyDefinition' || member.type === 'AccessorProperty') {
+        if (member.computed) this.visit(member.key, inner);
+        if (member.value !== null) this.visit(member.value, inner, keyName(member.key, member.computed));
+      }
+    }
+  }
+}
+
+export function keyName(key: Node, computed: boolean): string {
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  if (key.type === 'Identifier' && !computed) return key.name;
+  if (key.type === 'Literal') return String(key.value);
+  return '<computed>';
+}

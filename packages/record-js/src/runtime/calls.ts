@@ -1,0 +1,161 @@
+import { OP, type Recorder } from './recorder.ts';
+import { UNBOUND } from './values.ts';
+
+const NOTHING: unique symbol = Symbol('nothing is on its way');
+const YIELD = 0;
+const AWAIT = 1;
+const HOW = { value: 0, exception: 1, close: 2 } as const;
+
+/** The stack of calls and the exception that is on its way through it. */
+export class Calls {
+  private readonly recorder: Recorder;
+  private readonly stack: number[] = [];
+  private readonly sites: number[] = [];
+  /** Why a call is put aside: YIELD or AWAIT. */
+  private readonly aside = new Map<number, number>();
+  private lastCall = 0;
+  private flying: unknown = NOTHING;
+
+  constructor(recorder: Recorder) {
+    this.recorder = recorder;
+  }
+
+  get depth(): number {
+    return this.stack.length;
+  }
+
+  /** The statement that the current call is at. */
+  get site(): number {
+    return this.sites[this.stack.length - 1] ?? 0;
+  }
+
+  at(site: number): void {
+    this.sites[this.stack.length - 1] = site;
+  }
+
+  enter(fn: number, values: readonly unknown[]): number {
+    const { batch, objects } = this.recorder;
+    const call = ++this.lastCall;
+    for (const value of values) objects.ready(value);
+    batch.begin(OP.enter);
+    batch.varint(fn);
+    batch.varint(call);
+    batch.varint(values.length);
+    for (const value of values) this.recorder.values.write(value);
+    this.recorder.done();
+    this.push(call, 0);
+    return call;
+  }
+
+  leave(site: number, call: number, value: unknown): void {
+    this.clear(call, UNBOUND);
+    this.recorder.at(OP.leave, site, value);
+    this.stack.pop();
+  }
+
+  raise(site: number, error: unknown): void {
+    this.recorder.at(OP.raise, site, error);
+    this.flying = error;
+  }
+
+  /** `toCaller`: the exception goes on in the caller; otherwise a promise keeps it. */
+  unwind(call: number, error: unknown, toCaller: boolean): void {
+    this.meet(call, error);
+    this.recorder.at(OP.unwind, this.site, error);
+    this.stack.pop();
+    if (!toCaller || this.stack.length === 0) this.flying = NOTHING;
+  }
+
+  handle(site: number, call: number, error: unknown): void {
+    this.meet(call, error);
+    this.at(site);
+    this.recorder.at(OP.handle, site, error);
+    this.flying = NOTHING;
+  }
+
+  /** The exception has arrived in the call: whatever lay above is over, and it is told where it was first seen. */
+  meet(call: number, error: unknown): void {
+    if (this.aside.has(call)) {
+      this.resume(this.siteOf(call), call, HOW.exception, error);
+      this.raise(this.site, error);
+      return;
+    }
+    this.clear(call, error);
+    if (this.flying !== error) this.raise(this.site, error);
+  }
+
+  suspend(site: number, call: number, why: typeof YIELD | typeof AWAIT, value: unknown): void {
+    this.clear(call, UNBOUND);
+    this.recorder.objects.ready(value);
+    const { batch, values } = this.recorder;
+    batch.begin(OP.suspend);
+    batch.varint(site);
+    batch.byte(why);
+    values.write(value);
+    this.recorder.done();
+    this.stack.pop();
+    this.aside.set(call, why);
+    this.parked.set(call, site);
+  }
+
+  /** Goes on with a value, if it was put aside. */
+  goOn(site: number, call: number, value: unknown): void {
+    if (this.aside.has(call)) this.resume(site, call, HOW.value, value);
+  }
+
+  /** A generator runs its last: somebody has closed it while it was put aside. */
+  closeGenerator(call: number): void {
+    if (this.aside.has(call)) this.resume(this.siteOf(call), call, HOW.close, undefined);
+  }
+
+  /** Every call that is still open ends by this exception. */
+  unwindAll(error: unknown): void {
+    const bottom = this.stack[0];
+    if (bottom === undefined) return;
+    if (this.flying !== error) this.raise(this.site, error);
+    while (this.stack.length > 0) {
+      this.recorder.at(OP.unwind, this.site, error);
+      this.stack.pop();
+    }
+    this.flying = NOTHING;
+  }
+
+  private readonly parked = new Map<number, number>();
+
+  private siteOf(call: number): number {
+    return this.parked.get(call) ?? 0;
+  }
+
+  private push(call: number, site: number): void {
+    this.stack.push(call);
+    this.sites[this.stack.length - 1] = site;
+  }
+
+  private resume(site: number, call: number, how: number, value: unknown): void {
+    // What waits for a promise goes on when nothing else runs: calls that are still there ended without a word.
+    if (this.aside.get(call) === AWAIT) while (this.stack.length > 0) this.drop(how === HOW.exception ? value : UNBOUND);
+    this.aside.delete(call);
+    this.parked.delete(call);
+    this.recorder.objects.ready(value);
+    const { batch, values } = this.recorder;
+    batch.begin(OP.resume);
+    batch.varint(site);
+    batch.varint(call);
+    batch.byte(how);
+    values.write(value);
+    this.recorder.done();
+    this.push(call, site);
+  }
+
+  /** Ends the calls above `call` that have gone without a word: module bodies and calls that could not be watched. */
+  private clear(call: number, error: unknown): void {
+    const { stack } = this;
+    if (stack[stack.length - 1] === call || !stack.includes(call)) return;
+    while (stack[stack.length - 1] !== call) this.drop(error);
+  }
+
+  private drop(error: unknown): void {
+    this.recorder.at(OP.unwind, this.site, error);
+    this.stack.pop();
+  }
+}

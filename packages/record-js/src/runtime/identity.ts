@@ -1,0 +1,58 @@
+/** What the recorder knows of an object that it has seen. */
+export interface Mark {
+  /** Id in the recording; 0 while the object is only known and not yet defined. */
+  id: number;
+  kind: ObjectKind;
+  /** Items as the recording has them: length of an array, size of a map or set. */
+  size: number;
+  /** Some property is an accessor or read-only, so that a store has to be looked at before it is believed. */
+  odd: boolean;
+  /** Id of the recorded function that this function is; 0: none. */
+  function: number;
+  /** For a bound function: what a call of it can change. */
+  bound: readonly unknown[] | null;
+}
+
+export const KIND = {
+  list: 0,
+  set: 2,
+  map: 3,
+  instance: 4,
+  function: 5,
+  class: 6,
+  module: 7,
+  tensor: 8,
+  scalar: 9,
+  opaque: 10,
+  exception: 11,
+} as const;
+
+export type ObjectKind = (typeof KIND)[keyof typeof KIND];
+
+// A constructor may return any object, and the fields of a class that extends it are then put on that object: private ones, which
+// nothing outside this file can see, and 5 to 10 times cheaper than a WeakMap.
+class Returned {
+  constructor(object: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: this is the point of the class.
+    return object;
+  }
+}
+
+class Stamp extends Returned {
+  #mark: Mark;
+
+  constructor(object: object, mark: Mark) {
+    super(object);
+    this.#mark = mark;
+  }
+
+  static of(object: object): Mark | undefined {
+    return #mark in object ? (object as Stamp).#mark : undefined;
+  }
+}
+
+export const markOf: (object: object) => Mark | undefined = Stamp.of;
+
+export function putMark(object: object, mark: Mark): void {
+  new Stamp(object, mark);
+}

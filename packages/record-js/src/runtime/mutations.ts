@@ -1,0 +1,176 @@
+import { types } from 'node:util';
+import { KIND, type Mark } from './identity.ts';
+import { element } from './objects.ts';
+import { natives } from './primordials.ts';
+import { OP, type Recorder } from './recorder.ts';
+import { bytesOf, permutation, type Snapshot, snapshot } from './snapshot.ts';
+import type { Stores } from './stores.ts';
+
+/** Changes that natives and libraries make to objects of the program. */
+export class Mutations {
+  private readonly recorder: Recorder;
+  private readonly stores: Stores;
+  /** Copies of what calls that now run may change, innermost last. */
+  private readonly watched: Snapshot[] = [];
+
+  constructor(recorder: Recorder, stores: Stores) {
+    this.recorder = recorder;
+    this.stores = stores;
+  }
+
+  /** Before a call that may change it in any way: keeps a copy. */
+  watch(target: unknown): void {
+    if (target === null || typeof target !== 'object') return;
+    const mark = this.recorder.objects.see(target);
+    this.watched.push(snapshot(target, mark));
+  }
+
+  /** After that call: tells what is different. */
+  compare(site: number, target: unknown): void {
+    if (target === null || typeof target !== 'object') return;
+    for (let seen = this.watched.pop(); seen !== undefined; seen = this.watched.pop()) {
+      // Those above it belong to calls that an exception has ended.
+      if (seen.target === target) return this.tell(site, seen);
+    }
+  }
+
+  /** After `target.name(first, …)`, a method of arrays that changes their length. */
+  lengthChanged(site: number, name: string, target: unknown, result: unknown, first: unknown): void {
+    if (!natives.isArray(target) || types.isProxy(target)) return;
+    const mark = this.recorder.objects.see(target);
+    const grown = target.length - mark.size;
+    if (name === 'push') {
+      for (let left = grown; left > 0; left--) this.stores.append(site, mark, element(target, mark.size));
+    } else if (name === 'pop' && grown === -1) this.stores.splice(site, target, mark, mark.size - 1, 1, 0);
+    else if (name === 'shift' && grown === -1) this.stores.splice(site, target, mark, 0, 1, 0);
+    else if (name === 'unshift' && grown > 0) this.stores.splice(site, target, mark, 0, 0, grown);
+    else if (name === 'splice' && natives.isArray(result)) this.spliced(site, target, mark, result.length, first);
+    else if (grown !== 0) this.stores.replace(site, target, mark);
+  }
+
+  private spliced(site: number, array: readonly unknown[], mark: Mark, removed: number, first: unknown): void {
+    const added = array.length - mark.size + removed;
+    if (removed === 0 && added === 0) return;
+    if (typeof first !== 'number') return this.stores.replace(site, array, mark);
+    const whole = Math.trunc(first) || 0;
+    const start = whole < 0 ? Math.max(mark.size + whole, 0) : Math.min(whole, mark.size);
+    this.stores.splice(site, array, mark, start, removed, added);
+  }
+
+  /** After `target.reverse()`. */
+  reversed(site: number, target: unknown): void {
+    if (!natives.isArray(target) || types.isProxy(target)) return;
+    const mark = this.recorder.objects.see(target);
+    const order: number[] = [];
+    for (let i = 0; i < target.length; i++) order[i] = target.length - 1 - i;
+    if (target.length > 1) this.reorder(site, mark, order);
+  }
+
+  /** After `target.name(key, …)`, a method of maps and sets that changes them. */
+  keyed(site: number, name: string, target: unknown, key: unknown): void {
+    const { recorder } = this;
+    if (types.isMap(target)) {
+      const mark = recorder.objects.see(target);
+      const size = natives.mapSize(target);
+      if (name === 'set') this.stores.write(site, mark, plainZero(key), natives.mapGet(target, key));
+      else if (size !== mark.size) this.without(site, name, target, mark, OP.deleteItem, key);
+      mark.size = size;
+    } else if (types.isSet(target)) {
+      const mark = recorder.objects.see(target);
+      const size = natives.setSize(target);
+      if (size > mark.size && name === 'add') this.one(site, mark, OP.add, key);
+      else if (size < mark.size) this.without(site, name, target, mark, OP.discard, key);
+      mark.size = size;
+    }
+  }
+
+  private without(site: number, name: string, target: object, mark: Mark, opcode: number, key: unknown): void {
+    if (name === 'delete') this.one(site, mark, opcode, key);
+    else this.stores.replace(site, target, mark);
+  }
+
+  private one(site: number, mark: Mark, opcode: number, key: unknown): void {
+    const { recorder } = this;
+    recorder.objects.ready(key);
+    recorder.beginOn(opcode, site, mark.id);
+    recorder.values.write(plainZero(key));
+    recorder.done();
+  }
+
+  private reorder(site: number, mark: Mark, order: readonly number[]): void {
+    const { recorder } = this;
+    recorder.beginOn(OP.reorder, site, mark.id);
+    recorder.batch.varint(order.length);
+    for (const index of order) recorder.batch.varint(index);
+    recorder.done();
+  }
+
+  private tell(site: number, before: Snapshot): void {
+    const { target, mark } = before;
+    const after = snapshot(target, mark);
+    if (mark.kind === KIND.list) this.tellItems(site, before, after);
+    else if (mark.kind === KIND.tensor) this.tellCells(site, before);
+    else if (mark.kind === KIND.map || mark.kind === KIND.set) {
+      if (!same(before.items, after.items) || !same(before.values, after.values)) this.stores.replace(site, target, mark);
+    }
+    this.tellFields(site, before, after);
+  }
+
+  private tellItems(site: number, before: Snapshot, after: Snapshot): void {
+    const { mark } = before;
+    const array = before.target as unknown[];
+    const old = before.items;
+    const items = after.items;
+    if (mark.size !== old.length) mark.size = old.length;
+    const changed: number[] = [];
+    if (old.length === items.length) {
+      for (let i = 0; i < items.length; i++) if (!natives.is(old[i], items[i])) changed.push(i);
+      if (changed.length === 0) return;
+      const order = permutation(old, items);
+      if (order !== null) return this.reorder(site, mark, order);
+      if (changed.length * 2 > items.length && items.length > 8) return this.stores.replace(site, array, mark);
+      for (const i of changed) this.stores.write(site, mark, i, items[i]);
+      return;
+    }
+    let start = 0;
+    const shorter = Math.min(old.length, items.length);
+    while (start < shorter && natives.is(old[start], items[start])) start++;
+    let tail = 0;
+    while (tail < shorter - start && natives.is(old[old.length - 1 - tail], items[items.length - 1 - tail])) tail++;
+    this.stores.splice(site, array, mark, start, old.length - start - tail, items.length - start - tail);
+  }
+
+  private tellCells(site: number, before: Snapshot): void {
+    const view = before.target as Uint8Array;
+    const old = before.bytes ?? new Uint8Array();
+    const bytes = bytesOf(view);
+    const width = bytes.length / natives.typedLength(view) || 1;
+    let last = -1;
+    for (let i = 0; i < bytes.length; i++) {
+      const cell = Math.floor(i / width);
+      if (bytes[i] === old[i] || cell === last) continue;
+      last = cell;
+      this.stores.write(site, before.mark, cell, view[cell]);
+    }
+  }
+
+  private tellFields(site: number, before: Snapshot, after: Snapshot): void {
+    const { mark } = before;
+    for (const name of before.fields.keys()) {
+      if (!after.fields.has(name)) this.stores.remove(site, before.target, name, true);
+    }
+    for (const [name, value] of after.fields) {
+      if (!before.fields.has(name) || !natives.is(before.fields.get(name), value)) this.stores.field(site, mark, name, value);
+    }
+  }
+}
+
+function same(before: readonly unknown[], after: readonly unknown[]): boolean {
+  return before.length === after.length && before.every((value, i) => natives.is(value, after[i]));
+}
+
+/** Maps and sets keep −0 as 0. */
+function plainZero(key: unknown): unknown {
+  return key === 0 ? 0 : key;
+}
+

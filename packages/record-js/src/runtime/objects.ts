@@ -1,0 +1,330 @@
+import { types } from 'node:util';
+import type { Batch } from './batch.ts';
+import { KIND, type Mark, markOf, type ObjectKind, putMark } from './identity.ts';
+import { dataProperty, inheritedData, natives } from './primordials.ts';
+import { ACCESSOR, HOLE, REDACTED, type ValueWriter } from './values.ts';
+
+const DEFINITION = 0x01;
+/** More objects than this at once are a library's inner life: the rest is only named. */
+const MOST_AT_ONCE = 20_000;
+
+export interface ObjectLimits {
+  readonly items: number;
+  readonly tensorBytes: number;
+  readonly isSecret: (name: unknown) => boolean;
+}
+
+/** Gives objects their ids and writes what they hold when they are first seen (FORMAT.md §4.2). */
+export class Objects {
+  private readonly batch: Batch;
+  private readonly values: ValueWriter;
+  private readonly limits: ObjectLimits;
+  private readonly waiting: object[] = [];
+  private lastId = 0;
+  private writing = false;
+  private room = MOST_AT_ONCE;
+
+  constructor(batch: Batch, values: ValueWriter, limits: ObjectLimits) {
+    this.batch = batch;
+    this.values = values;
+    this.limits = limits;
+  }
+
+  /** The mark of an object that is defined from here on. */
+  see(object: object): Mark {
+    const known = markOf(object);
+    if (known !== undefined && known.id !== 0) return known;
+    const mark = this.name(object);
+    if (!this.writing) this.drain();
+    return mark;
+  }
+
+  /** Defines the object that a value refers to, if it refers to one. */
+  ready(value: unknown): void {
+    if ((typeof value === 'object' && value !== null) || typeof value === 'function') this.see(value);
+  }
+
+  /** An object that stays closed: nothing in it is looked at. */
+  close(object: object): void {
+    if (markOf(object) === undefined) putMark(object, mark(KIND.opaque));
+  }
+
+  /** What is known of a function without defining it. */
+  functionMark(callee: object): Mark {
+    const known = markOf(callee);
+    if (known !== undefined) return known;
+    const made = classify(callee);
+    putMark(callee, made);
+    return made;
+  }
+
+  /** Kind, type, body and fields. Objects inside are named; who calls this outside of a definition drains. */
+  contents(object: object, kind: ObjectKind): void {
+    const { batch } = this;
+    batch.byte(kind);
+    batch.text(typeName(object, kind));
+    this.body(object, kind);
+    this.fields(object, kind);
+  }
+
+  /** Objects that contents will refer to have to be defined first when the contents stand in an event. */
+  readyContents(object: object, kind: ObjectKind): void {
+    for (const value of held(object, kind)) this.ready(value);
+  }
+
+  private name(object: object): Mark {
+    let made = markOf(object);
+    if (made === undefined) {
+      made = classify(object);
+      putMark(object, made);
+    }
+    if (this.room-- <= 0) made.kind = KIND.opaque;
+    made.id = ++this.lastId;
+    this.waiting.push(object);
+    return made;
+  }
+
+  private drain(): void {
+    this.writing = true;
+    this.room = MOST_AT_ONCE;
+    try {
+      for (let next = this.waiting.pop(); next !== undefined; next = this.waiting.pop()) {
+        const made = markOf(next);
+        if (made === undefined) continue;
+        this.batch.begin(DEFINITION);
+        this.batch.varint(made.id);
+        this.contents(next, made.kind);
+      }
+    } finally {
+      this.writing = false;
+    }
+  }
+
+  private value(value: unknown): void {
+    if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
+      const known = markOf(value);
+      if (known === undefined || known.id === 0) this.name(value);
+    }
+    this.values.write(value);
+  }
+
+  private body(object: object, kind: ObjectKind): void {
+    const { batch } = this;
+    switch (kind) {
+      case KIND.list:
+        return this.items(object as unknown[]);
+      case KIND.set:
+        return this.members(object as Set<unknown>);
+      case KIND.map:
+        return this.entries(object as Map<unknown, unknown>);
+      case KIND.function: {
+        batch.text(functionName(object));
+        return batch.varint(markOf(object)?.function ?? 0);
+      }
+      case KIND.class:
+      case KIND.module:
+        return batch.text(kind === KIND.class ? functionName(object) : '');
+      case KIND.tensor:
+        return this.tensor(object as ArrayBufferView);
+      case KIND.scalar:
+        return batch.text(scalarText(object));
+      case KIND.opaque:
+        return batch.text(typeName(object, kind));
+      case KIND.exception: {
+        const message = dataProperty(object, 'message') ?? inheritedData(object, 'message', types.isProxy);
+        return batch.text(typeof message === 'string' ? message : '');
+      }
+      default:
+    }
+  }
+
+  private items(array: readonly unknown[]): void {
+    const length = array.length;
+    const shown = Math.min(length, this.limits.items);
+    this.batch.varint(shown);
+    this.batch.varint(length - shown);
+    for (let i = 0; i < shown; i++) this.value(element(array, i));
+  }
+
+  private members(set: Set<unknown>): void {
+    const size = natives.setSize(set);
+    const shown = Math.min(size, this.limits.items);
+    this.batch.varint(shown);
+    this.batch.varint(size - shown);
+    let left = shown;
+    natives.setForEach(set, (value) => {
+      if (left-- > 0) this.value(value);
+    });
+  }
+
+  private entries(map: Map<unknown, unknown>): void {
+    const size = natives.mapSize(map);
+    const shown = Math.min(size, this.limits.items);
+    this.batch.varint(shown);
+    this.batch.varint(size - shown);
+    let left = shown;
+    natives.mapForEach(map, (value, key) => {
+      if (left-- <= 0) return;
+      this.value(key);
+      this.value(typeof value === 'string' && this.limits.isSecret(key) ? REDACTED : value);
+    });
+  }
+
+  private tensor(view: ArrayBufferView): void {
+    const { batch } = this;
+    batch.text(dtype(view));
+    batch.varint(1);
+    batch.varint(natives.typedLength(view));
+    batch.byte(0);
+    const size = natives.typedBytes(view);
+    const shown = Math.min(size, this.limits.tensorBytes);
+    batch.varint(shown);
+    batch.raw(new Uint8Array(natives.typedBuffer(view), natives.typedOffset(view), shown));
+  }
+
+  private fields(object: object, kind: ObjectKind): void {
+    const { batch } = this;
+    const names = fieldNames(object, kind);
+    const shown = Math.min(names.length, this.limits.items);
+    batch.varint(shown);
+    batch.varint(names.length - shown);
+    for (let i = 0; i < shown; i++) {
+      const name = names[i] as PropertyKey;
+      this.value(name);
+      const value = element(object, name);
+      this.value(typeof value === 'string' && this.limits.isSecret(name) ? REDACTED : value);
+    }
+  }
+}
+
+/** The own properties that are drawn: enumerable ones; none of what the recorder does not look into. */
+export function fieldNames(object: object, kind: ObjectKind): PropertyKey[] {
+  if (kind === KIND.opaque || kind === KIND.module || kind === KIND.tensor) return [];
+  const names: PropertyKey[] = [];
+  for (const name of natives.ownKeys(object)) {
+    if (kind === KIND.list && typeof name === 'string' && isIndex(name)) continue;
+    if (natives.getOwnPropertyDescriptor(object, name)?.enumerable) names.push(name);
+  }
+  return names;
+}
+
+/** The value of an own property; a hole if there is none, ACCESSOR if only running code would tell. */
+export function element(object: object, name: PropertyKey): unknown {
+  const descriptor = natives.getOwnPropertyDescriptor(object, name);
+  if (descriptor === undefined) return HOLE;
+  if (descriptor.writable) return descriptor.value;
+  const known = markOf(object);
+  if (known !== undefined) known.odd = true;
+  return 'value' in descriptor ? descriptor.value : ACCESSOR;
+}
+
+export function isIndex(name: string): boolean {
+  const first = name.charCodeAt(0);
+  if (!(first >= 48 && first <= 57)) return false;
+  const index = Number(name);
+  return index < 4294967295 && String(index) === name;
+}
+
+function* held(object: object, kind: ObjectKind): Iterable<unknown> {
+  if (kind === KIND.list) for (let i = 0; i < (object as unknown[]).length; i++) yield element(object, i);
+  const inside: unknown[] = [];
+  if (kind === KIND.map) natives.mapForEach(object as Map<unknown, unknown>, (value, key) => inside.push(key, value));
+  if (kind === KIND.set) natives.setForEach(object as Set<unknown>, (value) => inside.push(value));
+  yield* inside;
+  for (const name of fieldNames(object, kind)) yield element(object, name);
+}
+
+function mark(kind: ObjectKind): Mark {
+  return { id: 0, kind, size: 0, odd: false, function: 0, bound: null };
+}
+
+function classify(object: object): Mark {
+  const made = mark(kindOf(object));
+  if (made.kind === KIND.list) made.size = (object as unknown[]).length;
+  else if (made.kind === KIND.map) made.size = natives.mapSize(object as Map<unknown, unknown>);
+  else if (made.kind === KIND.set) made.size = natives.setSize(object as Set<unknown>);
+  else if (made.kind === KIND.function) made.function = recordedFunction(object);
+  return made;
+}
+
+function kindOf(object: object): ObjectKind {
+  if (types.isProxy(object)) return KIND.opaque;
+  if (typeof object === 'function') return natives.functionText(object).startsWith('class') ? KIND.class : KIND.function;
+  if (natives.isArray(object)) return KIND.list;
+  if (types.isMap(object)) return KIND.map;
+  if (types.isSet(object)) return KIND.set;
+  if (types.isTypedArray(object)) return KIND.tensor;
+  if (types.isNativeError(object)) return KIND.exception;
+  if (types.isDate(object) || types.isRegExp(object) || types.isBoxedPrimitive(object)) return KIND.scalar;
+  if (types.isModuleNamespaceObject(object)) return KIND.module;
+  return closed.some((test) => test(object)) ? KIND.opaque : KIND.instance;
+}
+
+const closed: readonly ((object: object) => boolean)[] = [
+  types.isPromise,
+  types.isWeakMap,
+  types.isWeakSet,
+  types.isGeneratorObject,
+  types.isMapIterator,
+  types.isSetIterator,
+  types.isAnyArrayBuffer,
+  types.isDataView,
+  types.isExternal,
+  types.isArgumentsObject,
+];
+
+/** Recorded functions name their id where they begin. */
+const ENTRY = /\$\$\d*\.e\((\d+)/;
+
+function recordedFunction(callee: object): number {
+  return Number(ENTRY.exec(natives.functionText(callee))?.[1] ?? 0);
+}
+
+function functionName(callee: object): string {
+  const name = dataProperty(callee, 'name');
+  return typeof name === 'string' ? name : '';
+}
+
+function typeName(object: object, kind: ObjectKind): string {
+  if (types.isProxy(object)) return 'Proxy';
+  if (kind === KIND.function) return 'Function';
+  if (kind === KIND.class) return 'class';
+  if (kind === KIND.module) return 'Module';
+  const prototype = natives.getPrototypeOf(object) as object | null;
+  if (prototype === null) return 'Object';
+  const constructor = inheritedData(prototype, 'constructor', types.isProxy);
+  const name = typeof constructor === 'function' ? functionName(constructor) : '';
+  return name === '' ? 'Object' : name;
+}
+
+function scalarText(object: object): string {
+  if (types.isDate(object)) return Number.isNaN(natives.dateTime(object)) ? 'Invalid Date' : natives.dateText(object);
+  if (types.isRegExp(object)) return natives.regexpText(object);
+  return boxedText(object);
+}
+
+function boxedText(object: object): string {
+  if (types.isNumberObject(object)) return String(natives.apply(Number.prototype.valueOf, object, []));
+  if (types.isStringObject(object)) return natives.apply(String.prototype.valueOf, object, []) as string;
+  if (types.isBooleanObject(object)) return String(natives.apply(Boolean.prototype.valueOf, object, []));
+  return 'boxed';
+}
+
+const dtypes: Readonly<Record<string, string>> = {
+  Int8Array: 'int8',
+  Uint8Array: 'uint8',
+  Uint8ClampedArray: 'uint8',
+  Int16Array: 'int16',
+  Uint16Array: 'uint16',
+  Int32Array: 'int32',
+  Uint32Array: 'uint32',
+  BigInt64Array: 'int64',
+  BigUint64Array: 'uint64',
+  Float16Array: 'float16',
+  Float32Array: 'float32',
+  Float64Array: 'float64',
+};
+
+function dtype(view: ArrayBufferView): string {
+  return dtypes[natives.typedTag(view) ?? ''] ?? 'uint8';
+}

@@ -1,0 +1,129 @@
+import type { Limits } from '../options.ts';
+import { Batch } from './batch.ts';
+import { Objects } from './objects.ts';
+import { ValueWriter } from './values.ts';
+import { FRAME, type Wire } from './wire.ts';
+
+export const OP = {
+  line: 0x10,
+  enter: 0x11,
+  leave: 0x12,
+  unwind: 0x13,
+  suspend: 0x14,
+  resume: 0x15,
+  bind: 0x20,
+  bindIn: 0x21,
+  bindName: 0x24,
+  setItem: 0x30,
+  deleteItem: 0x31,
+  setField: 0x32,
+  deleteField: 0x33,
+  splice: 0x34,
+  append: 0x35,
+  add: 0x36,
+  discard: 0x37,
+  replace: 0x38,
+  reorder: 0x39,
+  branch: 0x40,
+  raise: 0x41,
+  handle: 0x42,
+  output: 0x50,
+  gap: 0x60,
+  failure: 0x61,
+} as const;
+
+/** Events wait no longer than this, while there are any, before they are handed over (milliseconds). */
+const PATIENCE = 200;
+
+const now = performance.now.bind(performance);
+const later = setTimeout;
+
+/** Turns happenings into events and hands them over in batches. */
+export class Recorder {
+  readonly batch: Batch = new Batch();
+  readonly values: ValueWriter;
+  readonly objects: Objects;
+  readonly isSecret: (name: unknown) => boolean;
+  private readonly wire: Wire;
+  private ticks = 0;
+  private handedOver = 0;
+  private armed = false;
+  private closing = false;
+
+  constructor(wire: Wire, limits: Limits, isSecret: (name: unknown) => boolean) {
+    this.wire = wire;
+    this.isSecret = isSecret;
+    this.values = new ValueWriter(this.batch, limits.string);
+    this.objects = new Objects(this.batch, this.values, { ...limits, isSecret });
+  }
+
+  /** Ends the event that was begun in `batch`. */
+  done(): void {
+    this.batch.end();
+    if (this.batch.full || this.closing) this.flush();
+    else if ((++this.ticks & 0xff) === 0 && now() - this.handedOver > PATIENCE) this.flush();
+    else if (!this.armed) this.arm();
+  }
+
+  /** An event that is a site and a value. */
+  at(opcode: number, site: number, value: unknown): void {
+    this.objects.ready(value);
+    this.batch.begin(opcode);
+    this.batch.varint(site);
+    this.values.write(value);
+    this.done();
+  }
+
+  /** Begins an event on an object: opcode, site, object. Values that follow have to be ready before. */
+  beginOn(opcode: number, site: number, object: number): void {
+    this.batch.begin(opcode);
+    this.batch.varint(site);
+    this.batch.varint(object);
+  }
+
+  gap(site: number, what: string): void {
+    this.batch.begin(OP.gap);
+    this.batch.varint(site);
+    this.batch.text(what);
+    this.done();
+  }
+
+  /** The recorder's own mistake: the half-written event is dropped, the program goes on. */
+  failed(error: unknown): void {
+    try {
+      this.flush();
+      this.batch.begin(OP.failure);
+      this.batch.text(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+      this.done();
+    } catch {
+      // Nothing is left to tell it with.
+    }
+  }
+
+  flush(): void {
+    this.handedOver = now();
+    if (!this.batch.empty) this.wire.send(FRAME.events, this.batch.take());
+  }
+
+  /** The program is about to end: whatever still happens is handed over at once. */
+  close(exception: string | null): void {
+    if (this.closing) return;
+    this.flush();
+    this.closing = true;
+    this.wire.send(FRAME.goodbye, Buffer.from(JSON.stringify({ exception })));
+  }
+
+  source(program: unknown, text: string): void {
+    this.flush();
+    this.wire.send(FRAME.source, Buffer.from(JSON.stringify({ program, text })));
+  }
+
+  private arm(): void {
+    this.armed = true;
+    const timer = later(() => {
+      this.armed = false;
+      this.flush();
+    }, PATIENCE);
+    timer.unref();
+  }
+}

@@ -1,0 +1,63 @@
+import { KIND, type Mark } from './identity.ts';
+import { element, fieldNames } from './objects.ts';
+import { natives } from './primordials.ts';
+
+/** What a container held at one moment, for finding out what a call did to it. */
+export interface Snapshot {
+  readonly target: object;
+  readonly mark: Mark;
+  /** Items of a list or set; keys of a map. */
+  readonly items: readonly unknown[];
+  /** Values of a map's keys. */
+  readonly values: readonly unknown[];
+  readonly bytes: Uint8Array | null;
+  readonly fields: ReadonlyMap<PropertyKey, unknown>;
+}
+
+const { from } = Array;
+
+export function snapshot(target: object, mark: Mark): Snapshot {
+  const items: unknown[] = [];
+  const values: unknown[] = [];
+  let bytes: Uint8Array | null = null;
+  switch (mark.kind) {
+    case KIND.list:
+      for (let i = 0; i < (target as unknown[]).length; i++) items[i] = element(target, i);
+      break;
+    case KIND.set:
+      natives.setForEach(target as Set<unknown>, (value) => {
+        items[items.length] = value;
+      });
+      break;
+    case KIND.map:
+      natives.mapForEach(target as Map<unknown, unknown>, (value, key) => {
+        items[items.length] = key;
+        values[values.length] = value;
+      });
+      break;
+    case KIND.tensor:
+      bytes = bytesOf(target as ArrayBufferView).slice();
+      break;
+    default:
+  }
+  const fields = new Map<PropertyKey, unknown>();
+  for (const name of fieldNames(target, mark.kind)) fields.set(name, element(target, name));
+  return { target, mark, items, values, bytes, fields };
+}
+
+export function bytesOf(view: ArrayBufferView): Uint8Array {
+  return new Uint8Array(natives.typedBuffer(view), natives.typedOffset(view), natives.typedBytes(view));
+}
+
+/** For each place now, the place before that held the same; null when it is not the same items in another order. */
+export function permutation(before: readonly unknown[], after: readonly unknown[]): number[] | null {
+  if (before.length !== after.length) return null;
+  const places = new Map<unknown, number[]>();
+  for (let i = before.length - 1; i >= 0; i--) {
+    const known = places.get(before[i]);
+    if (known === undefined) places.set(before[i], [i]);
+    else known.push(i);
+  }
+  const order = from(after, (value) => places.get(value)?.pop() ?? -1);
+  return order.includes(-1) ? null : order;
+}

@@ -1,0 +1,81 @@
+import { arch, platform } from 'node:os';
+import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import type { WireOptions } from '../options.ts';
+import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
+import { looksSecret } from '../secrets.ts';
+import { Calls } from './calls.ts';
+import { Mutations } from './mutations.ts';
+import { recordOutput } from './output.ts';
+import { makeProbes } from './probes.ts';
+import { Recorder } from './recorder.ts';
+import { Stores } from './stores.ts';
+import { FRAME, Wire } from './wire.ts';
+
+export interface Runtime {
+  /** Tells of a source that is about to run. */
+  announce(rewritten: Rewritten): void;
+}
+
+const harmless = ['LANG', 'LC_ALL', 'TZ', 'NODE_ENV'];
+
+/** Makes the probes that rewritten code finds, and begins the recording. */
+export function startRuntime(options: WireOptions, sources: MessagePort): Runtime {
+  const wire = new Wire(options.fd);
+  const recorder = new Recorder(wire, options.limits, options.redact ? looksSecret : () => false);
+  const calls = new Calls(recorder);
+  const stores = new Stores(recorder);
+  const mutations = new Mutations(recorder, stores);
+  wire.send(FRAME.hello, Buffer.from(JSON.stringify({ wire: 1, format: 1, facts: facts(options) })));
+  for (const closed of [globalThis, process, console, Reflect.get(globalThis, 'Buffer')]) recorder.objects.close(closed as object);
+  const announce = (rewritten: Rewritten): void => recorder.source(rewritten.program, rewritten.text);
+  const probes = {
+    ...makeProbes(recorder, calls, stores, mutations),
+    /** Rewritten code begins: the sources that the loader has announced are in the recording from here on. */
+    open(): unknown {
+      for (let next = receiveMessageOnPort(sources); next !== undefined; next = receiveMessageOnPort(sources)) {
+        announce(next.message as Rewritten);
+      }
+      return probes;
+    },
+  };
+  Object.defineProperty(globalThis, Symbol.for('pellucid.probes'), { value: probes });
+  recordOutput(recorder);
+  let exception: string | null = null;
+  process.on('uncaughtExceptionMonitor', (error: unknown) => {
+    if (process.listenerCount('uncaughtException') > 0) return;
+    exception = describe(error);
+    calls.unwindAll(error);
+    recorder.flush();
+  });
+  process.on('exit', () => recorder.close(exception));
+  return { announce };
+}
+
+function describe(error: unknown): string {
+  try {
+    return error instanceof Error ? `${error.name}: ${error.message}` : `Uncaught ${String(error)}`;
+  } catch {
+    return 'Uncaught exception';
+  }
+}
+
+function facts(options: WireOptions): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const name of harmless) {
+    const value = process.env[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  return {
+    version: '1',
+    language: isTypeScript(options.program) ? 'typescript' : 'javascript',
+    recorder: '@pellucid/record-js 0.1.0',
+    runtime: `Node.js ${process.versions.node}`,
+    program: options.program,
+    argv: JSON.stringify(process.argv.slice(2)),
+    cwd: process.cwd(),
+    platform: `${platform()} ${arch()}`,
+    started: new Date().toISOString(),
+    environment: JSON.stringify(environment),
+    limits: JSON.stringify(options.limits),
+  };
+}

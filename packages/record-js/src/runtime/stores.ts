@@ -1,0 +1,146 @@
+import { types } from 'node:util';
+import { KIND, type Mark } from './identity.ts';
+import { element, isIndex } from './objects.ts';
+import { natives } from './primordials.ts';
+import { OP, type Recorder } from './recorder.ts';
+import { HOLE, REDACTED } from './values.ts';
+
+/** Stores into properties and elements, told after they have happened. */
+export class Stores {
+  private readonly recorder: Recorder;
+
+  constructor(recorder: Recorder) {
+    this.recorder = recorder;
+  }
+
+  /** `target[key] = value` has run. Nothing is written when nothing was stored (a setter, a proxy, a frozen object). */
+  store(site: number, target: unknown, key: unknown, value: unknown): void {
+    if ((typeof target !== 'object' && typeof target !== 'function') || target === null) return;
+    const mark = this.recorder.objects.see(target);
+    if (types.isProxy(target)) return;
+    if (typeof key === 'object' || typeof key === 'function') {
+      if (key !== null) return this.recorder.gap(site, 'a property whose name is an object');
+    }
+    if (mark.kind === KIND.list) {
+      const index = typeof key === 'number' ? key : typeof key === 'string' && isIndex(key) ? Number(key) : -1;
+      if (index >= 0 && Number.isInteger(index) && index < 4294967295) return this.item(site, target as unknown[], mark, index, value);
+      if (key === 'length') return this.resize(site, target as unknown[], mark);
+    } else if (mark.kind === KIND.tensor) {
+      const index = typeof key === 'number' ? key : typeof key === 'string' ? Number(key) : -1;
+      if (index >= 0) return this.cell(site, target as ArrayBufferView, mark, index);
+    }
+    const name = typeof key === 'symbol' ? key : String(key);
+    if (this.stored(target, mark, name, value)) this.field(site, mark, name, value);
+  }
+
+  /** What the property holds now is what was stored. */
+  reread(site: number, target: unknown, key: unknown): void {
+    if ((typeof target !== 'object' && typeof target !== 'function') || target === null || types.isProxy(target)) return;
+    if (key !== null && (typeof key === 'object' || typeof key === 'function')) return this.store(site, target, key, undefined);
+    const name = typeof key === 'symbol' ? key : String(key);
+    const descriptor = natives.getOwnPropertyDescriptor(target, name);
+    if (descriptor !== undefined && 'value' in descriptor) this.store(site, target, key, descriptor.value);
+  }
+
+  field(site: number, mark: Mark, name: PropertyKey, value: unknown): void {
+    const shown = typeof value === 'string' && this.recorder.isSecret(name) ? REDACTED : value;
+    this.recorder.objects.ready(shown);
+    this.recorder.beginOn(OP.setField, site, mark.id);
+    this.recorder.values.write(name);
+    this.recorder.values.write(shown);
+    this.recorder.done();
+  }
+
+  /** `delete target[key]` has run and said yes; `had`: there was such a property of its own. */
+  remove(site: number, target: unknown, key: unknown, had: boolean): void {
+    if (!had || target === null || (typeof target !== 'object' && typeof target !== 'function')) return;
+    const { recorder } = this;
+    const mark = recorder.objects.see(target);
+    const name = typeof key === 'symbol' ? key : String(key);
+    if (mark.kind === KIND.list && typeof name === 'string' && isIndex(name)) return this.write(site, mark, Number(name), HOLE);
+    recorder.beginOn(OP.deleteField, site, mark.id);
+    recorder.values.write(name);
+    recorder.done();
+  }
+
+  /** Items `start…` of an array: `removed` went and the ones that stand there now, `added` of them, came. */
+  splice(site: number, array: readonly unknown[], mark: Mark, start: number, removed: number, added: number): void {
+    const { recorder } = this;
+    const values: unknown[] = [];
+    for (let i = start; i < start + added; i++) values[i - start] = element(array, i);
+    for (const value of values) recorder.objects.ready(value);
+    recorder.beginOn(OP.splice, site, mark.id);
+    recorder.batch.varint(start);
+    recorder.batch.varint(removed);
+    recorder.batch.varint(added);
+    for (const value of values) recorder.values.write(value);
+    recorder.done();
+    mark.size += added - removed;
+  }
+
+  /** Everything in the object anew. */
+  replace(site: number, object: object, mark: Mark): void {
+    const { recorder } = this;
+    recorder.objects.readyContents(object, mark.kind);
+    recorder.beginOn(OP.replace, site, mark.id);
+    recorder.objects.contents(object, mark.kind);
+    recorder.done();
+    if (mark.kind === KIND.list) mark.size = (object as unknown[]).length;
+    else if (mark.kind === KIND.map) mark.size = natives.mapSize(object as Map<unknown, unknown>);
+    else if (mark.kind === KIND.set) mark.size = natives.setSize(object as Set<unknown>);
+  }
+
+  write(site: number, mark: Mark, key: unknown, value: unknown): void {
+    const { recorder } = this;
+    recorder.objects.ready(key);
+    recorder.objects.ready(value);
+    recorder.beginOn(OP.setItem, site, mark.id);
+    recorder.values.write(key);
+    recorder.values.write(value);
+    recorder.done();
+  }
+
+  private item(site: number, array: readonly unknown[], mark: Mark, index: number, value: unknown): void {
+    if (!this.stored(array, mark, index, value)) return;
+    const { length } = array;
+    if (length === mark.size && index < length) return this.write(site, mark, index, value);
+    if (length === mark.size + 1 && index === mark.size) return this.append(site, mark, value);
+    if (index === length - 1 && index > mark.size) return this.splice(site, array, mark, mark.size, 0, length - mark.size);
+    // Somebody else has changed its length since we looked.
+    this.replace(site, array, mark);
+  }
+
+  append(site: number, mark: Mark, value: unknown): void {
+    const { recorder } = this;
+    recorder.objects.ready(value);
+    recorder.beginOn(OP.append, site, mark.id);
+    recorder.values.write(value);
+    recorder.done();
+    mark.size++;
+  }
+
+  private resize(site: number, array: readonly unknown[], mark: Mark): void {
+    const { length } = array;
+    if (length < mark.size) this.splice(site, array, mark, length, mark.size - length, 0);
+    else if (length > mark.size) this.splice(site, array, mark, mark.size, 0, length - mark.size);
+  }
+
+  private cell(site: number, view: ArrayBufferView, mark: Mark, index: number): void {
+    if (!Number.isInteger(index) || index >= natives.typedLength(view)) return;
+    this.write(site, mark, index, (view as Uint8Array)[index]);
+  }
+
+  private stored(target: object, mark: Mark, name: PropertyKey, value: unknown): boolean {
+    if (!mark.odd && natives.isExtensible(target)) return natives.hasOwn(target, name);
+    const descriptor = natives.getOwnPropertyDescriptor(target, name);
+    return descriptor !== undefined && 'value' in descriptor && natives.is(descriptor.value, value);
+  }
+}
+
+/** Whether there is such an own property, without asking a proxy. */
+export function has(target: unknown, key: unknown): boolean {
+  if (target === null || (typeof target !== 'object' && typeof target !== 'function') || types.isProxy(target)) return false;
+  if (key !== null && (typeof key === 'object' || typeof key === 'function')) return false;
+  return natives.getOwnPropertyDescriptor(target, key as PropertyKey) !== undefined;
+}
+

@@ -1,0 +1,37 @@
+import { writeSync } from 'node:fs';
+
+export const FRAME = { hello: 1, source: 2, events: 3, goodbye: 4 } as const;
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+const wait = Atomics.wait;
+
+/** Frames on a file descriptor (FORMAT.md §5). After the reader has gone it swallows everything: the program goes on. */
+export class Wire {
+  private open = true;
+  private readonly fd: number;
+
+  constructor(fd: number) {
+    this.fd = fd;
+  }
+
+  send(kind: number, payload: Uint8Array): void {
+    const frame = new Uint8Array(5 + payload.length);
+    frame[0] = kind;
+    new DataView(frame.buffer).setUint32(1, payload.length, true);
+    frame.set(payload, 5);
+    this.write(frame);
+  }
+
+  private write(bytes: Uint8Array): void {
+    let at = 0;
+    while (this.open && at < bytes.length) {
+      try {
+        at += writeSync(this.fd, bytes, at, bytes.length - at);
+      } catch (error) {
+        // The pipe is full and does not block: look again in a millisecond.
+        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') wait(pause, 0, 0, 1);
+        else this.open = false;
+      }
+    }
+  }
+}
