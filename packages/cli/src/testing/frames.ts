@@ -1,4 +1,4 @@
-import { currentVersion, encodeBatch, id, type RunFacts, type Step } from '@pellucid/format';
+import { encodeBatch, id, type Step } from '@pellucid/format';
 
 /** Frames of the wire (FORMAT.md §5), written by hand. */
 export function frame(kind: 1 | 2 | 3 | 4, payload: Uint8Array | object): Buffer {
@@ -9,18 +9,18 @@ export function frame(kind: 1 | 2 | 3 | 4, payload: Uint8Array | object): Buffer
   return Buffer.concat([header, bytes]);
 }
 
-export const facts: RunFacts = {
-  version: currentVersion,
+const facts: Readonly<Record<string, string>> = {
+  version: '1',
   language: 'python',
   recorder: 'by hand',
   runtime: 'CPython 3.11.7',
   program: 'a.py',
-  argv: [],
+  argv: '[]',
   cwd: '/',
   platform: 'linux x64',
   started: '2026-01-01T00:00:00Z',
-  environment: {},
-  limits: {},
+  environment: '{}',
+  limits: '{}',
 };
 
 export const hello: Buffer = frame(1, { wire: 1, format: 1, facts });

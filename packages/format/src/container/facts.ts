@@ -39,21 +39,9 @@ export function factsFromMetadata(map: MetadataMap): RunFacts {
   };
 }
 
-/** The facts as a recorder sends them in its hello frame. */
+/** The facts as a recorder sends them in its hello frame: the map of FORMAT.md §2 as a JSON object. */
 export function factsFromJson(json: Json): RunFacts {
-  return {
-    version: json.get('version').whole(1),
-    language: json.get('language').oneOf(languages),
-    recorder: json.get('recorder').string(),
-    runtime: json.get('runtime').string(),
-    program: json.get('program').string(),
-    argv: json.get('argv').list((item) => item.string()),
-    cwd: json.get('cwd').string(),
-    platform: json.get('platform').string(),
-    started: json.get('started').string(),
-    environment: json.get('environment').record((item) => item.string()),
-    limits: json.get('limits').record((item) => item.number()),
-  };
+  return factsFromMetadata(new Map(Object.entries(json.record((item) => item.string()))));
 }
 
 /** The ends that are written to a file; a recording that broke off has none. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../errors.ts';
 import { facts, program, text } from '../testing/sample-recording.ts';
+import { factsToMetadata } from './facts.ts';
 import { programJson } from './program-json.ts';
 import { type Frame, WireReader } from './wire.ts';
 
@@ -16,7 +17,7 @@ function frame(kind: number, payload: Uint8Array): Uint8Array {
 }
 
 const wire = Uint8Array.from([
-  ...frame(1, encode({ wire: 1, format: 1, facts })),
+  ...frame(1, encode({ wire: 1, format: 1, facts: Object.fromEntries(factsToMetadata(facts)) })),
   ...frame(2, encode({ program: programJson(program), text })),
   ...frame(3, Uint8Array.from([0x50, 0x42, 0, 0])),
   ...frame(4, encode({ exception: 'ValueError: no' })),
