@@ -15,17 +15,26 @@ interface CommonJsLoader {
 type Extensions = Record<string, (module: CommonJsModule, filename: string) => void>;
 
 /** Rewrites what `require` and CommonJS programs load, TypeScript included. */
-export function patchCommonJs(loader: CommonJsLoader, options: TranslatorOptions, announce: (rewritten: Rewritten) => void): void {
+export function patchCommonJs(
+  loader: CommonJsLoader,
+  options: TranslatorOptions,
+  announce: (rewritten: Rewritten) => void,
+): void {
   const translator = new Translator(options);
   const prototype = loader.prototype as CommonJsModule;
   const compile = prototype._compile;
   prototype._compile = function _compile(content, filename, ...rest) {
-    return Reflect.apply(compile, this, [translator.translate(content, filename, 'commonjs', announce), filename, ...rest]);
+    return Reflect.apply(compile, this, [
+      translator.translate(content, filename, 'commonjs', announce),
+      filename,
+      ...rest,
+    ]);
   };
   const extensions = loader._extensions as Extensions;
   const typed = (module: CommonJsModule, filename: string): void => {
     const text = readFileSync(filename, 'utf8');
-    if (formatOf(filename, text) === 'module') throw new Error(`${filename} is an ES module: import it instead of requiring it.`);
+    if (formatOf(filename, text) === 'module')
+      throw new Error(`${filename} is an ES module: import it instead of requiring it.`);
     module._compile(text, filename);
   };
   for (const extension of ['.ts', '.cts', '.tsx']) extensions[extension] = typed;

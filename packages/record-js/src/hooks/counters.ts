@@ -10,7 +10,12 @@ export function sharedCounters(): Int32Array {
 /** Gives the counters to `work` alone and keeps what it counted. */
 export function withCounters<T>(shared: Int32Array, work: (counters: Counters) => T): T {
   while (Atomics.compareExchange(shared, LOCK, 0, 1) !== 0) Atomics.wait(shared, LOCK, 1, 10);
-  const counters: Counters = { source: shared[1] ?? 0, function: shared[2] ?? 0, variable: shared[3] ?? 0, site: shared[4] ?? 0 };
+  const counters: Counters = {
+    source: shared[1] ?? 0,
+    function: shared[2] ?? 0,
+    variable: shared[3] ?? 0,
+    site: shared[4] ?? 0,
+  };
   try {
     return work(counters);
   } finally {

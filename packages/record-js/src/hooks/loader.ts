@@ -26,7 +26,9 @@ export async function resolve(
 ): Promise<ResolveFnOutput> {
   try {
     const found = await next(specifier, context);
-    return found.url.startsWith('file:') && isTypeScript(new URL(found.url).pathname) ? { ...found, format: null } : found;
+    return found.url.startsWith('file:') && isTypeScript(new URL(found.url).pathname)
+      ? { ...found, format: null }
+      : found;
   } catch (error) {
     const twin = typeScriptTwin(specifier, context.parentURL);
     if (twin === null) throw error;

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { isMainThread, MessageChannel } from 'node:worker_threads';
 import { ENVIRONMENT_KEY, type WireOptions } from '../options.ts';
 import { startRuntime } from '../runtime/start.ts';
-import { sharedCounters } from './counters.ts';
 import { patchCommonJs } from './commonjs.ts';
+import { sharedCounters } from './counters.ts';
 import type { TranslatorOptions } from './translator.ts';
 
 // The first module that a recorded program loads (`--import` or `--require`).
@@ -24,7 +24,7 @@ function begin(options: WireOptions): void {
     own: dirname(dirname(fileURLToPath(import.meta.url))),
     counters: sharedCounters(),
   };
-  const runtime = startRuntime(options, port1);
+  const runtime = startRuntime(options, port1, data.own);
   patchCommonJs(Module, data, (rewritten) => runtime.announce(rewritten));
   register('./loader.js', import.meta.url, { data: { ...data, port: port2 }, transferList: [port2] });
 }

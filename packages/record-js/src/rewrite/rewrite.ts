@@ -17,6 +17,7 @@ export interface Input {
 /** A source as it runs, with what the recorder has to know of it. */
 export interface Rewritten {
   readonly file: string;
+  readonly format: Format;
   readonly code: string;
   /** What goes into the recording (FORMAT.md §3). */
   readonly program: unknown;
@@ -57,6 +58,7 @@ export function rewrite(input: Input): Rewritten {
   const erased = typed ? erase(file, staged, format) : { code: staged, map: null };
   return {
     file,
+    format,
     ...erased,
     program: tables.program(input.path, typed ? 'typescript' : 'javascript', text),
     text,

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import type { SiteKind } from '@pellucid/format';
 import { type Activation, keyName, lookup, type Scope, Scopes, type Variable } from './scopes.ts';
 import { bare, boundNames, children, isConstant, isNameless, isType, type Node } from './syntax.ts';
@@ -74,7 +75,9 @@ export class Rewriter {
 
   program(program: Node & { type: 'Program' }): Piece {
     const { prefix, format } = this.settings;
-    const directives = program.body.filter((statement) => 'directive' in statement && typeof statement.directive === 'string');
+    const directives = program.body.filter(
+      (statement) => 'directive' in statement && typeof statement.directive === 'string',
+    );
     const start = directives.at(-1)?.end ?? program.hashbang?.end ?? 0;
     const rest = program.body.filter((statement) => !directives.includes(statement as (typeof directives)[number]));
     const end = this.site('other', program);
@@ -139,7 +142,7 @@ export class Rewriter {
 
   private temporary(holds: Node): string | null {
     if (this.bound) return null;
-    const name = `${this.settings.prefix}t${++this.lastTemporary}`;
+    const name = `${this.settings.prefix}t${this.tables.source}_${++this.lastTemporary}`;
     this.holder().temporaries.push(name);
     this.renderings[name] = this.rendering(holds);
     return name;
@@ -198,12 +201,19 @@ export class Rewriter {
   /** Function declarations and imports have their values before the first statement runs. */
   private hoisted(statement: Node): Piece[] {
     const declared =
-      (statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration') && statement.declaration
+      (statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration') &&
+      statement.declaration
         ? statement.declaration
         : statement;
     if (isType(statement) || isType(declared)) return [];
     if (declared.type === 'FunctionDeclaration' && declared.id !== null && declared.body !== null) {
-      return [this.bind(declared.id, 'function', { start: declared.start, end: declared.params[0]?.start ?? declared.id.end }), ';'];
+      return [
+        this.bind(declared.id, 'function', {
+          start: declared.start,
+          end: declared.params[0]?.start ?? declared.id.end,
+        }),
+        ';',
+      ];
     }
     if (declared.type !== 'ImportDeclaration') return [];
     const pieces: Piece[] = [];
@@ -211,7 +221,9 @@ export class Rewriter {
       const variable = this.scope.names.get(local.name);
       if (variable === undefined || !variable.used) continue;
       if (pieces.length === 0) pieces.push(this.line('import', declared));
-      pieces.push(`${this.probe('m', this.site('import', local, variable.id), `()=>${local.name}`)};`);
+      pieces.push(
+        `${this.probe('m', this.site('import', local, variable.id), `()=>${local.name}`, isBuiltin(declared.source.value) ? 1 : 0)};`,
+      );
     }
     return pieces;
   }
@@ -238,7 +250,9 @@ export class Rewriter {
         const site = this.site('raise', node);
         return {
           before: this.line('raise', node),
-          main: this.around(node, [[node.argument, [`${this.settings.prefix}.t(${site},`, this.node(node.argument), ')']]]),
+          main: this.around(node, [
+            [node.argument, [`${this.settings.prefix}.t(${site},`, this.node(node.argument), ')']],
+          ]),
           after: '',
         };
       }
@@ -251,11 +265,21 @@ export class Rewriter {
         return this.forEach(node);
       case 'WhileStatement': {
         const test = this.test(node.test, 'while', this.head(node, node.body));
-        return plain(this.around(node, [[node.test, test], [node.body, this.body(node.body)]]));
+        return plain(
+          this.around(node, [
+            [node.test, test],
+            [node.body, this.body(node.body)],
+          ]),
+        );
       }
       case 'DoWhileStatement': {
         const test = this.test(node.test, 'while', { start: node.body.end, end: node.end });
-        return plain(this.around(node, [[node.body, this.body(node.body)], [node.test, test]]));
+        return plain(
+          this.around(node, [
+            [node.body, this.body(node.body)],
+            [node.test, test],
+          ]),
+        );
       }
       case 'SwitchStatement': {
         const before = this.line('match', { start: node.start, end: node.discriminant.end + 1 });
@@ -276,7 +300,11 @@ export class Rewriter {
       case 'ContinueStatement':
         return { before: this.line('continue', node), main: node, after: '' };
       case 'WithStatement':
-        return { before: [this.line('with', node), this.gap(node, 'a with statement: what happens in it'), ';'], main: node, after: '' };
+        return {
+          before: [this.line('with', node), this.gap(node, 'a with statement: what happens in it'), ';'],
+          main: node,
+          after: '',
+        };
       case 'ExportNamedDeclaration': {
         if (!node.declaration || isType(node.declaration)) return plain(node);
         const { before, main, after } = this.statement(node.declaration);
@@ -289,18 +317,38 @@ export class Rewriter {
           const { before, main, after } = this.statement(declaration);
           return { before, main: [{ start: node.start, end: declaration.start }, main], after };
         }
-        return { before: this.line('expression', node), main: this.around(node, [[declaration, this.node(declaration)]]), after: '' };
+        return {
+          before: this.line('expression', node),
+          main: this.around(node, [[declaration, this.node(declaration)]]),
+          after: '',
+        };
       }
       case 'TSEnumDeclaration':
-        return { before: this.line('declare', node), main: node, after: [';', this.bind(node.id, 'declare', node.id), ';'] };
+        return {
+          before: this.line('declare', node),
+          main: node,
+          after: [';', this.bind(node.id, 'declare', node.id), ';'],
+        };
       case 'TSModuleDeclaration': {
         if (!node.body || node.id.type !== 'Identifier') return plain(node);
         const inner = node.body;
         const piece = this.within(this.scopeOf(inner), () =>
-          this.statements('body' in inner && Array.isArray(inner.body) ? (inner.body as Node[]) : [], inner.start + 1, inner.end - 1),
+          this.statements(
+            'body' in inner && Array.isArray(inner.body) ? (inner.body as Node[]) : [],
+            inner.start + 1,
+            inner.end - 1,
+          ),
         );
-        const body: Piece = [{ start: inner.start, end: inner.start + 1 }, piece, { start: inner.end - 1, end: inner.end }];
-        return { before: '', main: this.around(node, [[inner, body]]), after: [';', this.bind(node.id, 'declare', node.id), ';'] };
+        const body: Piece = [
+          { start: inner.start, end: inner.start + 1 },
+          piece,
+          { start: inner.end - 1, end: inner.end },
+        ];
+        return {
+          before: '',
+          main: this.around(node, [[inner, body]]),
+          after: [';', this.bind(node.id, 'declare', node.id), ';'],
+        };
       }
       case 'TSImportEqualsDeclaration': {
         const used = lookup(this.scope, node.id.name)?.used;
@@ -323,11 +371,11 @@ export class Rewriter {
   private expressionStatement(node: Node & { type: 'ExpressionStatement' }): Parts {
     const expression = bare(node.expression);
     const certain =
-      (expression.type === 'AssignmentExpression' &&
-        expression.operator === '=' &&
-        expression.left.type === 'Identifier' &&
-        expression === node.expression &&
-        isConstant(expression.right)) &&
+      expression.type === 'AssignmentExpression' &&
+      expression.operator === '=' &&
+      expression.left.type === 'Identifier' &&
+      expression === node.expression &&
+      isConstant(expression.right) &&
       lookup(this.scope, expression.left.name) !== null;
     return {
       before: certain ? '' : this.line(statementKind(expression), node),
@@ -338,7 +386,11 @@ export class Rewriter {
 
   private variableStatement(node: VariablesNode): Parts {
     const [first] = node.declarations;
-    const certain = node.declarations.length === 1 && first?.id.type === 'Identifier' && first.init !== null && isConstant(first.init);
+    const certain =
+      node.declarations.length === 1 &&
+      first?.id.type === 'Identifier' &&
+      first.init !== null &&
+      isConstant(first.init);
     const { main, pending } = this.declarations(node, certain);
     const silent = node.kind === 'var' && node.declarations.every(({ init }) => init === null);
     return {
@@ -387,13 +439,14 @@ export class Rewriter {
     const site = this.site('return', node);
     const id = this.owner.entry.id;
     const before = this.line('return', node);
-    if (this.owner.entry.kind === 'module') return { before: [before, this.probe('r', site, this.owner.call, 'undefined'), ';'], main: node, after: '' };
+    if (this.owner.entry.kind === 'module')
+      return { before: [before, this.probe('r', site, this.owner.call, 'undefined'), ';'], main: node, after: '' };
     const set = `${prefix}s${id}=${site},${prefix}r${id}=`;
     if (node.argument === null) {
       const word = { start: node.start, end: node.start + 'return'.length };
       return { before: [before, set, 'undefined;'], main: [word, { start: word.end, end: node.end }], after: '' };
     }
-    return { before, main: this.around(node, [[node.argument, [set, '(', this.node(node.argument), ')']]]), after: '' };
+    return { before, main: this.around(node, [[node.argument, [set, this.unnamed(node.argument)]]]), after: '' };
   }
 
   private ifStatement(node: Node & { type: 'IfStatement' }): Parts {
@@ -433,7 +486,10 @@ export class Rewriter {
       if (node.init?.type === 'VariableDeclaration') {
         const { main, pending } = this.declarations(node.init, false);
         const name = `${this.settings.prefix}d${++this.lastTemporary}`;
-        replaced.push([node.init, pending.length === 0 ? main : [main, `,${name}=(`, pending.map((piece) => [piece, ',']), '0)']]);
+        replaced.push([
+          node.init,
+          pending.length === 0 ? main : [main, `,${name}=(`, pending.map((piece) => [piece, ',']), '0)'],
+        ]);
       } else if (node.init !== null) replaced.push([node.init, this.expression(node.init, true)]);
       if (node.test !== null) replaced.push([node.test, this.test(node.test, 'for', head)]);
       else {
@@ -478,13 +534,12 @@ export class Rewriter {
       for (const name of names) first.push(this.bind(name, 'for', name), ';');
       for (const store of stores) first.push(store, ';');
       const iterable: Piece = isAwait ? [`${prefix}.fa(${lineSite},${this.owner.call},`, right, ')'] : right;
-      const started: Piece = again === null ? iterable : [`(${again}=0,`, iterable, ')'];
       const after = isAwait ? `;${this.probe('z', lineSite, this.owner.call, 'undefined')};` : '';
       return {
-        before: `${this.probe('l', lineSite)};`,
+        before: [again === null ? '' : `${again}=0;`, `${this.probe('l', lineSite)};`],
         main: this.around(node, [
           [pattern, target],
-          [node.right, started],
+          [node.right, iterable],
           [node.body, this.body(node.body, first)],
         ]),
         after,
@@ -511,7 +566,11 @@ export class Rewriter {
       if (node.handler === null) replaced[0] = [node.block, [this.block(node.block), pass]];
       replaced.push([node.finalizer, this.block(node.finalizer, `${this.probe('k', this.owner.call)};`)]);
     }
-    return { before: this.line('try', { start: node.start, end: node.start + 3 }), main: this.around(node, replaced), after: '' };
+    return {
+      before: this.line('try', { start: node.start, end: node.start + 3 }),
+      main: this.around(node, replaced),
+      after: '',
+    };
   }
 
   private catch(node: Node & { type: 'CatchClause' }): Piece {
@@ -576,7 +635,10 @@ export class Rewriter {
       case 'Property':
         return node.shorthand
           ? this.around(node, [[node.value, this.pattern(node.value)]])
-          : this.around(node, [...(node.computed ? [[node.key, this.node(node.key)] as const] : []), [node.value, this.pattern(node.value)]]);
+          : this.around(node, [
+              ...(node.computed ? [[node.key, this.node(node.key)] as const] : []),
+              [node.value, this.pattern(node.value)],
+            ]);
       case 'RestElement':
       case 'ArrayPattern':
       case 'ObjectPattern':
@@ -607,7 +669,8 @@ export class Rewriter {
         const site = this.site('assign', inner);
         if (object === null || key === null) stores.push(this.gap(inner, 'a store by a pattern'));
         else if (inner.property.type === 'PrivateIdentifier') {
-          if (this.isField(inner.property.name)) stores.push(this.probe('d', site, object, key, `${object}.#${inner.property.name}`));
+          if (this.isField(inner.property.name))
+            stores.push(this.probe('d', site, object, key, `${object}.#${inner.property.name}`));
         } else stores.push(this.probe('j', site, object, key));
         return piece;
       }
@@ -619,7 +682,10 @@ export class Rewriter {
       case 'Property':
         return inner.shorthand
           ? this.around(node, [[inner.value, this.stores(inner.value, stores)]])
-          : this.around(node, [...(inner.computed ? [[inner.key, this.node(inner.key)] as const] : []), [inner.value, this.stores(inner.value, stores)]]);
+          : this.around(node, [
+              ...(inner.computed ? [[inner.key, this.node(inner.key)] as const] : []),
+              [inner.value, this.stores(inner.value, stores)],
+            ]);
       case 'RestElement':
       case 'ArrayPattern':
       case 'ObjectPattern':
@@ -650,7 +716,9 @@ export class Rewriter {
   }
 
   private functionBody(node: FunctionNode, body: Node & { type: 'BlockStatement' }): Piece {
-    const directives = body.body.filter((statement) => 'directive' in statement && typeof statement.directive === 'string');
+    const directives = body.body.filter(
+      (statement) => 'directive' in statement && typeof statement.directive === 'string',
+    );
     const start = directives.at(-1)?.end ?? body.start + 1;
     const rest = body.body.filter((statement) => !directives.includes(statement as (typeof directives)[number]));
     const end = this.site('other', { start: body.end - 1, end: body.end });
@@ -659,16 +727,21 @@ export class Rewriter {
     const { id } = this.owner.entry;
     const { prefix } = this.settings;
     const last = `;${prefix}s${id}=${end},${prefix}r${id}=undefined;`;
-    return [{ start: body.start, end: start }, ';', this.frame(node, [stored, inner, last], end), { start: body.end - 1, end: body.end }];
+    return [
+      { start: body.start, end: start },
+      ';',
+      this.frame(node, [stored, inner, last], end),
+      { start: body.end - 1, end: body.end },
+    ];
   }
 
   private arrowBody(node: FunctionNode, body: Node): Piece {
     const site = this.site('return', body);
-    const value = this.node(body);
+    const value = this.unnamed(body);
     const { id } = this.owner.entry;
     const { prefix } = this.settings;
     const line = `${this.probe('l', site)};`;
-    return ['{', this.frame(node, [line, `return ${prefix}s${id}=${site},${prefix}r${id}=(`, value, ');'], site), '}'];
+    return ['{', this.frame(node, [line, `return ${prefix}s${id}=${site},${prefix}r${id}=`, value, ';'], site), '}'];
   }
 
   /** A body with what tells its beginning and its end, however it ends. */
@@ -679,7 +752,15 @@ export class Rewriter {
     const enter = `const ${call}=${this.probe('e', id, ...this.parameterValues(node))};`;
     const locals = `${this.temporaries()}let ${prefix}s${id},${prefix}r${id};`;
     if (this.clashes(node.body)) {
-      return [locals, enter, this.gap(node, 'how this function ends when an exception leaves it'), ';', inner, this.probe('r', end, call, 'undefined'), ';'];
+      return [
+        locals,
+        enter,
+        this.gap(node, 'how this function ends when an exception leaves it'),
+        ';',
+        inner,
+        this.probe('r', end, call, 'undefined'),
+        ';',
+      ];
     }
     const thrown = this.probe(node.async && !node.generator ? 'v' : 'u', call, `${prefix}x`);
     const leave = node.generator
@@ -702,7 +783,9 @@ export class Rewriter {
     if (this.owner.entry.name !== 'constructor' || parent === null) return false;
     const owner = parent.node;
     if (owner.type !== 'ClassDeclaration' && owner.type !== 'ClassExpression') return false;
-    const isConstructor = owner.body.body.some((member) => 'value' in member && member.value === node && 'kind' in member && member.kind === 'constructor');
+    const isConstructor = owner.body.body.some(
+      (member) => 'value' in member && member.value === node && 'kind' in member && member.kind === 'constructor',
+    );
     return isConstructor && owner.superClass !== null;
   }
 
@@ -715,18 +798,28 @@ export class Rewriter {
     return node.params
       .filter((parameter) => parameter.type === 'TSParameterProperty')
       .flatMap((parameter) => boundNames(parameter))
-      .map((name) => `${this.probe('s', this.site('field', name), 'this', JSON.stringify(name.name), `this.${name.name}`)};`);
+      .map(
+        (name) =>
+          `${this.probe('s', this.site('field', name), 'this', JSON.stringify(name.name), `this.${name.name}`)};`,
+      );
   }
 
   /** A function declaration beside a `var` of the same name: together they cannot stand in a block. */
   private clashes(body: Node | null): boolean {
     if (body === null || (body.type !== 'BlockStatement' && body.type !== 'Program')) return false;
     const functions = new Set<string>();
-    for (const statement of body.body) if (statement.type === 'FunctionDeclaration' && statement.id !== null) functions.add(statement.id.name);
+    for (const statement of body.body)
+      if (statement.type === 'FunctionDeclaration' && statement.id !== null) functions.add(statement.id.name);
     if (functions.size === 0) return false;
     let clash = false;
     const look = (node: Node): void => {
-      if (clash || node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression') return;
+      if (
+        clash ||
+        node.type === 'FunctionDeclaration' ||
+        node.type === 'FunctionExpression' ||
+        node.type === 'ArrowFunctionExpression'
+      )
+        return;
       if (node.type === 'VariableDeclaration' && node.kind === 'var') {
         clash = node.declarations.some(({ id }) => boundNames(id).some(({ name }) => functions.has(name)));
       }
@@ -743,7 +836,8 @@ export class Rewriter {
     const outer = this.temporary(node);
     const inner = this.within(this.scopeOf(node), () => {
       const runs = node.body.body.some(
-        (member) => member.type === 'StaticBlock' || (member.type === 'PropertyDefinition' && member.static && !isType(member)),
+        (member) =>
+          member.type === 'StaticBlock' || (member.type === 'PropertyDefinition' && member.static && !isType(member)),
       );
       const pieces: (readonly [Span, Piece])[] = [];
       for (const member of node.body.body) if (!isType(member)) pieces.push([member, this.member(member)]);
@@ -752,8 +846,19 @@ export class Rewriter {
       const { entry } = this.owner;
       const start = { start: node.body.start, end: node.body.start + 1 };
       const rest = this.around({ start: start.end, end: node.body.end - 1 }, pieces);
-      const leave = this.probe('r', this.site('class', { start: node.body.end - 1, end: node.body.end }), outer, 'undefined');
-      return [start, `static{${outer}=${this.probe('e', entry.id)};}`, rest, `;static{${leave};}`, { start: node.body.end - 1, end: node.body.end }];
+      const leave = this.probe(
+        'r',
+        this.site('class', { start: node.body.end - 1, end: node.body.end }),
+        outer,
+        'undefined',
+      );
+      return [
+        start,
+        `static{${outer}=${this.probe('e', entry.id)};}`,
+        rest,
+        `;static{${leave};}`,
+        { start: node.body.end - 1, end: node.body.end },
+      ];
     });
     replaced.push([node.body, inner]);
     return this.around(node, replaced);
@@ -835,7 +940,9 @@ export class Rewriter {
       case 'SequenceExpression':
         return this.around(
           node,
-          node.expressions.map((one, i) => [one, this.expression(one, unused || i < node.expressions.length - 1)] as const),
+          node.expressions.map(
+            (one, i) => [one, this.expression(one, unused || i < node.expressions.length - 1)] as const,
+          ),
         );
       case 'AssignmentExpression':
         return this.assignment(node, unused, certain);
@@ -859,7 +966,10 @@ export class Rewriter {
         return this.call(node);
       case 'MemberExpression':
         this.subscript(node);
-        return this.around(node, [[node.object, this.node(node.object)], ...(node.computed ? [[node.property, this.node(node.property)] as const] : [])]);
+        return this.around(node, [
+          [node.object, this.node(node.object)],
+          ...(node.computed ? [[node.property, this.node(node.property)] as const] : []),
+        ]);
       case 'Property': {
         const key = node.computed ? [[node.key, this.node(node.key)] as const] : [];
         if (node.shorthand) return node;
@@ -875,6 +985,11 @@ export class Rewriter {
     }
   }
 
+  /** A value in a helper variable, from which an anonymous function must not take its name. */
+  private unnamed(node: Node): Piece {
+    return [isNameless(node) ? '(0,' : '(', this.node(node), ')'];
+  }
+
   private subscript(node: MemberNode): void {
     if (!node.computed || node.object.type !== 'Identifier' || node.property.type !== 'Identifier') return;
     const container = lookup(this.scope, node.object.name);
@@ -885,34 +1000,70 @@ export class Rewriter {
   private assignment(node: Node & { type: 'AssignmentExpression' }, unused: boolean, certain: boolean): Piece {
     const left = bare(node.left);
     const kind: SiteKind = node.operator === '=' ? 'assign' : 'augment';
-    if (left.type === 'ArrayPattern' || left.type === 'ObjectPattern') return this.patternAssignment(node, left, unused);
+    if (left.type === 'ArrayPattern' || left.type === 'ObjectPattern')
+      return this.patternAssignment(node, left, unused);
     const logical = /^(&&|\|\||\?\?)=$/.test(node.operator);
     if (left.type === 'Identifier') {
       const right = this.node(node.right);
       if (!logical) return this.bindAround(left, kind, node, this.around(node, [[node.right, right]]), certain);
-      return ['(', left.name, ` ${node.operator.slice(0, -1)} `, this.bindAround(left, kind, node, [left.name, '=', right]), ')'];
+      return [
+        '(',
+        left.name,
+        ` ${node.operator.slice(0, -1)} `,
+        this.bindAround(left, kind, node, [left.name, '=', right]),
+        ')',
+      ];
     }
     if (left.type !== 'MemberExpression') return this.generic(node);
     return this.memberAssignment(node, left, kind, logical);
   }
 
-  private memberAssignment(node: Node & { type: 'AssignmentExpression' }, left: MemberNode, kind: SiteKind, logical: boolean): Piece {
+  private memberAssignment(
+    node: Node & { type: 'AssignmentExpression' },
+    left: MemberNode,
+    kind: SiteKind,
+    logical: boolean,
+  ): Piece {
     const { prefix } = this.settings;
     const { piece, object, key, again, first, second } = this.reference(left);
     const right = this.node(node.right);
     if (object === null || key === null) {
-      return ['(', this.around(node, [[node.left, piece], [node.right, right]]), ',', this.gap(node, 'a store in a parameter or field'), ')'];
+      return [
+        '(',
+        this.around(node, [
+          [node.left, piece],
+          [node.right, right],
+        ]),
+        ',',
+        this.gap(node, 'a store in a parameter or field'),
+        ')',
+      ];
     }
     const site = this.site(kind, node);
     const isPrivate = left.property.type === 'PrivateIdentifier';
     const head = `${prefix}.${isPrivate ? 'd' : 's'}(${site},`;
-    if (isPrivate && !this.isField(keyName(left.property, false).slice(1))) return this.around(node, [[node.left, piece], [node.right, right]]);
+    if (isPrivate && !this.isField(keyName(left.property, false).slice(1)))
+      return this.around(node, [
+        [node.left, piece],
+        [node.right, right],
+      ]);
     if (logical) {
       // The reference is evaluated once, where it is tested; what follows uses what it gave.
       return ['(', piece, ` ${node.operator.slice(0, -1)} `, head, object, ',', key, ',', again, '=', right, '))'];
     }
     // Object and key are evaluated first, each once, as they would be.
-    return [head, first, ',', second, ',', this.around(node, [[node.left, again], [node.right, right]]), ')'];
+    return [
+      head,
+      first,
+      ',',
+      second,
+      ',',
+      this.around(node, [
+        [node.left, again],
+        [node.right, right],
+      ]),
+      ')',
+    ];
   }
 
   private reference(node: MemberNode): Reference {
@@ -928,7 +1079,8 @@ export class Rewriter {
       base = node.object;
     } else if (inner.type === 'ThisExpression' || (inner.type === 'Identifier' && this.isSteady(inner))) {
       object = this.slice(inner);
-      first = inner.type === 'Identifier' && lookup(this.scope, inner.name) === null ? `${prefix}.w(${object})` : object;
+      first =
+        inner.type === 'Identifier' && lookup(this.scope, inner.name) === null ? `${prefix}.w(${object})` : object;
       base = node.object;
     } else {
       const value = this.node(node.object);
@@ -945,7 +1097,7 @@ export class Rewriter {
       key = this.slice(node.property);
       second = key;
     } else {
-      const value = this.node(node.property);
+      const value = this.unnamed(node.property);
       key = this.temporary(node.property);
       second = key === null ? value : [key, '=', value];
     }
@@ -954,7 +1106,9 @@ export class Rewriter {
     const property: Piece = node.computed ? second : node.property;
     const piece: Piece = [base, { start: node.object.end, end: node.property.start }, property, tail];
     const named: Piece = inner.type === 'Super' ? node.object : (object ?? base);
-    const again: Piece = node.computed ? [named, dot, key ?? second, tail] : [named, { start: node.object.end, end: node.end }];
+    const again: Piece = node.computed
+      ? [named, dot, key ?? second, tail]
+      : [named, { start: node.object.end, end: node.end }];
     return { piece, object, key, again, first, second };
   }
 
@@ -968,7 +1122,14 @@ export class Rewriter {
     const stores: Piece[] = [];
     const target = this.stores(left, stores);
     const right = this.node(node.right);
-    const main: Piece = ['(', this.around(node, [[node.left, target], [node.right, right]]), ')'];
+    const main: Piece = [
+      '(',
+      this.around(node, [
+        [node.left, target],
+        [node.right, right],
+      ]),
+      ')',
+    ];
     const told = stores.map((store) => [',', store]);
     if (unused) return ['(', main, told, ')'];
     const value = this.temporary(node.right);
@@ -983,7 +1144,12 @@ export class Rewriter {
     if (target.type === 'Identifier') {
       const variable = lookup(this.scope, target.name);
       if (node.prefix || unused || variable === null) {
-        return this.bindAround(target, 'augment', node, node.prefix || variable === null ? node : `${node.operator}${target.name}`);
+        return this.bindAround(
+          target,
+          'augment',
+          node,
+          node.prefix || variable === null ? node : `${node.operator}${target.name}`,
+        );
       }
       if (this.bound && variable.owner === this.owner) return node;
       const site = this.site('augment', node, variable.id);
@@ -994,7 +1160,8 @@ export class Rewriter {
     if (target.type !== 'MemberExpression') return this.generic(node);
     const { piece, object, key, again, first, second } = this.reference(target);
     const whole = (place: Piece): Piece => this.around(node, [[node.argument, place]]);
-    if (object === null || key === null) return ['(', whole(piece), ',', this.gap(node, 'a store in a parameter or field'), ')'];
+    if (object === null || key === null)
+      return ['(', whole(piece), ',', this.gap(node, 'a store in a parameter or field'), ')'];
     const site = this.site('augment', node);
     const isPrivate = target.property.type === 'PrivateIdentifier';
     if (isPrivate && !this.isField(keyName(target.property, false).slice(1))) return whole(piece);
@@ -1009,23 +1176,37 @@ export class Rewriter {
     const target = bare(node.argument);
     if (target.type !== 'MemberExpression') return this.generic(node);
     const { object, key, again, first, second } = this.reference(target);
-    if (object === null || key === null) return ['(', this.generic(node), ',', this.gap(node, 'a delete in a parameter or field'), ')'];
+    if (object === null || key === null)
+      return ['(', this.generic(node), ',', this.gap(node, 'a delete in a parameter or field'), ')'];
     const { prefix } = this.settings;
     const site = this.site('delete', node);
-    return [`${prefix}.del(${site},`, first, ',', second, `,${this.probe('has', object, key)},`, this.around(node, [[node.argument, again]]), ')'];
+    return [
+      `${prefix}.del(${site},`,
+      first,
+      ',',
+      second,
+      `,${this.probe('has', object, key)},`,
+      this.around(node, [[node.argument, again]]),
+      ')',
+    ];
   }
 
   private yield(node: Node & { type: 'YieldExpression' }): Piece {
     const { prefix } = this.settings;
     const { call } = this.owner;
     const site = this.site('yield', node);
-    if (node.argument === null) return [`${prefix}.z(${site},${call},yield ${this.probe('y', site, call, 'undefined')})`];
+    if (node.argument === null)
+      return [`${prefix}.z(${site},${call},yield ${this.probe('y', site, call, 'undefined')})`];
     const value = this.node(node.argument);
     if (node.delegate) {
       const name = this.owner.entry.async ? 'ya' : 'yd';
       return ['(', this.around(node, [[node.argument, [`${prefix}.${name}(${site},${call},`, value, ')']]]), ')'];
     }
-    return [`${prefix}.z(${site},${call},`, this.around(node, [[node.argument, [`${prefix}.y(${site},${call},`, value, ')']]]), ')'];
+    return [
+      `${prefix}.z(${site},${call},`,
+      this.around(node, [[node.argument, [`${prefix}.y(${site},${call},`, value, ')']]]),
+      ')',
+    ];
   }
 
   // ---- Calls
@@ -1034,15 +1215,28 @@ export class Rewriter {
     const { prefix } = this.settings;
     const callee = bare(node.callee);
     if (callee.type === 'Super') return this.superCall(node);
-    if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type === 'Super') return this.generic(node);
+    if (
+      callee.type === 'Identifier' &&
+      callee.name === 'require' &&
+      node.arguments[0]?.type === 'Literal' &&
+      isBuiltin(String(node.arguments[0].value))
+    ) {
+      return [`${prefix}.shut(`, node, ')'];
+    }
+    if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type === 'Super')
+      return this.generic(node);
     const name = keyName(callee.property, false);
     const site = (): number => this.site('call', node);
-    if (firstArgumentMethods.has(name) && callee.object.type === 'Identifier' && /^(Object|Reflect)$/.test(callee.object.name)) {
+    if (
+      firstArgumentMethods.has(name) &&
+      callee.object.type === 'Identifier' &&
+      /^(Object|Reflect)$/.test(callee.object.name)
+    ) {
       const [first] = node.arguments;
       const target = first === undefined || first.type === 'SpreadElement' ? null : this.temporary(first);
       if (target === null || first === undefined) return this.generic(node);
       const rest = node.arguments.slice(1).map((argument) => [argument, this.node(argument)] as const);
-      const watched: Piece = [`${prefix}.copy(${target}=`, this.node(first), ')'];
+      const watched: Piece = [`${prefix}.copy(${target}=`, this.unnamed(first), ')'];
       return [`${prefix}.diff(${site()},`, this.around(node, [[first, watched], ...rest]), `,${target})`];
     }
     const known = lengthMethods.has(name) || keyMethods.has(name) || anyMethods.has(name);
@@ -1057,8 +1251,10 @@ export class Rewriter {
       const keep = i === 0 && (name === 'splice' || keyMethods.has(name)) && argument.type !== 'SpreadElement';
       const held = keep ? (isConstant(argument) ? this.slice(argument) : this.temporary(argument)) : null;
       if (held !== null) first = `,${held}`;
-      const value = this.node(argument);
-      replaced.push([argument, held === null || isConstant(argument) ? value : [held, '=', value]]);
+      replaced.push([
+        argument,
+        held === null || isConstant(argument) ? this.node(argument) : [held, '=', this.unnamed(argument)],
+      ]);
     });
     const made = this.around(node, replaced);
     if (copies) return [`${prefix}.diff(${site()},`, made, `,${object})`];
@@ -1071,7 +1267,13 @@ export class Rewriter {
     const inner = bare(callee.object);
     if (inner.type === 'ThisExpression' || (inner.type === 'Identifier' && this.isSteady(inner))) {
       const name = this.slice(inner);
-      return [name, (probe) => (probe.endsWith('.copy') ? [`(${this.receiverTemporary(inner)}=${probe}(`, callee.object, '))'] : callee.object)];
+      return [
+        name,
+        (probe) =>
+          probe.endsWith('.copy')
+            ? [`(${this.receiverTemporary(inner)}=${probe}(`, callee.object, '))']
+            : callee.object,
+      ];
     }
     const name = this.temporary(inner);
     if (name === null) return null;

@@ -75,14 +75,34 @@ export class Scopes {
     }
   }
 
-  private activation(node: Node, parent: Activation | null, name: string, kind: FunctionKind, arrow: boolean): Activation {
+  private activation(
+    node: Node,
+    parent: Activation | null,
+    name: string,
+    kind: FunctionKind,
+    arrow: boolean,
+  ): Activation {
     const entry = this.tables.addFunction({ name, kind, parent: parent?.entry.id ?? 0 }, node);
-    const made: Activation = { entry, parent, node, arrow, call: `${this.prefix}k${entry.id}`, temporaries: [], self: null };
+    const made: Activation = {
+      entry,
+      parent,
+      node,
+      arrow,
+      call: `${this.prefix}k${entry.id}`,
+      temporaries: [],
+      self: null,
+    };
     this.activations.set(node, made);
     return made;
   }
 
-  private open(node: Node, parent: Scope | null, owner: Activation, vars: boolean, secrets: Map<string, boolean> | null = null): Scope {
+  private open(
+    node: Node,
+    parent: Scope | null,
+    owner: Activation,
+    vars: boolean,
+    secrets: Map<string, boolean> | null = null,
+  ): Scope {
     const scope: Scope = { parent, owner, names: new Map(), secrets, node, vars };
     this.of.set(node, scope);
     return scope;
@@ -96,7 +116,15 @@ export class Scopes {
     }
     const whole = scope.vars || scope.node === scope.owner.node;
     const id = this.tables.addVariable(name, scope.owner.entry.id, whole ? null : scope.node);
-    const made: Variable = { id, name, owner: scope.owner, kind, assigned: false, used: false, recorded: kind === 'function' };
+    const made: Variable = {
+      id,
+      name,
+      owner: scope.owner,
+      kind,
+      assigned: false,
+      used: false,
+      recorded: kind === 'function',
+    };
     scope.names.set(name, made);
     return made;
   }
@@ -153,7 +181,8 @@ export class Scopes {
         return this.variables(node, scope);
       case 'ImportDeclaration':
         for (const specifier of node.specifiers) {
-          if (!('importKind' in specifier && specifier.importKind === 'type')) this.declare(scope, specifier.local.name, 'import');
+          if (!('importKind' in specifier && specifier.importKind === 'type'))
+            this.declare(scope, specifier.local.name, 'import');
         }
         return;
       case 'TSImportEqualsDeclaration':
@@ -169,7 +198,9 @@ export class Scopes {
         return;
       case 'ExportNamedDeclaration':
         if (node.declaration) this.visit(node.declaration, scope);
-        else if (node.source === null) for (const { local } of node.specifiers) if (local.type === 'Identifier') this.reads.push([scope, local.name]);
+        else if (node.source === null)
+          for (const { local } of node.specifiers)
+            if (local.type === 'Identifier') this.reads.push([scope, local.name]);
         return;
       case 'ExportAllDeclaration':
       case 'BreakStatement':
@@ -253,7 +284,11 @@ export class Scopes {
       this.declareAll(id, holder, kind);
       if (init === null) continue;
       const name = id.type === 'Identifier' ? id.name : '';
-      if (kind === 'const' && name !== '' && (init.type === 'ArrowFunctionExpression' || init.type === 'FunctionExpression')) {
+      if (
+        kind === 'const' &&
+        name !== '' &&
+        (init.type === 'ArrowFunctionExpression' || init.type === 'FunctionExpression')
+      ) {
         const variable = holder.names.get(name);
         if (variable !== undefined) variable.recorded = true;
       }
@@ -262,7 +297,12 @@ export class Scopes {
   }
 
   private fn(node: Node, scope: Scope, name: string, kind: FunctionKind): void {
-    if (node.type !== 'FunctionDeclaration' && node.type !== 'FunctionExpression' && node.type !== 'ArrowFunctionExpression') return;
+    if (
+      node.type !== 'FunctionDeclaration' &&
+      node.type !== 'FunctionExpression' &&
+      node.type !== 'ArrowFunctionExpression'
+    )
+      return;
     if (node.body === null) return;
     const arrow = node.type === 'ArrowFunctionExpression';
     const owner = this.activation(node, scope.owner, name === '' ? '<anonymous>' : name, kind, arrow);
@@ -289,7 +329,8 @@ export class Scopes {
     if (node.superClass !== null) this.visit(node.superClass, scope);
     const secrets = new Map<string, boolean>();
     for (const member of node.body.body) {
-      if ('key' in member && member.key.type === 'PrivateIdentifier') secrets.set(member.key.name, member.type === 'PropertyDefinition');
+      if ('key' in member && member.key.type === 'PrivateIdentifier')
+        secrets.set(member.key.name, member.type === 'PropertyDefinition');
     }
     const owner = this.activation(node, scope.owner, name === '' ? '<class>' : name, 'class', false);
     const inner = this.open(node, scope, owner, false, secrets);

@@ -33,7 +33,8 @@ const runsInTypeScript = new Set([
 
 /** Types and declarations of them: nothing of it runs. */
 export function isType(node: Node): boolean {
-  if (node.type.startsWith('TS')) return !runsInTypeScript.has(node.type) || ('declare' in node && node.declare === true);
+  if (node.type.startsWith('TS'))
+    return !runsInTypeScript.has(node.type) || ('declare' in node && node.declare === true);
   return (
     ('declare' in node && node.declare === true) ||
     (node.type === 'ImportDeclaration' && node.importKind === 'type') ||
@@ -76,7 +77,9 @@ export function boundNames(pattern: Node | null): (Node & { type: 'Identifier'; 
     case 'ArrayPattern':
       return pattern.elements.flatMap((element) => boundNames(element));
     case 'ObjectPattern':
-      return pattern.properties.flatMap((property) => boundNames(property.type === 'Property' ? property.value : property));
+      return pattern.properties.flatMap((property) =>
+        boundNames(property.type === 'Property' ? property.value : property),
+      );
     case 'TSParameterProperty':
       return boundNames(pattern.parameter);
     default:

@@ -16,8 +16,13 @@ export class Calls {
   private lastCall = 0;
   private flying: unknown = NOTHING;
 
-  constructor(recorder: Recorder) {
+  private thrown: { readonly site: number; readonly error: unknown } | null = null;
+  private readonly mend: (error: unknown) => void;
+
+  /** `mend` gets each exception before the program sees it. */
+  constructor(recorder: Recorder, mend: (error: unknown) => void) {
     this.recorder = recorder;
+    this.mend = mend;
   }
 
   get depth(): number {
@@ -53,7 +58,18 @@ export class Calls {
     this.stack.pop();
   }
 
-  raise(site: number, error: unknown): void {
+  /** Where the exception was thrown, if a `throw` of the program has thrown it last. */
+  thrownAt(error: unknown): number {
+    return this.thrown !== null && this.thrown.error === error ? this.thrown.site : 0;
+  }
+
+  throw(site: number, error: unknown): void {
+    this.thrown = { site, error };
+    this.raise(site, error);
+  }
+
+  private raise(site: number, error: unknown): void {
+    this.mend(error);
     this.recorder.at(OP.raise, site, error);
     this.flying = error;
   }
@@ -133,7 +149,8 @@ export class Calls {
 
   private resume(site: number, call: number, how: number, value: unknown): void {
     // What waits for a promise goes on when nothing else runs: calls that are still there ended without a word.
-    if (this.aside.get(call) === AWAIT) while (this.stack.length > 0) this.drop(how === HOW.exception ? value : UNBOUND);
+    if (this.aside.get(call) === AWAIT)
+      while (this.stack.length > 0) this.drop(how === HOW.exception ? value : UNBOUND);
     this.aside.delete(call);
     this.parked.delete(call);
     this.recorder.objects.ready(value);

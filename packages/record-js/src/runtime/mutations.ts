@@ -111,7 +111,8 @@ export class Mutations {
     if (mark.kind === KIND.list) this.tellItems(site, before, after);
     else if (mark.kind === KIND.tensor) this.tellCells(site, before);
     else if (mark.kind === KIND.map || mark.kind === KIND.set) {
-      if (!same(before.items, after.items) || !same(before.values, after.values)) this.stores.replace(site, target, mark);
+      if (!same(before.items, after.items) || !same(before.values, after.values))
+        this.stores.replace(site, target, mark);
     }
     this.tellFields(site, before, after);
   }
@@ -160,7 +161,8 @@ export class Mutations {
       if (!after.fields.has(name)) this.stores.remove(site, before.target, name, true);
     }
     for (const [name, value] of after.fields) {
-      if (!before.fields.has(name) || !natives.is(before.fields.get(name), value)) this.stores.field(site, mark, name, value);
+      if (!before.fields.has(name) || !natives.is(before.fields.get(name), value))
+        this.stores.field(site, mark, name, value);
     }
   }
 }
@@ -173,4 +175,3 @@ function same(before: readonly unknown[], after: readonly unknown[]): boolean {
 function plainZero(key: unknown): unknown {
   return key === 0 ? 0 : key;
 }
-

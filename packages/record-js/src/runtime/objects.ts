@@ -1,3 +1,4 @@
+import { Module } from 'node:module';
 import { types } from 'node:util';
 import type { Batch } from './batch.ts';
 import { KIND, type Mark, markOf, type ObjectKind, putMark } from './identity.ts';
@@ -249,7 +250,8 @@ function classify(object: object): Mark {
 
 function kindOf(object: object): ObjectKind {
   if (types.isProxy(object)) return KIND.opaque;
-  if (typeof object === 'function') return natives.functionText(object).startsWith('class') ? KIND.class : KIND.function;
+  if (typeof object === 'function')
+    return natives.functionText(object).startsWith('class') ? KIND.class : KIND.function;
   if (natives.isArray(object)) return KIND.list;
   if (types.isMap(object)) return KIND.map;
   if (types.isSet(object)) return KIND.set;
@@ -271,6 +273,7 @@ const closed: readonly ((object: object) => boolean)[] = [
   types.isDataView,
   types.isExternal,
   types.isArgumentsObject,
+  (object) => natives.getPrototypeOf(object) === Module.prototype,
 ];
 
 /** Recorded functions name their id where they begin. */

@@ -58,7 +58,9 @@ export const natives: Natives = {
   functionText: uncurry(Function.prototype.toString as (this: object) => string),
   mapGet: uncurry(Map.prototype.get as (this: Map<unknown, unknown>, key: unknown) => unknown),
   mapSize: getter<Map<unknown, unknown>, number>(Map.prototype, 'size'),
-  mapForEach: uncurry(Map.prototype.forEach as (this: Map<unknown, unknown>, visit: (value: unknown, key: unknown) => void) => void),
+  mapForEach: uncurry(
+    Map.prototype.forEach as (this: Map<unknown, unknown>, visit: (value: unknown, key: unknown) => void) => void,
+  ),
   setSize: getter<Set<unknown>, number>(Set.prototype, 'size'),
   setForEach: uncurry(Set.prototype.forEach as (this: Set<unknown>, visit: (value: unknown) => void) => void),
   dateTime: uncurry(Date.prototype.getTime),

@@ -23,6 +23,10 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
     values.write(value);
     recorder.done();
   }
+  function close(value: unknown): void {
+    if (value !== null && typeof value === 'object') objects.close(value);
+  }
+
   const next = (old: unknown, by: number): unknown => (typeof old === 'bigint' ? old + BigInt(by) : Number(old) + by);
 
   return {
@@ -98,7 +102,7 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
       return old;
     },
     /** The value of an import, which may not be there yet. */
-    m(site: number, read: () => unknown): void {
+    m(site: number, read: () => unknown, builtin: number): void {
       try {
         let value: unknown;
         try {
@@ -106,10 +110,20 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
         } catch {
           value = UNBOUND;
         }
+        if (builtin === 1) close(value);
         recorder.at(OP.bind, site, value);
       } catch (error) {
         failed(error);
       }
+    },
+    /** What Node itself brings is not looked into. */
+    shut<T>(value: T): T {
+      try {
+        close(value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
     },
     /** A call begins; gives its id. */
     e(fn: number, ...parameters: unknown[]): number {
@@ -166,7 +180,7 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
     /** `throw`. */
     t<T>(site: number, error: T): T {
       try {
-        calls.raise(site, error);
+        calls.throw(site, error);
       } catch (mistake) {
         failed(mistake);
       }

@@ -1,5 +1,5 @@
 import { arch, platform } from 'node:os';
-import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { WireOptions } from '../options.ts';
 import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
 import { looksSecret } from '../secrets.ts';
@@ -8,7 +8,9 @@ import { Mutations } from './mutations.ts';
 import { recordOutput } from './output.ts';
 import { makeProbes } from './probes.ts';
 import { Recorder } from './recorder.ts';
+import { Stacks } from './stacks.ts';
 import { Stores } from './stores.ts';
+import { Obituary, print } from './uncaught.ts';
 import { FRAME, Wire } from './wire.ts';
 
 export interface Runtime {
@@ -16,18 +18,26 @@ export interface Runtime {
   announce(rewritten: Rewritten): void;
 }
 
+// What `process.exit` itself ends with.
+const exit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
 const harmless = ['LANG', 'LC_ALL', 'TZ', 'NODE_ENV'];
 
 /** Makes the probes that rewritten code finds, and begins the recording. */
-export function startRuntime(options: WireOptions, sources: MessagePort): Runtime {
+export function startRuntime(options: WireOptions, sources: MessagePort, own: string): Runtime {
   const wire = new Wire(options.fd);
   const recorder = new Recorder(wire, options.limits, options.redact ? looksSecret : () => false);
-  const calls = new Calls(recorder);
+  const stacks = new Stacks(own);
+  const obituary = new Obituary(stacks);
+  const calls = new Calls(recorder, (error) => stacks.mend(error));
   const stores = new Stores(recorder);
   const mutations = new Mutations(recorder, stores);
   wire.send(FRAME.hello, Buffer.from(JSON.stringify({ wire: 1, format: 1, facts: facts(options) })));
-  for (const closed of [globalThis, process, console, Reflect.get(globalThis, 'Buffer')]) recorder.objects.close(closed as object);
-  const announce = (rewritten: Rewritten): void => recorder.source(rewritten.program, rewritten.text);
+  for (const closed of [globalThis, process, console, Reflect.get(globalThis, 'Buffer')])
+    recorder.objects.close(closed as object);
+  const announce = (rewritten: Rewritten): void => {
+    stacks.add(rewritten);
+    recorder.source(rewritten.program, rewritten.text);
+  };
   const probes = {
     ...makeProbes(recorder, calls, stores, mutations),
     /** Rewritten code begins: the sources that the loader has announced are in the recording from here on. */
@@ -40,14 +50,23 @@ export function startRuntime(options: WireOptions, sources: MessagePort): Runtim
   };
   Object.defineProperty(globalThis, Symbol.for('pellucid.probes'), { value: probes });
   recordOutput(recorder);
+  stacks.install();
   let exception: string | null = null;
-  process.on('uncaughtExceptionMonitor', (error: unknown) => {
-    if (process.listenerCount('uncaughtException') > 0) return;
+  process.on('exit', () => recorder.close(exception));
+  process.on('uncaughtExceptionMonitor', (error: unknown, origin) => {
+    if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return;
     exception = describe(error);
     calls.unwindAll(error);
     recorder.flush();
+    const thrown = stacks.site(calls.thrownAt(error));
+    const text = obituary.text(error, origin === 'unhandledRejection', thrown);
+    if (text === null) return;
+    // The last listener: what the program does at its end comes before, as it would.
+    process.on('exit', (code) => {
+      print(text);
+      exit(Number(process.exitCode ?? code));
+    });
   });
-  process.on('exit', () => recorder.close(exception));
   return { announce };
 }
 

@@ -23,7 +23,8 @@ export class Stores {
     }
     if (mark.kind === KIND.list) {
       const index = typeof key === 'number' ? key : typeof key === 'string' && isIndex(key) ? Number(key) : -1;
-      if (index >= 0 && Number.isInteger(index) && index < 4294967295) return this.item(site, target as unknown[], mark, index, value);
+      if (index >= 0 && Number.isInteger(index) && index < 4294967295)
+        return this.item(site, target as unknown[], mark, index, value);
       if (key === 'length') return this.resize(site, target as unknown[], mark);
     } else if (mark.kind === KIND.tensor) {
       const index = typeof key === 'number' ? key : typeof key === 'string' ? Number(key) : -1;
@@ -35,8 +36,10 @@ export class Stores {
 
   /** What the property holds now is what was stored. */
   reread(site: number, target: unknown, key: unknown): void {
-    if ((typeof target !== 'object' && typeof target !== 'function') || target === null || types.isProxy(target)) return;
-    if (key !== null && (typeof key === 'object' || typeof key === 'function')) return this.store(site, target, key, undefined);
+    if ((typeof target !== 'object' && typeof target !== 'function') || target === null || types.isProxy(target))
+      return;
+    if (key !== null && (typeof key === 'object' || typeof key === 'function'))
+      return this.store(site, target, key, undefined);
     const name = typeof key === 'symbol' ? key : String(key);
     const descriptor = natives.getOwnPropertyDescriptor(target, name);
     if (descriptor !== undefined && 'value' in descriptor) this.store(site, target, key, descriptor.value);
@@ -57,7 +60,8 @@ export class Stores {
     const { recorder } = this;
     const mark = recorder.objects.see(target);
     const name = typeof key === 'symbol' ? key : String(key);
-    if (mark.kind === KIND.list && typeof name === 'string' && isIndex(name)) return this.write(site, mark, Number(name), HOLE);
+    if (mark.kind === KIND.list && typeof name === 'string' && isIndex(name))
+      return this.write(site, mark, Number(name), HOLE);
     recorder.beginOn(OP.deleteField, site, mark.id);
     recorder.values.write(name);
     recorder.done();
@@ -105,7 +109,8 @@ export class Stores {
     const { length } = array;
     if (length === mark.size && index < length) return this.write(site, mark, index, value);
     if (length === mark.size + 1 && index === mark.size) return this.append(site, mark, value);
-    if (index === length - 1 && index > mark.size) return this.splice(site, array, mark, mark.size, 0, length - mark.size);
+    if (index === length - 1 && index > mark.size)
+      return this.splice(site, array, mark, mark.size, 0, length - mark.size);
     // Somebody else has changed its length since we looked.
     this.replace(site, array, mark);
   }
@@ -139,8 +144,8 @@ export class Stores {
 
 /** Whether there is such an own property, without asking a proxy. */
 export function has(target: unknown, key: unknown): boolean {
-  if (target === null || (typeof target !== 'object' && typeof target !== 'function') || types.isProxy(target)) return false;
+  if (target === null || (typeof target !== 'object' && typeof target !== 'function') || types.isProxy(target))
+    return false;
   if (key !== null && (typeof key === 'object' || typeof key === 'function')) return false;
   return natives.getOwnPropertyDescriptor(target, key as PropertyKey) !== undefined;
 }
-

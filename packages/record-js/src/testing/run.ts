@@ -27,7 +27,11 @@ const defaults: Omit<RecordOptions, 'projectDirectory'> = {
 /** Runs a program recorded, as the host does. */
 export async function runRecorded(
   program: string,
-  options: Partial<RecordOptions> & { readonly projectDirectory: string; readonly reportPath?: string; readonly cwd?: string },
+  options: Partial<RecordOptions> & {
+    readonly projectDirectory: string;
+    readonly reportPath?: string;
+    readonly cwd?: string;
+  },
 ): Promise<RecordedRun> {
   const { cwd, ...wish } = options;
   const { command, args, environment } = await launch(program, [], { ...defaults, ...wish });
@@ -41,9 +45,19 @@ export function runPlain(program: string, cwd: string): Promise<Run> {
   return start(process.execPath, [program], process.env, null, cwd);
 }
 
-function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv, wire: Buffer[] | null, cwd: string): Promise<Run> {
+function start(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  wire: Buffer[] | null,
+  cwd: string,
+): Promise<Run> {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe', wire === null ? 'ignore' : 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', wire === null ? 'ignore' : 'pipe'],
+    });
     let stdout = '';
     let stderr = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {

@@ -1,0 +1,186 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { types } from 'node:util';
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import type { Rewritten } from '../rewrite/rewrite.ts';
+import { dataProperty } from './primordials.ts';
+
+/** A place in an original source: line from 1, column from 0. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+}
+
+interface Loaded {
+  readonly rewritten: Rewritten;
+  readonly map: TraceMap | null;
+  readonly stagedLines: readonly number[];
+  readonly textLines: readonly number[];
+}
+
+const errorText = Error.prototype.toString;
+
+/** Gives stack traces the lines and columns of the sources as they were written. */
+export class Stacks {
+  private readonly files = new Map<string, Rewritten>();
+  private readonly loaded = new Map<string, Loaded>();
+  private readonly own: string;
+
+  /** `own`: the recorder's directory, whose frames are left out. */
+  constructor(own: string) {
+    this.own = own;
+  }
+
+  add(rewritten: Rewritten): void {
+    this.files.set(rewritten.file, rewritten);
+    this.loaded.delete(rewritten.file);
+  }
+
+  /** Programs see no hook but this property, which is not enumerable; one that sets it replaces ours, as it would replace the default. */
+  install(): void {
+    const prepareStackTrace = (error: unknown, trace: readonly NodeJS.CallSite[]): string => this.format(error, trace);
+    Object.defineProperty(Error, 'prepareStackTrace', {
+      value: prepareStackTrace,
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
+  }
+
+  /** The original place of a place in running code; null if the file was not rewritten. Line from 1, column from 0. */
+  original(fileName: string, line: number, column: number): Place | null {
+    const file = fileName.startsWith('file://') ? fileURLToPath(fileName) : fileName;
+    const rewritten = this.files.get(file);
+    if (rewritten === undefined) return null;
+    const { map, stagedLines, textLines } = this.load(rewritten);
+    let at = { line, column };
+    if (map !== null) {
+      const found = originalPositionFor(map, at);
+      if (found.line === null) return null;
+      at = { line: found.line, column: found.column };
+    }
+    const offset = spanOffset(rewritten.spans, (stagedLines[at.line - 1] ?? 0) + at.column);
+    const row = lastAtMost(textLines, offset);
+    return {
+      file: fileName,
+      line: row + 1,
+      column: offset - (textLines[row] ?? 0),
+      text: lineText(rewritten.text, textLines, row),
+    };
+  }
+
+  /** Where a site begins, as Node names the file. */
+  site(id: number): Place | null {
+    for (const { file, program, format } of this.files.values()) {
+      const { sites } = program as { sites: readonly { id: number; range: readonly number[] }[] };
+      const first = sites[0]?.id ?? 0;
+      const range = sites[id - first]?.range;
+      if (id < first || range === undefined) continue;
+      const [line = 1, column = 0] = range;
+      return {
+        file: format === 'module' ? pathToFileURL(file).href : file,
+        line,
+        column,
+        text: this.lineOf(file, line),
+      };
+    }
+    return null;
+  }
+
+  /** Text of a line of a rewritten source; empty if it is not one. */
+  lineOf(file: string, line: number): string {
+    const rewritten = this.files.get(file);
+    return rewritten === undefined ? '' : lineText(rewritten.text, this.load(rewritten).textLines, line - 1);
+  }
+
+  /** Names of helper variables in a message of the engine become what the source says in their place. */
+  mend(error: unknown): void {
+    if (!types.isNativeError(error)) return;
+    const message = dataProperty(error, 'message');
+    if (typeof message !== 'string' || !message.includes('$$')) return;
+    let mended = message.replace(/\$\$\d*t\d+_\d+/g, (name) => this.rendering(name));
+    mended = mended.replace(/\$\$\d*\.\w+\(\.\.\.\)/g, '(intermediate value)');
+    if (mended !== message)
+      Object.defineProperty(error, 'message', { value: mended, writable: true, configurable: true, enumerable: false });
+  }
+
+  private rendering(name: string): string {
+    for (const { renderings } of this.files.values()) {
+      const found = renderings[name];
+      if (found !== undefined) return found;
+    }
+    return name;
+  }
+
+  private load(rewritten: Rewritten): Loaded {
+    let loaded = this.loaded.get(rewritten.file);
+    if (loaded === undefined) {
+      const { map, staged, text } = rewritten;
+      loaded = {
+        rewritten,
+        map: map === null ? null : new TraceMap(map),
+        stagedLines: lineStarts(staged),
+        textLines: lineStarts(text),
+      };
+      this.loaded.set(rewritten.file, loaded);
+    }
+    return loaded;
+  }
+
+  private format(error: unknown, trace: readonly NodeJS.CallSite[]): string {
+    let text = Reflect.apply(errorText, error, []) as string;
+    for (const frame of trace) {
+      const file = frame.getFileName();
+      if (typeof file === 'string' && file.includes(this.own)) continue;
+      text += `\n    at ${this.frame(frame, file)}`;
+    }
+    return text;
+  }
+
+  private frame(frame: NodeJS.CallSite, file: string | null | undefined): string {
+    const shown = String(frame);
+    const line = frame.getLineNumber();
+    const column = frame.getColumnNumber();
+    if (typeof file !== 'string' || line === null || column === null) return shown;
+    const place = this.original(file, line, column - 1);
+    if (place === null) return shown;
+    const running = `:${line}:${column}`;
+    const at = shown.lastIndexOf(running);
+    return at === -1
+      ? shown
+      : `${shown.slice(0, at)}:${place.line}:${place.column + 1}${shown.slice(at + running.length)}`;
+  }
+}
+
+function spanOffset(spans: readonly number[], place: number): number {
+  let low = 0;
+  let high = spans.length / 3 - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((spans[middle * 3] ?? 0) <= place) low = middle;
+    else high = middle - 1;
+  }
+  const start = spans[low * 3] ?? 0;
+  const original = spans[low * 3 + 1] ?? 0;
+  const length = spans[low * 3 + 2] ?? 0;
+  // In something inserted: the original text that follows it.
+  return place < start + length ? original + Math.max(0, place - start) : (spans[low * 3 + 4] ?? original + length);
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+  return starts;
+}
+
+function lastAtMost(starts: readonly number[], offset: number): number {
+  let row = starts.length - 1;
+  while (row > 0 && (starts[row] ?? 0) > offset) row--;
+  return row;
+}
+
+function lineText(text: string, starts: readonly number[], row: number): string {
+  const end = starts[row + 1];
+  return text.slice(starts[row] ?? 0, end === undefined ? text.length : end - 1).replace(/\r$/, '');
+}
