@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseLeadingOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
-import { extensions, launcherOf } from '../languages.ts';
+import { type RecordOptions, recordingCommand } from '../languages.ts';
 import { projectOf } from '../project.ts';
 import { type Hosted, host } from '../record-host/host.ts';
 import { requireWritable } from '../recording-path.ts';
@@ -47,20 +47,16 @@ export async function record(args: readonly string[]): Promise<Outcome> {
     redact: values['show-secrets'] !== true,
   });
   const milliseconds = Date.now() - started;
-  const report = reportOf(hosted, hosted.path === null ? null : await callsIn(hosted.path), milliseconds);
+  const report = reportOf(hosted, await callsIn(hosted), milliseconds);
   if (report.problem !== null) process.stderr.write(`pellucid: ${report.problem}\n`);
   if (!values.quiet) process.stderr.write(`pellucid: ${report.summary}\n`);
   if (values.watch && hosted.path !== null) await watchRecording(hosted.path, { port: 0, open: true, at: null });
   return outcomeOf(hosted);
 }
 
-export interface Recorded {
+export interface Recorded extends RecordOptions {
+  /** Where the recording goes. */
   readonly path: string;
-  readonly projectDirectory: string;
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  readonly limits: { readonly string: number; readonly items: number; readonly tensorBytes: number };
-  readonly redact: boolean;
 }
 
 /**
@@ -75,18 +71,12 @@ export async function recordProgram(
   const there = statSync(program, { throwIfNoEntry: false });
   if (there === undefined) throw new Failure(exitCode.noInput, `There is no program "${program}".`);
   if (there.isDirectory()) throw new Failure(exitCode.noInput, `"${program}" is a folder; name the program in it.`);
-  const launch = launcherOf(program);
-  if (launch === undefined) {
-    throw new Failure(
-      exitCode.usage,
-      `"${program}" cannot be recorded: its name has to end in one of ${extensions.join(' ')}.`,
-    );
-  }
+  const command = await recordingCommand(program, args, recorded);
   if (resolve(path) === resolve(program)) {
     throw new Failure(exitCode.usage, `-o names the program itself ("${program}"); name another file.`);
   }
   requireWritable(path);
-  return host(await launch(program, args, recorded), path, `pellucid ${version()}`);
+  return host(command, path, `pellucid ${version()}`);
 }
 
 function projectFolder(path: string): string {
@@ -101,12 +91,11 @@ function outcomeOf({ exit, problem }: Hosted): Outcome {
 }
 
 /** Larger recordings are not opened again only to count: that would cost seconds at the end of a run. */
-const mostBytesToCount = 4_000_000;
+const mostStepsToCount = 200_000;
 
-/** Calls of a recording; null where counting them would take too long. */
-export async function callsIn(path: string): Promise<number | null> {
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (!there?.isFile() || there.size > mostBytesToCount) return null;
+/** Calls of what was recorded; null where counting them would take too long. */
+export async function callsIn({ path, steps }: Hosted): Promise<number | null> {
+  if (path === null || steps > mostStepsToCount || !statSync(path).isFile()) return null;
   const { file, recording } = await openRun(path);
   await file.close();
   return recording.calls.length;

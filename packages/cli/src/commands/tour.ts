@@ -68,8 +68,7 @@ async function recordStop(program: string, about: string, folder: string): Promi
       redact: true,
     });
     const milliseconds = Date.now() - started;
-    const calls = hosted.path === null ? null : await callsIn(hosted.path);
-    const { summary } = reportOf(hosted, calls, milliseconds);
+    const { summary } = reportOf(hosted, await callsIn(hosted), milliseconds);
     say(`${summary}\n`);
     if (hosted.path === null) return null;
     const { file } = await openRun(hosted.path);
