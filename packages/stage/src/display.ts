@@ -1,0 +1,59 @@
+import type { Ink } from './palette.ts';
+
+/** Units are CSS pixels from the upper left corner of the stage. Items are painted in order, later ones over earlier ones. */
+export type Item = RectItem | PathItem | TextItem;
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Stroke {
+  readonly stroke?: Ink;
+  readonly width?: number;
+  /** Length of dashes and gaps; solid when absent. */
+  readonly dash?: number;
+  /** 0 to 1; 1 when absent. */
+  readonly opacity?: number;
+}
+
+export interface RectItem extends Box, Stroke {
+  readonly kind: 'rect';
+  readonly radius?: number;
+  readonly fill?: Ink;
+  /** Casts a shadow: it floats or flies. */
+  readonly lift?: boolean;
+}
+
+export type Segment =
+  | readonly ['M' | 'L', number, number]
+  | readonly ['C', number, number, number, number, number, number]
+  | readonly ['Z'];
+
+export interface PathItem extends Stroke {
+  readonly kind: 'path';
+  readonly segments: readonly Segment[];
+  readonly fill?: Ink;
+}
+
+export interface TextItem {
+  readonly kind: 'text';
+  /** Of the baseline; `align` says which end of the text `x` is. */
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly size: number;
+  readonly weight?: 400 | 600;
+  readonly font?: 'mono' | 'ui';
+  readonly align?: 'left' | 'center' | 'right';
+  readonly fill: Ink;
+  readonly strike?: boolean;
+  readonly opacity?: number;
+}

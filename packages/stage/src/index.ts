@@ -1,0 +1,13 @@
+export type { Box, Item, PathItem, Point, RectItem, Segment as PathSegment, TextItem } from './display.ts';
+export { easeMove } from './ease.ts';
+export { type Moment, type MomentEvent, momentAt, readerOf } from './moment.ts';
+export { nameOf, namesOf, visibleCalls } from './names.ts';
+export { type Canvas2D, type Fonts, paint } from './painter.ts';
+export { type HeatLevel, type Ink, type Palette, palettes, type Theme } from './palette.ts';
+export { type Hue, pointerHues } from './pointers.ts';
+export { numberOf } from './same-value.ts';
+export { type Scene, type Size, scene } from './scene.ts';
+export { type Sentence, type Span, sentence } from './sentence/sentence.ts';
+export { type Subject, subjectsOf } from './subjects.ts';
+export { countText, textWidth } from './text.ts';
+export { exceptionText, fieldName, printable, type Reader, summaryText, valueText } from './value-text.ts';

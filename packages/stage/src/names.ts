@@ -1,0 +1,55 @@
+import type { Contents, ObjectId, Value } from '@pellucid/format';
+import type { CallState, State } from '@pellucid/replay';
+import { fieldName } from './value-text.ts';
+
+/** All calls whose variables can be seen, innermost first; then the modules that are not among them. */
+export function visibleCalls(state: State): readonly CallState[] {
+  const stack = [...state.calls].reverse();
+  const seen = new Set(stack.map((call) => call.call.id));
+  return [...stack, ...state.modules.filter((module) => !seen.has(module.call.id))];
+}
+
+/** Names of the variables that hold the object, innermost call first, each once. */
+export function namesOf(state: State, object: ObjectId): readonly string[] {
+  const names: string[] = [];
+  for (const call of visibleCalls(state)) {
+    for (const { name, value } of call.variables) {
+      if (value.type === 'reference' && value.object === object && !names.includes(name)) names.push(name);
+    }
+  }
+  return names;
+}
+
+/** How a person names the object: its variable, the field or element of a variable that holds it, or what it is. */
+export function nameOf(state: State, object: ObjectId): { readonly text: string; readonly code: boolean } {
+  const direct = namesOf(state, object)[0];
+  if (direct !== undefined) return { text: direct, code: true };
+  for (const call of visibleCalls(state).slice(0, 3)) {
+    for (const { name, value } of call.variables) {
+      const path = value.type === 'reference' ? pathTo(state.object(value.object), object) : null;
+      if (path !== null) return { text: name + path, code: true };
+    }
+  }
+  const type = state.object(object)?.type;
+  return type === undefined
+    ? { text: 'an object', code: false }
+    : { text: `${/^[aeiou]/i.test(type) ? 'an' : 'a'} ${type}`, code: false };
+}
+
+// An object of an object is named through it; what lies deeper is named by its type.
+function pathTo(holder: Contents | undefined, object: ObjectId): string | null {
+  if (holder === undefined) return null;
+  const isIt = (value: Value): boolean => value.type === 'reference' && value.object === object;
+  const field = holder.fields.find(([, value]) => isIt(value));
+  if (field !== undefined) return `.${fieldName(field[0])}`;
+  if (holder.kind === 'list' || holder.kind === 'tuple') {
+    const index = holder.items.slice(0, 200).findIndex(isIt);
+    if (index >= 0) return `[${index}]`;
+  }
+  if (holder.kind === 'map') {
+    const entry = holder.entries.slice(0, 200).find(([, value]) => isIt(value));
+    if (entry !== undefined && entry[0].type === 'string') return `["${fieldName(entry[0])}"]`;
+    if (entry !== undefined && entry[0].type === 'int') return `[${entry[0].value}]`;
+  }
+  return null;
+}

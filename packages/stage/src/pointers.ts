@@ -1,0 +1,98 @@
+import type { Contents, ObjectId, Value, VariableId } from '@pellucid/format';
+import type { CallState, Recording, State } from '@pellucid/replay';
+import { entryIndex } from './entry-index.ts';
+import { visibleCalls } from './names.ts';
+import { escaped, statementText, withoutStrings } from './source-text.ts';
+import type { Reader } from './value-text.ts';
+
+export type Hue = 1 | 2 | 3 | 4;
+
+/** A variable that stands at an element of a container. */
+export interface Pointer {
+  readonly name: string;
+  readonly hue: Hue;
+  /** Place of the element: index of a list, place of the entry in a map. */
+  readonly at: number;
+}
+
+/** The colour of each index variable of the call's function; the same in all its calls. */
+export function pointerHues(recording: Recording, call: CallState): ReadonlyMap<VariableId, Hue> {
+  const hues = new Map<VariableId, Hue>();
+  for (const subscript of call.source.program.subscripts) {
+    if (subscript.function !== call.function.id || hues.has(subscript.index)) continue;
+    if (recording.variableOf(subscript.index).name === '_') continue;
+    hues.set(subscript.index, ((hues.size % 4) + 1) as Hue);
+  }
+  return hues;
+}
+
+/** Index variables that stand at elements of the object, in the innermost call that subscripts it. */
+export function pointersOn(recording: Recording, state: State, object: ObjectId, reader: Reader): readonly Pointer[] {
+  const contents = state.object(object);
+  if (contents === undefined) return [];
+  for (const call of visibleCalls(state).slice(0, 4)) {
+    const found = pointersOfCall(recording, call, object, contents, reader);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function pointersOfCall(
+  recording: Recording,
+  call: CallState,
+  object: ObjectId,
+  contents: Contents,
+  reader: Reader,
+): readonly Pointer[] {
+  const hues = pointerHues(recording, call);
+  const pointers = new Map<string, Pointer>();
+  for (const { function: owner, container, index } of call.source.program.subscripts) {
+    if (owner !== call.function.id) continue;
+    const held = valueOf(recording, call, container);
+    if (held?.type !== 'reference' || held.object !== object) continue;
+    const at = placeOf(valueOf(recording, call, index), contents, reader);
+    const name = recording.variableOf(index).name;
+    if (at !== null) pointers.set(name, { name, hue: hues.get(index) ?? 1, at });
+  }
+  return [...pointers.values()];
+}
+
+/** In the call itself, or, for a name of an enclosing function or module, by that name further out. */
+function valueOf(recording: Recording, call: CallState, variable: VariableId): Value | undefined {
+  const name = recording.variableOf(variable).name;
+  return call.variables.find((state) => state.name === name)?.value;
+}
+
+function placeOf(value: Value | undefined, contents: Contents, reader: Reader): number | null {
+  if (value === undefined) return null;
+  if (contents.kind === 'map') return entryIndex(contents.entries, value, reader);
+  if (value.type !== 'int' || typeof value.value !== 'number') return null;
+  if (contents.kind !== 'list' && contents.kind !== 'tuple') return null;
+  const length = contents.items.length + contents.omitted;
+  const at = value.value < 0 && reader.language === 'python' ? length + value.value : value.value;
+  return at >= 0 && at < length ? at : null;
+}
+
+/** Elements that the statement reads by `name[index]`, `name[3]` or `name[index + 1]`, from its text and the values before it. */
+export function readsOn(state: State, call: CallState | null, object: ObjectId, reader: Reader): ReadonlySet<number> {
+  const reads = new Set<number>();
+  const contents = state.object(object);
+  if (call === null || contents === undefined) return reads;
+  const text = withoutStrings(statementText(call));
+  for (const { name, value } of call.variables) {
+    if (value.type !== 'reference' || value.object !== object) continue;
+    const pattern = new RegExp(`(?<![\\w$.])${escaped(name)}\\[\\s*(-?\\w+)\\s*(?:([+-])\\s*(\\d+)\\s*)?\\]`, 'gu');
+    for (const [, base = '', sign, offset] of text.matchAll(pattern)) {
+      const start: Value | undefined = /^-?\d+$/.test(base)
+        ? { type: 'int', value: Number(base) }
+        : call.variables.find((variable) => variable.name === base)?.value;
+      const moved: Value | undefined =
+        sign !== undefined && start?.type === 'int' && typeof start.value === 'number'
+          ? { type: 'int', value: start.value + (sign === '+' ? 1 : -1) * Number(offset) }
+          : start;
+      const at = placeOf(moved, contents, reader);
+      if (at !== null) reads.add(at);
+    }
+  }
+  return reads;
+}

@@ -1,0 +1,135 @@
+import type { ObjectId } from '@pellucid/format';
+import type { Recording } from '@pellucid/replay';
+import type { ViewKind } from './choose-view.ts';
+import type { Box, Item } from './display.ts';
+import { words } from './marks.ts';
+import { type Moment, readerOf } from './moment.ts';
+import { type Subject, subjectsOf } from './subjects.ts';
+import { fit, textWidth } from './text.ts';
+import { bars } from './views/bars.ts';
+import { boxes } from './views/boxes.ts';
+import { cells } from './views/cells.ts';
+import { chips } from './views/chips.ts';
+import { graph } from './views/graph.ts';
+import { grid } from './views/grid.ts';
+import { heap } from './views/heap.ts';
+import { heatStrip } from './views/heat-strip.ts';
+import { rows } from './views/rows.ts';
+import type { View } from './views/view.ts';
+
+/** Everything that is drawn at a moment, and which objects it shows. */
+export interface Scene {
+  readonly items: readonly Item[];
+  readonly shown: readonly Subject[];
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const views: Readonly<
+  Record<ViewKind, { readonly draw: View; readonly words: string; readonly least: number; readonly share: number }>
+> = {
+  cells: { draw: cells, words: 'cells', least: 136, share: 1.3 },
+  bars: { draw: bars, words: 'bars', least: 190, share: 2.6 },
+  heat: { draw: heatStrip, words: 'heat', least: 116, share: 1.2 },
+  grid: { draw: grid, words: 'grid', least: 190, share: 2.6 },
+  rows: { draw: rows, words: 'entries', least: 130, share: 1.8 },
+  set: { draw: chips, words: 'members', least: 90, share: 1 },
+  boxes: { draw: boxes, words: 'objects', least: 170, share: 2.6 },
+  graph: { draw: graph, words: 'graph', least: 210, share: 2.3 },
+  heap: { draw: heap, words: 'tree, cells', least: 268, share: 2.7 },
+};
+
+const titleHeight = 26;
+
+/**
+ * The picture of a moment, a pure function: the same recording, moment, progress and size give the same scene.
+ * @param progress 0: as it was before the moment; 1: as it is after it; between: what moves is on its way
+ * @param only the one object to show, where the viewer has chosen it
+ */
+export function scene(
+  recording: Recording,
+  moment: Moment,
+  progress: number,
+  size: Size,
+  only: ObjectId | null = null,
+): Scene {
+  const subjects = subjectsOf(recording, moment);
+  const chosen = subjects.filter(({ object }) => object === only);
+  const shown = selectSubjects(chosen.length > 0 ? chosen : subjects, size);
+  if (shown.length === 0) return { items: [], shown };
+  const pad = size.width < 480 ? 16 : 24;
+  const shares = shown.reduce((sum, { kind }) => sum + views[kind].share, 0);
+  const items: Item[] = [];
+  let y = 0;
+  for (const [index, subject] of shown.entries()) {
+    const h = ((size.height - 8) * views[subject.kind].share) / shares;
+    if (index > 0)
+      items.push({
+        kind: 'path',
+        segments: [
+          ['M', pad, y + 0.5],
+          ['L', size.width - pad, y + 0.5],
+        ],
+        stroke: 'hairline',
+        width: 1,
+      });
+    const box = { x: pad, y: y + (index > 0 ? 8 : 0), w: size.width - 2 * pad, h: h - (index > 0 ? 12 : 4) };
+    items.push(...title(subject, box));
+    items.push(
+      ...draw(recording, moment, progress, subject, { ...box, y: box.y + titleHeight, h: box.h - titleHeight }),
+    );
+    y += h;
+  }
+  return { items, shown };
+}
+
+/** As many as there is room for; in the order of their creation, so that they keep their places from step to step. */
+function selectSubjects(subjects: readonly Subject[], { width, height }: Size): readonly Subject[] {
+  const most = width < 480 || height < 330 ? 1 : 3;
+  const selected: Subject[] = [];
+  let left = height - 8;
+  for (const subject of subjects) {
+    const needed = views[subject.kind].least;
+    if (selected.length > 0 && (selected.length >= most || needed > left)) continue;
+    selected.push(subject);
+    left -= needed;
+  }
+  return selected.sort((a, b) => a.object - b.object);
+}
+
+function title({ names, kind }: Subject, box: Box): readonly Item[] {
+  const [name = '', ...others] = names;
+  const shownName = fit(name, box.w * 0.5, 12);
+  const also = others.length === 0 ? '' : `, also ${others.slice(0, 3).join(', ')}`;
+  const x = box.x + textWidth(shownName, 12) + 10;
+  return [
+    { kind: 'text', x: box.x, y: box.y + 15, text: shownName, size: 12, weight: 600, fill: 'ink-2' },
+    words({ x, y: box.y + 15 }, fit(views[kind].words + also, box.w - (x - box.x), 12, 'ui')),
+  ];
+}
+
+function draw(
+  recording: Recording,
+  moment: Moment,
+  progress: number,
+  { object, kind }: Subject,
+  box: Box,
+): readonly Item[] {
+  const after = moment.after.object(object);
+  if (after === undefined) return [];
+  const before = moment.before.object(object);
+  return views[kind].draw({
+    box,
+    recording,
+    moment,
+    object,
+    before: before?.kind === after.kind ? before : undefined,
+    after,
+    old: readerOf(recording, moment.before),
+    now: readerOf(recording, moment.after),
+    progress,
+  });
+}

@@ -1,0 +1,39 @@
+import type { SourceRange } from '@pellucid/format';
+import type { CallState, Source } from '@pellucid/replay';
+
+/** The text of a range, its lines joined by spaces and without their indents. */
+export function rangeText(source: Source, range: SourceRange): string {
+  const [startLine, startColumn, endLine, endColumn] = range;
+  if (startLine === endLine) return (source.lines[startLine - 1] ?? '').slice(startColumn, endColumn).trim();
+  const lines = source.lines.slice(startLine - 1, Math.min(endLine, startLine + 20));
+  return lines
+    .map((line, index) =>
+      index === 0 ? line.slice(startColumn) : index === endLine - startLine ? line.slice(0, endColumn) : line,
+    )
+    .map((line) => line.trim())
+    .join(' ');
+}
+
+/** The line or lines of the statement that the call is at; a compound statement's head only. */
+export function statementText(call: CallState): string {
+  if (call.at === null) return '';
+  const [line, , endLine] = call.at;
+  return call.source.lines
+    .slice(line - 1, Math.min(endLine, line + 3))
+    .join(' ')
+    .trim();
+}
+
+/** Without the text of strings and comments, in which names mean nothing. */
+export function withoutStrings(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|#.*$|\/\/ .*$/g, '""');
+}
+
+/** Whether the text names the variable, as a whole word that is no attribute. */
+export function mentions(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`, 'u').test(text);
+}
+
+export function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

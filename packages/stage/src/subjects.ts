@@ -1,0 +1,86 @@
+import type { ObjectId } from '@pellucid/format';
+import type { Recording } from '@pellucid/replay';
+import { adjacencyOf } from './adjacency.ts';
+import { chooseView, type ViewKind } from './choose-view.ts';
+import { changedObjects, type Moment, readerOf } from './moment.ts';
+import { namesOf, visibleCalls } from './names.ts';
+import { objectGraph } from './object-graph.ts';
+import { rootsOf } from './views/boxes.ts';
+import { annotationOf } from './views/graph.ts';
+
+/** An object that can be drawn, with what there is to say about it. */
+export interface Subject {
+  readonly object: ObjectId;
+  readonly kind: ViewKind;
+  /** Names of the variables that hold it, the innermost call's first. */
+  readonly names: readonly string[];
+  /** Higher: shown rather than others. */
+  readonly weight: number;
+  readonly changed: boolean;
+}
+
+// More are never compared: a module may hold thousands of containers, and a stage has room for three.
+const mostSubjects = 60;
+
+/** What can be drawn at the moment, most worth it first: what changes now, then the innermost call's, its callers', the modules'. */
+export function subjectsOf(recording: Recording, moment: Moment): readonly Subject[] {
+  const { after } = moment;
+  const reader = readerOf(recording, after);
+  const changed = changedWithOwners(moment);
+  const found = new Map<ObjectId, Subject>();
+  const drawnAlready = new Set<ObjectId>();
+  for (const [depth, call] of visibleCalls(after).entries()) {
+    for (const variable of call.variables) {
+      if (variable.value.type !== 'reference' || found.size >= mostSubjects) continue;
+      const { object } = variable.value;
+      const contents = after.object(object);
+      if (found.has(object) || drawnAlready.has(object) || contents === undefined) continue;
+      const kind = chooseView(recording, after, object, contents, reader);
+      if (kind === null || (call.function.kind === 'module' && variable.name.startsWith('__'))) continue;
+      if (kind === 'boxes') {
+        for (const other of objectGraph(after, rootsOf(after, object)).objects) drawnAlready.add(other);
+      }
+      const isChanged =
+        changed.has(object) ||
+        (kind === 'boxes' &&
+          [...objectGraph(after, rootsOf(after, object)).objects].some((other) => changed.has(other)));
+      const living = recording.objectChanges(object).length > 1;
+      const weight =
+        (isChanged ? 20 : 0) +
+        (call.function.kind === 'module' && depth > 0 ? 1 : Math.max(2, 6 - depth)) +
+        (living ? 3 : 0) +
+        (kind === 'graph' || kind === 'heap' || kind === 'boxes' || kind === 'bars' || kind === 'grid' ? 2 : 0) -
+        (contents.kind === 'tuple' && kind === 'cells' ? 5 : 0);
+      found.set(object, { object, kind, names: namesOf(after, object), weight, changed: isChanged });
+    }
+  }
+  for (const object of annotations(moment, [...found.values()])) found.delete(object);
+  return [...found.values()].sort((a, b) => b.weight - a.weight || a.object - b.object);
+}
+
+/** Objects that change, and the containers of those that are drawn inside another one (a row of a grid). */
+function changedWithOwners(moment: Moment): ReadonlySet<ObjectId> {
+  const changed = new Set(changedObjects(moment));
+  if (changed.size === 0) return changed;
+  for (const call of visibleCalls(moment.after)) {
+    for (const { value } of call.variables) {
+      const contents = value.type === 'reference' ? moment.after.object(value.object) : undefined;
+      if (value.type !== 'reference' || contents === undefined || !('items' in contents)) continue;
+      const holds = contents.items.slice(0, 200).some((item) => item.type === 'reference' && changed.has(item.object));
+      if (holds) changed.add(value.object);
+    }
+  }
+  return changed;
+}
+
+/** Maps that a graph writes beside its nodes need no picture of their own. */
+function annotations(moment: Moment, subjects: readonly Subject[]): readonly ObjectId[] {
+  return subjects.flatMap(({ object, kind }) => {
+    const contents = moment.after.object(object);
+    if (kind !== 'graph' || contents === undefined) return [];
+    const reader = { language: 'python' as const, object: (id: ObjectId) => moment.after.object(id) };
+    const adjacency = adjacencyOf(contents, reader);
+    const note = adjacency === null ? null : annotationOf(moment, adjacency, object, reader);
+    return note?.value.type === 'reference' ? [note.value.object] : [];
+  });
+}

@@ -1,0 +1,363 @@
+import { id, type ObjectId, type Step } from '@pellucid/format';
+import type { State } from '@pellucid/replay';
+import type { Box, Item, Point } from '../display.ts';
+import { easeMove, mix } from '../ease.ts';
+import { frame, inks, tag, words } from '../marks.ts';
+import { eventsOn } from '../moment.ts';
+import { visibleCalls } from '../names.ts';
+import {
+  type Edge,
+  isDrawnInstance,
+  leadsBack,
+  namedInstances,
+  type ObjectGraph,
+  objectGraph,
+  plainFields,
+} from '../object-graph.ts';
+import { type ObjectLayout, objectLayout } from '../object-layout.ts';
+import type { Ink } from '../palette.ts';
+import type { Hue } from '../pointers.ts';
+import { fit, textWidth } from '../text.ts';
+import { fieldName, type Reader, valueText } from '../value-text.ts';
+import type { ViewInput } from './view.ts';
+
+const lineHeight = 18;
+
+/** Instances as boxes with their fields, and arrows where a field refers to another instance; variables are tags on what they name. */
+export function boxes(input: ViewInput): readonly Item[] {
+  const { moment, progress, object } = input;
+  const graph = objectGraph(moment.after, rootsOf(moment.after, object));
+  const past = input.before === undefined ? graph : objectGraph(moment.before, rootsOf(moment.before, object));
+  const order = orderAtEntry(input);
+  const sizes = sizesOf(graph, past, input);
+  const layout = arrange(graph, objectLayout(graph, order), sizes, input.box);
+  const earlier = past === graph ? layout : arrange(past, objectLayout(past, order), sizes, input.box);
+  const part = easeMove(progress);
+  const at = (target: ObjectId): Point | undefined => {
+    const [start, end] = [earlier.get(target), layout.get(target)];
+    if (start === undefined || end === undefined) return start ?? end;
+    return { x: mix(start.x, end.x, part), y: mix(start.y, end.y, part) };
+  };
+  const items: Item[] = [...arrows(graph, past, at, sizes, progress)];
+  const drawn = new Set(graph.objects);
+  for (const target of graph.objects) {
+    const centre = at(target);
+    const size = sizes.get(target);
+    if (centre === undefined || size === undefined) continue;
+    const fresh = !earlier.has(target) || moment.before.object(target) === undefined;
+    items.push(...drawBox(target, boxAt(centre, size), input, fresh ? part : 1, fresh && progress > 0));
+  }
+  if (part < 1) {
+    for (const target of past.objects) {
+      const size = sizes.get(target);
+      const centre = at(target);
+      if (!drawn.has(target) && size !== undefined && centre !== undefined)
+        items.push(frame(boxAt(centre, size), { opacity: 1 - part, role: progress > 0 ? 'deleted' : 'rest' }));
+    }
+  }
+  items.push(...variableTags(moment.after, graph, at, sizes));
+  if (graph.cut)
+    items.push(words({ x: input.box.x, y: input.box.y + input.box.h - 4 }, `first ${graph.objects.length} objects`));
+  return items;
+}
+
+/** All instances that variables name and that hang together with the object, so that two ends of one list are one picture. */
+export function rootsOf(state: State, object: ObjectId): readonly ObjectId[] {
+  const named = namedInstances(state);
+  const mine = new Set(objectGraph(state, [object]).objects);
+  let grown = true;
+  while (grown) {
+    grown = false;
+    for (const other of named) {
+      if (mine.has(other)) continue;
+      const reach = objectGraph(state, [other]).objects;
+      const sameKind = state.object(other)?.type === state.object(object)?.type;
+      if (!sameKind && !reach.some((target) => mine.has(target))) continue;
+      for (const target of reach) mine.add(target);
+      grown = true;
+    }
+  }
+  const roots = named.filter((other) => mine.has(other));
+  return roots.length > 0 ? roots : [object];
+}
+
+/** Order of a chain when the innermost call began: it does not change while the call turns its links. */
+function orderAtEntry({ recording, moment, object }: ViewInput): readonly ObjectId[] {
+  const entered = moment.call?.call.entered;
+  if (entered === undefined) return [];
+  const state = recording.state(id<Step>(entered));
+  if (!isDrawnInstance(state.object(object))) return [];
+  const graph = objectGraph(state, rootsOf(state, object));
+  const { places, kind } = objectLayout(graph, []);
+  if (kind !== 'chain') return [];
+  return [...places].sort(([, a], [, b]) => a.column - b.column).map(([target]) => target);
+}
+
+interface Size {
+  readonly w: number;
+  readonly h: number;
+  /** One value only: drawn as a node, without the names of type and field. */
+  readonly compact: boolean;
+}
+
+function sizesOf(graph: ObjectGraph, past: ObjectGraph, { moment, now, old }: ViewInput): ReadonlyMap<ObjectId, Size> {
+  const sizes = new Map<ObjectId, Size>();
+  const measure = (state: State, reader: Reader, target: ObjectId): void => {
+    const contents = state.object(target);
+    if (contents === undefined || sizes.has(target)) return;
+    const fields = plainFields(contents, state).slice(0, 6);
+    if (fields.length <= 1) {
+      const text = fields[0] === undefined ? contents.type : valueText(fields[0][1], reader, 24);
+      sizes.set(target, { w: Math.min(140, Math.max(48, textWidth(text, 13) + 30)), h: 34, compact: true });
+      return;
+    }
+    const widest = Math.max(
+      textWidth(contents.type, 11),
+      ...fields.map(([name, value]) => textWidth(`${fieldName(name)}  ${valueText(value, reader, 22)}`, 12)),
+    );
+    sizes.set(target, {
+      w: Math.min(190, Math.max(76, widest + 24)),
+      h: 26 + fields.length * lineHeight,
+      compact: false,
+    });
+  };
+  for (const target of graph.objects) measure(moment.after, now, target);
+  for (const target of past.objects) measure(moment.before, old, target);
+  return sizes;
+}
+
+/** Pixels for columns and rows, all of them within the box; a chain that is too long for one row goes on in the next. */
+function arrange(
+  graph: ObjectGraph,
+  layout: ObjectLayout,
+  sizes: ReadonlyMap<ObjectId, Size>,
+  box: Box,
+): ReadonlyMap<ObjectId, Point> {
+  const widest = Math.max(48, ...graph.objects.map((target) => sizes.get(target)?.w ?? 0));
+  const highest = Math.max(34, ...graph.objects.map((target) => sizes.get(target)?.h ?? 0));
+  const points = new Map<ObjectId, Point>();
+  if (layout.kind === 'chain') {
+    const step = widest + 34;
+    const perRow = Math.max(1, Math.min(layout.columns, Math.floor((box.w + 34) / step)));
+    const rowStep = highest + 74;
+    const rows = Math.ceil(layout.columns / perRow);
+    const top = box.y + Math.max(44, Math.min(150, (box.h - (rows - 1) * rowStep - highest) / 2)) + highest / 2;
+    const left = box.x + (box.w - perRow * step + 34) / 2;
+    for (const [target, { column }] of layout.places) {
+      points.set(target, {
+        x: left + widest / 2 + (column % perRow) * step,
+        y: top + Math.floor(column / perRow) * rowStep,
+      });
+    }
+    return points;
+  }
+  const step = Math.min(widest + 28, (box.w - widest) / Math.max(1, layout.columns - 1));
+  const rowStep = Math.min(highest + 46, (box.h - highest - 40) / Math.max(1, layout.rows - 1));
+  const left = box.x + (box.w - step * (layout.columns - 1)) / 2;
+  const used = rowStep * (layout.rows - 1) + highest;
+  const top = box.y + Math.max(26, Math.min(60, (box.h - used) / 2)) + highest / 2;
+  for (const [target, { column, row }] of layout.places)
+    points.set(target, { x: left + column * step, y: top + row * rowStep });
+  return points;
+}
+
+function boxAt({ x, y }: Point, { w, h }: Size): Box {
+  return { x: x - w / 2, y: y - h / 2, w, h };
+}
+
+function drawBox(target: ObjectId, box: Box, input: ViewInput, opacity: number, fresh: boolean): readonly Item[] {
+  const { moment, progress, now, old } = input;
+  const contents = moment.after.object(target);
+  if (contents === undefined || opacity === 0) return [];
+  const written = new Set(
+    eventsOn(moment, target).flatMap((event) => (event.type === 'set-field' ? [fieldName(event.name)] : [])),
+  );
+  const fields = plainFields(contents, moment.after).slice(0, 6);
+  const earlier = moment.before.object(target);
+  const shownValue = (name: string, value: (typeof fields)[number][1]): string => {
+    const was = progress < 0.5 ? earlier?.fields.find(([other]) => fieldName(other) === name)?.[1] : undefined;
+    return was === undefined ? valueText(value, now, 24) : valueText(was, old, 24);
+  };
+  const changed = progress > 0 && fields.some(([name]) => written.has(fieldName(name)));
+  const role = fresh ? 'created' : changed && fields.length <= 1 ? 'written' : 'rest';
+  const items: Item[] = [frame(box, { role, lift: role === 'written', opacity })];
+  if (fields.length <= 1) {
+    const text = fields[0] === undefined ? contents.type : shownValue(fieldName(fields[0][0]), fields[0][1]);
+    const ink = fields[0] === undefined ? 'ink-2' : inks[role];
+    const x = box.x + box.w / 2;
+    items.push({
+      kind: 'text',
+      x,
+      y: box.y + box.h / 2 + 4.8,
+      text: fit(text, box.w - 12, 13),
+      size: 13,
+      weight: fields[0] === undefined ? 400 : 600,
+      align: 'center',
+      fill: ink,
+      opacity,
+    });
+    return items;
+  }
+  items.push({
+    kind: 'text',
+    x: box.x + 10,
+    y: box.y + 16,
+    text: fit(contents.type, box.w - 20, 11),
+    size: 11,
+    fill: 'ink-3',
+    opacity,
+  });
+  for (const [index, [name, value]] of fields.entries()) {
+    const y = box.y + 22 + index * lineHeight;
+    const hot = progress > 0 && !fresh && written.has(fieldName(name));
+    if (hot)
+      items.push({
+        kind: 'rect',
+        x: box.x + 4,
+        y,
+        w: box.w - 8,
+        h: lineHeight - 1,
+        radius: 3,
+        fill: 'written-soft',
+        stroke: 'written',
+        width: 1.5,
+      });
+    const ink: Ink = hot ? 'written-ink' : fresh ? 'created-ink' : 'ink';
+    const label = fit(fieldName(name), box.w * 0.5, 12);
+    const room = box.w - 26 - textWidth(label, 12);
+    const text = { kind: 'text', y: y + 13, size: 12, opacity } as const;
+    items.push({ ...text, x: box.x + 10, text: label, fill: 'ink-2' });
+    items.push({
+      ...text,
+      x: box.x + box.w - 10,
+      text: fit(shownValue(fieldName(name), value), room, 12),
+      weight: 600,
+      align: 'right',
+      fill: ink,
+    });
+  }
+  return items;
+}
+
+function arrows(
+  graph: ObjectGraph,
+  past: ObjectGraph,
+  at: (target: ObjectId) => Point | undefined,
+  sizes: ReadonlyMap<ObjectId, Size>,
+  progress: number,
+): readonly Item[] {
+  const same = (a: Edge, b: Edge): boolean => a.from === b.from && a.to === b.to && a.field === b.field;
+  const items: Item[] = [];
+  const draw = (edge: Edge, ink: Ink, dashed: boolean, opacity: number): void => {
+    const [from, to, fromSize, toSize] = [at(edge.from), at(edge.to), sizes.get(edge.from), sizes.get(edge.to)];
+    if (from === undefined || to === undefined || fromSize === undefined || toSize === undefined || opacity === 0)
+      return;
+    items.push(...arrow(from, fromSize, to, toSize, ink, dashed, opacity, leadsBack(edge.field)));
+  };
+  for (const edge of graph.edges) {
+    const fresh = graph !== past && !past.edges.some((other) => same(edge, other));
+    if (fresh) draw(edge, progress > 0 ? 'written' : 'outline', false, easeMove(progress));
+    else draw(edge, 'outline', false, 1);
+  }
+  // Where a link went before it was turned: dashed, as long as the moment lasts.
+  for (const edge of past.edges) {
+    if (!graph.edges.some((other) => same(edge, other)))
+      draw(edge, progress > 0 ? 'written' : 'outline', progress > 0, progress > 0 ? 0.8 : 1);
+  }
+  return items;
+}
+
+function arrow(
+  from: Point,
+  fromSize: Size,
+  to: Point,
+  toSize: Size,
+  ink: Ink,
+  dashed: boolean,
+  opacity: number,
+  back: boolean,
+): readonly Item[] {
+  const stroke = { stroke: ink, width: ink === 'written' ? 2 : 1.5, opacity, ...(dashed ? { dash: 3 } : {}) };
+  const head = (x: number, y: number, angle: number): Item => {
+    const wing = (turn: number): readonly ['L', number, number] => [
+      'L',
+      x - 8 * Math.cos(angle + turn),
+      y - 8 * Math.sin(angle + turn),
+    ];
+    return { kind: 'path', segments: [['M', x, y], wing(0.45), wing(-0.45), ['Z']], fill: ink, opacity };
+  };
+  const sameRow = Math.abs(from.y - to.y) < 4;
+  const gap = to.x - toSize.w / 2 - (from.x + fromSize.w / 2);
+  if (sameRow && gap > 8 && gap < 80 && !back) {
+    const [x1, x2] = [from.x + fromSize.w / 2, to.x - toSize.w / 2 - 1];
+    return [
+      {
+        kind: 'path',
+        segments: [
+          ['M', x1, from.y],
+          ['L', x2 - 5, to.y],
+        ],
+        ...stroke,
+      },
+      head(x2, to.y, 0),
+    ];
+  }
+  if (sameRow) {
+    const rise = back ? 1 : -1;
+    const [x1, x2] = [from.x + (to.x < from.x ? 8 : -8) * -rise * 0.5, to.x];
+    const [y1, y2] = [from.y + (rise * fromSize.h) / 2, to.y + (rise * toSize.h) / 2 + rise * 2];
+    const bend = rise * Math.min(58, 26 + Math.abs(x2 - x1) * 0.12);
+    return [
+      {
+        kind: 'path',
+        segments: [
+          ['M', x1, y1],
+          ['C', x1, y1 + bend, x2, y2 + bend, x2, y2 + rise * 4],
+        ],
+        ...stroke,
+      },
+      head(x2, y2, rise < 0 ? Math.PI / 2 : -Math.PI / 2),
+    ];
+  }
+  const down = to.y > from.y;
+  const [y1, y2] = [from.y + ((down ? 1 : -1) * fromSize.h) / 2, to.y - ((down ? 1 : -1) * (toSize.h + 2)) / 2];
+  const shift = back ? 14 : 0;
+  const angle = Math.atan2(y2 - y1, to.x - from.x);
+  const end: Point = { x: to.x + shift, y: y2 };
+  return [
+    {
+      kind: 'path',
+      segments: [
+        ['M', from.x + shift, y1],
+        ['L', end.x - 5 * Math.cos(angle), end.y - 5 * Math.sin(angle)],
+      ],
+      ...stroke,
+    },
+    head(end.x, end.y, angle),
+  ];
+}
+
+function variableTags(
+  state: State,
+  graph: ObjectGraph,
+  at: (target: ObjectId) => Point | undefined,
+  sizes: ReadonlyMap<ObjectId, Size>,
+): readonly Item[] {
+  const drawn = new Set(graph.objects);
+  const stacked = new Map<ObjectId, number>();
+  const seen = new Set<string>();
+  let hue = 0;
+  return visibleCalls(state).flatMap((call) =>
+    call.variables.flatMap(({ name, value }) => {
+      if (value.type !== 'reference' || !drawn.has(value.object)) return [];
+      hue++;
+      const place = at(value.object);
+      const size = sizes.get(value.object);
+      const level = stacked.get(value.object) ?? 0;
+      if (place === undefined || size === undefined || seen.has(`${name} ${value.object}`) || level > 2) return [];
+      seen.add(`${name} ${value.object}`);
+      stacked.set(value.object, level + 1);
+      return tag({ x: place.x, y: place.y + size.h / 2 + level * 19 }, name, (((hue - 1) % 4) + 1) as Hue, 'below');
+    }),
+  );
+}

@@ -1,0 +1,138 @@
+import type { Item, Point } from '../display.ts';
+import { easeMove } from '../ease.ts';
+import { labelOf } from '../label.ts';
+import type { Slot } from '../list-change.ts';
+import { around, cell, ghost, labelWidth, tick, words } from '../marks.ts';
+import { countText } from '../text.ts';
+import {
+  itemsOf,
+  movingPointers,
+  omittedOf,
+  pointerTags,
+  readPlaces,
+  slotsOf,
+  travel,
+  type ViewInput,
+} from './view.ts';
+
+const height = 34;
+/** Index above, cell, tags below. */
+const pitch = 100;
+
+/** A row of values, as many rows as there is room for. */
+export function cells(input: ViewInput): readonly Item[] {
+  const layout = layOut(input);
+  const { place, width, shown } = layout;
+  const slots = slotsOf(input).filter(({ from, to }) => Math.min(from ?? Infinity, to ?? Infinity) < shown);
+  return [
+    ...beds(layout),
+    ...drawSlots(input, slots, place, width),
+    ...pointerTags(movingPointers(input), (index) => below(place(index)), input.progress),
+    ...remainder(input, layout),
+  ];
+}
+
+interface Layout {
+  readonly place: (index: number) => Point | undefined;
+  readonly width: number;
+  /** How many elements are drawn. */
+  readonly shown: number;
+  readonly count: number;
+  readonly bottom: number;
+}
+
+function layOut({ box, before, after, now }: ViewInput): Layout {
+  const items = itemsOf(after);
+  const count = Math.max(itemsOf(before).length, items.length);
+  const width = cellWidth(input(items), box.w, count);
+  const perRow = Math.max(1, Math.floor(box.w / width));
+  const columns = Math.min(perRow, roomy(count));
+  const rowCount = Math.max(1, Math.min(Math.ceil(count / perRow), Math.floor((box.h + 30) / pitch)));
+  const shown = Math.min(count, perRow * rowCount);
+  const used = (rowCount - 1) * pitch + height;
+  const top = box.y + Math.max(20, Math.min((box.h - used) / 2, 150));
+  const left = box.x + (box.w - columns * width) / 2;
+  const place = (index: number): Point | undefined =>
+    index < 0 || index >= Math.max(shown, 1)
+      ? undefined
+      : { x: left + width * ((index % perRow) + 0.5), y: top + height / 2 + Math.floor(index / perRow) * pitch };
+  return { place, width, shown, count, bottom: top + used };
+
+  function input(all: typeof items): readonly number[] {
+    return all.slice(0, 80).map((item) => labelWidth(labelOf(item, now)));
+  }
+}
+
+/** Wide enough for what it shows, in few steps so that one longer value does not move all others. */
+function cellWidth(widths: readonly number[], room: number, count: number): number {
+  const widest = Math.max(28, ...widths) + 20;
+  const wanted = Math.min(138, Math.ceil(widest / 12) * 12);
+  const even = Math.floor((room / Math.max(1, count)) * 2) / 2;
+  // A little narrower rather than a second row; the texts are then set in two lines or cut.
+  return even < wanted && even >= Math.max(44, wanted * 0.6) ? even : wanted;
+}
+
+/** Few widths of the whole row, so that an element that joins does not push the others. */
+function roomy(count: number): number {
+  return [4, 6, 8, 12, 16, 24].find((columns) => columns >= count) ?? count;
+}
+
+function beds({ place, width, shown }: Layout): readonly Item[] {
+  return Array.from({ length: shown }, (_, index) => place(index)).flatMap((at, index) => {
+    if (at === undefined) return [];
+    const bed = around(at, width - 3, height - 1);
+    return [
+      tick({ x: at.x, y: at.y - height / 2 - 8 }, String(index)),
+      { kind: 'rect', ...bed, radius: 4, fill: 'sunken', opacity: 0.6 } satisfies Item,
+    ];
+  });
+}
+
+function below(at: Point | undefined): Point | undefined {
+  return at === undefined ? undefined : { x: at.x, y: at.y + height / 2 };
+}
+
+function drawSlots(input: ViewInput, slots: readonly Slot[], place: Layout['place'], width: number): readonly Item[] {
+  const { progress, now, old } = input;
+  const part = easeMove(progress);
+  const reads = readPlaces(input);
+  const size = { w: width - 3, h: height };
+  const still: Item[] = [];
+  const flying: Item[] = [];
+  for (const slot of slots) {
+    const [start, end] = [
+      slot.from === null ? undefined : place(slot.from),
+      slot.to === null ? undefined : place(slot.to),
+    ];
+    const label = labelOf(slot.value, slot.role === 'deleted' ? old : now);
+    if (start === undefined || end === undefined) {
+      const at = start ?? end;
+      const opacity = slot.from === null ? part : slot.to === null ? 1 - part : 1;
+      if (at === undefined || opacity === 0) continue;
+      const role = slot.to === null && progress > 0 ? 'deleted' : slot.from === null ? 'created' : 'rest';
+      still.push(...cell(around(at, size.w, size.h), label, { role, opacity }));
+    } else if (start === end || (start.x === end.x && start.y === end.y)) {
+      const changed = slot.role === 'written' && progress > 0;
+      const shown = slot.was !== undefined && progress < 0.5 ? labelOf(slot.was, old) : label;
+      const role = changed ? 'written' : slot.from !== null && reads.has(slot.from) ? 'read' : 'rest';
+      still.push(...cell(around(end, size.w, size.h), shown, { role, lift: changed }));
+    } else {
+      const away = progress > 0 && progress < 1;
+      if (away) still.push(ghost(around(start, size.w, size.h)));
+      const over = (slot.to ?? 0) < (slot.from ?? 0);
+      const at = travel(start, end, progress, over ? height + 18 : height + 5);
+      const role = progress > 0 ? 'written' : slot.from !== null && reads.has(slot.from) ? 'read' : 'rest';
+      flying.push(...cell(around(at, size.w, size.h), label, { role, lift: progress > 0 }));
+    }
+  }
+  return [...still, ...flying];
+}
+
+function remainder({ box, after, progress }: ViewInput, { shown, count, bottom }: Layout): readonly Item[] {
+  const whole = itemsOf(after).length + omittedOf(after);
+  if (whole === 0 && (count === 0 || progress === 1)) {
+    return [words({ x: box.x + box.w / 2, y: bottom - height / 2 + 4 }, 'empty', 'center')];
+  }
+  if (shown >= whole) return [];
+  return [words({ x: box.x, y: bottom + 48 }, `first ${countText(shown)} of ${countText(whole)}`)];
+}

@@ -1,0 +1,202 @@
+import type { Contents, Value } from '@pellucid/format';
+import type { Box, Item } from '../display.ts';
+import { frame, inks, tag, words } from '../marks.ts';
+import type { Ink } from '../palette.ts';
+import { numberOf, sameValue } from '../same-value.ts';
+import { escaped, statementText, withoutStrings } from '../source-text.ts';
+import { tensorNumbers } from '../tensor-numbers.ts';
+import { countText, fit } from '../text.ts';
+import { type Reader, valueText } from '../value-text.ts';
+import { extremes, heatLevel, short } from './heat-strip.ts';
+import { itemsOf, movingPointers, omittedOf, type ViewInput } from './view.ts';
+
+const mostRows = 48;
+const mostColumns = 64;
+
+interface Square {
+  readonly text: string;
+  readonly number: number | null;
+  readonly changed: boolean;
+}
+
+/** Rows of rows: numbers on the heat ramp, letters as letters, what fills the ground (walls, zeroes of text) sunken. */
+export function grid(input: ViewInput): readonly Item[] {
+  const { box, after } = input;
+  const squares = after.kind === 'tensor' ? tensorSquares(after) : listSquares(input);
+  const columns = Math.max(1, ...squares.map((row) => row.length));
+  const pointers = movingPointers(input);
+  const margin = pointers.length > 0 ? 64 : 0;
+  const size = Math.max(
+    3,
+    Math.min(33, Math.floor((box.w - 2 * margin) / columns), Math.floor((box.h - 34) / Math.max(1, squares.length))),
+  );
+  const left = box.x + (box.w - columns * size) / 2;
+  const top = box.y + Math.max(6, Math.min(40, (box.h - 34 - squares.length * size) / 2));
+  const numbers = squares.flat().flatMap(({ number }) => number ?? []);
+  const [low, high] = extremes(numbers);
+  // A board of a few kinds of pieces is read by its signs, a field of many numbers by its colours.
+  const heated = numbers.length * 2 > squares.flat().length && (new Set(numbers).size > 4 || size < 18);
+  const items = squares.flatMap((row, r) =>
+    row.flatMap((square, c) => {
+      const at: Box = { x: left + c * size, y: top + r * size, w: size, h: size };
+      return drawSquare(square, at, heated, low, high, input.progress);
+    }),
+  );
+  const bottom = top + squares.length * size;
+  const hot = readSquare(input);
+  if (hot !== null && hot[0] < squares.length && hot[1] < columns && size >= 8) {
+    items.push({
+      kind: 'rect',
+      x: left + hot[1] * size - 0.5,
+      y: top + hot[0] * size - 0.5,
+      w: size + 1,
+      h: size + 1,
+      radius: 5,
+      stroke: 'read',
+      width: 2.5,
+    });
+  }
+  const stacked = new Map<number, number>();
+  for (const { name, hue, to } of pointers) {
+    const level = stacked.get(to) ?? 0;
+    stacked.set(to, level + 1);
+    if (to < squares.length && level < 2) {
+      items.push(
+        ...tag(
+          { x: level === 0 ? left : left + columns * size, y: top + (to + 0.5) * size },
+          name,
+          hue,
+          level === 0 ? 'left' : 'right',
+        ),
+      );
+    }
+  }
+  return [
+    ...items,
+    ...legend(left, bottom + 14, heated, low, high),
+    ...cutWords(input, squares.length, columns, bottom),
+  ];
+}
+
+function drawSquare(
+  { text, number, changed }: Square,
+  box: Box,
+  heated: boolean,
+  low: number,
+  high: number,
+  progress: number,
+): Item[] {
+  const gap = box.w >= 14 ? 2 : box.w >= 6 ? 1 : 0;
+  const inner = { x: box.x + gap / 2, y: box.y + gap / 2, w: box.w - gap, h: box.h - gap };
+  const centre = { x: box.x + box.w / 2, y: box.y + box.h / 2 + 4.5 };
+  const written = changed && progress > 0;
+  const items: Item[] = [];
+  if (heated && number !== null) {
+    const level = heatLevel(number, low, high);
+    items.push({ kind: 'rect', ...inner, radius: gap > 0 ? 3 : 0, fill: `heat-${level}` });
+    if (written) items.push({ kind: 'rect', ...inner, radius: 3, stroke: 'written', width: 2.5 });
+    if (box.w >= 24) items.push(sign(text, centre, box.w, level >= 4 ? 'heat-dark' : 'heat-light'));
+    return items;
+  }
+  const ground = isGround(text);
+  if (written) items.push(frame(inner, { role: 'written', radius: 3, lift: true }));
+  else if (ground) items.push({ kind: 'rect', ...inner, radius: 3, fill: 'sunken' });
+  else
+    items.push({
+      kind: 'rect',
+      x: inner.x + 0.5,
+      y: inner.y + 0.5,
+      w: inner.w - 1,
+      h: inner.h - 1,
+      radius: 3,
+      stroke: 'hairline',
+    });
+  if (box.w >= 12 && !(ground && !written) && text !== ' ' && text !== '""') {
+    items.push(sign(text, centre, box.w, written ? inks.written : text === '.' ? 'ink-3' : 'ink'));
+  }
+  return items;
+}
+
+function sign(text: string, at: { x: number; y: number }, width: number, fill: Ink): Item {
+  const size = width >= 24 ? 12 : 11;
+  return { kind: 'text', ...at, text: fit(text, width - 3, size), size, weight: 600, align: 'center', fill };
+}
+
+function isGround(text: string): boolean {
+  return text === '#' || text === '█' || text === 'False' || text === 'false';
+}
+
+function listSquares(input: ViewInput): readonly (readonly Square[])[] {
+  const { after, before, old, now, progress } = input;
+  const earlier = itemsOf(before);
+  return itemsOf(after)
+    .slice(0, mostRows)
+    .map((row, r) => {
+      const present = rowItems(row, now);
+      const past = before === undefined ? present : rowItems(earlier[r], old);
+      return present.slice(0, mostColumns).map((value, c): Square => {
+        const was = past[c];
+        const changed = before !== undefined && (was === undefined || !sameValue(was, old, value, now));
+        const shown = changed && progress < 0.5 && was !== undefined ? was : value;
+        return { text: squareText(shown, now), number: numberOf(shown), changed };
+      });
+    });
+}
+
+function squareText(value: Value, reader: Reader): string {
+  return value.type === 'string' && value.value.length <= 1 ? value.value || ' ' : valueText(value, reader, 12);
+}
+
+/** The values of a row: of a list or tuple its items, of a string its letters. */
+export function rowItems(row: Value | undefined, reader: Reader): readonly Value[] {
+  if (row?.type === 'string') return Array.from(row.value.slice(0, 200), (value) => ({ type: 'string', value }));
+  const contents = row?.type === 'reference' ? reader.object(row.object) : undefined;
+  return contents?.kind === 'list' || contents?.kind === 'tuple' ? contents.items : [];
+}
+
+function tensorSquares({ tensor }: Extract<Contents, { kind: 'tensor' }>): readonly (readonly Square[])[] {
+  const width = tensor.shape.at(-1) ?? 1;
+  const numbers = tensorNumbers(tensor, 100_000);
+  const high = Math.min(mostRows, Math.ceil(numbers.length / Math.max(1, width)));
+  return Array.from({ length: high }, (_, r) =>
+    numbers
+      .slice(r * width, r * width + Math.min(width, mostColumns))
+      .map((number): Square => ({ text: number === null ? '·' : short(number), number, changed: false })),
+  );
+}
+
+/** `name[a][b]` or `name[a, b]` in the statement that runs, with the values that it found. */
+function readSquare({ moment, object }: ViewInput): readonly [number, number] | null {
+  if (moment.call === null) return null;
+  const text = withoutStrings(statementText(moment.call));
+  const held = moment.call.variables.find(({ value }) => value.type === 'reference' && value.object === object);
+  if (held === undefined) return null;
+  const found = new RegExp(`(?<![\\w$.])${escaped(held.name)}\\[\\s*(\\w+)\\s*(?:\\]\\[|,)\\s*(\\w+)\\s*\\]`, 'u').exec(
+    text,
+  );
+  if (found === null) return null;
+  const [row, column] = [found[1], found[2]].map((name) => {
+    if (name !== undefined && /^\d+$/.test(name)) return Number(name);
+    return numberOf(moment.call?.variables.find((variable) => variable.name === name)?.value);
+  });
+  return row != null && column != null && row >= 0 && column >= 0 ? [row, column] : null;
+}
+
+function legend(x: number, y: number, heated: boolean, low: number, high: number): readonly Item[] {
+  if (!heated) return [];
+  const ramp = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((level): Item => {
+    return { kind: 'rect', x: x + level * 14, y, w: 14.5, h: 6, fill: `heat-${level as 0}` };
+  });
+  return [
+    ...ramp,
+    { kind: 'text', x: x + 136, y: y + 7, text: `${short(low)} to ${short(high)}`, size: 11, fill: 'ink-3' },
+  ];
+}
+
+function cutWords({ after, box }: ViewInput, drawnRows: number, drawnColumns: number, bottom: number): readonly Item[] {
+  const shape = after.kind === 'tensor' ? after.tensor.shape : [itemsOf(after).length + omittedOf(after), drawnColumns];
+  const [high, wide] = [shape.slice(0, -1).reduce((a, b) => a * b, 1), shape.at(-1) ?? 0];
+  if (high <= drawnRows && wide <= drawnColumns) return [];
+  const text = `first ${drawnRows} × ${drawnColumns} of ${shape.map(countText).join(' × ')}`;
+  return [words({ x: box.x + box.w, y: bottom + 21 }, text, 'right')];
+}

@@ -1,0 +1,96 @@
+import type { Contents, ObjectId } from '@pellucid/format';
+import type { Recording } from '@pellucid/replay';
+import type { Box, Item, Point } from '../display.ts';
+import { easeMove, mix } from '../ease.ts';
+import { freshSlots, listChange, type Slot } from '../list-change.ts';
+import { tag } from '../marks.ts';
+import { eventsOn, type Moment } from '../moment.ts';
+import { type Hue, pointersOn, readsOn } from '../pointers.ts';
+import type { Reader } from '../value-text.ts';
+
+/** Everything that a view of one object draws from. */
+export interface ViewInput {
+  /** Where the view may draw; it leaves out what has no room. */
+  readonly box: Box;
+  readonly recording: Recording;
+  readonly moment: Moment;
+  readonly object: ObjectId;
+  /** undefined: the moment creates the object. */
+  readonly before: Contents | undefined;
+  readonly after: Contents;
+  readonly old: Reader;
+  readonly now: Reader;
+  /** 0: as it was before the moment; 1: as it is after it. */
+  readonly progress: number;
+}
+
+export type View = (input: ViewInput) => readonly Item[];
+
+/** A pointer that may be on its way from one element to another. */
+export interface MovingPointer {
+  readonly name: string;
+  readonly hue: Hue;
+  readonly from: number;
+  readonly to: number;
+}
+
+export function movingPointers(input: ViewInput): readonly MovingPointer[] {
+  const { recording, moment, object, old, now } = input;
+  const before = pointersOn(recording, moment.before, object, old);
+  return pointersOn(recording, moment.after, object, now).map(({ name, hue, at }) => {
+    const was = before.find((pointer) => pointer.name === name);
+    return { name, hue, from: was?.at ?? at, to: at };
+  });
+}
+
+/** Elements that the statement reads, by their places before it. */
+export function readPlaces(input: ViewInput): ReadonlySet<number> {
+  const { moment, object, old } = input;
+  const call = moment.before.calls.find(({ call: { id } }) => id === moment.call?.call.id) ?? null;
+  // The statement is the one of the moment, the values are those it found.
+  const asked = call === null || moment.call === null ? null : { ...call, at: moment.call.at };
+  return readsOn(moment.before, asked, object, old);
+}
+
+export function itemsOf(contents: Contents | undefined): Extract<Contents, { items: unknown }>['items'] {
+  return contents !== undefined && 'items' in contents ? contents.items : [];
+}
+
+export function omittedOf(contents: Contents | undefined): number {
+  return contents !== undefined && 'omitted' in contents ? contents.omitted : 0;
+}
+
+export function slotsOf(input: ViewInput): readonly Slot[] {
+  if (input.before === undefined) return freshSlots(itemsOf(input.after));
+  return listChange(itemsOf(input.before), eventsOn(input.moment, input.object), input.old, input.now);
+}
+
+/** Where a value is on its way; one that goes down the order travels over the row, the other under it, so that they never cross. */
+export function travel(from: Point, to: Point, progress: number, bend: number): Point {
+  const part = easeMove(progress);
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const off = Math.sin(Math.PI * part) * bend;
+  return {
+    x: mix(from.x, to.x, part) - ((to.y - from.y) / length) * off,
+    y: mix(from.y, to.y, part) + ((to.x - from.x) / length) * off,
+  };
+}
+
+/** Pointers below a row of places; several at one place stand below one another. */
+export function pointerTags(
+  pointers: readonly MovingPointer[],
+  place: (index: number) => Point | undefined,
+  progress: number,
+  most = 3,
+): readonly Item[] {
+  const stacked = new Map<number, number>();
+  return pointers.flatMap(({ name, hue, from, to }) => {
+    const [start, end] = [place(from) ?? place(to), place(to)];
+    if (start === undefined || end === undefined) return [];
+    const level = stacked.get(to) ?? 0;
+    stacked.set(to, level + 1);
+    if (level >= most) return [];
+    const part = easeMove(progress);
+    return tag({ x: mix(start.x, end.x, part), y: mix(start.y, end.y, part) + level * 19 }, name, hue, 'below');
+  });
+}
