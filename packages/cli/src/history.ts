@@ -76,3 +76,14 @@ function row(recording: Recording, call: Call, step: Step, value: Value | null):
     value,
   };
 }
+
+/** The history as the document of `show --history NAME --json`; values as in the document of a state. */
+export function historyJson(recording: Recording, name: string, rows: readonly HistoryRow[]): object {
+  return {
+    name,
+    history: rows.map(({ value, ...row }) => ({
+      ...row,
+      ...(value === null ? { gone: true } : { value: valueJson(recording, value, row.step) }),
+    })),
+  };
+}

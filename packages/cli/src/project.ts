@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 const marks = ['.git', 'package.json', 'pyproject.toml', 'setup.py'];
 
-/** The project that a program belongs to: its nearest folder upwards that looks like the root of one, else its own folder. */
+/**
+ * The project that a program belongs to: its nearest folder upwards that looks like the root of one, else its own folder.
+ * Without symbolic links, as the interpreters name what they load.
+ */
 export function projectOf(program: string): string {
-  const own = dirname(resolve(program));
+  const own = dirname(realpathSync(program));
   for (let folder = own; ; folder = dirname(folder)) {
     if (marks.some((mark) => existsSync(join(folder, mark)))) return folder;
     if (dirname(folder) === folder) return own;

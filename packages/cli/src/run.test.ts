@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { folder, pellucid } from './testing/cli.ts';
+import { pellucid } from './testing/cli.ts';
+import { folder } from './testing/folder.ts';
 
 const place = folder();
 beforeAll(async () => {
@@ -13,7 +14,7 @@ beforeAll(async () => {
   writeFileSync(join(place, 'empty.pellucid'), '');
   writeFileSync(join(place, 'text.pellucid'), 'hello, world\n');
   writeFileSync(join(place, 'start.pellucid'), whole.subarray(0, 20));
-  writeFileSync(join(place, 'cut.pellucid'), whole.subarray(0, Math.floor(whole.length * 0.9)));
+  writeFileSync(join(place, 'cut.pellucid'), whole.subarray(0, whole.indexOf('pellucid.end')));
   const newer = Buffer.from(whole);
   const version = newer.indexOf('version\x01\0\0\x001');
   newer.write('9', version + 'version'.length + 4);

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { examples, folder, pellucid } from '../testing/cli.ts';
+import { examples, pellucid } from '../testing/cli.ts';
+import { folder } from '../testing/folder.ts';
 
 const place = folder();
 beforeAll(async () => {

@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { memoryAccess, readRecording } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openRun } from '../run.ts';
-import { examples, folder, pellucid, start, until } from '../testing/cli.ts';
+import { examples, pellucid, start, until } from '../testing/cli.ts';
+import { folder } from '../testing/folder.ts';
 
 let place: string;
 beforeEach(() => {
@@ -157,19 +159,21 @@ for (;;) {
 `,
 };
 
+async function stepsIn(path: string): Promise<number> {
+  let steps = 0;
+  for await (const part of readRecording(memoryAccess(readFileSync(path)))) {
+    if (part.part === 'events') steps += part.count;
+  }
+  return steps;
+}
+
 /** Records a program that would never end, until its first events are in the file. */
 async function recordEndless(name: keyof typeof waiting) {
   const program = file(name, waiting[name]);
   const recording = `${program}.pellucid`;
   const running = start(['record', program], { detached: true });
   const pid = Number(/ready (\d+)\s/.exec(await running.printed('\n'))?.[1]);
-  let size = Number.POSITIVE_INFINITY;
-  await until(() => {
-    const now = statSync(recording, { throwIfNoEntry: false })?.size ?? Number.POSITIVE_INFINITY;
-    const grown = now > size;
-    size = Math.min(size, now);
-    return grown;
-  });
+  await until(async () => existsSync(recording) && (await stepsIn(recording)) > 10);
   return { ...running, pid, recording };
 }
 

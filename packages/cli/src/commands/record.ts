@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseLeadingOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
@@ -32,6 +32,7 @@ export async function record(args: readonly string[]): Promise<Outcome> {
   if (program === undefined) {
     throw new Failure(exitCode.usage, 'PROGRAM is missing. See `pellucid help record`.');
   }
+  requireProgram(program);
   const limits = {
     ...defaultLimits,
     string: wholeNumber('--max-string', values['max-string'], defaultLimits.string, 1e9),
@@ -61,16 +62,13 @@ export interface Recorded extends RecordOptions {
 
 /**
  * Runs a program and records it.
- * @throws Failure when there is no such program, no interpreter for it, or no place for the recording.
+ * @throws Failure when there is no interpreter for it, or no place for the recording.
  */
 export async function recordProgram(
   program: string,
   args: readonly string[],
   { path, ...recorded }: Recorded,
 ): Promise<Hosted> {
-  const there = statSync(program, { throwIfNoEntry: false });
-  if (there === undefined) throw new Failure(exitCode.noInput, `There is no program "${program}".`);
-  if (there.isDirectory()) throw new Failure(exitCode.noInput, `"${program}" is a folder; name the program in it.`);
   const command = await recordingCommand(program, args, recorded);
   if (resolve(path) === resolve(program)) {
     throw new Failure(exitCode.usage, `-o names the program itself ("${program}"); name another file.`);
@@ -79,8 +77,14 @@ export async function recordProgram(
   return host(command, path, `pellucid ${version()}`);
 }
 
+function requireProgram(program: string): void {
+  const there = statSync(program, { throwIfNoEntry: false });
+  if (there === undefined) throw new Failure(exitCode.noInput, `There is no program "${program}".`);
+  if (there.isDirectory()) throw new Failure(exitCode.noInput, `"${program}" is a folder; name the program in it.`);
+}
+
 function projectFolder(path: string): string {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return resolve(path);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return realpathSync(path);
   throw new Failure(exitCode.noInput, `--project names no folder: "${path}".`);
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { examples, folder, pellucid } from '../testing/cli.ts';
+import { examples, pellucid } from '../testing/cli.ts';
+import { folder } from '../testing/folder.ts';
 
 const rail = join(folder(), 'rail.py.pellucid');
 const cache = join(folder(), 'lru-cache.ts.pellucid');

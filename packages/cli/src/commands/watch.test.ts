@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { examples, folder, pellucid, start } from '../testing/cli.ts';
+import { examples, pellucid, start } from '../testing/cli.ts';
+import { folder } from '../testing/folder.ts';
 
 const recording = join(folder(), 'rail.py.pellucid');
 beforeAll(async () => {

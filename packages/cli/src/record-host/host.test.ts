@@ -1,14 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryAccess, type RecordingPart, readRecording } from '@pellucid/format';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { folder } from '../testing/folder.ts';
 import { frame, goodbye, hello, lines, sender, source } from '../testing/frames.ts';
 import { type Hosted, host } from './host.ts';
 
 let path: string;
 beforeEach(() => {
-  path = join(mkdtempSync(join(tmpdir(), 'pellucid-host-')), 'run.pellucid');
+  path = join(folder(), 'run.pellucid');
 });
 
 function hosting(args: readonly string[]): Promise<Hosted> {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryAccess } from '@pellucid/format';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { folder } from '../testing/folder.ts';
 import { playerFiles } from './player-files.ts';
 import { type PlayerServer, servePlayer } from './server.ts';
 
@@ -14,13 +14,13 @@ const runs = [run('rail.py'), run('lru cache.ts')];
 
 let server: PlayerServer;
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pellucid-server-'));
-  writeFileSync(join(folder, 'secret.txt'), 'secret');
-  const player = join(folder, 'player');
+  const place = folder();
+  writeFileSync(join(place, 'secret.txt'), 'secret');
+  const player = join(place, 'player');
   mkdirSync(join(player, 'assets'), { recursive: true });
   writeFileSync(join(player, 'index.html'), '<!doctype html>player');
   writeFileSync(join(player, 'assets/player.js'), 'play()');
-  symlinkSync(join(folder, 'secret.txt'), join(player, 'link.json'));
+  symlinkSync(join(place, 'secret.txt'), join(player, 'link.json'));
   server = await servePlayer(playerFiles(player), runs, 0);
 });
 afterAll(() => server.close());

@@ -1,7 +1,4 @@
 import { type ChildProcessWithoutNullStreams, type SpawnOptionsWithoutStdio, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../../bin/pellucid.js', import.meta.url));
@@ -65,12 +62,7 @@ export function pellucid(
   return running.ended;
 }
 
-/** A new folder for the files of a test. */
-export function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'pellucid-cli-'));
-}
-
 /** Waits until the condition holds. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
