@@ -1,3 +1,19 @@
+export type { RandomAccess } from '@pellucid/format';
+export { HttpAccessError, httpAccess, type RangeFetch } from './http-access.ts';
+export { ExactInteger, type JsonDocument, toJsonText } from './json-text.ts';
+export { buildRecording, type OpenOptions, openRecording, type RecordingParts } from './open-recording.ts';
 export type {
-  Call, CallState, Change, Exception, Granularity, Output, RandomAccess, Recording, Source, State, VariableKey, VariableState,
+  Call,
+  CallState,
+  Change,
+  Exception,
+  Granularity,
+  Output,
+  Recording,
+  Source,
+  State,
+  VariableKey,
+  VariableState,
 } from './recording.ts';
+export { type RunStatus, stateJson, statusOf, valueJson } from './state-json.ts';
+export { tensorValues } from './tensor-data.ts';

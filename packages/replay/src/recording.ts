@@ -1,6 +1,22 @@
 import type {
-  CallId, Contents, Event, FunctionId, ObjectId, Program, ProgramFunction, ProgramVariable, RecordedEvent, RunEnd, RunFacts,
-  Site, SiteId, SourceId, SourceRange, Step, TaskId, Value, VariableId,
+  CallId,
+  Contents,
+  FunctionId,
+  ObjectId,
+  Program,
+  ProgramFunction,
+  ProgramVariable,
+  RecordedEvent,
+  RunEnd,
+  RunFacts,
+  Site,
+  SiteId,
+  SourceId,
+  SourceRange,
+  Step,
+  TaskId,
+  Value,
+  VariableId,
 } from '@pellucid/format';
 
 /** One source of the run: its static tables and its text. */
@@ -135,12 +151,3 @@ export interface Recording {
   next(step: Step, by: Granularity): Step | null;
   previous(step: Step, by: Granularity): Step | null;
 }
-
-/** Bytes by position: a file, an HTTP resource with ranges, or memory. */
-export interface RandomAccess {
-  size(): Promise<number>;
-  /** May give fewer bytes than asked for only at the end. */
-  read(offset: number, length: number): Promise<Uint8Array>;
-}
-
-export type { Event };

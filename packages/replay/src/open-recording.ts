@@ -1,0 +1,234 @@
+import {
+  type CallId,
+  encodeBatch,
+  FormatError,
+  type FunctionId,
+  id,
+  memoryAccess,
+  type ObjectId,
+  type Program,
+  type ProgramFunction,
+  type ProgramVariable,
+  type RandomAccess,
+  type RecordedEvent,
+  type RunEnd,
+  type RunFacts,
+  readRecording,
+  type Site,
+  type SiteId,
+  type SourceId,
+  type Step,
+  type TaskId,
+  type Value,
+  type VariableId,
+} from '@pellucid/format';
+import { EventStore } from './event-store.ts';
+import { ProgramTables } from './program-tables.ts';
+import type { Call, Change, Granularity, Output, Recording, Source, State, VariableKey } from './recording.ts';
+import { RunIndex, variableText } from './run-index.ts';
+import { countUpTo } from './search.ts';
+import { IndexedState } from './state.ts';
+import { Stepping } from './stepping.ts';
+
+export interface OpenOptions {
+  /** Told now and then how many steps have been read. */
+  readonly onProgress?: (steps: number) => void;
+}
+
+/**
+ * Opens a recording by reading it once from start to end (or to the damage).
+ * @throws NotARecordingError, FormatVersionError, and whatever the access throws
+ */
+export async function openRecording(input: RandomAccess | Uint8Array, options: OpenOptions = {}): Promise<Recording> {
+  const access = input instanceof Uint8Array ? memoryAccess(input) : input;
+  let reader: RunReader | null = null;
+  for await (const part of readRecording(access)) {
+    switch (part.part) {
+      case 'facts':
+        reader = new RunReader(part.facts);
+        break;
+      case 'source':
+        reader?.source(part.program, part.text);
+        break;
+      case 'events': {
+        const damage = reader?.batch(part.bytes) ?? null;
+        if (damage !== null && reader !== null) {
+          return reader.finish({ outcome: 'broken-off', reason: damage }, damage);
+        }
+        options.onProgress?.(part.firstStep + part.count);
+        break;
+      }
+      case 'end':
+        if (reader !== null) return reader.finish(part.end, part.damage);
+    }
+  }
+  throw new FormatError('The recording has no facts', 0);
+}
+
+/** A recording from its parts in memory, for tests and tools. */
+export interface RecordingParts {
+  readonly facts: RunFacts;
+  readonly sources: readonly { readonly program: Program; readonly text: string }[];
+  readonly events: readonly RecordedEvent[];
+  readonly end?: RunEnd;
+}
+
+export function buildRecording({ facts, sources, events, end }: RecordingParts): Recording {
+  const reader = new RunReader(facts);
+  for (const { program, text } of sources) reader.source(program, text);
+  const damage = reader.batch(encodeBatch(id<Step>(0), events));
+  return reader.finish(end ?? { outcome: 'exited', code: 0, exception: null }, damage);
+}
+
+class RunReader {
+  readonly #facts: RunFacts;
+  readonly #store = new EventStore();
+  readonly #index: RunIndex;
+
+  constructor(facts: RunFacts) {
+    this.#facts = facts;
+    this.#index = new RunIndex(new ProgramTables(facts.language));
+  }
+
+  source(program: Program, text: string): void {
+    this.#index.tables.add(program, text);
+  }
+
+  /** @returns what is wrong behind the last event that could be read; null when the batch is whole. */
+  batch(bytes: Uint8Array): string | null {
+    const { events, damage } = this.#store.add(bytes);
+    for (const event of events) this.#index.add(event);
+    return damage === null ? null : `The recording is damaged behind step ${this.#index.steps - 1}: ${damage.message}`;
+  }
+
+  finish(end: RunEnd, damage: string | null): Recording {
+    return new IndexedRecording(this.#facts, end, damage, this.#index, this.#store);
+  }
+}
+
+class IndexedRecording implements Recording {
+  readonly facts: RunFacts;
+  readonly end: RunEnd;
+  readonly damage: string | null;
+  readonly #index: RunIndex;
+  readonly #store: EventStore;
+  readonly #stepping: Stepping;
+
+  constructor(facts: RunFacts, end: RunEnd, damage: string | null, index: RunIndex, store: EventStore) {
+    this.facts = facts;
+    this.end = end;
+    this.damage = damage;
+    this.#index = index;
+    this.#store = store;
+    this.#stepping = new Stepping(index);
+  }
+
+  get steps(): number {
+    return this.#index.steps;
+  }
+  get sources(): readonly Source[] {
+    return [...this.#index.tables.sources.values()];
+  }
+  get calls(): readonly Call[] {
+    return this.#index.calls;
+  }
+  get exceptions(): Recording['exceptions'] {
+    return this.#index.exceptions;
+  }
+  get gaps(): Recording['gaps'] {
+    return this.#index.gaps;
+  }
+
+  source(source: SourceId): Source {
+    return found(this.#index.tables.sources.get(source), 'source', source);
+  }
+  functionOf(target: FunctionId): ProgramFunction {
+    return found(this.#index.tables.functions.get(target), 'function', target);
+  }
+  variableOf(variable: VariableId): ProgramVariable {
+    return found(this.#index.tables.variables.get(variable), 'variable', variable);
+  }
+  siteOf(site: SiteId): Site {
+    return found(this.#index.tables.sites.get(site), 'site', site);
+  }
+  sourceOfFunction(target: FunctionId): Source {
+    return this.source(found(this.#index.tables.functions.get(target), 'function', target).source);
+  }
+
+  event(step: Step): RecordedEvent {
+    this.#check(step);
+    return found(this.#store.get(step), 'step', step);
+  }
+
+  state(step: Step): State {
+    this.#check(step);
+    return new IndexedState(this.#index, step, id<TaskId>(1));
+  }
+
+  moment(step: Step): { readonly first: Step; readonly last: Step } {
+    this.#check(step);
+    return this.#stepping.moment(step);
+  }
+
+  call(call: CallId): Call {
+    return found(this.#index.callsById.get(call), 'call', call);
+  }
+  children(call: CallId): readonly Call[] {
+    return found(this.#index.callsById.get(call), 'call', call).children;
+  }
+
+  history(variable: VariableKey): readonly Change[] {
+    const log = this.#index.callsById.get(variable.call)?.variables.get(variableText(variable));
+    return log === undefined ? [] : log.steps.map((step, at): Change => ({ step, value: log.values[at] ?? null }));
+  }
+
+  elementHistory(object: ObjectId, part: 'item' | 'field', key: Value): readonly Change[] {
+    const changes: Change[] = [];
+    let before: Value | null = null;
+    for (const [step, live] of this.#index.objects.get(object)?.play() ?? []) {
+      const value = live.get(part, key) ?? null;
+      // The objects that decoding makes are never changed, so another object is another write.
+      if (value === before) continue;
+      changes.push({ step, value });
+      before = value;
+    }
+    return changes;
+  }
+
+  objectChanges(object: ObjectId): readonly Step[] {
+    return this.#index.objects.get(object)?.changes() ?? [];
+  }
+
+  output(step: Step): readonly Output[] {
+    const count = countUpTo(
+      this.#index.outputs.map((output) => output.step),
+      step,
+    );
+    return this.#index.outputs.slice(0, count);
+  }
+
+  lineSteps(source: SourceId, line: number): readonly Step[] {
+    return this.#index.lineSteps.get(`${source}:${line}`) ?? [];
+  }
+
+  next(step: Step, by: Granularity): Step | null {
+    this.#check(step);
+    return this.#stepping.next(step, by);
+  }
+
+  previous(step: Step, by: Granularity): Step | null {
+    this.#check(step);
+    return this.#stepping.previous(step, by);
+  }
+
+  #check(step: Step): void {
+    if (!Number.isInteger(step) || step < 0 || step >= this.steps) {
+      throw new RangeError(`Step ${step} is not in the recording, which has steps 0 to ${this.steps - 1}`);
+    }
+  }
+}
+
+function found<T>(item: T | undefined, what: string, number: number): T {
+  if (item === undefined) throw new RangeError(`There is no ${what} ${number} in the recording`);
+  return item;
+}
