@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Rewritten } from '../rewrite/rewrite.ts';
 import { formatOf } from './format.ts';
-import { Translator, type TranslatorOptions } from './translator.ts';
+import { type RewriteFailure, Translator, type TranslatorOptions } from './translator.ts';
 
 interface CommonJsModule {
   _compile(content: string, filename: string, ...rest: unknown[]): unknown;
@@ -18,7 +18,7 @@ type Extensions = Record<string, (module: CommonJsModule, filename: string) => v
 export function patchCommonJs(
   loader: CommonJsLoader,
   options: TranslatorOptions,
-  announce: (rewritten: Rewritten) => void,
+  announce: (news: Rewritten | RewriteFailure) => void,
 ): void {
   const translator = new Translator(options);
   const prototype = loader.prototype as CommonJsModule;

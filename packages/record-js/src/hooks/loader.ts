@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
-import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
+import { isTypeScript } from '../rewrite/rewrite.ts';
 import { formatOf } from './format.ts';
 import { Translator, type TranslatorOptions } from './translator.ts';
 
@@ -57,7 +57,7 @@ export async function load(
 
 function translate(text: string, file: string): string {
   if (translator === null) return text;
-  return translator.translate(text, file, 'module', (rewritten: Rewritten) => port?.postMessage(rewritten));
+  return translator.translate(text, file, 'module', (news) => port?.postMessage(news));
 }
 
 /** The file that `./x.js` means when there is only `x.ts`. */

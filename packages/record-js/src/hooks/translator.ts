@@ -15,6 +15,11 @@ export interface TranslatorOptions {
   readonly counters: Int32Array;
 }
 
+/** A file could not be rewritten. */
+export interface RewriteFailure {
+  readonly failure: string;
+}
+
 /** From a file's text to what is run in its place. */
 export class Translator {
   private readonly options: TranslatorOptions;
@@ -26,7 +31,7 @@ export class Translator {
   }
 
   /** `announce` gets what the recorder must know before the code runs. A file that cannot be parsed is left for Node to refuse. */
-  translate(text: string, file: string, format: Format, announce: (rewritten: Rewritten) => void): string {
+  translate(text: string, file: string, format: Format, announce: (news: Rewritten | RewriteFailure) => void): string {
     try {
       if (!this.isSelected(file)) return isTypeScript(file) ? erase(file, text, format).code : text;
       const rewritten = withCounters(this.options.counters, (counters) =>
@@ -43,7 +48,9 @@ export class Translator {
       return rewritten.code;
     } catch (error) {
       if (error instanceof SourceError) return text;
-      throw error;
+      // The recorder's own mistake: the file runs unrecorded, and the recording says so.
+      announce({ failure: `${file} is not recorded: ${String(error)}` });
+      return isTypeScript(file) ? erase(file, text, format).code : text;
     }
   }
 }

@@ -50,6 +50,27 @@ const anyMethods = new Set(['sort', 'reverse', 'fill', 'copyWithin']);
 /** Functions of `Object` and `Reflect` that change their first argument. */
 const firstArgumentMethods = new Set(['assign', 'defineProperty', 'defineProperties', 'set', 'deleteProperty']);
 
+/** Globals whose functions change nothing that they are handed. */
+const harmlessGlobals = new Set(
+  `Math JSON console Number String Boolean Symbol BigInt Date Promise Array Object Error RegExp parseInt parseFloat isNaN isFinite structuredClone queueMicrotask
+  setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate require process Buffer performance Intl encodeURIComponent decodeURIComponent`.split(
+    /\s+/,
+  ),
+);
+
+/** Methods that natives have and that change nothing. A program's own methods of such a name are recorded anyway. */
+const harmlessMethods = new Set(
+  `map filter forEach reduce reduceRight slice concat join indexOf lastIndexOf includes find findIndex findLast findLastIndex some every flat flatMap at
+  keys values entries get has toString toLocaleString valueOf test exec match matchAll replace replaceAll split trim trimStart trimEnd padStart padEnd
+  toFixed charAt charCodeAt codePointAt startsWith endsWith substring substr toUpperCase toLowerCase repeat localeCompare then catch finally next log error warn
+  toSorted toReversed toSpliced with getTime toISOString`.split(/\s+/),
+);
+
+/** Whether an argument may be a container that somebody else knows. */
+function canChange(node: Node): boolean {
+  return node.type === 'Identifier' || node.type === 'MemberExpression' || node.type === 'ThisExpression' || node.type === 'CallExpression';
+}
+
 /** Puts probes into one source. The rules of where which probe stands are in README.md. */
 export class Rewriter {
   private readonly text: string;
@@ -59,6 +80,7 @@ export class Rewriter {
   private scope: Scope;
   private owner: Activation;
   private lastTemporary = 0;
+  private readonly inChain = new Set<Node>();
   /** In a place where no helper variable can be declared: parameters and field initialisers. */
   private bound = false;
   /** Rendering of what a helper variable holds, as error messages name it. */
@@ -964,6 +986,8 @@ export class Rewriter {
       }
       case 'CallExpression':
         return this.call(node);
+      case 'ChainExpression':
+        return this.chain(node);
       case 'MemberExpression':
         this.subscript(node);
         return this.around(node, [
@@ -1234,13 +1258,13 @@ export class Rewriter {
     ) {
       const [first] = node.arguments;
       const target = first === undefined || first.type === 'SpreadElement' ? null : this.temporary(first);
-      if (target === null || first === undefined) return this.generic(node);
+      if (target === null || first === undefined) return this.foreignCall(node, callee);
       const rest = node.arguments.slice(1).map((argument) => [argument, this.node(argument)] as const);
       const watched: Piece = [`${prefix}.copy(${target}=`, this.unnamed(first), ')'];
       return [`${prefix}.diff(${site()},`, this.around(node, [[first, watched], ...rest]), `,${target})`];
     }
     const known = lengthMethods.has(name) || keyMethods.has(name) || anyMethods.has(name);
-    if (!known || callee.property.type === 'PrivateIdentifier') return this.generic(node);
+    if (!known || callee.property.type === 'PrivateIdentifier') return this.foreignCall(node, callee);
     const target = this.receiver(callee);
     if (target === null) return ['(', this.generic(node), ')'];
     const copies = anyMethods.has(name);
@@ -1260,6 +1284,72 @@ export class Rewriter {
     if (copies) return [`${prefix}.diff(${site()},`, made, `,${object})`];
     const probe = lengthMethods.has(name) ? 'len' : 'key';
     return [`${prefix}.${probe}(${site()},${JSON.stringify(name)},`, made, `,${object}${first})`];
+  }
+
+  /** A call of what may not be recorded: what it is handed is compared with what it was. */
+  private foreignCall(node: CallNode, callee: Node): Piece {
+    const { prefix } = this.settings;
+    if (this.bound || this.isHarmless(callee)) return this.generic(node);
+    const method = callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier' ? callee.property.name : null;
+    const candidates = node.arguments.map((argument) => canChange(bare(argument.type === 'SpreadElement' ? argument.argument : argument)));
+    const isName = callee.type === 'Identifier';
+    if (!isName && (method === null || (callee as MemberNode).object.type === 'Super')) return this.generic(node);
+    if (!isName && method !== 'bind' && !candidates.includes(true)) return this.generic(node);
+    const site = this.site('call', node);
+    const last = node.arguments.length - 1;
+    const replaced: (readonly [Span, Piece])[] = [];
+    let head = `${prefix}.pre(${site},${isName ? this.slice(callee) : ''}`;
+    if (!isName) {
+      const target = this.receiver(callee as MemberNode);
+      if (target === null) return this.generic(node);
+      replaced.push([(callee as MemberNode).object, target[1](`${prefix}.same`)]);
+      if (method === 'bind') {
+        return this.boundCall(node, target[0], replaced);
+      }
+      head = `${prefix}.prem(${site},${target[0]},${JSON.stringify(method)}`;
+    }
+    const handed: string[] = [];
+    node.arguments.forEach((argument, i) => {
+      const inner = argument.type === 'SpreadElement' ? argument.argument : argument;
+      const held = candidates[i] ? this.heldName(bare(inner)) : null;
+      if (held !== null) handed.push(held);
+      const needsHolding = held !== null && held.startsWith(prefix);
+      const value: Piece = needsHolding ? [held, '=', this.unnamed(inner)] : this.node(inner);
+      replaced.push([inner, i === last ? [`${head},`, value, handed.map((name) => `,${name}`), ')'] : value]);
+    });
+    const made = this.around(node, replaced);
+    if (last === -1) return [`(${head}),`, `${prefix}.post(${site},`, made, '))'];
+    return [`${prefix}.post(${site},`, made, ')'];
+  }
+
+  private boundCall(node: CallNode, method: string, replaced: (readonly [Span, Piece])[]): Piece {
+    const handed: string[] = [];
+    for (const argument of node.arguments) {
+      if (argument.type === 'SpreadElement') replaced.push([argument, this.generic(argument)]);
+      else {
+        const held = canChange(bare(argument)) ? this.heldName(bare(argument)) : null;
+        if (held !== null) handed.push(held);
+        replaced.push([argument, held?.startsWith(this.settings.prefix) ? [held, '=', this.unnamed(argument)] : this.node(argument)]);
+      }
+    }
+    return [`${this.settings.prefix}.bd(`, this.around(node, replaced), `,${[method, ...handed].join(',')})`];
+  }
+
+  private heldName(node: Node): string | null {
+    if (node.type === 'ThisExpression' || (node.type === 'Identifier' && this.isSteady(node))) return this.slice(node);
+    return this.temporary(node);
+  }
+
+  /** The function is recorded, or is known to leave alone what it is handed. */
+  private isHarmless(callee: Node): boolean {
+    if (callee.type === 'Identifier') {
+      const variable = lookup(this.scope, callee.name);
+      return variable === null ? harmlessGlobals.has(callee.name) : variable.recorded && !variable.assigned;
+    }
+    if (callee.type !== 'MemberExpression') return callee.type !== 'CallExpression';
+    if (!callee.computed && harmlessMethods.has(keyName(callee.property, false))) return true;
+    const root = bare(callee.object);
+    return root.type === 'Identifier' && lookup(this.scope, root.name) === null && harmlessGlobals.has(root.name);
   }
 
   /** The receiver of a call by a name that can be read after it, and as it is evaluated, passed through a probe. */
@@ -1283,6 +1373,24 @@ export class Rewriter {
 
   private receiverTemporary(node: Node): string {
     return this.temporary(node) ?? `${this.settings.prefix}t0`;
+  }
+
+  /** Calls in an optional chain that cannot be wrapped: the rest of the chain must go with them when it ends early. */
+  private chain(node: Node & { type: 'ChainExpression' }): Piece {
+    const spine: Node[] = [];
+    for (let at: Node = node.expression; ; ) {
+      spine.push(at);
+      if (at.type === 'CallExpression') at = at.callee;
+      else if (at.type === 'MemberExpression') at = at.object;
+      else if (at.type === 'TSNonNullExpression') at = at.expression;
+      else break;
+    }
+    let optional = false;
+    for (const part of spine.reverse()) {
+      if ('optional' in part && part.optional === true) optional = true;
+      if (optional && part !== node.expression) this.inChain.add(part);
+    }
+    return this.generic(node);
   }
 
   private superCall(node: CallNode): Piece {

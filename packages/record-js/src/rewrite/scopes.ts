@@ -80,9 +80,8 @@ export class Scopes {
     parent: Activation | null,
     name: string,
     kind: FunctionKind,
-    arrow: boolean,
-  ): Activation {
-    const entry = this.tables.addFunction({ name, kind, parent: parent?.entry.id ?? 0 }, node);
+    arrow: boolean, span: Node = node): Activation {
+    const entry = this.tables.addFunction({ name, kind, parent: parent?.entry.id ?? 0 }, span);
     const made: Activation = {
       entry,
       parent,
@@ -237,7 +236,7 @@ export class Scopes {
       case 'Property':
         if (node.computed) this.visit(node.key, scope);
         if (node.method || node.kind !== 'init') {
-          return this.fn(node.value, scope, keyName(node.key, node.computed), 'method');
+          return this.fn(node.value, scope, keyName(node.key, node.computed), 'method', node);
         }
         return this.visit(node.value, scope, keyName(node.key, node.computed));
       case 'Identifier':
@@ -296,7 +295,7 @@ export class Scopes {
     }
   }
 
-  private fn(node: Node, scope: Scope, name: string, kind: FunctionKind): void {
+  private fn(node: Node, scope: Scope, name: string, kind: FunctionKind, span: Node = node): void {
     if (
       node.type !== 'FunctionDeclaration' &&
       node.type !== 'FunctionExpression' &&
@@ -305,7 +304,7 @@ export class Scopes {
       return;
     if (node.body === null) return;
     const arrow = node.type === 'ArrowFunctionExpression';
-    const owner = this.activation(node, scope.owner, name === '' ? '<anonymous>' : name, kind, arrow);
+    const owner = this.activation(node, scope.owner, name === '' ? '<anonymous>' : name, kind, arrow, span);
     if (node.generator) owner.entry.generator = true;
     if (node.async) owner.entry.async = true;
     const inner = this.open(node, scope, owner, true);
@@ -342,7 +341,7 @@ export class Scopes {
       } else if (member.type === 'MethodDefinition') {
         if (member.computed) this.visit(member.key, inner);
         for (const decorator of member.decorators) this.visit(decorator, inner);
-        this.fn(member.value, inner, keyName(member.key, member.computed), 'method');
+        this.fn(member.value, inner, keyName(member.key, member.computed), 'method', member);
         const made = this.activations.get(member.value);
         if (made !== undefined && name !== '') made.entry.qualifiedName = `${name}.${made.entry.name}`;
       } else if (member.type === 'PropertyDefinition' || member.type === 'AccessorProperty') {

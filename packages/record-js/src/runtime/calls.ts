@@ -119,6 +119,11 @@ export class Calls {
     if (this.aside.has(call)) this.resume(site, call, HOW.value, value);
   }
 
+  /** Goes on with an exception that somebody throws in it, if it was put aside. */
+  goOnWith(call: number, error: unknown): void {
+    if (this.aside.has(call)) this.meet(call, error);
+  }
+
   /** A generator runs its last: somebody has closed it while it was put aside. */
   closeGenerator(call: number): void {
     if (this.aside.has(call)) this.resume(this.siteOf(call), call, HOW.close, undefined);

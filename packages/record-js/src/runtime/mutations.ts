@@ -1,10 +1,22 @@
 import { types } from 'node:util';
-import { KIND, type Mark } from './identity.ts';
+import { KIND, type Mark, markOf } from './identity.ts';
 import { element } from './objects.ts';
-import { natives } from './primordials.ts';
+import { dataProperty, natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { bytesOf, permutation, type Snapshot, snapshot } from './snapshot.ts';
 import type { Stores } from './stores.ts';
+
+/** Containers above this size are not compared around calls of libraries. */
+const MOST_COMPARED = 10_000;
+
+const changeable = new Set<number>([KIND.list, KIND.map, KIND.set, KIND.instance, KIND.tensor, KIND.exception]);
+
+/** Natives that leave alone what they are handed. */
+const pure = new Set<unknown>(
+  [Array.prototype, String.prototype, Number.prototype, Promise.prototype, RegExp.prototype, Map.prototype, Set.prototype, Date.prototype]
+    .flatMap((prototype) => Object.getOwnPropertyNames(prototype).map((name) => dataProperty(prototype, name)))
+    .filter((method) => typeof method === 'function' && !/^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set|add|delete|clear)$/.test(method.name)),
+);
 
 /** Changes that natives and libraries make to objects of the program. */
 export class Mutations {
@@ -12,6 +24,7 @@ export class Mutations {
   private readonly stores: Stores;
   /** Copies of what calls that now run may change, innermost last. */
   private readonly watched: Snapshot[] = [];
+  private readonly foreign: { readonly site: number; readonly depth: number; readonly copies: readonly Snapshot[] }[] = [];
 
   constructor(recorder: Recorder, stores: Stores) {
     this.recorder = recorder;
@@ -32,6 +45,51 @@ export class Mutations {
       // Those above it belong to calls that an exception has ended.
       if (seen.target === target) return this.tell(site, seen);
     }
+  }
+
+  /**
+   * Before a call of something that may not be recorded: keeps copies of the objects that it is handed, unless the function is
+   * recorded (it tells by itself) or none of them can change.
+   */
+  beforeCall(site: number, depth: number, callee: unknown, handed: readonly unknown[]): void {
+    let objects: readonly unknown[] = handed;
+    if (typeof callee === 'function') {
+      const mark = this.recorder.objects.functionMark(callee);
+      if (mark.bound !== null) objects = [...mark.bound, ...handed];
+      else if (mark.function !== 0 || pure.has(callee)) return;
+    }
+    let copies: Snapshot[] | null = null;
+    for (const object of objects) {
+      if (typeof object !== 'object' || object === null) continue;
+      const mark = markOf(object);
+      if (mark === undefined || mark.id === 0 || !changeable.has(mark.kind)) continue;
+      if (mark.size > MOST_COMPARED) {
+        this.recorder.gap(site, 'what a library did to a large container');
+        continue;
+      }
+      copies ??= [];
+      copies.push(snapshot(object, mark));
+    }
+    if (copies !== null) this.foreign.push({ site, depth, copies });
+  }
+
+  /** After that call. */
+  afterCall(site: number, depth: number): void {
+    for (let last = this.foreign.at(-1); last !== undefined && last.depth >= depth; last = this.foreign.at(-1)) {
+      if (last.depth === depth && last.site !== site) return;
+      this.foreign.pop();
+      if (last.depth === depth) {
+        for (const copy of last.copies) this.tell(site, copy);
+        return;
+      }
+    }
+  }
+
+  /** After `method.bind(target, …)`: calls of the result can change what it is bound to. */
+  bound(result: unknown, method: unknown, handed: readonly unknown[]): void {
+    if (typeof result !== 'function' || typeof method !== 'function') return;
+    if (this.recorder.objects.functionMark(method).function !== 0 || pure.has(method)) return;
+    this.recorder.objects.functionMark(result).bound = handed;
   }
 
   /** After `target.name(first, …)`, a method of arrays that changes their length. */

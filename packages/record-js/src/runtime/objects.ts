@@ -295,8 +295,8 @@ function typeName(object: object, kind: ObjectKind): string {
   if (kind === KIND.module) return 'Module';
   const prototype = natives.getPrototypeOf(object) as object | null;
   if (prototype === null) return 'Object';
-  const constructor = inheritedData(prototype, 'constructor', types.isProxy);
-  const name = typeof constructor === 'function' ? functionName(constructor) : '';
+  const maker = inheritedData(prototype, 'constructor', types.isProxy);
+  const name = typeof maker === 'function' ? functionName(maker) : '';
   return name === '' ? 'Object' : name;
 }
 

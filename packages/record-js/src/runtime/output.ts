@@ -16,6 +16,7 @@ function wrap(stream: NodeJS.WriteStream, number: number, recorder: Recorder): v
     tell(recorder, number, chunk);
     return result;
   };
+  Object.defineProperty(write, 'name', { value: (original as { name?: string }).name ?? '', configurable: true });
   Object.defineProperty(stream, 'write', { value: write, writable: true, configurable: true, enumerable: false });
 }
 

@@ -2,6 +2,8 @@ import { types } from 'node:util';
 import type { Calls } from './calls.ts';
 import type { Mutations } from './mutations.ts';
 import { OP, type Recorder } from './recorder.ts';
+import { Delegates } from './delegates.ts';
+import { inheritedData } from './primordials.ts';
 import { has, type Stores } from './stores.ts';
 import { REDACTED, UNBOUND } from './values.ts';
 
@@ -13,6 +15,7 @@ export type Probes = Readonly<Record<string, unknown>>;
 
 export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mutations: Mutations): Probes {
   const { batch, objects, values } = recorder;
+  const delegates = new Delegates(calls);
   const failed = (error: unknown): void => recorder.failed(error);
 
   function bindIn(site: number, call: number, value: unknown): void {
@@ -277,6 +280,8 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
       }
       return target;
     },
+    /** Gives back what it gets. */
+    same: <T>(value: T): T => value,
     has(target: unknown, key: unknown): boolean {
       try {
         return has(target, key);
@@ -348,6 +353,50 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
       }
       return old;
     },
+    /** Before a call; passes on its last argument. `handed`: what the call can change. */
+    pre<T>(site: number, callee: unknown, value: T, ...handed: unknown[]): T {
+      try {
+        mutations.beforeCall(site, calls.depth, callee, handed);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** As `pre`, for `receiver.name(…)`. */
+    prem<T>(site: number, receiver: unknown, name: string, value: T, ...handed: unknown[]): T {
+      try {
+        const direct = typeof receiver === 'function' && (name === 'call' || name === 'apply');
+        const isObject = typeof receiver === 'function' || (typeof receiver === 'object' && receiver !== null);
+        const callee = direct ? receiver : isObject ? inheritedData(receiver, name, types.isProxy) : undefined;
+        if (isObject) mutations.beforeCall(site, calls.depth, callee, direct ? handed : [receiver, ...handed]);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** After it. */
+    post<T>(site: number, result: T): T {
+      try {
+        mutations.afterCall(site, calls.depth);
+      } catch (error) {
+        failed(error);
+      }
+      return result;
+    },
+    /** After `method.bind(…)`. */
+    bd<T>(result: T, method: unknown, ...handed: unknown[]): T {
+      try {
+        mutations.bound(result, method, handed);
+      } catch (error) {
+        failed(error);
+      }
+      return result;
+    },
+    /** The iterable of a `for await`. */
+    fa: (site: number, call: number, iterable: unknown): unknown => delegates.awaited(site, call, iterable),
+    /** The iterable of a `yield*`. */
+    yd: (site: number, call: number, iterable: unknown): unknown => delegates.delegated(site, call, iterable, false),
+    ya: (site: number, call: number, iterable: unknown): unknown => delegates.delegated(site, call, iterable, true),
     /** In place of a value whose name looks like a secret. */
     hide: (value: unknown): unknown => (typeof value === 'string' ? REDACTED : value),
     UNBOUND,

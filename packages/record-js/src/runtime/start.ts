@@ -1,9 +1,11 @@
 import { arch, platform } from 'node:os';
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import type { RewriteFailure } from '../hooks/translator.ts';
 import type { WireOptions } from '../options.ts';
 import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
 import { looksSecret } from '../secrets.ts';
 import { Calls } from './calls.ts';
+import { FunctionText } from './function-text.ts';
 import { Mutations } from './mutations.ts';
 import { recordOutput } from './output.ts';
 import { makeProbes } from './probes.ts';
@@ -14,8 +16,8 @@ import { Obituary, print } from './uncaught.ts';
 import { FRAME, Wire } from './wire.ts';
 
 export interface Runtime {
-  /** Tells of a source that is about to run. */
-  announce(rewritten: Rewritten): void;
+  /** Tells of a source that is about to run, or that runs unrecorded. */
+  announce(news: Rewritten | RewriteFailure): void;
 }
 
 // What `process.exit` itself ends with.
@@ -27,6 +29,7 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
   const wire = new Wire(options.fd);
   const recorder = new Recorder(wire, options.limits, options.redact ? looksSecret : () => false);
   const stacks = new Stacks(own);
+  const functionText = new FunctionText();
   const obituary = new Obituary(stacks);
   const calls = new Calls(recorder, (error) => stacks.mend(error));
   const stores = new Stores(recorder);
@@ -34,16 +37,18 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
   wire.send(FRAME.hello, Buffer.from(JSON.stringify({ wire: 1, format: 1, facts: facts(options) })));
   for (const closed of [globalThis, process, console, Reflect.get(globalThis, 'Buffer')])
     recorder.objects.close(closed as object);
-  const announce = (rewritten: Rewritten): void => {
-    stacks.add(rewritten);
-    recorder.source(rewritten.program, rewritten.text);
+  const announce = (news: Rewritten | RewriteFailure): void => {
+    if ('failure' in news) return recorder.failed(news.failure);
+    stacks.add(news);
+    functionText.add(news);
+    recorder.source(news.program, news.text);
   };
   const probes = {
     ...makeProbes(recorder, calls, stores, mutations),
     /** Rewritten code begins: the sources that the loader has announced are in the recording from here on. */
     open(): unknown {
       for (let next = receiveMessageOnPort(sources); next !== undefined; next = receiveMessageOnPort(sources)) {
-        announce(next.message as Rewritten);
+        announce(next.message as Rewritten | RewriteFailure);
       }
       return probes;
     },
@@ -51,6 +56,7 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
   Object.defineProperty(globalThis, Symbol.for('pellucid.probes'), { value: probes });
   recordOutput(recorder);
   stacks.install();
+  functionText.install();
   let exception: string | null = null;
   process.on('exit', () => recorder.close(exception));
   process.on('uncaughtExceptionMonitor', (error: unknown, origin) => {

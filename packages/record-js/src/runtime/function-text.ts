@@ -1,0 +1,52 @@
+import type { Rewritten } from '../rewrite/rewrite.ts';
+
+const native = Function.prototype.toString;
+const { apply } = Reflect;
+/** Where a recorded function tells that it begins, with its id. */
+const ENTRY = /\$\$\d*\.e\((\d+)/;
+
+interface FunctionRow {
+  readonly id: number;
+  readonly range: readonly [number, number, number, number];
+}
+
+/** Lets functions show the text that was written instead of the text that runs. */
+export class FunctionText {
+  private readonly sources: Rewritten[] = [];
+
+  add(rewritten: Rewritten): void {
+    this.sources.push(rewritten);
+  }
+
+  install(): void {
+    const textOf = (callee: unknown): string => this.textOf(callee, replacement.toString);
+    // A method: like the native one it is no constructor.
+    const replacement = {
+      toString(this: unknown): string {
+        return textOf(this);
+      },
+    };
+    Object.defineProperty(Function.prototype, 'toString', { value: replacement.toString, writable: true, configurable: true, enumerable: false });
+  }
+
+  private textOf(callee: unknown, replacement: unknown): string {
+    const text = apply(native, callee === replacement ? native : callee, []) as string;
+    const id = Number(ENTRY.exec(text)?.[1] ?? 0);
+    return id === 0 || text.startsWith('class') ? text : (this.written(id) ?? text);
+  }
+
+  private written(id: number): string | null {
+    for (const { program, text } of this.sources) {
+      const { functions } = program as { functions: readonly FunctionRow[] };
+      const row = functions[id - (functions[0]?.id ?? 0)];
+      if (row === undefined || row.id !== id) continue;
+      const lines = text.split('\n');
+      const [startLine, startColumn, endLine, endColumn] = row.range;
+      const part = lines.slice(startLine - 1, endLine);
+      part[part.length - 1] = (part.at(-1) ?? '').slice(0, endColumn);
+      part[0] = (part[0] ?? '').slice(startColumn);
+      return part.join('\n').replace(/^static\s+/, '');
+    }
+    return null;
+  }
+}
