@@ -1,5 +1,5 @@
 import type { CallId, ObjectId, Step, Value } from '@pellucid/format';
-import type { Call, Recording, VariableKey } from '@pellucid/replay';
+import { type Call, type JsonDocument, type Recording, type VariableKey, valueJson } from '@pellucid/replay';
 
 /** One moment in the history of a name: a write of the variable, or a change inside the object it refers to. */
 export interface HistoryRow {
@@ -46,12 +46,14 @@ function keysNamed(recording: Recording, call: Call, name: string): readonly Var
 
 function* rowsOf(recording: Recording, call: Call, key: VariableKey, until: Step): Generator<HistoryRow> {
   const changes = recording.history(key);
+  // What happens to an object after the call that called it so has ended is no longer the history of this name.
+  const last = Math.min(until, call.ended ?? until);
   for (const [index, { step, value }] of changes.entries()) {
     if (step > until) return;
     yield row(recording, call, step, value);
     if (value?.type !== 'reference') continue;
     const next = changes[index + 1]?.step ?? Number.POSITIVE_INFINITY;
-    for (const inside of changesBetween(recording, value.object, step, Math.min(next - 1, until))) {
+    for (const inside of changesBetween(recording, value.object, step, Math.min(next - 1, last))) {
       yield row(recording, call, inside, value);
     }
   }
@@ -78,7 +80,7 @@ function row(recording: Recording, call: Call, step: Step, value: Value | null):
 }
 
 /** The history as the document of `show --history NAME --json`; values as in the document of a state. */
-export function historyJson(recording: Recording, name: string, rows: readonly HistoryRow[]): object {
+export function historyJson(recording: Recording, name: string, rows: readonly HistoryRow[]): JsonDocument {
   return {
     name,
     history: rows.map(({ value, ...row }) => ({

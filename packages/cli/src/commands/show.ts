@@ -1,6 +1,6 @@
 import type { Step } from '@pellucid/format';
 import { id } from '@pellucid/format';
-import { type Recording, stateJson } from '@pellucid/replay';
+import { type JsonDocument, type Recording, stateJson, toJsonText } from '@pellucid/replay';
 import { onePositional, parseOptions } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { historyJson, historyOf, namesIn } from '../history.ts';
@@ -57,8 +57,8 @@ export function stepOf(recording: Recording, at: string | undefined): Step {
   throw new Failure(exitCode.usage, `--at takes "end" or a step from 0 to ${grouped(last)}, not "${at}".`);
 }
 
-function document(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+function document(value: JsonDocument): string {
+  return `${toJsonText(value)}\n`;
 }
 
 function nothingCalled(recording: Recording, name: string, step: Step): Failure {
