@@ -6,17 +6,17 @@ import { folder } from '../testing/folder.ts';
 
 const place = folder();
 beforeAll(async () => {
-  await pellucid(['record', '-o', join(place, 'rail.py.pellucid'), join(examples, 'python/rail.py')]);
+  await pellucid(['record', '-o', join(place, 'lru-cache.ts.pellucid'), join(examples, 'javascript/lru-cache.ts')]);
   mkdirSync(join(place, 'folder'));
 });
 
 test('one file with everything in it: nothing is loaded from anywhere', async () => {
-  const { code, stderr } = await pellucid(['export', 'rail.py.pellucid'], { cwd: place });
+  const { code, stderr } = await pellucid(['export', 'lru-cache.ts.pellucid'], { cwd: place });
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: expect.stringMatching(/^pellucid: [\d.]+ [kM]B → rail\.py\.html .*\n$/),
+    stderr: expect.stringMatching(/^pellucid: [\d.]+ [kM]B → lru-cache\.ts\.html .*\n$/),
   });
-  const page = readFileSync(join(place, 'rail.py.html'), 'utf8');
+  const page = readFileSync(join(place, 'lru-cache.ts.html'), 'utf8');
   expect(page).toMatch(/^<!doctype html>/i);
   expect(page).toMatch(/<meta[^>]+Content-Security-Policy/i);
   expect(page.match(/<(?:script|link|img|iframe|source)\b[^>]*\s(?:src|href)=["']?(?!data:|#)[^"'\s>]+/gi)).toBeNull();
@@ -25,7 +25,7 @@ test('one file with everything in it: nothing is loaded from anywhere', async ()
 });
 
 test.each([
-  [['-o', 'rail.py.pellucid'], 2, '-o names the recording itself ("rail.py.pellucid"); name another file.'],
+  [['-o', 'lru-cache.ts.pellucid'], 2, '-o names the recording itself ("lru-cache.ts.pellucid"); name another file.'],
   [['-o', 'folder'], 73, '"folder" is a folder; name a file with -o.'],
   [
     ['-o', 'none/run.html'],
@@ -33,11 +33,11 @@ test.each([
     '"none/run.html" cannot be written: there is no such folder. Choose another place with -o.',
   ],
 ])('%j is refused in one sentence, and the recording stays', async (args, code, sentence) => {
-  const before = readFileSync(join(place, 'rail.py.pellucid'));
-  expect(await pellucid(['export', ...args, 'rail.py'], { cwd: place })).toMatchObject({
+  const before = readFileSync(join(place, 'lru-cache.ts.pellucid'));
+  expect(await pellucid(['export', ...args, 'lru-cache.ts'], { cwd: place })).toMatchObject({
     code,
     stderr: `pellucid: ${sentence}\n`,
   });
-  expect(readFileSync(join(place, 'rail.py.pellucid')).equals(before)).toBe(true);
+  expect(readFileSync(join(place, 'lru-cache.ts.pellucid')).equals(before)).toBe(true);
   expect(existsSync(join(place, 'none'))).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { memoryAccess, NotARecordingError, readRecording } from '@pellucid/format';
+import { id, memoryAccess, NotARecordingError, readRecording, type Step } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openRun } from '../run.ts';
@@ -34,7 +34,8 @@ describe('every example is recorded from its first line to its last', () => {
   test.each(programs)('%s', async (program) => {
     const path = join(place, 'run.pellucid');
     const { code, stdout, stderr } = await pellucid(['record', '-o', path, join(examples, program)]);
-    const { steps, calls, end, damage, facts, gaps, ...recording } = await opened(path);
+    const recording = await opened(path);
+    const { steps, calls, end, damage, facts, gaps } = recording;
     expect({ code, end, damage, gaps }).toEqual({
       code: 0,
       end: { outcome: 'exited', code: 0, exception: null },
@@ -43,7 +44,7 @@ describe('every example is recorded from its first line to its last', () => {
     });
     expect(facts.program).toBe(join(examples, program));
     expect(calls.length).toBeGreaterThan(3);
-    const output = recording.output((steps - 1) as never);
+    const output = recording.output(id<Step>(steps - 1));
     expect(output.map(({ text }) => text).join('')).toBe(stdout);
     expect(stdout).not.toBe('');
     expect(stderr).toMatch(
@@ -79,13 +80,13 @@ describe('the program keeps its arguments, folder, input, output and exit code',
 });
 
 test('--quiet leaves the last line out, and -o says where', async () => {
-  file('a.py', 'x = 1\n');
-  expect(await pellucid(['record', '--quiet', '-o', 'b.pellucid', 'a.py'], { cwd: place })).toMatchObject({
+  file('a.mjs', 'let x = 1;\n');
+  expect(await pellucid(['record', '--quiet', '-o', 'b.pellucid', 'a.mjs'], { cwd: place })).toMatchObject({
     code: 0,
     stderr: '',
   });
   expect((await opened(join(place, 'b.pellucid'))).steps).toBeGreaterThan(0);
-  expect(existsSync(join(place, 'a.py.pellucid'))).toBe(false);
+  expect(existsSync(join(place, 'a.mjs.pellucid'))).toBe(false);
 });
 
 const secret = {
@@ -230,17 +231,20 @@ describe.each(Object.keys(waiting) as (keyof typeof waiting)[])('signals: %s', (
 });
 
 test('a full disk: the program goes on, one sentence says so, and what was written opens', async () => {
-  file('long.py', 'total = 0\nfor n in range(30000):\n    total += n * n % 7\nprint(total)\n');
+  file(
+    'long.mjs',
+    'let total = 0;\nfor (let n = 0; n < 200000; n++) total += (n * 7919) % 10007;\nconsole.log(total);\n',
+  );
   // No file may grow beyond this many blocks: the same failing writes, without a disk of its own.
-  const { code, stdout, stderr } = await pellucid(['record', 'long.py'], { cwd: place });
+  const { code, stdout, stderr } = await pellucid(['record', 'long.mjs'], { cwd: place });
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  const whole = statSync(join(place, 'long.py.pellucid')).size;
-  const limited = await limitedFileSize(Math.floor(whole / 512 / 2), place);
+  const whole = statSync(join(place, 'long.mjs.pellucid')).size;
+  const limited = await limitedFileSize(Math.floor(whole / 1024 / 2), place);
   expect(limited).toMatchObject({ code: 74, stdout });
   expect(limited.stderr).toMatch(
     /^pellucid: the recording stops after step \d+ because .*; the program went on without it\.\npellucid: /,
   );
-  const { end, steps } = await opened(join(place, 'long.py.pellucid'));
+  const { end, steps } = await opened(join(place, 'long.mjs.pellucid'));
   expect(end.outcome).toBe('broken-off');
   expect(steps).toBeGreaterThan(1);
 });
@@ -250,7 +254,7 @@ async function limitedFileSize(blocks: number, cwd: string) {
   const bin = new URL('../../bin/pellucid.js', import.meta.url).pathname;
   const { status, stdout, stderr } = spawnSync(
     'sh',
-    ['-c', `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, bin, 'record', 'long.py'],
+    ['-c', `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, bin, 'record', 'long.mjs'],
     {
       cwd,
       encoding: 'utf8',

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { examples, pellucid, start } from '../testing/cli.ts';
 import { folder } from '../testing/folder.ts';
 
-const recording = join(folder(), 'rail.py.pellucid');
+const recording = join(folder(), 'lru-cache.ts.pellucid');
 beforeAll(async () => {
-  await pellucid(['record', '-o', recording, join(examples, 'python/rail.py')]);
+  await pellucid(['record', '-o', recording, join(examples, 'javascript/lru-cache.ts')]);
 });
 
 async function get(address: string, headers: Record<string, string> = {}) {
@@ -51,12 +51,12 @@ test('--at is checked, and is in the address', async () => {
 
 describe('record --watch', () => {
   test('serves the recording when the program has ended, and ends with its exit code', async () => {
-    const program = join(examples, 'python/quicksort.py');
+    const program = join(examples, 'javascript/heap-sort.ts');
     const { child, printed, ended } = start(['record', '--watch', '-o', join(folder(), 'q.pellucid'), program]);
     const address = /http:\S+/.exec(await printed('http://'))?.[0] ?? '';
     expect((await get(address)).status).toBe(200);
     child.kill('SIGINT');
-    expect(await ended).toMatchObject({ code: 0, signal: null, stdout: expect.stringContaining('after  ') });
+    expect(await ended).toMatchObject({ code: 0, signal: null, stdout: expect.stringContaining('5 7 12') });
   });
 });
 
