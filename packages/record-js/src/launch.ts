@@ -18,7 +18,11 @@ export class LaunchError extends Error {
 }
 
 /** How to run a JavaScript or TypeScript program so that it is recorded. @throws LaunchError */
-export async function launch(program: string, args: readonly string[], options: RecordOptions): Promise<Launch> {
+export async function launch(
+  program: string,
+  args: readonly string[],
+  options: RecordOptions & { readonly reportPath?: string },
+): Promise<Launch> {
   const file = resolve(program);
   if (!existsSync(file) || !statSync(file).isFile()) throw new LaunchError(`There is no program at ${program}.`);
   const wire: WireOptions = { ...options, fd: 3, program };

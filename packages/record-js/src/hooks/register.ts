@@ -1,5 +1,5 @@
 import { Module, register } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, MessageChannel } from 'node:worker_threads';
 import { ENVIRONMENT_KEY, type WireOptions } from '../options.ts';
@@ -21,6 +21,7 @@ function begin(options: WireOptions): void {
     selection: options,
     redact: options.redact,
     cwd: process.cwd(),
+    reported: options.reportPath === undefined ? null : resolve(options.program),
     own: dirname(dirname(fileURLToPath(import.meta.url))),
     counters: sharedCounters(),
   };

@@ -12,6 +12,7 @@ export interface Input {
   readonly format: Format;
   readonly counters: Counters;
   readonly isSecret: (name: string) => boolean;
+  readonly reports: boolean;
 }
 
 /** A source as it runs, with what the recorder has to know of it. */
@@ -53,7 +54,12 @@ export function rewrite(input: Input): Rewritten {
   if (mistake !== undefined) throw new SourceError(mistake.message);
   const tables = new Tables(text, input.counters);
   const prefix = freePrefix(text);
-  const rewriter = new Rewriter(text, parsed.program, tables, { format, prefix, isSecret: input.isSecret });
+  const rewriter = new Rewriter(text, parsed.program, tables, {
+    format,
+    prefix,
+    isSecret: input.isSecret,
+    reports: input.reports,
+  });
   const { code: staged, spans } = render(text, rewriter.program(parsed.program));
   const erased = typed ? erase(file, staged, format) : { code: staged, map: null };
   return {

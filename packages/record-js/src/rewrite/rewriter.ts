@@ -13,6 +13,8 @@ export interface RewriteSettings {
   /** Begins the names of everything that is inserted; occurs nowhere in the source. */
   readonly prefix: string;
   readonly isSecret: (name: string) => boolean;
+  /** For tests: lets the recorder read the module's variables when the program ends. */
+  readonly reports: boolean;
 }
 
 type FunctionNode = Node & { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' };
@@ -66,9 +68,21 @@ const harmlessMethods = new Set(
   toSorted toReversed toSpliced with getTime toISOString`.split(/\s+/),
 );
 
+function isMutation(node: CallNode): boolean {
+  const callee = bare(node.callee);
+  if (callee.type !== 'MemberExpression' || callee.computed) return false;
+  const name = keyName(callee.property, false);
+  return lengthMethods.has(name) || keyMethods.has(name) || anyMethods.has(name);
+}
+
 /** Whether an argument may be a container that somebody else knows. */
 function canChange(node: Node): boolean {
-  return node.type === 'Identifier' || node.type === 'MemberExpression' || node.type === 'ThisExpression' || node.type === 'CallExpression';
+  return (
+    node.type === 'Identifier' ||
+    node.type === 'MemberExpression' ||
+    node.type === 'ThisExpression' ||
+    node.type === 'CallExpression'
+  );
 }
 
 /** Puts probes into one source. The rules of where which probe stands are in README.md. */
@@ -106,7 +120,11 @@ export class Rewriter {
     const body = this.statements(rest, start, program.end);
     const head = `;const ${prefix}=globalThis[Symbol.for("pellucid.probes")].open(${this.tables.source});`;
     const { call, entry } = this.owner;
-    const enter = `${this.temporaries()}const ${call}=${prefix}.e(${entry.id});`;
+    const readers = [...this.scope.names.values()]
+      .filter(({ kind, used }) => kind !== 'import' || used)
+      .map(({ name }) => `${name}:()=>${name}`);
+    const report = this.settings.reports ? `${this.probe('report', `{${readers.join(',')}}`)};` : '';
+    const enter = `${report}${this.temporaries()}const ${call}=${prefix}.e(${entry.id});`;
     const exit = `;${this.probe('r', end, call, 'undefined')};`;
     const wrapped: Piece =
       format === 'commonjs' && !this.clashes(program)
@@ -160,6 +178,11 @@ export class Rewriter {
 
   private gap(span: Span, what: string): string {
     return this.probe('gap', this.site('other', span), JSON.stringify(what));
+  }
+
+  /** An expression of which some effect is not recorded. */
+  private gapAround(span: Span, piece: Piece, what: string): Piece {
+    return [`${this.settings.prefix}.gap(${this.site('other', span)},${JSON.stringify(what)},`, piece, ')'];
   }
 
   private temporary(holds: Node): string | null {
@@ -1052,16 +1075,11 @@ export class Rewriter {
     const { piece, object, key, again, first, second } = this.reference(left);
     const right = this.node(node.right);
     if (object === null || key === null) {
-      return [
-        '(',
-        this.around(node, [
-          [node.left, piece],
-          [node.right, right],
-        ]),
-        ',',
-        this.gap(node, 'a store in a parameter or field'),
-        ')',
-      ];
+      const plain = this.around(node, [
+        [node.left, piece],
+        [node.right, right],
+      ]);
+      return this.gapAround(node, plain, 'a store in a parameter or field');
     }
     const site = this.site(kind, node);
     const isPrivate = left.property.type === 'PrivateIdentifier';
@@ -1184,8 +1202,7 @@ export class Rewriter {
     if (target.type !== 'MemberExpression') return this.generic(node);
     const { piece, object, key, again, first, second } = this.reference(target);
     const whole = (place: Piece): Piece => this.around(node, [[node.argument, place]]);
-    if (object === null || key === null)
-      return ['(', whole(piece), ',', this.gap(node, 'a store in a parameter or field'), ')'];
+    if (object === null || key === null) return this.gapAround(node, whole(piece), 'a store in a parameter or field');
     const site = this.site('augment', node);
     const isPrivate = target.property.type === 'PrivateIdentifier';
     if (isPrivate && !this.isField(keyName(target.property, false).slice(1))) return whole(piece);
@@ -1201,7 +1218,7 @@ export class Rewriter {
     if (target.type !== 'MemberExpression') return this.generic(node);
     const { object, key, again, first, second } = this.reference(target);
     if (object === null || key === null)
-      return ['(', this.generic(node), ',', this.gap(node, 'a delete in a parameter or field'), ')'];
+      return this.gapAround(node, this.generic(node), 'a delete in a parameter or field');
     const { prefix } = this.settings;
     const site = this.site('delete', node);
     return [
@@ -1247,8 +1264,10 @@ export class Rewriter {
     ) {
       return [`${prefix}.shut(`, node, ')'];
     }
-    if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type === 'Super')
-      return this.generic(node);
+    if (this.inChain.has(node)) return this.generic(node);
+    if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type === 'Super') {
+      return this.foreignCall(node, callee);
+    }
     const name = keyName(callee.property, false);
     const site = (): number => this.site('call', node);
     if (
@@ -1266,10 +1285,12 @@ export class Rewriter {
     const known = lengthMethods.has(name) || keyMethods.has(name) || anyMethods.has(name);
     if (!known || callee.property.type === 'PrivateIdentifier') return this.foreignCall(node, callee);
     const target = this.receiver(callee);
-    if (target === null) return ['(', this.generic(node), ')'];
+    if (target === null) return this.gapAround(node, this.generic(node), 'a change in a parameter or field');
     const copies = anyMethods.has(name);
     const [object, receiver] = target;
-    const replaced: (readonly [Span, Piece])[] = [[callee.object, receiver(copies ? `${prefix}.copy` : `${prefix}.w`)]];
+    const replaced: (readonly [Span, Piece])[] = [
+      [callee.object, receiver(`${prefix}.${copies ? 'copy' : name === 'set' ? 'cells' : 'w'}`)],
+    ];
     let first = '';
     node.arguments.forEach((argument, i) => {
       const keep = i === 0 && (name === 'splice' || keyMethods.has(name)) && argument.type !== 'SpreadElement';
@@ -1289,9 +1310,15 @@ export class Rewriter {
   /** A call of what may not be recorded: what it is handed is compared with what it was. */
   private foreignCall(node: CallNode, callee: Node): Piece {
     const { prefix } = this.settings;
-    if (this.bound || this.isHarmless(callee)) return this.generic(node);
-    const method = callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier' ? callee.property.name : null;
-    const candidates = node.arguments.map((argument) => canChange(bare(argument.type === 'SpreadElement' ? argument.argument : argument)));
+    if (this.isHarmless(callee)) return this.generic(node);
+    if (this.bound) return this.generic(node);
+    const method =
+      callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier'
+        ? callee.property.name
+        : null;
+    const candidates = node.arguments.map((argument) =>
+      canChange(bare(argument.type === 'SpreadElement' ? argument.argument : argument)),
+    );
     const isName = callee.type === 'Identifier';
     if (!isName && (method === null || (callee as MemberNode).object.type === 'Super')) return this.generic(node);
     if (!isName && method !== 'bind' && !candidates.includes(true)) return this.generic(node);
@@ -1329,7 +1356,10 @@ export class Rewriter {
       else {
         const held = canChange(bare(argument)) ? this.heldName(bare(argument)) : null;
         if (held !== null) handed.push(held);
-        replaced.push([argument, held?.startsWith(this.settings.prefix) ? [held, '=', this.unnamed(argument)] : this.node(argument)]);
+        replaced.push([
+          argument,
+          held?.startsWith(this.settings.prefix) ? [held, '=', this.unnamed(argument)] : this.node(argument),
+        ]);
       }
     }
     return [`${this.settings.prefix}.bd(`, this.around(node, replaced), `,${[method, ...handed].join(',')})`];
@@ -1360,7 +1390,7 @@ export class Rewriter {
       return [
         name,
         (probe) =>
-          probe.endsWith('.copy')
+          /\.(copy|cells)$/.test(probe)
             ? [`(${this.receiverTemporary(inner)}=${probe}(`, callee.object, '))']
             : callee.object,
       ];
@@ -1390,7 +1420,10 @@ export class Rewriter {
       if ('optional' in part && part.optional === true) optional = true;
       if (optional && part !== node.expression) this.inChain.add(part);
     }
-    return this.generic(node);
+    const silent = spine.some((part) => this.inChain.has(part) && part.type === 'CallExpression' && isMutation(part));
+    return silent
+      ? this.gapAround(node, this.generic(node), 'a change in the middle of an optional chain')
+      : this.generic(node);
   }
 
   private superCall(node: CallNode): Piece {

@@ -80,7 +80,9 @@ export class Scopes {
     parent: Activation | null,
     name: string,
     kind: FunctionKind,
-    arrow: boolean, span: Node = node): Activation {
+    arrow: boolean,
+    span: Node = node,
+  ): Activation {
     const entry = this.tables.addFunction({ name, kind, parent: parent?.entry.id ?? 0 }, span);
     const made: Activation = {
       entry,

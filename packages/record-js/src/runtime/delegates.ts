@@ -35,7 +35,8 @@ export class Delegates {
     const aside = (result: unknown): unknown => {
       const isObject = typeof result === 'object' && result !== null;
       if (isAsync) calls.suspend(site, call, 0, result);
-      else if (isObject && dataProperty(result, 'done') !== true) calls.suspend(site, call, 0, dataProperty(result, 'value'));
+      else if (isObject && dataProperty(result, 'done') !== true)
+        calls.suspend(site, call, 0, dataProperty(result, 'value'));
       return result;
     };
     return wrapped(iterable, isAsync, (inner) => ({
@@ -58,7 +59,11 @@ interface Steps {
 }
 
 /** An iterable that asks the real one exactly what the language would ask it. */
-function wrapped(iterable: unknown, isAsync: boolean, make: (inner: { next: Method; target: object }) => Steps): unknown {
+function wrapped(
+  iterable: unknown,
+  isAsync: boolean,
+  make: (inner: { next: Method; target: object }) => Steps,
+): unknown {
   if (iterable === null || iterable === undefined) return iterable;
   const holder = iterable as Record<symbol, unknown>;
   let symbol: symbol = isAsync ? Symbol.asyncIterator : Symbol.iterator;

@@ -26,7 +26,12 @@ export class FunctionText {
         return textOf(this);
       },
     };
-    Object.defineProperty(Function.prototype, 'toString', { value: replacement.toString, writable: true, configurable: true, enumerable: false });
+    Object.defineProperty(Function.prototype, 'toString', {
+      value: replacement.toString,
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
   }
 
   private textOf(callee: unknown, replacement: unknown): string {

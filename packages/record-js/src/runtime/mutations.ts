@@ -13,9 +13,22 @@ const changeable = new Set<number>([KIND.list, KIND.map, KIND.set, KIND.instance
 
 /** Natives that leave alone what they are handed. */
 const pure = new Set<unknown>(
-  [Array.prototype, String.prototype, Number.prototype, Promise.prototype, RegExp.prototype, Map.prototype, Set.prototype, Date.prototype]
+  [
+    Array.prototype,
+    String.prototype,
+    Number.prototype,
+    Promise.prototype,
+    RegExp.prototype,
+    Map.prototype,
+    Set.prototype,
+    Date.prototype,
+  ]
     .flatMap((prototype) => Object.getOwnPropertyNames(prototype).map((name) => dataProperty(prototype, name)))
-    .filter((method) => typeof method === 'function' && !/^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set|add|delete|clear)$/.test(method.name)),
+    .filter(
+      (method) =>
+        typeof method === 'function' &&
+        !/^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set|add|delete|clear)$/.test(method.name),
+    ),
 );
 
 /** Changes that natives and libraries make to objects of the program. */
@@ -24,7 +37,8 @@ export class Mutations {
   private readonly stores: Stores;
   /** Copies of what calls that now run may change, innermost last. */
   private readonly watched: Snapshot[] = [];
-  private readonly foreign: { readonly site: number; readonly depth: number; readonly copies: readonly Snapshot[] }[] = [];
+  private readonly foreign: { readonly site: number; readonly depth: number; readonly copies: readonly Snapshot[] }[] =
+    [];
 
   constructor(recorder: Recorder, stores: Stores) {
     this.recorder = recorder;
@@ -209,7 +223,7 @@ export class Mutations {
       const cell = Math.floor(i / width);
       if (bytes[i] === old[i] || cell === last) continue;
       last = cell;
-      this.stores.write(site, before.mark, cell, view[cell]);
+      this.stores.cellWrite(site, view, before.mark, cell);
     }
   }
 

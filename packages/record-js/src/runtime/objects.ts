@@ -21,6 +21,7 @@ export class Objects {
   private readonly values: ValueWriter;
   private readonly limits: ObjectLimits;
   private readonly waiting: object[] = [];
+  private readonly views = new WeakMap<object, WeakRef<ArrayBufferView>[]>();
   private lastId = 0;
   private writing = false;
   private room = MOST_AT_ONCE;
@@ -73,6 +74,12 @@ export class Objects {
     for (const value of held(object, kind)) this.ready(value);
   }
 
+  /** The typed arrays that are known of the same bytes, this one among them. */
+  viewsOf(view: ArrayBufferView): readonly ArrayBufferView[] {
+    const known = this.views.get(natives.typedBuffer(view)) ?? [];
+    return known.length < 2 ? [view] : known.flatMap((reference) => reference.deref() ?? []);
+  }
+
   private name(object: object): Mark {
     let made = markOf(object);
     if (made === undefined) {
@@ -82,7 +89,15 @@ export class Objects {
     if (this.room-- <= 0) made.kind = KIND.opaque;
     made.id = ++this.lastId;
     this.waiting.push(object);
+    if (made.kind === KIND.tensor) this.addView(object as ArrayBufferView);
     return made;
+  }
+
+  private addView(view: ArrayBufferView): void {
+    const buffer = natives.typedBuffer(view);
+    const known = this.views.get(buffer);
+    if (known === undefined) this.views.set(buffer, [new WeakRef(view)]);
+    else known.push(new WeakRef(view));
   }
 
   private drain(): void {

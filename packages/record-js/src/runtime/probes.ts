@@ -1,9 +1,9 @@
 import { types } from 'node:util';
 import type { Calls } from './calls.ts';
-import type { Mutations } from './mutations.ts';
-import { OP, type Recorder } from './recorder.ts';
 import { Delegates } from './delegates.ts';
+import type { Mutations } from './mutations.ts';
 import { inheritedData } from './primordials.ts';
+import { OP, type Recorder } from './recorder.ts';
 import { has, type Stores } from './stores.ts';
 import { REDACTED, UNBOUND } from './values.ts';
 
@@ -308,6 +308,16 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
       }
       return target;
     },
+    /** As `copy`, for a typed array alone. */
+    cells<T>(target: T): T {
+      try {
+        if (types.isTypedArray(target)) mutations.watch(target);
+        else objects.ready(target);
+      } catch (error) {
+        failed(error);
+      }
+      return target;
+    },
     /** After that call. */
     diff<T>(site: number, result: T, target: unknown): T {
       try {
@@ -338,7 +348,8 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
     /** After `target.name(key, …)` with a method name of maps and sets. */
     key<T>(site: number, name: string, result: T, target: unknown, key?: unknown): T {
       try {
-        mutations.keyed(site, name, target, key);
+        if (types.isTypedArray(target)) mutations.compare(site, target);
+        else mutations.keyed(site, name, target, key);
       } catch (error) {
         failed(error);
       }
@@ -400,12 +411,13 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
     /** In place of a value whose name looks like a secret. */
     hide: (value: unknown): unknown => (typeof value === 'string' ? REDACTED : value),
     UNBOUND,
-    gap(site: number, what: string): void {
+    gap<T>(site: number, what: string, value?: T): T | undefined {
       try {
         recorder.gap(site, what);
       } catch (error) {
         failed(error);
       }
+      return value;
     },
   };
 }

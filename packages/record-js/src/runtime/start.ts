@@ -10,6 +10,7 @@ import { Mutations } from './mutations.ts';
 import { recordOutput } from './output.ts';
 import { makeProbes } from './probes.ts';
 import { Recorder } from './recorder.ts';
+import { writeReport } from './report.ts';
 import { Stacks } from './stacks.ts';
 import { Stores } from './stores.ts';
 import { Obituary, print } from './uncaught.ts';
@@ -45,6 +46,10 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
   };
   const probes = {
     ...makeProbes(recorder, calls, stores, mutations),
+    report(readers: Readonly<Record<string, () => unknown>>): void {
+      const { reportPath } = options;
+      if (reportPath !== undefined) process.on('exit', () => writeReport(reportPath, readers));
+    },
     /** Rewritten code begins: the sources that the loader has announced are in the recording from here on. */
     open(): unknown {
       for (let next = receiveMessageOnPort(sources); next !== undefined; next = receiveMessageOnPort(sources)) {

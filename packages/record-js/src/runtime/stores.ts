@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { KIND, type Mark } from './identity.ts';
+import { KIND, type Mark, markOf } from './identity.ts';
 import { element, isIndex } from './objects.ts';
 import { natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
@@ -132,7 +132,25 @@ export class Stores {
 
   private cell(site: number, view: ArrayBufferView, mark: Mark, index: number): void {
     if (!Number.isInteger(index) || index >= natives.typedLength(view)) return;
+    this.cellWrite(site, view, mark, index);
+  }
+
+  /** A cell has its value: told for the view and for every other view that is known of the same bytes. */
+  cellWrite(site: number, view: ArrayBufferView, mark: Mark, index: number): void {
     this.write(site, mark, index, (view as Uint8Array)[index]);
+    const views = this.recorder.objects.viewsOf(view);
+    if (views.length < 2) return;
+    const width = natives.typedBytes(view) / natives.typedLength(view);
+    const start = natives.typedOffset(view) + index * width;
+    for (const other of views) {
+      const known = other === view ? undefined : markOf(other);
+      if (known === undefined) continue;
+      const otherWidth = natives.typedBytes(other) / natives.typedLength(other);
+      const offset = natives.typedOffset(other);
+      const first = Math.max(0, Math.floor((start - offset) / otherWidth));
+      const last = Math.min(natives.typedLength(other) - 1, Math.ceil((start + width - offset) / otherWidth) - 1);
+      for (let i = first; i <= last; i++) this.write(site, known, i, (other as Uint8Array)[i]);
+    }
   }
 
   private stored(target: object, mark: Mark, name: PropertyKey, value: unknown): boolean {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { launch, type RecordOptions } from '@pellucid/record-js';
 
 export interface Frame {
@@ -34,7 +35,10 @@ export async function runRecorded(
   },
 ): Promise<RecordedRun> {
   const { cwd, ...wish } = options;
-  const { command, args, environment } = await launch(program, [], { ...defaults, ...wish });
+  const { command, args, environment } = await launch(join(options.projectDirectory, program), [], {
+    ...defaults,
+    ...wish,
+  });
   const bytes: Buffer[] = [];
   const run = await start(command, args, { ...process.env, ...environment }, bytes, cwd ?? options.projectDirectory);
   return { ...run, frames: framesOf(Buffer.concat(bytes)) };
