@@ -3,6 +3,7 @@ import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { isTypeScript } from '../rewrite/rewrite.ts';
+import { Stacks } from '../runtime/stacks.ts';
 import { formatOf } from './format.ts';
 import { Translator, type TranslatorOptions } from './translator.ts';
 
@@ -15,6 +16,7 @@ let port: MessagePort | null = null;
 
 /** Module hooks (node:module `register`): they run on a thread of their own. */
 export function initialize(data: LoaderData): void {
+  new Stacks(data.own).install();
   translator = new Translator(data);
   port = data.port;
 }

@@ -1011,6 +1011,8 @@ export class Rewriter {
         return this.call(node);
       case 'ChainExpression':
         return this.chain(node);
+      case 'NewExpression':
+        return this.construction(node);
       case 'MemberExpression':
         this.subscript(node);
         return this.around(node, [
@@ -1264,6 +1266,9 @@ export class Rewriter {
     ) {
       return [`${prefix}.shut(`, node, ')'];
     }
+    if (callee.type === 'Identifier' && callee.name === 'eval' && lookup(this.scope, 'eval') === null) {
+      return ['(', this.gap(node, 'code that eval runs'), ',', this.generic(node), ')'];
+    }
     if (this.inChain.has(node)) return this.generic(node);
     if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type === 'Super') {
       return this.foreignCall(node, callee);
@@ -1340,8 +1345,7 @@ export class Rewriter {
       const inner = argument.type === 'SpreadElement' ? argument.argument : argument;
       const held = candidates[i] ? this.heldName(bare(inner)) : null;
       if (held !== null) handed.push(held);
-      const needsHolding = held !== null && held.startsWith(prefix);
-      const value: Piece = needsHolding ? [held, '=', this.unnamed(inner)] : this.node(inner);
+      const value: Piece = held?.startsWith(prefix) === true ? [held, '=', this.unnamed(inner)] : this.node(inner);
       replaced.push([inner, i === last ? [`${head},`, value, handed.map((name) => `,${name}`), ')'] : value]);
     });
     const made = this.around(node, replaced);
@@ -1403,6 +1407,13 @@ export class Rewriter {
 
   private receiverTemporary(node: Node): string {
     return this.temporary(node) ?? `${this.settings.prefix}t0`;
+  }
+
+  private construction(node: Node & { type: 'NewExpression' }): Piece {
+    const { callee } = node;
+    const makesCode =
+      callee.type === 'Identifier' && callee.name === 'Function' && lookup(this.scope, 'Function') === null;
+    return makesCode ? this.gapAround(node, this.generic(node), 'a function made of text') : this.generic(node);
   }
 
   /** Calls in an optional chain that cannot be wrapped: the rest of the chain must go with them when it ends early. */

@@ -53,7 +53,7 @@ export class Calls {
   }
 
   leave(site: number, call: number, value: unknown): void {
-    this.clear(call, UNBOUND);
+    if (!this.clear(call, UNBOUND)) return;
     this.recorder.at(OP.leave, site, value);
     this.stack.pop();
   }
@@ -77,6 +77,7 @@ export class Calls {
   /** `toCaller`: the exception goes on in the caller; otherwise a promise keeps it. */
   unwind(call: number, error: unknown, toCaller: boolean): void {
     this.meet(call, error);
+    if (this.stack.at(-1) !== call) return;
     this.recorder.at(OP.unwind, this.site, error);
     this.stack.pop();
     if (!toCaller || this.stack.length === 0) this.flying = NOTHING;
@@ -169,11 +170,16 @@ export class Calls {
     this.push(call, site);
   }
 
-  /** Ends the calls above `call` that have gone without a word: module bodies and calls that could not be watched. */
-  private clear(call: number, error: unknown): void {
+  /**
+   * Ends the calls above `call` that have gone without a word: module bodies and calls that could not be watched. False when the call
+   * itself is not there: the recorder failed when it began.
+   */
+  private clear(call: number, error: unknown): boolean {
     const { stack } = this;
-    if (stack[stack.length - 1] === call || !stack.includes(call)) return;
-    while (stack[stack.length - 1] !== call) this.drop(error);
+    if (stack.at(-1) === call) return true;
+    if (!stack.includes(call)) return false;
+    while (stack.at(-1) !== call) this.drop(error);
+    return true;
   }
 
   private drop(error: unknown): void {

@@ -47,6 +47,7 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
     /** A variable of the current call, or of a module, got a value. */
     b<T>(site: number, value: T): T {
       try {
+        calls.at(site);
         recorder.at(OP.bind, site, value);
       } catch (error) {
         failed(error);

@@ -63,6 +63,10 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
   stacks.install();
   functionText.install();
   let exception: string | null = null;
+  process.on('worker', (worker) => {
+    // The thread of the module hooks is one too, of another class.
+    if (worker.constructor.name !== 'InternalWorker') recorder.gap(0, 'what a worker thread does');
+  });
   process.on('exit', () => recorder.close(exception));
   process.on('uncaughtExceptionMonitor', (error: unknown, origin) => {
     if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return;

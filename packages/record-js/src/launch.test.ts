@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launch } from '@pellucid/record-js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readFrames } from './testing/events.ts';
+import { type RecordedRun, runPlain, runRecorded } from './testing/run.ts';
+import { transcript } from './testing/transcript.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'record-js-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function program(name: string, text: string): string {
+  writeFileSync(join(directory, name), text);
+  return name;
+}
+
+async function both(name: string, text: string): Promise<RecordedRun> {
+  program(name, text);
+  const recorded = await runRecorded(name, { projectDirectory: directory });
+  const plain = await runPlain(name, directory);
+  expect([recorded.stdout, recorded.stderr, recorded.code, recorded.signal]).toEqual([
+    plain.stdout,
+    plain.stderr,
+    plain.code,
+    plain.signal,
+  ]);
+  return recorded;
+}
+
+const said = (run: RecordedRun): string => transcript(readFrames(run.frames));
+
+describe('launch', () => {
+  it('refuses a program that does not exist, in a sentence', async () => {
+    const options = {
+      projectDirectory: directory,
+      include: [],
+      exclude: [],
+      limits: { string: 1, items: 1, tensorBytes: 1 },
+      redact: true,
+    };
+    await expect(launch('nowhere.mjs', [], options)).rejects.toThrow('There is no program at nowhere.mjs.');
+  });
+
+  it('leaves syntax errors to Node', async () => {
+    const run = await both('broken.cjs', 'let a = 1;\nlet = = 2;\n');
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('SyntaxError');
+  });
+
+  it('hands over what happened before the program was killed', async () => {
+    program(
+      'killed.mjs',
+      "let n = 1;\nsetInterval(() => { n++; }, 5);\nsetTimeout(() => process.kill(process.pid, 'SIGKILL'), 900);\n",
+    );
+    const run = await runRecorded('killed.mjs', { projectDirectory: directory });
+    expect(run.signal).toBe('SIGKILL');
+    const binds = readFrames(run.frames).events.filter(({ event }) => event.type === 'bind');
+    expect(binds.length).toBeGreaterThan(20);
+  });
+
+  it('dies of signals as the program does', async () => {
+    const run = await both('interrupted.mjs', "process.kill(process.pid, 'SIGINT');\nsetTimeout(() => {}, 1000);\n");
+    expect(run.signal).toBe('SIGINT');
+  });
+
+  it('does not record children, and says that a worker is not recorded', async () => {
+    const run = await both(
+      'children.mjs',
+      `import { fork } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+if (process.argv[2] === 'child') console.log('child', Object.keys(process.env).some((name) => name.startsWith('PELLUCID')), process.execArgv.length);
+else {
+  await new Promise((done) => fork(import.meta.filename, ['child']).on('exit', done));
+  await new Promise((done) => new Worker('1 + 1', { eval: true }).on('exit', done));
+}
+`,
+    );
+    expect(run.stdout).toBe('child false 0\n');
+    expect(said(run)).toContain('gap: what a worker thread does');
+  });
+
+  it('writes no secret', async () => {
+    const run = await both(
+      'secret.mjs',
+      "const password = 'hunter2';\nconst login = { apiKey: 'k3y' };\nlogin.token = 't0k';\n((secret) => secret)('s3c');\n",
+    );
+    const bytes = run.frames.filter(({ kind }) => kind === 3).map(({ payload }) => payload.toString('latin1'));
+    for (const secret of ['hunter2', 'k3y', 't0k']) expect(bytes.join()).not.toContain(secret);
+    expect(said(run)).toContain('password = <redacted: looks like a secret>');
+  });
+
+  it('cuts what is longer than its limits and says how long it was', async () => {
+    program('long.mjs', "const text = 'x'.repeat(50);\nconst list = Array.from({ length: 50 }, (_, i) => i);\n");
+    const run = await runRecorded('long.mjs', {
+      projectDirectory: directory,
+      limits: { string: 10, items: 5, tensorBytes: 8 },
+    });
+    const { events } = readFrames(run.frames);
+    const list = events.flatMap(({ objects }) => objects).find(({ contents }) => contents.kind === 'list');
+    expect(said(run)).toContain(`text = "${'x'.repeat(10)}" of 50`);
+    expect(list?.contents).toMatchObject({ kind: 'list', omitted: 45 });
+  });
+
+  it('shows the lines of the TypeScript source in errors', async () => {
+    program(
+      'typed.ts',
+      'interface A {\n  b: number;\n}\nenum E { X }\nconst a: A | null = null;\n\nvoid E;\n(a as unknown as A).b;\n',
+    );
+    const run = await runRecorded('typed.ts', { projectDirectory: directory });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('typed.ts:8\n(a as unknown as A).b;\n');
+    expect(run.stderr).toMatch(/typed\.ts:8:\d+/);
+  });
+
+  it('calls nothing of the program and stays unseen', async () => {
+    await both(
+      'watchful.cjs',
+      `const seen = [];
+const note = (what) => { if (!seen.includes(what)) seen.push(what); };
+const trap = new Proxy({}, { get: () => note('get'), ownKeys: () => (note('keys'), []), getPrototypeOf: () => (note('prototype'), null), getOwnPropertyDescriptor: () => note('descriptor'), has: () => note('has') });
+const holder = { get it() { note('getter'); return 1; }, toJSON() { note('json'); }, valueOf() { note('valueOf'); return 1; }, toString() { note('toString'); return ''; } };
+class Quiet { get it() { note('class getter'); return 1; } static get [Symbol.species]() { note('species'); return Array; } get constructor() { note('constructor'); return Array; } }
+Array.prototype.push = (function (push) { return function (...rest) { note('push'); return push.apply(this, rest); }; })(Array.prototype.push);
+Map.prototype.forEach = () => note('forEach');
+Set.prototype.has = () => note('set has');
+Object.keys = () => note('keys');
+JSON.stringify = () => note('stringify');
+const list = [trap, holder, new Quiet()], map = new Map([[holder, trap]]);
+let again = list; again = map; again = trap;
+function pass(a, b) { return a; }
+pass(trap, holder);
+holder.list = list; list[3] = new Set([1]);
+console.log(seen.length, Object.getOwnPropertyNames(globalThis).some((name) => /pellucid|\\$\\$/.test(name)), Object.getOwnPropertySymbols({ ...list }).length);
+`,
+    );
+  });
+});
+
+it('is quiet when nobody reads the wire', async () => {
+  program('alone.mjs', 'for (let i = 0; i < 1e5; i++);\nconsole.log("done");\n');
+  const options = {
+    projectDirectory: directory,
+    include: [],
+    exclude: [],
+    limits: { string: 10, items: 10, tensorBytes: 10 },
+    redact: true,
+  };
+  const { command, args, environment } = await launch(join(directory, 'alone.mjs'), [], options);
+  const code = await new Promise((done) => {
+    const child = spawn(command, args, {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    });
+    child.stdio[3]?.destroy();
+    child.on('close', done);
+  });
+  expect(code).toBe(0);
+});

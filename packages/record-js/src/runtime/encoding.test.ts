@@ -1,0 +1,117 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeBatch, encodeBatch, id } from '@pellucid/format';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { OP, Recorder } from './recorder.ts';
+import { HOLE, UNBOUND } from './values.ts';
+import { Wire } from './wire.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'record-js-'));
+const fd = openSync(join(scratch, 'wire'), 'w');
+afterAll(() => {
+  closeSync(fd);
+  rmSync(scratch, { recursive: true });
+});
+
+const limits = { string: 10_000, items: 10_000, tensorBytes: 65_536 };
+const freshRecorder = (): Recorder => new Recorder(new Wire(fd), limits, () => false);
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+interface Vector {
+  readonly name: string;
+  readonly firstStep: number;
+  readonly hex: string;
+  readonly events: readonly {
+    objects: readonly unknown[];
+    event: { type: string; site: number; value?: { type: string; value?: unknown; length?: number } };
+  }[];
+}
+
+const unsupported: unique symbol = Symbol('not a value of JavaScript');
+
+function real(value: Vector['events'][number]['event']['value']): unknown {
+  switch (value?.type) {
+    case 'none':
+      return null;
+    case 'undefined':
+      return undefined;
+    case 'hole':
+      return HOLE;
+    case 'unbound':
+      return UNBOUND;
+    case 'boolean':
+      return value.value;
+    case 'int':
+      return typeof value.value === 'number' && Number.isSafeInteger(value.value) ? value.value : unsupported;
+    case 'float':
+      return Number.isInteger(Number(value.value)) && value.value !== '-0' ? unsupported : Number(value.value);
+    case 'bigint':
+      return BigInt(String(value.value));
+    case 'string':
+      return value.length === undefined ? value.value : unsupported;
+    default:
+      return unsupported;
+  }
+}
+
+describe('the test vectors', () => {
+  const vectors = JSON.parse(
+    readFileSync(new URL('../../../../fixtures/vectors/batches.json', import.meta.url), 'utf8'),
+  ) as readonly Vector[];
+  const ours = vectors.filter(
+    ({ events, firstStep }) =>
+      firstStep === 0 &&
+      events.length > 0 &&
+      events.every(({ event }) => event.type === 'bind' && real(event.value) !== unsupported),
+  );
+
+  it('are about JavaScript in six cases at least', () => {
+    expect(ours.length).toBeGreaterThanOrEqual(6);
+  });
+
+  it.each(ours)('are written byte by byte: $name', (vector) => {
+    const recorder = freshRecorder();
+    for (const { event } of vector.events) recorder.at(OP.bind, event.site, real(event.value));
+    expect(hex(recorder.batch.take())).toBe(vector.hex);
+  });
+});
+
+describe('what is written', () => {
+  it('is what the reference writes for the same meaning', () => {
+    const anything = fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withSet: true,
+      withSparseArray: true,
+      withTypedArray: true,
+      withNullPrototype: true,
+    });
+    fc.assert(
+      fc.property(fc.array(anything, { maxLength: 6 }), (values) => {
+        const recorder = freshRecorder();
+        for (const value of values) recorder.at(OP.bind, 1, value);
+        const bytes = recorder.batch.take();
+        const batch = decodeBatch(bytes);
+        expect(batch.damage).toBeNull();
+        expect(hex(encodeBatch(id(0), batch.events))).toBe(hex(bytes));
+      }),
+    );
+  });
+
+  it('keeps every string, lone surrogates included', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        const recorder = freshRecorder();
+        recorder.at(OP.bind, 1, text);
+        expect(decodeBatch(recorder.batch.take()).events[0]?.event).toEqual({
+          type: 'bind',
+          site: 1,
+          value: { type: 'string', value: text },
+        });
+      }),
+    );
+  });
+});
