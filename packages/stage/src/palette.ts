@@ -29,6 +29,8 @@ export type Ink =
   | 'pointer-4'
   | 'call-1'
   | 'call-2'
+  | 'call-3'
+  | 'chrome'
   | `heat-${HeatLevel}`
   | 'heat-dark'
   | 'heat-light';
@@ -83,6 +85,8 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     'pointer-4': 'oklch(0.470 0.095 115)',
     'call-1': 'oklch(0.900 0.012 260)',
     'call-2': 'oklch(0.830 0.022 260)',
+    'call-3': 'oklch(0.760 0.032 260)',
+    chrome: 'oklch(0.975 0.003 260)',
     ...heat,
   },
   dark: {
@@ -115,6 +119,8 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     'pointer-4': 'oklch(0.830 0.120 115)',
     'call-1': 'oklch(0.315 0.014 260)',
     'call-2': 'oklch(0.390 0.020 260)',
+    'call-3': 'oklch(0.470 0.028 260)',
+    chrome: 'oklch(0.205 0.008 260)',
     ...heat,
   },
 };

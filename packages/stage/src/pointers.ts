@@ -48,9 +48,9 @@ function pointersOfCall(
   const pointers = new Map<string, Pointer>();
   for (const { function: owner, container, index } of call.source.program.subscripts) {
     if (owner !== call.function.id) continue;
-    const held = valueOf(recording, call, container);
+    const held = valueNamed(recording, call, container);
     if (held?.type !== 'reference' || held.object !== object) continue;
-    const at = placeOf(valueOf(recording, call, index), contents, reader);
+    const at = placeOf(valueNamed(recording, call, index), contents, reader);
     const name = recording.variableOf(index).name;
     if (at !== null) pointers.set(name, { name, hue: hues.get(index) ?? 1, at });
   }
@@ -58,7 +58,7 @@ function pointersOfCall(
 }
 
 /** In the call itself, or, for a name of an enclosing function or module, by that name further out. */
-function valueOf(recording: Recording, call: CallState, variable: VariableId): Value | undefined {
+function valueNamed(recording: Recording, call: CallState, variable: VariableId): Value | undefined {
   const name = recording.variableOf(variable).name;
   return call.variables.find((state) => state.name === name)?.value;
 }

@@ -1,0 +1,66 @@
+// Builds the player: dist/player for the server, dist/player.html with everything in one page for exports.
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const player = join(here, 'dist', 'player');
+
+await build({ root: here, configFile: join(here, 'vite.config.mjs'), logLevel: 'warn' });
+writeFileSync(join(here, 'dist', 'player.html'), onePage(readFileSync(join(player, 'index.html'), 'utf8')));
+
+/** @param {string} html */
+function onePage(html) {
+  let script = '';
+  let style = '';
+  let page = html
+    .replace(/<script type="module"[^>]*src="([^"]+)"[^>]*><\/script>/g, (_, path) => {
+      script += read(path);
+      return '';
+    })
+    .replace(/<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>/g, (_, path) => {
+      style += inlineFonts(read(path), dirname(path));
+      return '';
+    })
+    .replace(
+      /<link rel="icon"[^>]*href="([^"]+)"[^>]*>/g,
+      (_, path) => `<link rel="icon" href="${dataUrl(path, 'image/svg+xml')}">`,
+    );
+  // The text of an element must not end the element; both spellings mean the same in the language.
+  script = script.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hash(script)}'`,
+    `style-src '${hash(style)}'`,
+    'img-src data:',
+    'font-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  page = page.replace(/<head>/, `<head>\n    <meta http-equiv="Content-Security-Policy" content="${policy}" />`);
+  return page
+    .replace('</head>', () => `<style>${style}</style>\n  </head>`)
+    .replace('</body>', () => `<!--recording-->\n    <script type="module">${script}</script>\n  </body>`);
+}
+
+/** @param {string} text */
+function hash(text) {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
+
+/** @param {string} path */
+function read(path) {
+  return readFileSync(join(player, path), 'utf8');
+}
+
+/** @param {string} path @param {string} type */
+function dataUrl(path, type) {
+  return `data:${type};base64,${readFileSync(join(player, path)).toString('base64')}`;
+}
+
+/** @param {string} css @param {string} folder */
+function inlineFonts(css, folder) {
+  return css.replace(/url\(([^)]+\.woff2)\)/g, (_, path) => `url(${dataUrl(join(folder, path), 'font/woff2')})`);
+}

@@ -1,0 +1,7 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export { exportedPage } from './exported-page.ts';
+
+/** Folder of the built player: `index.html` and what it loads, by relative addresses. It asks for its recording at `./recording`. */
+export const playerDirectory: string = join(dirname(fileURLToPath(import.meta.url)), 'player');

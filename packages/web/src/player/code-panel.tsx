@@ -1,0 +1,262 @@
+import type { SourceId } from '@pellucid/format';
+import type { CallState, Source } from '@pellucid/replay';
+import { readerOf } from '@pellucid/stage';
+import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
+import { elementSize } from './element-size.ts';
+import { highlight, type Token } from './model/highlight.ts';
+import { type InlineValue, inlineValues } from './model/inline-values.ts';
+import { loopTurns, type Turns } from './model/loop-turns.ts';
+import { fileName, lineOf } from './model/moment-line.ts';
+import type { Player } from './player.ts';
+
+const lineHeight = 20;
+const characterWidth = 7.5;
+/** Lines drawn above and below what can be seen. */
+const margin = 12;
+
+/** The source of the call that is looked at: the line that runs, how often lines ran, and what they made. */
+export function CodePanel(props: { readonly player: Player; readonly narrow: boolean }) {
+  const { player } = props;
+  const { recording } = player;
+  let box!: HTMLDivElement;
+  const size = elementSize(() => box);
+  const [scrolled, setScrolled] = createSignal(0);
+  const source = createMemo<Source | undefined>(() => player.call()?.source ?? recording.sources[0]);
+  const tokens = createMemo(
+    on(
+      () => source()?.id,
+      () => (source() === undefined ? [] : highlight(source() as Source)),
+    ),
+  );
+  const hits = createMemo(
+    on(
+      () => source()?.id,
+      (of) => hitCounts(player, of),
+    ),
+  );
+  const running = createMemo(() => {
+    const call = player.call();
+    return call === null ? null : lineOf(call);
+  });
+  const callers = createMemo(() => new Set(callersIn(player, source())));
+  const range = createMemo((): readonly [number, number] => {
+    const first = Math.max(0, Math.floor(scrolled() / lineHeight) - margin);
+    return [first, Math.min(tokens().length, Math.ceil((scrolled() + size().height) / lineHeight) + margin)];
+  });
+  const indent = createMemo(() =>
+    props.narrow ? commonIndent(source()?.lines.slice(range()[0], range()[1]) ?? []) : 0,
+  );
+  const values = createMemo(() => {
+    const call = player.call();
+    const [first, last] = range();
+    if (call === null) return new Map<number, readonly InlineValue[]>();
+    return inlineValues(recording, call, player.step(), readerOf(recording, player.moment().after), [first + 1, last]);
+  });
+  const turns = (line: number): Turns | null => {
+    const call = player.call();
+    return call === null ? null : loopTurns(recording, call, player.step(), line);
+  };
+  // The line keeps its place while it moves within the middle of the panel, so that the text is calm; else it goes to 45%.
+  createEffect(
+    on([running, () => source()?.id, size], ([line]) => {
+      if (line === null || size().height === 0) return;
+      const height = size().height;
+      const y = (line - 1) * lineHeight;
+      const calm = props.narrow ? 2 : 5;
+      const inside = y >= box.scrollTop + calm * lineHeight && y <= box.scrollTop + height - (calm + 1) * lineHeight;
+      const start = box.scrollTop === 0 && y <= height - (calm + 1) * lineHeight;
+      if (!inside && !start) box.scrollTop = Math.max(0, y - Math.floor((height * 0.45) / lineHeight) * lineHeight);
+      setScrolled(box.scrollTop);
+    }),
+  );
+  const lines = createMemo(() => {
+    const [first, last] = range();
+    return Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index + 1);
+  });
+  return (
+    <section class="code" aria-label="Code">
+      <div class="head">
+        <b title={source()?.program.path}>
+          {source() === undefined ? '' : fileName((source() as Source).program.path)}
+        </b>
+        <span>{callLabel(player)}</span>
+      </div>
+      <div class="lines mono" ref={box} tabindex="-1" onScroll={() => setScrolled(box.scrollTop)}>
+        <div class="all" style={{ height: `${tokens().length * lineHeight + 8}px` }}>
+          <For each={lines()}>
+            {(line) => (
+              <Line
+                line={line}
+                tokens={tokens()[line - 1] ?? []}
+                text={source()?.lines[line - 1] ?? ''}
+                indent={indent()}
+                now={running() === line}
+                caller={callers().has(line)}
+                other={!callers().has(line) && isOutside(player.call(), line)}
+                hit={hits().share(line)}
+                count={hits().count(line)}
+                values={running() === line ? [] : (values().get(line) ?? [])}
+                turns={isOutside(player.call(), line) ? null : turns(line)}
+                width={size().width}
+                show={player.show}
+              />
+            )}
+          </For>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+interface LineProps {
+  readonly line: number;
+  readonly tokens: readonly Token[];
+  readonly text: string;
+  readonly indent: number;
+  readonly now: boolean;
+  readonly caller: boolean;
+  readonly other: boolean;
+  /** 0 to 1 on a log scale; 0: the line never ran. */
+  readonly hit: number;
+  readonly count: number;
+  readonly values: readonly InlineValue[];
+  readonly turns: Turns | null;
+  readonly width: number;
+  show(step: number): void;
+}
+
+function Line(props: LineProps) {
+  // What has no room is left out, never clipped.
+  const fits = (): boolean => {
+    const said = props.values.reduce((sum, { name, text }) => sum + name.length + text.length + 2, 0);
+    const code = props.text.length - props.indent;
+    return said > 0 && 70 + code * characterWidth + said * 6.7 + (props.turns === null ? 14 : 96) < props.width;
+  };
+  return (
+    <div
+      class="line"
+      classList={{ now: props.now, caller: props.caller, other: props.other }}
+      style={{ top: `${(props.line - 1) * lineHeight}px` }}
+      aria-current={props.now ? 'step' : undefined}
+    >
+      <Show when={props.hit > 0}>
+        <i
+          class="hits"
+          style={{ opacity: String(0.12 + 0.6 * props.hit) }}
+          title={`ran ${props.count} ${props.count === 1 ? 'time' : 'times'}`}
+        />
+      </Show>
+      <span class="no">{props.line}</span>
+      <span class="fade">
+        <For each={cutIndent(props.tokens, props.indent)}>
+          {(token) => <span class={token.kind}>{token.text}</span>}
+        </For>
+      </span>
+      <Show when={fits()}>
+        <span class="is">
+          <For each={props.values}>
+            {(value) => (
+              <span class={value.kind}>
+                {value.kind === 'value' ? `${value.name} ` : ''}
+                <b>{value.text}</b>
+              </span>
+            )}
+          </For>
+        </span>
+      </Show>
+      <Show when={props.turns}>
+        {(turns) => (
+          <span class="turns">
+            <button
+              type="button"
+              aria-label="Previous turn of the loop"
+              disabled={turns().previous === null}
+              onClick={() => props.show(turns().previous ?? 0)}
+            >
+              ‹
+            </button>
+            {turns().turn} of {turns().of}
+            <button
+              type="button"
+              aria-label="Next turn of the loop"
+              disabled={turns().next === null}
+              onClick={() => props.show(turns().next ?? 0)}
+            >
+              ›
+            </button>
+          </span>
+        )}
+      </Show>
+    </div>
+  );
+}
+
+function cutIndent(tokens: readonly Token[], indent: number): readonly Token[] {
+  const [first, ...rest] = tokens;
+  if (indent === 0 || first === undefined) return tokens;
+  return [
+    { ...first, text: first.text.slice(Math.min(indent, first.text.length - first.text.trimStart().length)) },
+    ...rest,
+  ];
+}
+
+function commonIndent(lines: readonly string[]): number {
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  return indents.length === 0 ? 0 : Math.min(...indents);
+}
+
+/** Lines outside the function that runs, and those of functions within it, are grey. */
+function isOutside(call: CallState | null, line: number): boolean {
+  if (call === null) return false;
+  const [first, , last] = call.function.range;
+  if (line < first || line > last) return true;
+  return (
+    call.source.program.functions.some(
+      ({ id, parent, kind, range }) =>
+        id !== call.function.id &&
+        parent === call.function.id &&
+        kind !== 'comprehension' &&
+        kind !== 'lambda' &&
+        line > range[0] &&
+        line <= range[2],
+    ) ||
+    (call.function.kind === 'module' &&
+      call.source.program.functions.some(
+        ({ parent, kind, range }) =>
+          parent === call.function.id &&
+          (kind === 'function' || kind === 'class') &&
+          line === range[0] &&
+          line !== lineOf(call),
+      ))
+  );
+}
+
+function callersIn(player: Player, source: Source | undefined): readonly number[] {
+  const calls = player.moment().after.calls;
+  const index = calls.findIndex((call) => call.call.id === player.call()?.call.id);
+  return calls.slice(0, Math.max(0, index)).flatMap((call) => {
+    const line = lineOf(call);
+    return call.source.id === source?.id && line !== null ? [line] : [];
+  });
+}
+
+/** `push, call 6 of 10`. */
+function callLabel({ recording, call }: Player): string {
+  const state = call();
+  if (state === null || state.function.kind === 'module') return '';
+  const same = recording.calls.filter(({ function: fn }) => fn === state.function.id);
+  const which = same.findIndex(({ id }) => id === state.call.id) + 1;
+  return same.length > 1 ? `${state.function.name}, call ${which} of ${same.length}` : state.function.name;
+}
+
+function hitCounts({ recording }: Player, source: SourceId | undefined) {
+  const lines = source === undefined ? 0 : recording.source(source).lines.length;
+  const counts = Array.from({ length: lines + 1 }, (_, line) =>
+    source === undefined || line === 0 ? 0 : recording.lineSteps(source, line).length,
+  );
+  const most = counts.reduce((a, b) => Math.max(a, b), 1);
+  return {
+    count: (line: number): number => counts[line] ?? 0,
+    share: (line: number): number => Math.log1p(counts[line] ?? 0) / Math.log1p(most),
+  };
+}

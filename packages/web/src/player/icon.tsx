@@ -1,0 +1,30 @@
+const shapes = {
+  search: 'M7 2.75a4.25 4.25 0 1 0 0 8.5 4.25 4.25 0 0 0 0-8.5zM10.2 10.2l3.3 3.3',
+  first: 'M4 3.5v9M12.5 3.5 6.5 8l6 4.5z',
+  last: 'M12 3.5v9M3.5 3.5l6 4.5-6 4.5z',
+  back: 'M10 3.5 5 8l5 4.5',
+  next: 'm6 3.5 5 4.5-5 4.5',
+  play: 'M5 3.2v9.6L12.6 8z',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  left: 'M11.5 8H4M7 5 4 8l3 3',
+  right: 'M4.5 8H12M9 5l3 3-3 3',
+  more: 'm6 5 3.5 3L6 11',
+} as const;
+
+/** Always beside a name or on a button that has one. */
+export function Icon(props: { readonly name: keyof typeof shapes; readonly solid?: boolean }) {
+  return (
+    <svg class="ic" classList={{ solid: props.solid === true }} viewBox="0 0 16 16" aria-hidden="true">
+      <path d={shapes[props.name]} />
+    </svg>
+  );
+}
+
+export function HalfIcon() {
+  return (
+    <svg class="ic" viewBox="0 0 16 16" aria-hidden="true">
+      <circle cx="8" cy="8" r="5.75" />
+      <path class="filled" d="M8 2.25a5.75 5.75 0 0 1 0 11.5z" />
+    </svg>
+  );
+}

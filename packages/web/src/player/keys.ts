@@ -1,0 +1,60 @@
+import type { Player } from './player.ts';
+import { speeds } from './player.ts';
+
+export interface KeyActions {
+  readonly player: Player;
+  search(): void;
+  help(): void;
+  close(): void;
+}
+
+/** What a key does on the page; false: nothing, the browser may have it. */
+export function pressKey(event: KeyboardEvent, { player, search, help, close }: KeyActions): boolean {
+  const out = event.altKey || event.ctrlKey || event.metaKey;
+  if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+    const by = event.shiftKey ? 'over' : out ? 'out' : undefined;
+    if (event.key === 'ArrowRight') player.forward(by);
+    else player.backward(by);
+    return true;
+  }
+  if (out) return false;
+  const onButton = event.target instanceof HTMLButtonElement;
+  switch (event.key) {
+    case ' ':
+      // A button that has the focus is pressed by it; playing is for everywhere else.
+      if (onButton) return false;
+      player.togglePlay();
+      return true;
+    case 'Home':
+      player.first();
+      return true;
+    case 'End':
+      player.last();
+      return true;
+    case '1':
+    case '2':
+    case '3':
+      player.setBy((['line', 'call', 'change'] as const)[Number(event.key) - 1] ?? 'line');
+      return true;
+    case '+':
+    case '-':
+      player.setSpeed(nextSpeed(player.speed(), event.key === '+' ? 1 : -1));
+      return true;
+    case '/':
+      search();
+      return true;
+    case '?':
+      help();
+      return true;
+    case 'Escape':
+      close();
+      return true;
+    default:
+      return false;
+  }
+}
+
+function nextSpeed(speed: number, direction: 1 | -1): number {
+  const at = speeds.findIndex((one) => one === speed);
+  return speeds[Math.max(0, Math.min(speeds.length - 1, at + direction))] ?? 1;
+}

@@ -1,0 +1,65 @@
+import './styles/tokens.css';
+import './styles/player.css';
+import { HttpAccessError, openRecording, type RandomAccess, type Recording } from '@pellucid/replay';
+import { createSignal, Match, Switch } from 'solid-js';
+import { render } from 'solid-js/web';
+import { recordingOfPage } from './model/recording-source.ts';
+import { OpenPage } from './open-page.tsx';
+import { PlayerPage } from './player-page.tsx';
+import { createTheme } from './theme.ts';
+
+type Opening =
+  | { readonly is: 'empty' }
+  | { readonly is: 'opening'; readonly steps: number }
+  | { readonly is: 'failed'; readonly reason: string }
+  | { readonly is: 'open'; readonly recording: Recording };
+
+function App() {
+  const theme = createTheme();
+  const [opening, setOpening] = createSignal<Opening>({ is: 'opening', steps: 0 });
+  const open = async (input: RandomAccess | Uint8Array, asked: boolean): Promise<void> => {
+    setOpening({ is: 'opening', steps: 0 });
+    try {
+      const recording = await openRecording(input, { onProgress: (steps) => setOpening({ is: 'opening', steps }) });
+      if (recording.steps === 0) setOpening({ is: 'failed', reason: emptyText(recording) });
+      else setOpening({ is: 'open', recording });
+    } catch (error) {
+      // A server without a recording is where the player is tried out, not a fault.
+      if (!asked && error instanceof HttpAccessError && error.status === 404) setOpening({ is: 'empty' });
+      else setOpening({ is: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  const first = recordingOfPage(document, location);
+  if (first === null) setOpening({ is: 'empty' });
+  else void open(first, false);
+  const opened = (): Recording | null => {
+    const now = opening();
+    return now.is === 'open' ? now.recording : null;
+  };
+  const reason = (): string | null => {
+    const now = opening();
+    return now.is === 'failed' ? now.reason : null;
+  };
+  const steps = (): number | null => {
+    const now = opening();
+    return now.is === 'opening' ? now.steps : null;
+  };
+  return (
+    <Switch>
+      <Match when={opened()} keyed>
+        {(recording) => <PlayerPage recording={recording} theme={theme} />}
+      </Match>
+      <Match when={opened() === null}>
+        <OpenPage steps={steps()} reason={reason()} onOpen={(bytes) => void open(bytes, true)} />
+      </Match>
+    </Switch>
+  );
+}
+
+function emptyText({ damage, end }: Recording): string {
+  const why = damage ?? ('reason' in end ? end.reason : '');
+  return `The recording has no steps. ${why}`.trim();
+}
+
+const root = document.getElementById('player');
+if (root !== null) render(() => <App />, root);

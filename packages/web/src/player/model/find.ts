@@ -1,0 +1,180 @@
+import { id, type Step, type Value } from '@pellucid/format';
+import type { Recording, Source } from '@pellucid/replay';
+import { nameOf, printable, readerOf, valueText } from '@pellucid/stage';
+import { fileName, functionLabel, placeOf } from './moment-line.ts';
+
+export interface Hit {
+  readonly step: Step;
+  readonly name: string;
+  readonly value: string;
+  readonly where: string;
+}
+
+export interface LineHit {
+  readonly text: string;
+  readonly where: string;
+  /** The first time that the line ran; null: it never did. */
+  readonly step: Step | null;
+}
+
+export interface Found {
+  readonly names: readonly Hit[];
+  readonly values: readonly Hit[];
+  readonly output: readonly Hit[];
+  readonly lines: readonly LineHit[];
+  /** All steps were looked at; else the first hits are here and there may be more. */
+  readonly whole: boolean;
+}
+
+const mostHits = 200;
+// About what fits in one frame of the screen.
+const slice = 4000;
+
+/** Looks for the text in names, in values as they are written, in what was printed and in the sources; in slices, so that typing stays quick. */
+export async function find(
+  recording: Recording,
+  text: string,
+  stopped: () => boolean,
+  report: (found: Found) => void,
+): Promise<void> {
+  const query = text.trim().toLowerCase();
+  if (query === '') return;
+  const has = (other: string): boolean => other.toLowerCase().includes(query);
+  const names = nameHits(recording, has);
+  const output = recording
+    .output(id<Step>(recording.steps - 1))
+    .filter((line) => has(line.text))
+    .slice(0, mostHits)
+    .map(
+      (line): Hit => ({
+        step: line.step,
+        name: line.stream === 'stderr' ? 'stderr' : 'output',
+        value: printable(line.text.trim(), 80),
+        where: '',
+      }),
+    );
+  const lines = lineHits(recording, has);
+  const values: Hit[] = [];
+  for (let step = 0; step < recording.steps; step++) {
+    if (step % slice === 0) {
+      report({ names, values: [...values], output, lines, whole: false });
+      await new Promise((resolve) => setTimeout(resolve));
+      if (stopped()) return;
+    }
+    if (values.length >= mostHits) break;
+    const hit = valueHit(recording, id<Step>(step), has);
+    if (hit !== null) values.push(hit);
+  }
+  report({ names, values, output, lines, whole: values.length < mostHits });
+}
+
+function nameHits(recording: Recording, has: (text: string) => boolean): readonly Hit[] {
+  const hits: Hit[] = [];
+  const seen = new Set<number>();
+  for (const call of recording.calls) {
+    if (hits.length >= mostHits) break;
+    if (seen.has(call.function)) continue;
+    seen.add(call.function);
+    const label = functionLabel(recording, call.function);
+    const source = recording.sourceOfFunction(call.function);
+    if (has(label))
+      hits.push({ step: call.entered, name: label, value: 'first call', where: fileName(source.program.path) });
+    for (const variable of source.program.variables) {
+      if (variable.function !== call.function || !has(variable.name)) continue;
+      const first = recording.history({ call: call.id, variable: variable.id })[0];
+      if (first !== undefined) hits.push({ step: first.step, name: variable.name, value: 'first value', where: label });
+    }
+  }
+  return hits;
+}
+
+function valueHit(recording: Recording, step: Step, has: (text: string) => boolean): Hit | null {
+  const { event } = recording.event(step);
+  const where = (): string => {
+    const place = placeOf(recording, event);
+    return place === null ? '' : `${place.function}, line ${place.line}`;
+  };
+  const said = (value: Value): string | null => {
+    const text = valueText(value, readerOf(recording, recording.state(step)), 60);
+    return has(text) ? text : null;
+  };
+  const plain = (value: Value): boolean => {
+    if (value.type === 'string') return has(value.value);
+    return value.type === 'int' || value.type === 'float' || value.type === 'boolean' || value.type === 'none';
+  };
+  // The state is asked for only where the value may say it: a reference must be looked into, but not a number.
+  const matched = (value: Value): string | null => (value.type === 'reference' || plain(value) ? said(value) : null);
+  switch (event.type) {
+    case 'bind':
+    case 'bind-in': {
+      if (event.site === null) return null;
+      const { variable } = recording.siteOf(event.site);
+      const text = variable === undefined ? null : matchedShort(recording, event.value, step, has, matched);
+      return text === null || variable === undefined
+        ? null
+        : { step, name: recording.variableOf(variable).name, value: text, where: where() };
+    }
+    case 'set-item': {
+      const key = valueText(event.key, readerOf(recording, recording.state(step)), 30);
+      const value =
+        matched(event.value) ??
+        (has(key) ? valueText(event.value, readerOf(recording, recording.state(step)), 60) : null);
+      if (value === null) return null;
+      const shownKey = event.key.type === 'string' ? `"${key.replace(/^"|"$/g, '')}"` : key;
+      return { step, name: `${nameOf(recording.state(step), event.object).text}[${shownKey}]`, value, where: where() };
+    }
+    case 'append':
+    case 'add': {
+      const value = matched(event.value);
+      return value === null
+        ? null
+        : {
+            step,
+            name: nameOf(recording.state(step), event.object).text,
+            value: `${event.type === 'append' ? 'append' : 'add'} ${value}`,
+            where: where(),
+          };
+    }
+    case 'set-field': {
+      const value = matched(event.value);
+      const field = event.name.type === 'string' ? event.name.value : '?';
+      return value === null
+        ? null
+        : { step, name: `${nameOf(recording.state(step), event.object).text}.${field}`, value, where: where() };
+    }
+    default:
+      return null;
+  }
+}
+
+/** Containers are found where they change, not wherever a variable names them. */
+function matchedShort(
+  recording: Recording,
+  value: Value,
+  step: Step,
+  has: (text: string) => boolean,
+  matched: (value: Value) => string | null,
+): string | null {
+  if (value.type !== 'reference') return matched(value);
+  const state = recording.state(step);
+  const kind = state.object(value.object)?.kind;
+  if (kind !== 'tuple' && kind !== 'scalar' && kind !== 'instance') return null;
+  const text = valueText(value, readerOf(recording, state), 60);
+  return has(text) ? text : null;
+}
+
+function lineHits(recording: Recording, has: (text: string) => boolean): readonly LineHit[] {
+  const hits: LineHit[] = [];
+  const one = (source: Source, text: string, line: number): LineHit => ({
+    text: printable(text.trim(), 120),
+    where: recording.sources.length > 1 ? `${fileName(source.program.path)}:${line}` : `line ${line}`,
+    step: recording.lineSteps(source.id, line)[0] ?? null,
+  });
+  for (const source of recording.sources) {
+    for (const [index, text] of source.lines.entries()) {
+      if (hits.length >= mostHits) return hits;
+      if (has(text)) hits.push(one(source, text, index + 1));
+    }
+  }
+  return hits;
+}

@@ -1,0 +1,130 @@
+import { id, type ObjectId, type Step } from '@pellucid/format';
+import type { CallState, Change, Recording } from '@pellucid/replay';
+import { exceptionText, type Reader, valueText } from '@pellucid/stage';
+
+/** What stands behind a line of the running function: what the line made when it ran last in this call. */
+export interface InlineValue {
+  readonly name: string;
+  readonly text: string;
+  readonly kind: 'value' | 'outcome' | 'exception';
+}
+
+// As far back as anybody looks for what a line has just done.
+const mostChanges = 300;
+
+/** By 1-based line, what each line of the call's function said last, up to the step. */
+export function inlineValues(
+  recording: Recording,
+  call: CallState,
+  step: Step,
+  reader: Reader,
+  lines: readonly [number, number],
+): ReadonlyMap<number, readonly InlineValue[]> {
+  const found = new Map<number, Map<string, InlineValue & { readonly step: number }>>();
+  const put = (line: number, at: number, value: InlineValue): void => {
+    if (line < lines[0] || line > lines[1]) return;
+    const mine = found.get(line) ?? new Map<string, InlineValue & { step: number }>();
+    const before = mine.get(value.name);
+    if (before === undefined || before.step < at) mine.set(value.name, { ...value, step: at });
+    found.set(line, mine);
+  };
+  for (const variable of call.variables) {
+    for (const change of latest(recording.history(variable.key), step)) {
+      const line = lineAt(recording, change.step);
+      if (line !== null && change.value !== null && isShown(reader, change.value)) {
+        put(line, change.step, { name: variable.name, text: shortText(change.value, reader), kind: 'value' });
+      }
+    }
+    if (variable.value.type === 'reference' && isContainer(reader, variable.value.object)) {
+      const { object } = variable.value;
+      for (const at of latestSteps(recording.objectChanges(object), step)) {
+        const line = at < call.call.entered ? null : lineAt(recording, at);
+        if (line !== null)
+          put(line, at, { name: variable.name, text: shortText(variable.value, reader), kind: 'value' });
+      }
+    }
+  }
+  for (let line = lines[0]; line <= lines[1]; line++) {
+    const outcome = outcomeOf(recording, call, step, line);
+    if (outcome !== null) put(line, step, { name: '', text: outcome, kind: 'outcome' });
+  }
+  for (const exception of recording.exceptions) {
+    if (exception.call !== call.call.id || exception.step > step) continue;
+    const line = lineAt(recording, exception.step);
+    const value =
+      exception.value.type === 'reference' ? recording.state(exception.step).object(exception.value.object) : undefined;
+    if (line !== null)
+      put(line, exception.step, {
+        name: '!',
+        text: value?.kind === 'exception' ? exceptionText({ ...value, message: '' }) : 'exception',
+        kind: 'exception',
+      });
+  }
+  return new Map([...found].map(([line, values]) => [line, [...values.values()].slice(0, 4)]));
+}
+
+function isShown(reader: Reader, value: NonNullable<Change['value']>): boolean {
+  if (value.type !== 'reference') return true;
+  const kind = reader.object(value.object)?.kind;
+  return kind !== 'function' && kind !== 'class' && kind !== 'module';
+}
+
+function isContainer(reader: Reader, object: ObjectId): boolean {
+  const kind = reader.object(object)?.kind;
+  return kind === 'list' || kind === 'map' || kind === 'set' || kind === 'instance';
+}
+
+function shortText(value: NonNullable<Change['value']>, reader: Reader): string {
+  if (value.type !== 'reference') return valueText(value, reader, 28);
+  const contents = reader.object(value.object);
+  const items = (count: number): string => `${count} ${count === 1 ? 'item' : 'items'}`;
+  if (contents?.kind === 'list') return `[${items(contents.items.length + contents.omitted)}]`;
+  if (contents?.kind === 'set') return `{${items(contents.items.length + contents.omitted)}}`;
+  if (contents?.kind === 'map') return `{${items(contents.entries.length + contents.omitted)}}`;
+  return valueText(value, reader, 28);
+}
+
+/** The changes up to the step, not more than can matter. */
+function latest(history: readonly Change[], step: Step): readonly Change[] {
+  const end = countUpTo(history.length, (index) => (history[index]?.step ?? 0) <= step);
+  return history.slice(Math.max(0, end - mostChanges), end);
+}
+
+function latestSteps(steps: readonly Step[], step: Step): readonly Step[] {
+  const end = countUpTo(steps.length, (index) => (steps[index] ?? 0) <= step);
+  return steps.slice(Math.max(0, end - 40), end);
+}
+
+/** How many from the start hold, of a sequence in which those that hold come first. */
+export function countUpTo(length: number, holds: (index: number) => boolean): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function lineAt(recording: Recording, step: Step): number | null {
+  const { event } = recording.event(step);
+  return 'site' in event && event.site !== null ? recording.siteOf(event.site).range[0] : null;
+}
+
+/** `true` or `false` where the line decided something the last time it ran in this call. */
+function outcomeOf(recording: Recording, call: CallState, step: Step, line: number): string | null {
+  if (!/^\s*(?:\}\s*)?(?:if|elif|while|else\s+if)\b/.test(call.source.lines[line - 1] ?? '')) return null;
+  const steps = recording.lineSteps(call.source.id, line);
+  let index = countUpTo(steps.length, (at) => (steps[at] ?? 0) <= step) - 1;
+  for (let tries = 0; index >= 0 && tries < 12; index--, tries++) {
+    const at = steps[index];
+    if (at === undefined || at < call.call.entered) return null;
+    const { first, last } = recording.moment(at);
+    if (recording.state(at).calls.at(-1)?.call.id !== call.call.id) continue;
+    for (let inside: number = Math.min(last, step); inside >= first; inside--) {
+      const { event } = recording.event(id<Step>(inside));
+      if (event.type === 'branch') return event.taken ? 'true' : 'false';
+    }
+  }
+  return null;
+}

@@ -1,0 +1,97 @@
+import { id, type Step, type Value } from '@pellucid/format';
+import type { Change, Recording } from '@pellucid/replay';
+import { numberOf } from '@pellucid/stage';
+
+/** A history as a small drawing: `x` and `y` from 0 to 1, y upwards. Without numbers only the moments of change are drawn. */
+export interface Spark {
+  readonly kind: 'line' | 'ticks';
+  readonly points: readonly { readonly step: number; readonly x: number; readonly y: number }[];
+  readonly first: number;
+  readonly last: number;
+}
+
+// A drawing 60 pixels wide tells no more apart.
+const mostPoints = 120;
+
+/** Of a variable within its call; null when there is nothing to compare. */
+export function sparkOf(recording: Recording, history: readonly Change[], first: number, last: number): Spark | null {
+  const known = history.filter((change): change is Change & { value: Value } => change.value !== null);
+  const final = known.at(-1)?.value;
+  if (final === undefined) return null;
+  if (
+    final.type === 'reference' &&
+    known.every(({ value }) => value.type === 'reference' && value.object === final.object)
+  ) {
+    return lengths(recording, final, known[0]?.step ?? id<Step>(0), first, last);
+  }
+  const numbers = known.map(({ step, value }) => ({ step, number: numberOf(headOf(recording, value, step)) }));
+  const numeric = numbers.every(({ number }) => number !== null);
+  const sampled = thin(numbers);
+  if (!numeric)
+    return {
+      kind: 'ticks',
+      points: sampled.map(({ step }) => ({ step, x: part(step, first, last), y: 0 })),
+      first,
+      last,
+    };
+  return line(
+    sampled.map(({ step, number }) => ({ step, number: number ?? 0 })),
+    first,
+    last,
+  );
+}
+
+/** Of a tuple its first element, which is what it is ordered by. */
+function headOf(recording: Recording, value: Value, step: Step): Value {
+  if (value.type !== 'reference') return value;
+  const contents = recording.state(step).object(value.object);
+  return contents?.kind === 'tuple' ? (contents.items[0] ?? value) : value;
+}
+
+/** Of a container its number of elements. */
+function lengths(
+  recording: Recording,
+  value: Value & { type: 'reference' },
+  from: Step,
+  first: number,
+  last: number,
+): Spark | null {
+  const changes = recording.objectChanges(value.object).filter((step) => step >= from && step <= last);
+  const steps = thin([from, ...changes.filter((step) => step !== from)]);
+  const points = steps.flatMap((step) => {
+    const contents = recording.state(step).object(value.object);
+    if (contents === undefined) return [];
+    if ('items' in contents) return [{ step, number: contents.items.length + contents.omitted }];
+    return contents.kind === 'map' ? [{ step, number: contents.entries.length + contents.omitted }] : [];
+  });
+  return points.length === 0 ? null : line(points, first, last);
+}
+
+function line(
+  points: readonly { readonly step: number; readonly number: number }[],
+  first: number,
+  last: number,
+): Spark {
+  const numbers = points.map(({ number }) => number);
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  return {
+    kind: 'line',
+    points: points.map(({ step, number }) => ({
+      step,
+      x: part(step, first, last),
+      y: high === low ? 0.5 : (number - low) / (high - low),
+    })),
+    first,
+    last,
+  };
+}
+
+function part(step: number, first: number, last: number): number {
+  return Math.max(0, Math.min(1, (step - first) / Math.max(1, last - first)));
+}
+
+function thin<T>(all: readonly T[]): readonly T[] {
+  if (all.length <= mostPoints) return all;
+  const every = all.length / mostPoints;
+  return Array.from({ length: mostPoints }, (_, index) => all[Math.floor(index * every)] as T);
+}

@@ -1,0 +1,60 @@
+import { countText } from '@pellucid/stage';
+import { createSignal, Show } from 'solid-js';
+import { Logo } from './logo.tsx';
+
+/** Before there is a recording: what to do, how far opening is, or why it failed. */
+export function OpenPage(props: {
+  readonly steps: number | null;
+  readonly reason: string | null;
+  onOpen(bytes: Uint8Array): void;
+}) {
+  let picker!: HTMLInputElement;
+  const [over, setOver] = createSignal(false);
+  const take = (files: FileList | null | undefined): void => {
+    void files?.[0]?.arrayBuffer().then((buffer) => props.onOpen(new Uint8Array(buffer)));
+  };
+  return (
+    <main
+      class="open"
+      classList={{ over: over() }}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        take(event.dataTransfer?.files);
+      }}
+    >
+      <Logo />
+      <Show
+        when={props.steps === null}
+        fallback={
+          // Seen after 300 ms only: what is there at once needs no bar.
+          <div class="loading" role="status">
+            <div class="bar" />
+            <p>Reading the recording{(props.steps ?? 0) > 0 ? `, ${countText(props.steps ?? 0)} steps` : ''}</p>
+          </div>
+        }
+      >
+        <h1>{props.reason === null ? 'Open a recording.' : 'This recording cannot be opened.'}</h1>
+        <Show when={props.reason}>{(reason) => <p class="reason">{reason()}</p>}</Show>
+        <button type="button" class="choose" onClick={() => picker.click()}>
+          Choose a file
+        </button>
+        <p>
+          or drop a <code>.pellucid</code> file here. <code>pellucid record program.py</code> makes one.
+        </p>
+        <input
+          ref={picker}
+          type="file"
+          accept=".pellucid"
+          hidden
+          onChange={(event) => take(event.currentTarget.files)}
+        />
+      </Show>
+    </main>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Recording } from '@pellucid/replay';
+import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js';
+import { CodePanel } from './code-panel.tsx';
+import { Help } from './help.tsx';
+import { pressKey } from './keys.ts';
+import { fileName } from './model/moment-line.ts';
+import { createPlayer } from './player.ts';
+import { StagePanel } from './stage-panel.tsx';
+import { hashWriter, stepOfHash } from './step-hash.ts';
+import type { ThemeChoice } from './theme.ts';
+import { Timeline } from './timeline.tsx';
+import { TopBar } from './top-bar.tsx';
+import { Transport } from './transport.tsx';
+import { VariablesPanel } from './variables-panel.tsx';
+
+/** The page that plays one recording. */
+export function PlayerPage(props: { readonly recording: Recording; readonly theme: ThemeChoice }) {
+  const player = createPlayer(props.recording, stepOfHash(location.hash) ?? 0);
+  const [searching, setSearching] = createSignal(false);
+  const [helping, setHelping] = createSignal(false);
+  const narrow = mediaQuery('(max-width: 760px)');
+  const short = mediaQuery('(max-height: 779px)');
+  document.title = `${fileName(props.recording.facts.program)}, Pellucid`;
+  const writeHash = hashWriter();
+  createEffect(() => writeHash(player.step()));
+  onMount(() => {
+    const onHash = (): void => {
+      const step = stepOfHash(location.hash);
+      if (step !== null && step !== player.step()) player.show(step);
+    };
+    const onKey = (event: KeyboardEvent): void => {
+      const close = (): void => {
+        setSearching(false);
+        setHelping(false);
+      };
+      const did = pressKey(event, {
+        player,
+        search: () => setSearching(true),
+        help: () => setHelping(!helping()),
+        close,
+      });
+      if (did) event.preventDefault();
+    };
+    addEventListener('hashchange', onHash);
+    addEventListener('keydown', onKey);
+    onCleanup(() => {
+      removeEventListener('hashchange', onHash);
+      removeEventListener('keydown', onKey);
+    });
+  });
+  return (
+    <div class="page" classList={{ searching: searching(), short: short() }}>
+      <TopBar player={player} theme={props.theme} searching={searching()} onSearch={setSearching} />
+      <Show when={searching()}>
+        <div class="veil" onPointerDown={() => setSearching(false)} />
+      </Show>
+      <main class="work">
+        <CodePanel player={player} narrow={narrow()} />
+        <StagePanel player={player} theme={props.theme.theme()} />
+        <VariablesPanel player={player} />
+      </main>
+      <footer class="time">
+        <Transport player={player} onHelp={() => setHelping(!helping())} />
+        <Timeline player={player} theme={props.theme.theme()} thin={narrow()} />
+      </footer>
+      <Show when={helping()}>
+        <Help onClose={() => setHelping(false)} />
+      </Show>
+    </div>
+  );
+}
+
+function mediaQuery(query: string): () => boolean {
+  const list = matchMedia(query);
+  const [matches, setMatches] = createSignal(list.matches);
+  const follow = (): void => {
+    setMatches(list.matches);
+  };
+  list.addEventListener('change', follow);
+  onCleanup(() => list.removeEventListener('change', follow));
+  return matches;
+}

@@ -1,0 +1,154 @@
+import { type CallId, id, type ObjectId, type Step } from '@pellucid/format';
+import type { CallState, Granularity, Recording } from '@pellucid/replay';
+import { type Moment, momentAt } from '@pellucid/stage';
+import { type Accessor, batch, createMemo, createSignal } from 'solid-js';
+import { motion } from './motion.ts';
+
+/** What the transport's three buttons step by. */
+export type By = 'line' | 'call' | 'change';
+
+export const speeds = [0.25, 0.5, 1, 2, 4, 8, 16] as const;
+
+/** The state of a page that plays one recording, and every way to change it. */
+export interface Player {
+  readonly recording: Recording;
+  readonly step: Accessor<Step>;
+  readonly moment: Accessor<Moment>;
+  /** 0 to 1: how far the moment's movement has come. */
+  readonly progress: Accessor<number>;
+  readonly playing: Accessor<boolean>;
+  readonly by: Accessor<By>;
+  readonly speed: Accessor<number>;
+  /** The call whose code is read: the innermost, or the one that the viewer has chosen in the stack. */
+  readonly call: Accessor<CallState | null>;
+  readonly chosenObject: Accessor<ObjectId | null>;
+
+  /** To a step, without movement: scrubbing, links, search. */
+  show(step: number): void;
+  /** One step on or back, the way that the transport says, or by the given one. */
+  forward(by?: Granularity): void;
+  backward(by?: Granularity): void;
+  first(): void;
+  last(): void;
+  togglePlay(): void;
+  pause(): void;
+  setBy(by: By): void;
+  setSpeed(speed: number): void;
+  chooseCall(call: CallId | null): void;
+  chooseObject(object: ObjectId | null): void;
+}
+
+/** Milliseconds that a value travels, and that a moment rests before the next one, at speed 1. */
+const travel = 320;
+const rest = 260;
+
+export function createPlayer(recording: Recording, start: number): Player {
+  const clamp = (step: number): Step => id<Step>(Math.max(0, Math.min(recording.steps - 1, Math.round(step))));
+  const [step, setStep] = createSignal(settled(recording, clamp(start)));
+  const [progress, setProgress] = createSignal(1);
+  const [playing, setPlaying] = createSignal(false);
+  const [by, setBy] = createSignal<By>('line');
+  const [speed, setSpeed] = createSignal(1);
+  const [callChoice, setCallChoice] = createSignal<CallId | null>(null);
+  const [chosenObject, setChosenObject] = createSignal<ObjectId | null>(null);
+  const moment = createMemo(() => momentAt(recording, step()));
+  const call = createMemo(() => {
+    const chosen = moment().after.calls.find((state) => state.call.id === callChoice());
+    return chosen ?? moment().call;
+  });
+  let cancel = (): void => {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function stop(): void {
+    cancel();
+    clearTimeout(timer);
+  }
+
+  function move(to: Step): void {
+    stop();
+    batch(() => {
+      setStep(to);
+      setCallChoice(null);
+      setProgress(1);
+    });
+  }
+
+  /** With movement, where the movement can be seen. */
+  function advance(granularity: Granularity, done: () => void): boolean {
+    const next = recording.next(step(), granularity);
+    if (next === null) return false;
+    const to = settled(recording, next);
+    const duration = travel / (playing() ? speed() : 1);
+    // Faster than the eye follows, or unwanted: jump, and mark what changed.
+    if (duration < 60 || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      move(to);
+      done();
+      return true;
+    }
+    stop();
+    batch(() => {
+      setStep(to);
+      setCallChoice(null);
+      setProgress(0);
+    });
+    cancel = motion(duration, setProgress, done);
+    return true;
+  }
+
+  function playOn(): void {
+    const more = advance(by(), () => {
+      timer = setTimeout(() => playing() && playOn(), Math.max(16, rest / speed()));
+    });
+    if (!more) setPlaying(false);
+  }
+
+  const player: Player = {
+    recording,
+    step,
+    moment,
+    progress,
+    playing,
+    by,
+    speed,
+    call,
+    chosenObject,
+    show(to) {
+      setPlaying(false);
+      move(settled(recording, clamp(to)));
+    },
+    forward(granularity = by()) {
+      setPlaying(false);
+      if (!advance(granularity, () => {})) move(step());
+    },
+    backward(granularity = by()) {
+      setPlaying(false);
+      // Writes and calls lie within moments: what came before is looked for before the whole moment.
+      const from = granularity === 'change' || granularity === 'call' ? moment().first : step();
+      const to = recording.previous(from, granularity);
+      if (to !== null) move(settled(recording, to));
+    },
+    first: () => player.show(0),
+    last: () => player.show(recording.steps - 1),
+    togglePlay() {
+      if (playing()) return player.pause();
+      if (recording.next(step(), by()) === null) move(settled(recording, clamp(0)));
+      setPlaying(true);
+      playOn();
+    },
+    pause() {
+      setPlaying(false);
+      stop();
+      setProgress(1);
+    },
+    setBy,
+    setSpeed,
+    chooseCall: setCallChoice,
+    chooseObject: setChosenObject,
+  };
+  return player;
+}
+
+/** The step at which the player rests: the last of its moment. */
+function settled(recording: Recording, step: Step): Step {
+  return recording.moment(step).last;
+}

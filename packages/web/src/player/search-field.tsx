@@ -1,0 +1,144 @@
+import { countText } from '@pellucid/stage';
+import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
+import { Icon } from './icon.tsx';
+import { type Found, find, type Hit } from './model/find.ts';
+import type { Player } from './player.ts';
+
+interface Row {
+  readonly step: number | null;
+  readonly name: string;
+  readonly value: string;
+  readonly where: string;
+  readonly line: boolean;
+}
+
+interface Group {
+  readonly title: string;
+  readonly count: number;
+  readonly rows: readonly Row[];
+}
+
+/** Finds names, values, output and lines, and goes to the step where they are. */
+export function SearchField(props: {
+  readonly player: Player;
+  readonly open: boolean;
+  onOpen(): void;
+  onClose(): void;
+}) {
+  const { player } = props;
+  let field!: HTMLInputElement;
+  const [text, setText] = createSignal('');
+  const [found, setFound] = createSignal<Found | null>(null);
+  const [chosen, setChosen] = createSignal(0);
+  let run = 0;
+  createEffect(
+    on(text, (query) => {
+      const mine = ++run;
+      setChosen(0);
+      if (query.trim() === '') {
+        setFound(null);
+        return;
+      }
+      void find(player.recording, query, () => mine !== run, setFound);
+    }),
+  );
+  createEffect(() => {
+    if (props.open) field.focus();
+    else field.blur();
+  });
+  const groups = createMemo(() => groupsOf(found(), text().trim()));
+  const rows = createMemo(() => groups().flatMap((group) => group.rows));
+  const go = (row: Row | undefined): void => {
+    if (row?.step == null) return;
+    player.show(row.step);
+    props.onClose();
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown') setChosen(Math.min(rows().length - 1, chosen() + 1));
+    else if (event.key === 'ArrowUp') setChosen(Math.max(0, chosen() - 1));
+    else if (event.key === 'Enter') go(rows()[chosen()]);
+    else if (event.key === 'Escape') props.onClose();
+    else {
+      event.stopPropagation();
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <>
+      <label class="search">
+        <Icon name="search" />
+        <input
+          ref={field}
+          type="search"
+          placeholder="Search values, names, lines"
+          aria-label="Search values, names, output and lines"
+          autocomplete="off"
+          spellcheck={false}
+          value={text()}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onFocus={props.onOpen}
+          onKeyDown={onKey}
+        />
+        <kbd>/</kbd>
+      </label>
+      <Show when={props.open && text().trim() !== ''}>
+        <div class="found" role="listbox" aria-label="What was found">
+          <For each={groups()}>
+            {(group) => (
+              <>
+                <h3>
+                  {group.title}
+                  <span>{countText(group.count)}</span>
+                </h3>
+                <For each={group.rows}>
+                  {(row) => (
+                    <button
+                      type="button"
+                      class="hit"
+                      role="option"
+                      aria-selected={rows()[chosen()] === row}
+                      classList={{ on: rows()[chosen()] === row, ln: row.line }}
+                      disabled={row.step === null}
+                      onPointerDown={(event) => event.preventDefault()}
+                      onClick={() => go(row)}
+                    >
+                      <code>{row.name}</code>
+                      <Show when={!row.line}>
+                        <code>{row.value}</code>
+                      </Show>
+                      <span>{row.where}</span>
+                      <b>{row.step === null ? 'never ran' : countText(row.step)}</b>
+                    </button>
+                  )}
+                </For>
+              </>
+            )}
+          </For>
+          <Show when={found()?.whole === true && rows().length === 0}>
+            <p class="nothing">Nothing says “{text().trim()}”.</p>
+          </Show>
+        </div>
+      </Show>
+    </>
+  );
+}
+
+function groupsOf(found: Found | null, query: string): readonly Group[] {
+  if (found === null) return [];
+  const rowOf = (hit: Hit): Row => ({ ...hit, line: false });
+  const short = query.length > 24 ? `${query.slice(0, 24)}…` : query;
+  const lines = found.lines.map(({ text, where, step }): Row => ({ step, name: text, value: '', where, line: true }));
+  const all: Group[] = [
+    { title: 'Names', count: found.names.length, rows: found.names.slice(0, 4).map(rowOf) },
+    {
+      title: `Values that became ${short}, or are kept under it`,
+      count: found.values.length,
+      rows: found.values.slice(0, 8).map(rowOf),
+    },
+    { title: 'Output', count: found.output.length, rows: found.output.slice(0, 4).map(rowOf) },
+    { title: 'Lines', count: lines.length, rows: lines.slice(0, 4) },
+  ];
+  return all.filter(({ count }) => count > 0);
+}

@@ -1,0 +1,53 @@
+import { scene, sentence, subjectsOf, type Theme } from '@pellucid/stage';
+import { createMemo, For, Show } from 'solid-js';
+import { Canvas } from './canvas.tsx';
+import { elementSize } from './element-size.ts';
+import type { Player } from './player.ts';
+import { Spans } from './spans.tsx';
+
+/** What the moment did, in words and as a picture. */
+export function StagePanel(props: { readonly player: Player; readonly theme: Theme }) {
+  let views!: HTMLDivElement;
+  const { player } = props;
+  const size = elementSize(() => views);
+  const said = createMemo(() => sentence(player.recording, player.moment()));
+  const drawn = createMemo(() => {
+    const { width, height } = size();
+    if (width < 40 || height < 40) return { items: [], shown: [] };
+    return scene(player.recording, player.moment(), player.progress(), { width, height }, player.chosenObject());
+  });
+  const subjects = createMemo(() => subjectsOf(player.recording, player.moment()).slice(0, 6));
+  const shown = (): ReadonlySet<number> => new Set(drawn().shown.map(({ object }) => object));
+  return (
+    <section class="stage" aria-label="Stage">
+      <p class="sentence" aria-live="polite">
+        <Spans spans={said().main} />
+        <Show when={said().fact.length > 0}>
+          <small>
+            <Spans spans={said().fact} />
+          </small>
+        </Show>
+      </p>
+      <div class="tabs" role="tablist" aria-label="What is shown">
+        <For each={subjects()}>
+          {(subject) => (
+            <button
+              type="button"
+              role="tab"
+              aria-selected={shown().has(subject.object)}
+              onClick={() => player.chooseObject(subject.object)}
+            >
+              {subject.names[0] ?? 'value'}
+            </button>
+          )}
+        </For>
+      </div>
+      <div class="views" ref={views}>
+        <Canvas items={drawn().items} size={size()} theme={props.theme} />
+        <Show when={drawn().shown.length === 0 && size().width > 0}>
+          <p class="nothing">No list, map or object to draw yet.</p>
+        </Show>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,217 @@
+import { id, type Step, type VariableId } from '@pellucid/format';
+import type { CallState, VariableState } from '@pellucid/replay';
+import {
+  countText,
+  type Hue,
+  namesOf,
+  pointerHues,
+  type Reader,
+  readerOf,
+  summaryText,
+  visibleCalls,
+} from '@pellucid/stage';
+import { createMemo, createSignal, For, Index, Show } from 'solid-js';
+import { fileName, lineOf } from './model/moment-line.ts';
+import { sparkOf } from './model/spark.ts';
+import { OutputPanel } from './output-panel.tsx';
+import type { Player } from './player.ts';
+import { Sparkline } from './sparkline.tsx';
+import { ValueTree } from './value-tree.tsx';
+
+/** The stack of calls, innermost first, each with its variables: one list instead of two. */
+export function VariablesPanel(props: { readonly player: Player }) {
+  const { player } = props;
+  const calls = createMemo(() => visibleCalls(player.moment().after));
+  return (
+    <aside class="side" aria-label="Variables">
+      <div class="frames" tabindex="-1">
+        <Index each={calls()}>{(call, depth) => <Frame player={player} call={call()} innermost={depth === 0} />}</Index>
+        <Show when={calls().length === 0}>
+          <p class="nothing">Variables will stand here from the first line on.</p>
+        </Show>
+      </div>
+      <OutputPanel player={player} />
+    </aside>
+  );
+}
+
+function Frame(props: { readonly player: Player; readonly call: CallState; readonly innermost: boolean }) {
+  const { player } = props;
+  const values = createMemo(() => props.call.variables.filter((variable) => !isDefinition(variable, player)));
+  const definitions = createMemo(() => props.call.variables.filter((variable) => isDefinition(variable, player)));
+  const gone = createMemo(() => {
+    const before = player.moment().before.calls.find(({ call }) => call.id === props.call.call.id);
+    return (before?.variables ?? []).filter(
+      ({ name }) => !props.call.variables.some((variable) => variable.name === name),
+    );
+  });
+  const hues = createMemo(() => pointerHues(player.recording, props.call));
+  const chosen = (): boolean => player.call()?.call.id === props.call.call.id;
+  const title = (): string =>
+    props.call.function.kind === 'module'
+      ? fileName(props.call.source.program.path)
+      : (props.call.function.qualifiedName ?? props.call.function.name);
+  const onStack = (): boolean => player.moment().after.calls.some(({ call }) => call.id === props.call.call.id);
+  return (
+    <div class="frame" classList={{ caller: !props.innermost, chosen: chosen() && !props.innermost }}>
+      <h3>
+        <button
+          type="button"
+          disabled={!onStack()}
+          aria-pressed={chosen()}
+          onClick={() => player.chooseCall(props.call.call.id)}
+        >
+          {title()}
+          <span>{onStack() ? (lineOf(props.call) === null ? '' : `line ${lineOf(props.call)}`) : 'loaded'}</span>
+        </button>
+      </h3>
+      <div class="vars">
+        <Index each={values()}>
+          {(variable) => (
+            <Variable player={player} call={props.call} variable={variable()} hue={hueOf(variable(), hues())} />
+          )}
+        </Index>
+        <For each={gone()}>
+          {(variable) => (
+            <div class="var deleted">
+              <span class="k">{variable.name}</span>
+              <span class="v">{summaryText(variable.value, readerOf(player.recording, player.moment().before))}</span>
+            </div>
+          )}
+        </For>
+        <Show when={definitions().length > 0}>
+          <p
+            class="definitions mono"
+            title={definitions()
+              .map(({ name }) => name)
+              .join(', ')}
+          >
+            {definitions()
+              .map(({ name }) => name)
+              .slice(0, 30)
+              .join(', ')}
+          </p>
+        </Show>
+      </div>
+    </div>
+  );
+}
+
+function hueOf({ key }: VariableState, hues: ReadonlyMap<VariableId, Hue>): Hue | null {
+  return 'variable' in key ? (hues.get(key.variable) ?? null) : null;
+}
+
+/** Functions, classes and modules: named together at the end, because their values say no more than their names. */
+function isDefinition({ name, value }: VariableState, player: Player): boolean {
+  if (value.type !== 'reference') return false;
+  const contents = player.moment().after.object(value.object);
+  return (
+    contents?.kind === 'module' ||
+    contents?.kind === 'class' ||
+    (contents?.kind === 'function' && contents.name === name)
+  );
+}
+
+function Variable(props: {
+  readonly player: Player;
+  readonly call: CallState;
+  readonly variable: VariableState;
+  readonly hue: Hue | null;
+}) {
+  const { player } = props;
+  const [open, setOpen] = createSignal(false);
+  const reader = createMemo((): Reader => readerOf(player.recording, player.moment().after));
+  const span = (): readonly [number, number] => [
+    props.call.call.entered,
+    props.call.call.ended ?? player.recording.steps - 1,
+  ];
+  const spark = createMemo(
+    () => sparkOf(player.recording, player.recording.history(props.variable.key), ...span()),
+    undefined,
+    { equals: false },
+  );
+  const role = createMemo(() => roleOf(player, props.call, props.variable));
+  const expandable = (): boolean => {
+    const { value } = props.variable;
+    const contents = value.type === 'reference' ? reader().object(value.object) : undefined;
+    if (contents === undefined) return false;
+    return (
+      ('items' in contents && contents.items.length > 0) ||
+      (contents.kind === 'map' && contents.entries.length > 0) ||
+      contents.fields.length > 0 ||
+      contents.kind === 'tensor'
+    );
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="var"
+        classList={{ written: role() === 'written', created: role() === 'created', open: open() && expandable() }}
+        aria-expanded={expandable() ? open() : undefined}
+        onClick={() => setOpen(!open())}
+      >
+        <span class="k" classList={{ [`pointer-${props.hue}`]: props.hue !== null }}>
+          {props.variable.name}
+        </span>
+        <span class="v" classList={{ hidden: props.variable.value.type === 'redacted' }}>
+          {summaryText(props.variable.value, reader())}
+        </span>
+        <Sparkline spark={spark() ?? null} step={player.step()} />
+      </button>
+      <Show when={open() && expandable()}>
+        <div class="inside">
+          <History player={player} variable={props.variable} />
+          <ValueTree value={props.variable.value} reader={reader()} depth={0} />
+        </div>
+      </Show>
+    </>
+  );
+}
+
+/** When the variable changed, with the way there; and which other names hold the same object. */
+function History(props: { readonly player: Player; readonly variable: VariableState }) {
+  const { player } = props;
+  const changes = createMemo((): readonly Step[] => {
+    const { value, key } = props.variable;
+    return value.type === 'reference'
+      ? player.recording.objectChanges(value.object)
+      : player.recording.history(key).map(({ step }) => step);
+  });
+  const previous = (): Step | undefined => changes().findLast((step) => step < player.moment().first);
+  const next = (): Step | undefined => changes().find((step) => step > player.moment().last);
+  const others = createMemo(() => {
+    const { value, name } = props.variable;
+    return value.type === 'reference'
+      ? namesOf(player.moment().after, value.object).filter((other) => other !== name)
+      : [];
+  });
+  return (
+    <p class="history">
+      <span>{`${countText(changes().length)} ${changes().length === 1 ? 'change' : 'changes'}`}</span>
+      <button type="button" disabled={previous() === undefined} onClick={() => player.show(previous() ?? id<Step>(0))}>
+        previous
+      </button>
+      <button type="button" disabled={next() === undefined} onClick={() => player.show(next() ?? id<Step>(0))}>
+        next
+      </button>
+      <Show when={others().length > 0}>
+        <span class="also">also {others().slice(0, 4).join(', ')}</span>
+      </Show>
+    </p>
+  );
+}
+
+/** What the moment did to the variable, or to what it holds. */
+function roleOf(player: Player, call: CallState, variable: VariableState): 'rest' | 'written' | 'created' {
+  const { before, first, last, events } = player.moment();
+  if (variable.since >= first && variable.since <= last) {
+    const earlier = before.calls.find((state) => state.call.id === call.call.id);
+    if (first === 0 || earlier === undefined || !earlier.variables.some(({ name }) => name === variable.name))
+      return 'created';
+    return 'written';
+  }
+  const { value } = variable;
+  if (value.type !== 'reference') return 'rest';
+  return events.some(({ event }) => 'object' in event && event.object === value.object) ? 'written' : 'rest';
+}
