@@ -1,8 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { FormatVersionError, NotARecordingError } from '@pellucid/format';
+import { FormatVersionError, NotARecordingError, type RunFacts, readRecording } from '@pellucid/format';
 import { openRecording, type RandomAccess, type Recording } from '@pellucid/replay';
 import { exitCode, Failure, systemCode, systemReason } from './failure.ts';
 import { isRecordable } from './languages.ts';
+import { Progress } from './text/progress.ts';
 import { commandLine } from './text/shell.ts';
 
 /** A recording's file, held open: what is read stays one recording when another is written under its name. */
@@ -53,14 +54,44 @@ async function findRun(run: string): Promise<RunFile> {
   throw new Failure(exitCode.noInput, `"${path}" is not a file; name a recording (*.pellucid).`);
 }
 
+/** A recording's file, and what it says about its run at its beginning. */
+export interface CheckedRun {
+  readonly file: RunFile;
+  readonly facts: RunFacts;
+}
+
+/**
+ * Finds the recording of RUN and reads no more of it than that it is one, which takes the same time for any length.
+ * @throws Failure when there is none, or the file is not one that can be read.
+ */
+export function checkRun(run: string): Promise<CheckedRun> {
+  return reading(run, async (file) => {
+    for await (const part of readRecording(file)) {
+      if (part.part === 'facts') return { file, facts: part.facts };
+    }
+    throw new NotARecordingError('The file holds no facts of a run');
+  });
+}
+
 /**
  * Opens the recording of RUN.
  * @throws Failure when there is none, or the file is not one that can be read.
  */
-export async function openRun(run: string): Promise<{ readonly file: RunFile; readonly recording: Recording }> {
+export function openRun(run: string): Promise<{ readonly file: RunFile; readonly recording: Recording }> {
+  return reading(run, async (file) => {
+    const progress = new Progress(process.stderr);
+    try {
+      return { file, recording: await openRecording(file, { onProgress: (steps) => progress.step(steps) }) };
+    } finally {
+      progress.clear();
+    }
+  });
+}
+
+async function reading<T>(run: string, read: (file: RunFile) => Promise<T>): Promise<T> {
   const file = await findRun(run);
   try {
-    return { file, recording: await openRecording(file) };
+    return await read(file);
   } catch (error) {
     await file.close();
     throw unreadable(file.path, error);

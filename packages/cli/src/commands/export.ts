@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import { exportedPage } from '@pellucid/web';
 import { onePositional, parseOptions } from '../arguments.ts';
 import { exitCode, Failure, systemReason } from '../failure.ts';
-import { openRun } from '../run.ts';
+import { checkRun } from '../run.ts';
 import { size } from '../text/measures.ts';
 import { type Outcome, success } from './outcome.ts';
 
@@ -14,13 +14,12 @@ const options = { output: { type: 'string', short: 'o' } } as const;
 export async function exportRun(args: readonly string[]): Promise<Outcome> {
   const { values, positionals } = parseOptions('export', args, options);
   const run = onePositional('export', 'RUN', positionals);
-  // Opened, and not only read: what is no recording must not become a page that says so later.
-  const { file, recording } = await openRun(run);
+  const { file, facts } = await checkRun(run);
   const bytes = await file.read(0, await file.size());
   await file.close();
   const output = values.output ?? `${file.path.replace(/\.pellucid$/, '')}.html`;
   requireOtherFile(output, file.path);
-  const page = await exportedPage(bytes, basename(recording.facts.program));
+  const page = await exportedPage(bytes, basename(facts.program));
   replaceFile(output, page);
   process.stderr.write(
     `pellucid: ${size(Buffer.byteLength(page))} → ${output} (opens in any browser, without a network)\n`,

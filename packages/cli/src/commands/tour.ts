@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { playerDirectory } from '@pellucid/web';
 import { parseOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
-import { openRun } from '../run.ts';
+import { checkRun } from '../run.ts';
 import { openBrowser } from '../server/browser.ts';
 import { playerFiles } from '../server/player-files.ts';
 import { type ServedRun, servePlayer } from '../server/server.ts';
@@ -71,7 +71,7 @@ async function recordStop(program: string, about: string, folder: string): Promi
     const { summary } = reportOf(hosted, await callsIn(hosted), milliseconds);
     say(`${summary}\n`);
     if (hosted.path === null) return null;
-    const { file } = await openRun(hosted.path);
+    const { file } = await checkRun(hosted.path);
     return { path: name, title: name, about, access: file };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
+import type { Step } from '@pellucid/format';
 import { playerDirectory } from '@pellucid/web';
 import { onePositional, parseOptions, wholeNumber } from '../arguments.ts';
-import { openRun } from '../run.ts';
+import { checkRun, openRun } from '../run.ts';
 import { openBrowser } from '../server/browser.ts';
 import { playerFiles } from '../server/player-files.ts';
 import { type PlayerServer, servePlayer } from '../server/server.ts';
@@ -32,9 +33,9 @@ export interface WatchOptions {
 
 /** Serves the player on one recording until it is interrupted. */
 export async function watchRecording(run: string, { port, open, at }: WatchOptions): Promise<void> {
-  const { file, recording } = await openRun(run);
-  const step = at === null ? null : stepOf(recording, at);
-  const served = { path: '', title: basename(file.path), about: recording.facts.runtime, access: file };
+  const { file, facts } = await checkRun(run);
+  const step = at === null ? null : await stepIn(run, at);
+  const served = { path: '', title: basename(file.path), about: facts.runtime, access: file };
   const server = await servePlayer(playerFiles(playerDirectory), [served], port);
   const address = step === null ? server.address : `${server.address}#step=${step}`;
   process.stdout.write(`${address}\n`);
@@ -42,6 +43,12 @@ export async function watchRecording(run: string, { port, open, at }: WatchOptio
   if (open) openBrowser(address);
   await interrupted(server);
   await file.close();
+}
+
+async function stepIn(run: string, at: string): Promise<Step> {
+  const { file, recording } = await openRun(run);
+  await file.close();
+  return stepOf(recording, at);
 }
 
 /** Until SIGINT, SIGTERM or SIGHUP, which end it well. */
