@@ -1,4 +1,5 @@
 import { Module } from 'node:module';
+import { Stream } from 'node:stream';
 import { types } from 'node:util';
 import type { Batch } from './batch.ts';
 import { KIND, type Mark, markOf, type ObjectKind, putMark } from './identity.ts';
@@ -288,8 +289,22 @@ const closed: readonly ((object: object) => boolean)[] = [
   types.isDataView,
   types.isExternal,
   types.isArgumentsObject,
-  (object) => natives.getPrototypeOf(object) === Module.prototype,
+  (object) => closedPrototypes.has(natives.getPrototypeOf(object)),
+  (object) => inherits(object, Stream.prototype),
 ];
+
+/** What Node keeps its own affairs in. */
+const timeout = setTimeout(() => {}, 0);
+const immediate = setImmediate(() => {});
+const closedPrototypes = new Set<unknown>([Module.prototype, natives.getPrototypeOf(timeout), natives.getPrototypeOf(immediate)]);
+clearTimeout(timeout);
+clearImmediate(immediate);
+
+function inherits(object: object, prototype: object): boolean {
+  let at: object | null = object;
+  while (at !== null && at !== prototype) at = types.isProxy(at) ? null : (natives.getPrototypeOf(at) as object | null);
+  return at !== null;
+}
 
 /** Recorded functions name their id where they begin. */
 const ENTRY = /\$\$\d*\.e\((\d+)/;
