@@ -82,11 +82,12 @@ async function recordStop(program: string, about: string, folder: string): Promi
 
 async function serve(runs: readonly ServedRun[], port: number, open: boolean): Promise<void> {
   const server = await servePlayer(playerFiles(playerDirectory), runs, port);
+  const end = interrupted(server);
   say('Watch them (Ctrl-C here ends it):');
   for (const run of runs) process.stdout.write(`${server.addressOf(run)}\n`);
   if (runs.length > 1) say(`Both: ${server.address}`);
   if (open) openBrowser(server.address);
-  await interrupted(server);
+  await end;
 }
 
 function say(line: string): void {

@@ -38,10 +38,11 @@ export async function watchRecording(run: string, { port, open, at }: WatchOptio
   const served = { path: '', title: basename(file.path), about: facts.runtime, access: file };
   const server = await servePlayer(playerFiles(playerDirectory), [served], port);
   const address = step === null ? server.address : `${server.address}#step=${step}`;
+  const end = interrupted(server);
   process.stdout.write(`${address}\n`);
   process.stderr.write('pellucid: the player is at this address until Ctrl-C.\n');
   if (open) openBrowser(address);
-  await interrupted(server);
+  await end;
   await file.close();
 }
 
