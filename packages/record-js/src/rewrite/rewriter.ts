@@ -173,7 +173,20 @@ export class Rewriter {
   }
 
   private line(kind: SiteKind, span: Span): string {
-    return `${this.probe('l', this.site(kind, span))};`;
+    return `${this.probe('l', this.site(kind, span))};${this.settings.reports ? this.checkpoint() : ''}`;
+  }
+
+  /** For tests: reads the variables of the current call that can be seen here. */
+  private checkpoint(): string {
+    if (this.owner.entry.kind === 'class') return '';
+    const seen = new Map<string, number>();
+    for (let at: Scope | null = this.scope; at !== null && at.owner === this.owner; at = at.parent) {
+      for (const { name, id, kind, used } of at.names.values()) {
+        if (!seen.has(name) && (kind !== 'import' || used)) seen.set(name, id);
+      }
+    }
+    const readers = [...seen].map(([name, id]) => `${id}:()=>${name}`);
+    return `${this.probe('check', this.owner.call, `{${readers.join(',')}}`)};`;
   }
 
   private gap(span: Span, what: string): string {
@@ -265,7 +278,7 @@ export class Rewriter {
     for (const { local } of declared.specifiers) {
       const variable = this.scope.names.get(local.name);
       if (variable === undefined || !variable.used) continue;
-      if (pieces.length === 0) pieces.push(this.line('import', declared));
+      if (pieces.length === 0) pieces.push(`${this.probe('l', this.site('import', declared))};`);
       pieces.push(
         `${this.probe('m', this.site('import', local, variable.id), `()=>${local.name}`, isBuiltin(declared.source.value) ? 1 : 0)};`,
       );
@@ -767,7 +780,7 @@ export class Rewriter {
     const start = directives.at(-1)?.end ?? body.start + 1;
     const rest = body.body.filter((statement) => !directives.includes(statement as (typeof directives)[number]));
     const end = this.site('other', { start: body.end - 1, end: body.end });
-    const stored = this.parameterProperties(node);
+    const stored = [this.ownName(node), this.parameterProperties(node)];
     const inner = this.statements(rest, start, body.end - 1);
     const { id } = this.owner.entry;
     const { prefix } = this.settings;
@@ -832,6 +845,13 @@ export class Rewriter {
       (member) => 'value' in member && member.value === node && 'kind' in member && member.kind === 'constructor',
     );
     return isConstructor && owner.superClass !== null;
+  }
+
+  /** The name of a function expression is a constant that only it sees. */
+  private ownName(node: FunctionNode): Piece {
+    if (node.type !== 'FunctionExpression' || node.id === null) return '';
+    const variable = this.scope.names.get(node.id.name);
+    return variable?.used && variable.kind === 'const' ? [this.bind(node.id, 'function', node.id), ';'] : '';
   }
 
   private parameterProperties(node: FunctionNode): Piece {

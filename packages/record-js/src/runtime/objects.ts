@@ -296,7 +296,11 @@ const closed: readonly ((object: object) => boolean)[] = [
 /** What Node keeps its own affairs in. */
 const timeout = setTimeout(() => {}, 0);
 const immediate = setImmediate(() => {});
-const closedPrototypes = new Set<unknown>([Module.prototype, natives.getPrototypeOf(timeout), natives.getPrototypeOf(immediate)]);
+const closedPrototypes = new Set<unknown>([
+  Module.prototype,
+  natives.getPrototypeOf(timeout),
+  natives.getPrototypeOf(immediate),
+]);
 clearTimeout(timeout);
 clearImmediate(immediate);
 

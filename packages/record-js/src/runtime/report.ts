@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { types } from 'node:util';
 
 /** What a variable of the entry module really holds, for tests that compare it with what the recording says. */
@@ -15,8 +14,17 @@ export interface Report {
   readonly objects: readonly RealObject[];
 }
 
-/** Writes what is reachable from the variables, read in the most direct way and without the recorder's own reading of objects. */
-export function writeReport(path: string, readers: Readonly<Record<string, () => unknown>>): void {
+/** The variables of a call in the middle of the run. */
+export interface Checkpoint extends Report {
+  /** Events before it. */
+  readonly step: number;
+  readonly call: number;
+}
+
+export type Readers = Readonly<Record<string, () => unknown>>;
+
+/** What is reachable from the variables, read in the most direct way and without the recorder's own reading of objects. */
+export function report(readers: Readers): Report {
   const ids = new Map<object, number>();
   const queue: object[] = [];
   const value = (real: unknown): RealValue => {
@@ -45,7 +53,7 @@ export function writeReport(path: string, readers: Readonly<Record<string, () =>
   }
   const objects: RealObject[] = [];
   for (const object of queue) objects.push(describe(object, value));
-  writeFileSync(path, JSON.stringify({ variables, objects } satisfies Report));
+  return { variables, objects };
 }
 
 function describe(object: object, value: (real: unknown) => RealValue): RealObject {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { RewriteFailure } from '../hooks/translator.ts';
@@ -10,7 +11,7 @@ import { Mutations } from './mutations.ts';
 import { recordOutput } from './output.ts';
 import { makeProbes } from './probes.ts';
 import { Recorder } from './recorder.ts';
-import { writeReport } from './report.ts';
+import { type Checkpoint, type Readers, report } from './report.ts';
 import { Stacks } from './stacks.ts';
 import { Stores } from './stores.ts';
 import { Obituary, print } from './uncaught.ts';
@@ -23,6 +24,7 @@ export interface Runtime {
 
 // What `process.exit` itself ends with.
 const exit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
+const MOST_CHECKPOINTS = 300;
 const harmless = ['LANG', 'LC_ALL', 'TZ', 'NODE_ENV'];
 
 /** Makes the probes that rewritten code finds, and begins the recording. */
@@ -30,6 +32,7 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
   const wire = new Wire(options.fd);
   const recorder = new Recorder(wire, options.limits, options.redact ? looksSecret : () => false);
   const stacks = new Stacks(own);
+  const checkpoints: Checkpoint[] = [];
   const functionText = new FunctionText();
   const obituary = new Obituary(stacks);
   const calls = new Calls(recorder, (error) => stacks.mend(error));
@@ -46,9 +49,16 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
   };
   const probes = {
     ...makeProbes(recorder, calls, stores, mutations),
-    report(readers: Readonly<Record<string, () => unknown>>): void {
+    /** For tests: the variables of a call here, keyed by their ids. */
+    check(call: number, readers: Readers): void {
+      if (checkpoints.length < MOST_CHECKPOINTS)
+        checkpoints.push({ step: recorder.batch.steps, call, ...report(readers) });
+    },
+    /** For tests: the variables of the entry module, to be read when the program ends. */
+    report(readers: Readers): void {
       const { reportPath } = options;
-      if (reportPath !== undefined) process.on('exit', () => writeReport(reportPath, readers));
+      if (reportPath === undefined) return;
+      process.on('exit', () => writeFileSync(reportPath, JSON.stringify({ ...report(readers), checkpoints })));
     },
     /** Rewritten code begins: the sources that the loader has announced are in the recording from here on. */
     open(): unknown {

@@ -11,6 +11,7 @@ interface Model {
 }
 
 export interface Rebuilt {
+  /** By name, or by id where one call is asked for. */
   readonly variables: ReadonlyMap<string, Value>;
   readonly objects: ReadonlyMap<number, Model>;
 }
@@ -34,6 +35,35 @@ export function rebuild(recording: Events, path: string, events: readonly Record
     } else if ('object' in event) change(event, objects.get(event.object));
   }
   return { variables, objects };
+}
+
+/** What the variables of one call hold after the first `steps` events. */
+export function rebuildCall(recording: Events, call: number, steps: number): Rebuilt {
+  const objects = new Map<number, Model>();
+  const frames = new Map<number, { readonly fn: number; readonly variables: Map<string, Value> }>();
+  const latest = new Map<number, number>();
+  const stack: number[] = [];
+  for (const { event, objects: defined } of recording.events.slice(0, steps)) {
+    for (const { id, contents } of defined) objects.set(id, model(contents));
+    const site = 'site' in event && event.site !== null ? recording.sites.get(event.site) : undefined;
+    const variable = site?.variable === undefined ? undefined : recording.variables.get(site.variable);
+    if (event.type === 'enter') {
+      const variables = new Map<string, Value>();
+      recording.functions.get(event.function)?.parameters.forEach((parameter, i) => {
+        variables.set(String(parameter), event.values[i] ?? { type: 'unbound' });
+      });
+      frames.set(event.call, { fn: event.function, variables });
+      latest.set(event.function, event.call);
+      stack.push(event.call);
+    } else if (event.type === 'resume') stack.push(event.call);
+    else if (event.type === 'leave' || event.type === 'unwind' || event.type === 'suspend') stack.pop();
+    else if ((event.type === 'bind' || event.type === 'bind-in') && variable !== undefined) {
+      const top = stack.at(-1) ?? 0;
+      const near = frames.get(top)?.fn === variable.function ? top : (latest.get(variable.function) ?? 0);
+      frames.get(event.type === 'bind-in' ? event.call : near)?.variables.set(String(variable.id), event.value);
+    } else if ('object' in event) change(event, objects.get(event.object));
+  }
+  return { variables: frames.get(call)?.variables ?? new Map(), objects };
 }
 
 function model(contents: Contents): Model {
