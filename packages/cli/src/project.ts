@@ -5,7 +5,7 @@ const marks = ['.git', 'package.json', 'pyproject.toml', 'setup.py'];
 
 /**
  * The project that a program belongs to: its nearest folder upwards that looks like the root of one, else its own folder.
- * Without symbolic links, as the interpreters name what they load.
+ * Symbolic links are followed first: the project is where the program really lies.
  */
 export function projectOf(program: string): string {
   const own = dirname(realpathSync(program));

@@ -69,7 +69,9 @@ export async function recordProgram(
   args: readonly string[],
   { path, ...recorded }: Recorded,
 ): Promise<Hosted> {
-  const command = await recordingCommand(program, args, recorded);
+  // Without symbolic links, as the interpreters name what they load.
+  const projectDirectory = realpathSync(recorded.projectDirectory);
+  const command = await recordingCommand(program, args, { ...recorded, projectDirectory });
   if (resolve(path) === resolve(program)) {
     throw new Failure(exitCode.usage, `-o names the program itself ("${program}"); name another file.`);
   }
@@ -84,7 +86,7 @@ function requireProgram(program: string): void {
 }
 
 function projectFolder(path: string): string {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return realpathSync(path);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
   throw new Failure(exitCode.noInput, `--project names no folder: "${path}".`);
 }
 
