@@ -1403,7 +1403,21 @@ export class Rewriter {
     if (callee.type !== 'MemberExpression') return callee.type !== 'CallExpression';
     if (!callee.computed && harmlessMethods.has(keyName(callee.property, false))) return true;
     const root = bare(callee.object);
+    if (root.type === 'ThisExpression' && !callee.computed && this.hasMethod(keyName(callee.property, false)))
+      return true;
     return root.type === 'Identifier' && lookup(this.scope, root.name) === null && harmlessGlobals.has(root.name);
+  }
+
+  /** A class around this place has a method of that name, which is recorded. */
+  private hasMethod(name: string): boolean {
+    for (let at: Activation | null = this.owner; at !== null; at = at.parent) {
+      const { node } = at;
+      if (node.type !== 'ClassDeclaration' && node.type !== 'ClassExpression') continue;
+      return node.body.body.some(
+        (member) => member.type === 'MethodDefinition' && keyName(member.key, member.computed) === name,
+      );
+    }
+    return false;
   }
 
   /** The receiver of a call by a name that can be read after it, and as it is evaluated, passed through a probe. */

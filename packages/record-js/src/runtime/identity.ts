@@ -7,6 +7,8 @@ export interface Mark {
   size: number;
   /** Some property is an accessor or read-only, so that a store has to be looked at before it is believed. */
   odd: boolean;
+  /** Reading anything of it would run the program's code. */
+  proxy: boolean;
   /** Id of the recorded function that this function is; 0: none. */
   function: number;
   /** For a bound function: what a call of it can change. */

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { KIND, type Mark, markOf } from './identity.ts';
 import { element } from './objects.ts';
 import { dataProperty, natives } from './primordials.ts';
@@ -108,8 +107,9 @@ export class Mutations {
 
   /** After `target.name(first, …)`, a method of arrays that changes their length. */
   lengthChanged(site: number, name: string, target: unknown, result: unknown, first: unknown): void {
-    if (!natives.isArray(target) || types.isProxy(target)) return;
+    if (!natives.isArray(target)) return;
     const mark = this.recorder.objects.see(target);
+    if (mark.proxy) return;
     const grown = target.length - mark.size;
     if (name === 'push') {
       for (let left = grown; left > 0; left--) this.stores.append(site, mark, element(target, mark.size));
@@ -131,8 +131,9 @@ export class Mutations {
 
   /** After `target.reverse()`. */
   reversed(site: number, target: unknown): void {
-    if (!natives.isArray(target) || types.isProxy(target)) return;
+    if (!natives.isArray(target)) return;
     const mark = this.recorder.objects.see(target);
+    if (mark.proxy) return;
     const order: number[] = [];
     for (let i = 0; i < target.length; i++) order[i] = target.length - 1 - i;
     if (target.length > 1) this.reorder(site, mark, order);
@@ -141,15 +142,16 @@ export class Mutations {
   /** After `target.name(key, …)`, a method of maps and sets that changes them. */
   keyed(site: number, name: string, target: unknown, key: unknown): void {
     const { recorder } = this;
-    if (types.isMap(target)) {
-      const mark = recorder.objects.see(target);
-      const size = natives.mapSize(target);
-      if (name === 'set') this.stores.write(site, mark, plainZero(key), natives.mapGet(target, key));
-      else if (size !== mark.size) this.without(site, name, target, mark, OP.deleteItem, key);
+    if (typeof target !== 'object' || target === null) return;
+    const mark = recorder.objects.see(target);
+    if (mark.kind === KIND.map) {
+      const map = target as Map<unknown, unknown>;
+      const size = natives.mapSize(map);
+      if (name === 'set') this.stores.write(site, mark, plainZero(key), natives.mapGet(map, key));
+      else if (size !== mark.size) this.without(site, name, map, mark, OP.deleteItem, key);
       mark.size = size;
-    } else if (types.isSet(target)) {
-      const mark = recorder.objects.see(target);
-      const size = natives.setSize(target);
+    } else if (mark.kind === KIND.set) {
+      const size = natives.setSize(target as Set<unknown>);
       if (size > mark.size && name === 'add') this.one(site, mark, OP.add, key);
       else if (size < mark.size) this.without(site, name, target, mark, OP.discard, key);
       mark.size = size;

@@ -252,11 +252,12 @@ function* held(object: object, kind: ObjectKind): Iterable<unknown> {
 }
 
 function mark(kind: ObjectKind): Mark {
-  return { id: 0, kind, size: 0, odd: false, function: 0, bound: null };
+  return { id: 0, kind, size: 0, odd: false, proxy: false, function: 0, bound: null };
 }
 
 function classify(object: object): Mark {
   const made = mark(kindOf(object));
+  made.proxy = types.isProxy(object);
   if (made.kind === KIND.list) made.size = (object as unknown[]).length;
   else if (made.kind === KIND.map) made.size = natives.mapSize(object as Map<unknown, unknown>);
   else if (made.kind === KIND.set) made.size = natives.setSize(object as Set<unknown>);

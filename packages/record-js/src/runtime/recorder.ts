@@ -67,7 +67,7 @@ export class Recorder {
 
   /** An event that is a site and a value. */
   at(opcode: number, site: number, value: unknown): void {
-    this.objects.ready(value);
+    if (typeof value === 'object' || typeof value === 'function') this.objects.ready(value);
     this.batch.begin(opcode);
     this.batch.varint(site);
     this.values.write(value);

@@ -16,6 +16,9 @@ export interface Snapshot {
 
 const { from } = Array;
 
+/** Above this many items no library is expected to put a named property on an array. */
+const LONG = 1000;
+
 export function snapshot(target: object, mark: Mark): Snapshot {
   const items: unknown[] = [];
   const values: unknown[] = [];
@@ -41,7 +44,9 @@ export function snapshot(target: object, mark: Mark): Snapshot {
     default:
   }
   const fields = new Map<PropertyKey, unknown>();
-  for (const name of fieldNames(target, mark.kind)) fields.set(name, element(target, name));
+  // Listing the names of a long array's properties costs more than everything else.
+  const isLong = mark.kind === KIND.list && (target as unknown[]).length > LONG;
+  for (const name of isLong ? [] : fieldNames(target, mark.kind)) fields.set(name, element(target, name));
   return { target, mark, items, values, bytes, fields };
 }
 

@@ -17,7 +17,7 @@ export class Stores {
   store(site: number, target: unknown, key: unknown, value: unknown): void {
     if ((typeof target !== 'object' && typeof target !== 'function') || target === null) return;
     const mark = this.recorder.objects.see(target);
-    if (types.isProxy(target)) return;
+    if (mark.proxy) return;
     if (typeof key === 'object' || typeof key === 'function') {
       if (key !== null) return this.recorder.gap(site, 'a property whose name is an object');
     }

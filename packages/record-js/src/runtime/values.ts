@@ -11,6 +11,7 @@ export const ACCESSOR: unique symbol = Symbol('accessor');
 /** Written for a variable that cannot be read yet. */
 export const UNBOUND: unique symbol = Symbol('unbound');
 
+const { isSafeInteger } = Number;
 const LARGEST = 2 ** 52 - 1;
 
 /** Writes values (FORMAT.md §4.1). Objects have to be defined before. */
@@ -49,7 +50,12 @@ export class ValueWriter {
 
   private number(value: number): void {
     const { batch } = this;
-    if (Number.isSafeInteger(value) && !(value === 0 && 1 / value < 0)) {
+    if ((value | 0) === value && value !== 0) {
+      if (value > 0 && value <= 127) return batch.byte(value | 0x80);
+      batch.byte(4);
+      return batch.varint(value > 0 ? 2 * value : -2 * value - 1);
+    }
+    if (isSafeInteger(value) && !(value === 0 && 1 / value < 0)) {
       if (value >= 0 && value <= 127) batch.byte(value | 0x80);
       else if (value > LARGEST || value < -LARGEST) {
         batch.byte(5);
