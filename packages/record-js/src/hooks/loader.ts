@@ -63,7 +63,7 @@ function translate(text: string, file: string): string {
 }
 
 /** The file that `./x.js` means when there is only `x.ts`. */
-function typeScriptTwin(specifier: string, parent: string | undefined): string | null {
+export function typeScriptTwin(specifier: string, parent: string | undefined): string | null {
   if (!/^(\.{1,2}\/|\/|file:)/.test(specifier) || parent === undefined) return null;
   const url = new URL(specifier, parent);
   const match = /^(.*)\.([mc]?)jsx?$/.exec(fileURLToPath(url));

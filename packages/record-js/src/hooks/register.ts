@@ -6,6 +6,7 @@ import { ENVIRONMENT_KEY, type WireOptions } from '../options.ts';
 import { startRuntime } from '../runtime/start.ts';
 import { patchCommonJs } from './commonjs.ts';
 import { sharedCounters } from './counters.ts';
+import { type RegisterHooks, synchronousHooks } from './synchronous.ts';
 import type { TranslatorOptions } from './translator.ts';
 
 // The first module that a recorded program loads (`--import` or `--require`).
@@ -27,5 +28,7 @@ function begin(options: WireOptions): void {
   };
   const runtime = startRuntime(options, port1, data.own);
   patchCommonJs(Module, data, (rewritten) => runtime.announce(rewritten));
-  register('./loader.js', import.meta.url, { data: { ...data, port: port2 }, transferList: [port2] });
+  const { registerHooks } = Module as { readonly registerHooks?: RegisterHooks };
+  if (registerHooks !== undefined) registerHooks(synchronousHooks(data, (news) => runtime.announce(news)));
+  else register('./loader.js', import.meta.url, { data: { ...data, port: port2 }, transferList: [port2] });
 }

@@ -139,7 +139,8 @@ export class Stacks {
   }
 
   private frame(frame: NodeJS.CallSite, file: string | null | undefined): string {
-    const shown = String(frame);
+    // The name that newer Nodes infer from the property that we have replaced.
+    const shown = String(frame).replace(/^Module\.<anonymous> \(node:internal/, 'Module._compile (node:internal');
     const line = frame.getLineNumber();
     const column = frame.getColumnNumber();
     if (typeof file !== 'string' || line === null || column === null) return shown;
