@@ -1,5 +1,16 @@
 import { isBuiltin } from 'node:module';
 import type { SiteKind } from '@pellucid/format';
+import {
+  anyMethods,
+  type CallNode,
+  canChange,
+  firstArgumentMethods,
+  harmlessGlobals,
+  harmlessMethods,
+  isMutation,
+  keyMethods,
+  lengthMethods,
+} from './natives.ts';
 import { type Activation, keyName, lookup, type Scope, Scopes, type Variable } from './scopes.ts';
 import { bare, boundNames, children, isConstant, isNameless, isType, type Node } from './syntax.ts';
 import type { Tables } from './tables.ts';
@@ -20,7 +31,6 @@ export interface RewriteSettings {
 type FunctionNode = Node & { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' };
 type ClassNode = Node & { type: 'ClassDeclaration' | 'ClassExpression' };
 type MemberNode = Node & { type: 'MemberExpression' };
-type CallNode = Node & { type: 'CallExpression' };
 type VariablesNode = Node & { type: 'VariableDeclaration' };
 type FieldNode = Extract<Node, { type: 'PropertyDefinition' | 'TSAbstractPropertyDefinition' }>;
 type LoopNode = Node & { type: 'ForOfStatement' | 'ForInStatement' };
@@ -44,45 +54,6 @@ interface Reference {
   /** The object and the key alone, evaluated and left in `object` and `key`. */
   readonly first: Piece;
   readonly second: Piece;
-}
-
-const lengthMethods = new Set(['push', 'pop', 'shift', 'unshift', 'splice']);
-const keyMethods = new Set(['set', 'add', 'delete', 'clear']);
-const anyMethods = new Set(['sort', 'reverse', 'fill', 'copyWithin']);
-/** Functions of `Object` and `Reflect` that change their first argument. */
-const firstArgumentMethods = new Set(['assign', 'defineProperty', 'defineProperties', 'set', 'deleteProperty']);
-
-/** Globals whose functions change nothing that they are handed. */
-const harmlessGlobals = new Set(
-  `Math JSON console Number String Boolean Symbol BigInt Date Promise Array Object Error RegExp parseInt parseFloat isNaN isFinite structuredClone queueMicrotask
-  setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate require process Buffer performance Intl encodeURIComponent decodeURIComponent`.split(
-    /\s+/,
-  ),
-);
-
-/** Methods that natives have and that change nothing. A program's own methods of such a name are recorded anyway. */
-const harmlessMethods = new Set(
-  `map filter forEach reduce reduceRight slice concat join indexOf lastIndexOf includes find findIndex findLast findLastIndex some every flat flatMap at
-  keys values entries get has toString toLocaleString valueOf test exec match matchAll replace replaceAll split trim trimStart trimEnd padStart padEnd
-  toFixed charAt charCodeAt codePointAt startsWith endsWith substring substr toUpperCase toLowerCase repeat localeCompare then catch finally next log error warn
-  toSorted toReversed toSpliced with getTime toISOString`.split(/\s+/),
-);
-
-function isMutation(node: CallNode): boolean {
-  const callee = bare(node.callee);
-  if (callee.type !== 'MemberExpression' || callee.computed) return false;
-  const name = keyName(callee.property, false);
-  return lengthMethods.has(name) || keyMethods.has(name) || anyMethods.has(name);
-}
-
-/** Whether an argument may be a container that somebody else knows. */
-function canChange(node: Node): boolean {
-  return (
-    node.type === 'Identifier' ||
-    node.type === 'MemberExpression' ||
-    node.type === 'ThisExpression' ||
-    node.type === 'CallExpression'
-  );
 }
 
 /** Puts probes into one source. The rules of where which probe stands are in README.md. */

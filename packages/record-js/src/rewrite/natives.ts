@@ -1,0 +1,50 @@
+import { keyName } from './scopes.ts';
+import { bare, type Node } from './syntax.ts';
+
+export type CallNode = Node & { type: 'CallExpression' };
+
+/** Methods of arrays that change their length, of maps and sets, and those whose effect only comparing tells. */
+export const lengthMethods: ReadonlySet<string> = new Set(['push', 'pop', 'shift', 'unshift', 'splice']);
+export const keyMethods: ReadonlySet<string> = new Set(['set', 'add', 'delete', 'clear']);
+export const anyMethods: ReadonlySet<string> = new Set(['sort', 'reverse', 'fill', 'copyWithin']);
+/** Functions of `Object` and `Reflect` that change their first argument. */
+export const firstArgumentMethods: ReadonlySet<string> = new Set([
+  'assign',
+  'defineProperty',
+  'defineProperties',
+  'set',
+  'deleteProperty',
+]);
+
+/** Globals whose functions change nothing that they are handed. */
+export const harmlessGlobals: ReadonlySet<string> = new Set(
+  `Math JSON console Number String Boolean Symbol BigInt Date Promise Array Object Error RegExp parseInt parseFloat isNaN isFinite structuredClone queueMicrotask
+  setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate require process Buffer performance Intl encodeURIComponent decodeURIComponent`.split(
+    /\s+/,
+  ),
+);
+
+/** Methods that natives have and that change nothing. A program's own methods of such a name are recorded anyway. */
+export const harmlessMethods: ReadonlySet<string> = new Set(
+  `map filter forEach reduce reduceRight slice concat join indexOf lastIndexOf includes find findIndex findLast findLastIndex some every flat flatMap at
+  keys values entries get has toString toLocaleString valueOf test exec match matchAll replace replaceAll split trim trimStart trimEnd padStart padEnd
+  toFixed charAt charCodeAt codePointAt startsWith endsWith substring substr toUpperCase toLowerCase repeat localeCompare then catch finally next log error warn
+  toSorted toReversed toSpliced with getTime toISOString`.split(/\s+/),
+);
+
+export function isMutation(node: CallNode): boolean {
+  const callee = bare(node.callee);
+  if (callee.type !== 'MemberExpression' || callee.computed) return false;
+  const name = keyName(callee.property, false);
+  return lengthMethods.has(name) || keyMethods.has(name) || anyMethods.has(name);
+}
+
+/** Whether an argument may be a container that somebody else knows. */
+export function canChange(node: Node): boolean {
+  return (
+    node.type === 'Identifier' ||
+    node.type === 'MemberExpression' ||
+    node.type === 'ThisExpression' ||
+    node.type === 'CallExpression'
+  );
+}
