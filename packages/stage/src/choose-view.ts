@@ -1,15 +1,14 @@
 import type { Contents, ObjectId, Value } from '@pellucid/format';
 import type { CallState, Recording, State } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
+import { listLike, type Sequence } from './list-like.ts';
 import { namesOf, visibleCalls } from './names.ts';
-import { isDrawnInstance } from './object-graph.ts';
+import { isDrawnInstance, isLink } from './object-graph.ts';
 import { pointersOn } from './pointers.ts';
 import { numberOf } from './same-value.ts';
 import { mentions, withoutStrings } from './source-text.ts';
-import type { Reader } from './value-text.ts';
+import { fieldName, type Reader } from './value-text.ts';
 import { rowItems } from './views/grid.ts';
-
-type Sequence = Extract<Contents, { readonly items: unknown }>;
 
 export type ViewKind = 'cells' | 'bars' | 'heat' | 'grid' | 'rows' | 'set' | 'boxes' | 'graph' | 'heap';
 
@@ -30,12 +29,26 @@ export function chooseView(
     case 'map':
       return adjacencyOf(contents, reader) === null ? 'rows' : 'graph';
     case 'tensor':
-      return contents.tensor.data.length === 0 ? null : contents.tensor.shape.length >= 2 ? 'grid' : 'heat';
+      if (contents.tensor.data.length === 0 || contents.tensor.shape.length === 0) return null;
+      return contents.tensor.shape.length >= 2
+        ? 'grid'
+        : listView(recording, state, object, listLike(contents) as Sequence, reader);
     case 'instance':
-      return isDrawnInstance(contents) ? 'boxes' : null;
+      if (!isDrawnInstance(contents)) return null;
+      if (adjacencyOf(contents, reader) !== null) return 'graph';
+      return isRecord(contents, reader) ? 'rows' : 'boxes';
     default:
       return null;
   }
+}
+
+/** A plain object that refers to no other instance: a table of names and values says all. */
+function isRecord(contents: Contents, reader: Reader): boolean {
+  if (contents.type !== 'Object') return false;
+  return contents.fields.every(([name, value]) => {
+    if (value.type === 'none' || value.type === 'undefined') return !isLink(fieldName(name));
+    return value.type !== 'reference' || reader.object(value.object)?.kind !== 'instance';
+  });
 }
 
 function listView(recording: Recording, state: State, object: ObjectId, contents: Sequence, reader: Reader): ViewKind {

@@ -4,47 +4,75 @@ import type { Point } from './display.ts';
 export type Link = readonly [number, number];
 
 /**
- * Places for the nodes of a graph in the unit square, the same for the same graph: springs along the links, repulsion between all
- * nodes, started on a circle. At most 60 nodes, so that the cost (nodes² × rounds) stays below a few milliseconds.
+ * Places for the nodes of a graph in the unit square, the same for the same graph: distances on the page come as near as they can to
+ * distances along the links (stress majorization, Gansner, Koren and North 2004), begun on a circle. At most 60 nodes, so that the
+ * cost (nodes² × rounds) stays at a few milliseconds.
  */
 export function graphLayout(count: number, links: readonly Link[], aspect: number): readonly Point[] {
   if (count === 0) return [];
-  const points = Array.from({ length: count }, (_, node) => {
-    // The golden angle spreads neighbours in the order evenly, without a random number.
-    const angle = node * 2.399963;
-    const radius = 0.35 + 0.15 * ((node % 3) / 2);
-    return { x: Math.cos(angle) * radius * aspect, y: Math.sin(angle) * radius };
+  const far = distances(count, links);
+  let points: readonly Point[] = Array.from({ length: count }, (_, node) => {
+    const angle = (node / count) * 2 * Math.PI;
+    return { x: Math.cos(angle) * aspect, y: Math.sin(angle) };
   });
-  const ideal = 0.9 * Math.sqrt(aspect / count);
-  const rounds = 260;
-  for (let round = 0; round < rounds; round++) relax(points, links, ideal, 0.12 * (1 - round / rounds) + 0.002);
-  return stretched(points);
+  for (let round = 0; round < 160; round++) points = points.map((point, node) => majorized(point, node, points, far));
+  return stretched(upright(points));
 }
 
-function relax(points: { x: number; y: number }[], links: readonly Link[], ideal: number, step: number): void {
-  const forces = points.map(() => ({ x: 0, y: 0 }));
-  const push = (a: number, b: number, amount: (distance: number) => number): void => {
-    const [from, to, one, other] = [points[a], points[b], forces[a], forces[b]];
-    if (from === undefined || to === undefined || one === undefined || other === undefined) return;
-    const [dx, dy] = [to.x - from.x, to.y - from.y];
-    const distance = Math.hypot(dx, dy) || 1e-3;
-    const force = amount(distance) / distance;
-    one.x += dx * force;
-    one.y += dy * force;
-    other.x -= dx * force;
-    other.y -= dy * force;
-  };
-  for (let a = 0; a < points.length; a++) {
-    for (let b = a + 1; b < points.length; b++) push(a, b, (distance) => -(ideal * ideal) / distance);
+function majorized(point: Point, node: number, points: readonly Point[], far: readonly (readonly number[])[]): Point {
+  let [x, y, weights] = [0, 0, 0];
+  for (const [other, place] of points.entries()) {
+    const wanted = far[node]?.[other] ?? 0;
+    if (other === node || wanted === 0) continue;
+    const [dx, dy] = [point.x - place.x, point.y - place.y];
+    const now = Math.hypot(dx, dy) || 1e-6;
+    const weight = 1 / (wanted * wanted);
+    x += weight * (place.x + (dx / now) * wanted);
+    y += weight * (place.y + (dy / now) * wanted);
+    weights += weight;
   }
-  for (const [a, b] of links) push(a, b, (distance) => (distance * distance) / ideal);
-  for (const [index, point] of points.entries()) {
-    const force = forces[index] ?? { x: 0, y: 0 };
-    const size = Math.hypot(force.x, force.y) || 1e-9;
-    const move = Math.min(size, step) / size;
-    point.x += force.x * move;
-    point.y += force.y * move;
+  return weights === 0 ? point : { x: x / weights, y: y / weights };
+}
+
+/** Links between each two nodes along the shortest way; parts that do not hang together stand a little further apart than their size. */
+function distances(count: number, links: readonly Link[]): readonly (readonly number[])[] {
+  const neighbours = Array.from({ length: count }, (): number[] => []);
+  for (const [a, b] of links) {
+    neighbours[a]?.push(b);
+    neighbours[b]?.push(a);
   }
+  return neighbours.map((_, start) => {
+    const away = Array.from({ length: count }, () => Math.sqrt(count) + 1);
+    away[start] = 0;
+    const seen = new Set([start]);
+    let edge = [start];
+    for (let distance = 1; edge.length > 0; distance++) {
+      const next: number[] = [];
+      for (const node of edge) {
+        for (const other of neighbours[node] ?? []) {
+          if (seen.has(other)) continue;
+          seen.add(other);
+          away[other] = distance;
+          next.push(other);
+        }
+      }
+      edge = next;
+    }
+    return away;
+  });
+}
+
+/** Turned so that its longest direction lies along the page. */
+function upright(points: readonly Point[]): readonly Point[] {
+  const mean = (of: (point: Point) => number): number =>
+    points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const [cx, cy] = [mean(({ x }) => x), mean(({ y }) => y)];
+  const xx = mean(({ x }) => (x - cx) ** 2);
+  const yy = mean(({ y }) => (y - cy) ** 2);
+  const xy = mean(({ x, y }) => (x - cx) * (y - cy));
+  const angle = -Math.atan2(2 * xy, xx - yy) / 2;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return points.map(({ x, y }) => ({ x: (x - cx) * cos - (y - cy) * sin, y: (x - cx) * sin + (y - cy) * cos }));
 }
 
 /** Fills the unit square in both directions. */

@@ -81,18 +81,22 @@ export function listChange(
     };
     claim((candidate, _token, index) => candidate.from === index);
     claim(() => true);
-    for (const source of claimed.values()) removed.delete(source);
+    const taken = new Set(claimed.values());
+    for (const source of taken) removed.delete(source);
     return tokens.map((token, to): Slot => {
       const from = token.from ?? claimed.get(token)?.from ?? null;
       if (from !== null)
         return { value: token.value, from, to, role: from !== to || token.written ? 'written' : 'rest' };
       const was = origin(token.was);
-      if (was === undefined) return { value: token.value, from: null, to, role: 'created' };
-      return { value: token.value, from: to, to, role: 'written', was: was.value };
+      // What stood there has moved elsewhere, or there was nothing: the value is new in this place.
+      if (was === undefined || was.from === null || taken.has(was))
+        return { value: token.value, from: null, to, role: 'created' };
+      return { value: token.value, from: was.from, to, role: 'written', was: was.value };
     });
   }
 
   function departures(): Slot[] {
+    // What was overwritten fades behind the value that took its place; only what was taken out goes by itself.
     return [...removed].flatMap((token) =>
       token.from === null ? [] : [{ value: token.value, from: token.from, to: null, role: 'deleted' as const }],
     );

@@ -27,7 +27,7 @@ export function leadsBack(field: string): boolean {
 }
 
 /** Instances reached from the object, nearest first. Lists, tuples and maps in fields are looked through, one level. */
-export function objectGraph(state: State, roots: readonly ObjectId[]): ObjectGraph {
+export function objectGraph(state: State, roots: readonly ObjectId[], most: number = mostBoxes): ObjectGraph {
   const objects: ObjectId[] = [];
   const edges: Edge[] = [];
   const queue = [...roots];
@@ -36,7 +36,7 @@ export function objectGraph(state: State, roots: readonly ObjectId[]): ObjectGra
   for (let from = queue.shift(); from !== undefined; from = queue.shift()) {
     const contents = state.object(from);
     if (contents === undefined) continue;
-    if (objects.length >= mostBoxes) {
+    if (objects.length >= most) {
       cut = true;
       break;
     }
@@ -88,6 +88,10 @@ export function isDrawnInstance(contents: Contents | undefined): boolean {
 // A link without a target says nothing that the missing arrow does not say.
 const link =
   /^_?(next|prev|previous|left|right|parent|child|up|down|older|newer|newest|oldest|head|tail|first|last|link|root)$/i;
+
+export function isLink(field: string): boolean {
+  return link.test(field);
+}
 
 /** Fields that a box writes out; those that are drawn as arrows are not among them. */
 export function plainFields(contents: Contents, state: State): readonly Entry[] {

@@ -67,10 +67,15 @@ function placeOf(value: Value | undefined, contents: Contents, reader: Reader): 
   if (value === undefined) return null;
   if (contents.kind === 'map') return entryIndex(contents.entries, value, reader);
   if (value.type !== 'int' || typeof value.value !== 'number') return null;
-  if (contents.kind !== 'list' && contents.kind !== 'tuple') return null;
-  const length = contents.items.length + contents.omitted;
+  const length = lengthOf(contents);
+  if (length === null) return null;
   const at = value.value < 0 && reader.language === 'python' ? length + value.value : value.value;
   return at >= 0 && at < length ? at : null;
+}
+
+function lengthOf(contents: Contents): number | null {
+  if (contents.kind === 'list' || contents.kind === 'tuple') return contents.items.length + contents.omitted;
+  return contents.kind === 'tensor' ? (contents.tensor.shape[0] ?? null) : null;
 }
 
 /** Elements that the statement reads by `name[index]`, `name[3]` or `name[index + 1]`, from its text and the values before it. */

@@ -2,6 +2,7 @@ import type { ObjectId } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
 import type { ViewKind } from './choose-view.ts';
 import type { Box, Item } from './display.ts';
+import { listLike } from './list-like.ts';
 import { words } from './marks.ts';
 import { type Moment, readerOf } from './moment.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
@@ -62,10 +63,12 @@ export function scene(
   if (shown.length === 0) return { items: [], shown };
   const pad = size.width < 480 ? 16 : 24;
   const shares = shown.reduce((sum, { kind }) => sum + views[kind].share, 0);
+  // Each has what it needs, and its share of what is left.
+  const spare = size.height - 8 - shown.reduce((sum, { kind }) => sum + views[kind].least, 0);
   const items: Item[] = [];
   let y = 0;
   for (const [index, subject] of shown.entries()) {
-    const h = ((size.height - 8) * views[subject.kind].share) / shares;
+    const h = views[subject.kind].least + (spare * views[subject.kind].share) / shares;
     if (index > 0)
       items.push({
         kind: 'path',
@@ -118,9 +121,11 @@ function draw(
   { object, kind }: Subject,
   box: Box,
 ): readonly Item[] {
-  const after = moment.after.object(object);
-  if (after === undefined) return [];
-  const before = moment.before.object(object);
+  const found = moment.after.object(object);
+  if (found === undefined) return [];
+  const after = listLike(found);
+  const past = moment.before.object(object);
+  const before = past === undefined ? undefined : listLike(past);
   return views[kind].draw({
     box,
     recording,

@@ -1,4 +1,4 @@
-import type { ObjectId } from '@pellucid/format';
+import type { Contents, ObjectId } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
 import { chooseView, type ViewKind } from './choose-view.ts';
@@ -28,34 +28,40 @@ export function subjectsOf(recording: Recording, moment: Moment): readonly Subje
   const reader = readerOf(recording, after);
   const changed = changedWithOwners(moment);
   const found = new Map<ObjectId, Subject>();
-  const drawnAlready = new Set<ObjectId>();
+  // Objects that hang together are one picture; one of them stands for all.
+  const groups = new Map<ObjectId, ReadonlySet<ObjectId>>();
   for (const [depth, call] of visibleCalls(after).entries()) {
-    for (const variable of call.variables) {
-      if (variable.value.type !== 'reference' || found.size >= mostSubjects) continue;
-      const { object } = variable.value;
+    for (const { name, value } of call.variables) {
+      if (value.type !== 'reference' || found.size >= mostSubjects || found.has(value.object)) continue;
+      const { object } = value;
       const contents = after.object(object);
-      if (found.has(object) || drawnAlready.has(object) || contents === undefined) continue;
+      if (contents === undefined || (call.function.kind === 'module' && name.startsWith('__'))) continue;
       const kind = chooseView(recording, after, object, contents, reader);
-      if (kind === null || (call.function.kind === 'module' && variable.name.startsWith('__'))) continue;
-      if (kind === 'boxes') {
-        for (const other of objectGraph(after, rootsOf(after, object)).objects) drawnAlready.add(other);
-      }
-      const isChanged =
-        changed.has(object) ||
-        (kind === 'boxes' &&
-          [...objectGraph(after, rootsOf(after, object)).objects].some((other) => changed.has(other)));
+      if (kind === null || [...groups.values()].some((group) => group.has(object))) continue;
+      const group = kind === 'boxes' ? new Set(objectGraph(after, rootsOf(after, object)).objects) : new Set([object]);
+      if (kind === 'boxes') groups.set(object, group);
+      const isChanged = [...group].some((other) => changed.has(other));
       const living = recording.objectChanges(object).length > 1;
       const weight =
         (isChanged ? 20 : 0) +
         (call.function.kind === 'module' && depth > 0 ? 1 : Math.max(2, 6 - depth)) +
         (living ? 3 : 0) +
-        (kind === 'graph' || kind === 'heap' || kind === 'boxes' || kind === 'bars' || kind === 'grid' ? 2 : 0) -
-        (contents.kind === 'tuple' && kind === 'cells' ? 5 : 0);
+        (shaped.has(kind) ? 2 : 0) -
+        (isSmall(contents, living) && kind === 'cells' ? 6 : 0);
       found.set(object, { object, kind, names: namesOf(after, object), weight, changed: isChanged });
     }
   }
+  for (const [owner, group] of groups) for (const object of group) if (object !== owner) found.delete(object);
   for (const object of annotations(moment, [...found.values()])) found.delete(object);
   return [...found.values()].sort((a, b) => b.weight - a.weight || a.object - b.object);
+}
+
+/** Views that show what a list of values does not say. */
+const shaped: ReadonlySet<ViewKind> = new Set(['graph', 'heap', 'boxes', 'bars', 'grid']);
+
+/** A tuple, or a short list that never changes: what it says stands among the variables already. */
+function isSmall(contents: Contents, living: boolean): boolean {
+  return contents.kind === 'tuple' || (contents.kind === 'list' && !living && contents.items.length <= 3);
 }
 
 /** Objects that change, and the containers of those that are drawn inside another one (a row of a grid). */

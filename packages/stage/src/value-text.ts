@@ -1,4 +1,5 @@
 import type { Contents, Entry, Language, ObjectId, Tensor, Value } from '@pellucid/format';
+import { listLike } from './list-like.ts';
 import { countText } from './text.ts';
 
 /** Where references lead: a state, and the language that says how values are written. */
@@ -169,10 +170,11 @@ function instanceText(contents: Contents, reader: Reader, budget: number, depth:
   const plain = contents.fields.filter(([, value]) => value.type !== 'reference').slice(0, 3);
   if (depth === 0 || plain.length === 0) return type;
   const name = type === 'Object' ? '' : type;
-  if (plain.length === 1 && plain[0] !== undefined) return `${name}(${writeValue(plain[0][1], reader, budget, 0)})`;
+  if (plain.length === 1 && plain[0] !== undefined && name !== '')
+    return `${name}(${writeValue(plain[0][1], reader, budget, 0)})`;
   const write = ([key, value]: Entry, room: number): string =>
     `${fieldName(key)}: ${writeValue(value, reader, room, 0)}`;
-  return `${name}{${joined(plain, contents.fields.length - plain.length, budget, write)}}`;
+  return `${name}{${joined(plain, 0, budget, write)}${contents.fields.length > plain.length ? ', …' : ''}}`;
 }
 
 export function fieldName(name: Value): string {
@@ -198,8 +200,9 @@ function joined<T>(
 /** One line for a list of variables: how many, then what: `[6] 53 56 41`, `{7} ZRH LUG`, `(41 LUZ)`. */
 export function summaryText(value: Value, reader: Reader): string {
   if (value.type !== 'reference') return plainText(value, reader.language, 80);
-  const contents = reader.object(value.object);
-  if (contents === undefined) return '…';
+  const held = reader.object(value.object);
+  if (held === undefined) return '…';
+  const contents = listLike(held);
   const heads = (values: readonly Value[]): string =>
     values
       .slice(0, 12)

@@ -2,13 +2,14 @@ import { id, type ObjectId, type Step } from '@pellucid/format';
 import type { State } from '@pellucid/replay';
 import type { Box, Item, Point } from '../display.ts';
 import { easeMove, mix } from '../ease.ts';
-import { frame, inks, tag, words } from '../marks.ts';
+import { frame, inks, type Side, tag, tagHeight, tagWidth, words } from '../marks.ts';
 import { eventsOn } from '../moment.ts';
 import { visibleCalls } from '../names.ts';
 import {
   type Edge,
   isDrawnInstance,
   leadsBack,
+  mostBoxes,
   namedInstances,
   type ObjectGraph,
   objectGraph,
@@ -25,13 +26,8 @@ const lineHeight = 18;
 
 /** Instances as boxes with their fields, and arrows where a field refers to another instance; variables are tags on what they name. */
 export function boxes(input: ViewInput): readonly Item[] {
-  const { moment, progress, object } = input;
-  const graph = objectGraph(moment.after, rootsOf(moment.after, object));
-  const past = input.before === undefined ? graph : objectGraph(moment.before, rootsOf(moment.before, object));
-  const order = orderAtEntry(input);
-  const sizes = sizesOf(graph, past, input);
-  const layout = arrange(graph, objectLayout(graph, order), sizes, input.box);
-  const earlier = past === graph ? layout : arrange(past, objectLayout(past, order), sizes, input.box);
+  const { moment, progress } = input;
+  const { graph, past, sizes, layout, earlier } = drawing(input);
   const part = easeMove(progress);
   const at = (target: ObjectId): Point | undefined => {
     const [start, end] = [earlier.get(target), layout.get(target)];
@@ -45,7 +41,7 @@ export function boxes(input: ViewInput): readonly Item[] {
     const size = sizes.get(target);
     if (centre === undefined || size === undefined) continue;
     const fresh = !earlier.has(target) || moment.before.object(target) === undefined;
-    items.push(...drawBox(target, boxAt(centre, size), input, fresh ? part : 1, fresh && progress > 0));
+    items.push(...drawBox(target, boxAt(centre, size), size.shown, input, fresh ? part : 1, fresh && progress > 0));
   }
   if (part < 1) {
     for (const target of past.objects) {
@@ -55,10 +51,57 @@ export function boxes(input: ViewInput): readonly Item[] {
         items.push(frame(boxAt(centre, size), { opacity: 1 - part, role: progress > 0 ? 'deleted' : 'rest' }));
     }
   }
-  items.push(...variableTags(moment.after, graph, at, sizes));
+  items.push(...variableTags(moment.after, graph, at, sizes, input.box));
   if (graph.cut)
     items.push(words({ x: input.box.x, y: input.box.y + input.box.h - 4 }, `first ${graph.objects.length} objects`));
   return items;
+}
+
+interface Drawing {
+  readonly graph: ObjectGraph;
+  readonly past: ObjectGraph;
+  readonly sizes: ReadonlyMap<ObjectId, Size>;
+  readonly layout: ReadonlyMap<ObjectId, Point>;
+  readonly earlier: ReadonlyMap<ObjectId, Point>;
+}
+
+/** Everything where there is room for it; else one value for each object; else fewer objects. Boxes never overlap. */
+function drawing(input: ViewInput): Drawing {
+  const { moment, object, box } = input;
+  const order = orderAtEntry(input);
+  const roots = rootsOf(moment.after, object);
+  const pastRoots = rootsOf(moment.before, object);
+  let most = mostBoxes;
+  for (let brief = false; ; brief = true) {
+    const graph = objectGraph(moment.after, roots, most);
+    const past = input.before === undefined ? graph : objectGraph(moment.before, pastRoots, most);
+    const sizes = sizesOf(graph, past, input, brief);
+    const [now, then] = [objectLayout(graph, order), objectLayout(past, order)];
+    if ((fits(now, sizes, box) && fits(then, sizes, box)) || most <= 3) {
+      const layout = arrange(now, sizes, box);
+      return { graph, past, sizes, layout, earlier: past === graph ? layout : arrange(then, sizes, box) };
+    }
+    if (brief) most = Math.floor(Math.min(most, graph.objects.length) * 0.8);
+  }
+}
+
+function extent(
+  layout: ObjectLayout,
+  sizes: ReadonlyMap<ObjectId, Size>,
+): { readonly widest: number; readonly highest: number } {
+  const mine = [...layout.places.keys()].flatMap((target) => sizes.get(target) ?? []);
+  return { widest: Math.max(48, ...mine.map(({ w }) => w)), highest: Math.max(30, ...mine.map(({ h }) => h)) };
+}
+
+function fits(layout: ObjectLayout, sizes: ReadonlyMap<ObjectId, Size>, box: Box): boolean {
+  const { widest, highest } = extent(layout, sizes);
+  if (layout.kind === 'chain') {
+    const perRow = Math.max(1, Math.floor((box.w + 34) / (widest + 34)));
+    const rows = Math.ceil(layout.columns / perRow);
+    return 44 + (rows - 1) * (highest + 74) + highest + 24 <= box.h;
+  }
+  const wide = (layout.columns - 1) * (widest + 12) + widest <= box.w;
+  return wide && 26 + (layout.rows - 1) * (highest + 26) + highest + 24 <= box.h;
 }
 
 /** All instances that variables name and that hang together with the object, so that two ends of one list are one picture. */
@@ -96,19 +139,28 @@ function orderAtEntry({ recording, moment, object }: ViewInput): readonly Object
 interface Size {
   readonly w: number;
   readonly h: number;
-  /** One value only: drawn as a node, without the names of type and field. */
-  readonly compact: boolean;
+  /** How many fields are written out; one or none: drawn as a node, without the names of type and field. */
+  readonly shown: number;
 }
 
-function sizesOf(graph: ObjectGraph, past: ObjectGraph, { moment, now, old }: ViewInput): ReadonlyMap<ObjectId, Size> {
+function sizesOf(
+  graph: ObjectGraph,
+  past: ObjectGraph,
+  { moment, now, old }: ViewInput,
+  brief: boolean,
+): ReadonlyMap<ObjectId, Size> {
   const sizes = new Map<ObjectId, Size>();
   const measure = (state: State, reader: Reader, target: ObjectId): void => {
     const contents = state.object(target);
     if (contents === undefined || sizes.has(target)) return;
-    const fields = plainFields(contents, state).slice(0, 6);
+    const fields = plainFields(contents, state).slice(0, brief ? 1 : 6);
     if (fields.length <= 1) {
       const text = fields[0] === undefined ? contents.type : valueText(fields[0][1], reader, 24);
-      sizes.set(target, { w: Math.min(140, Math.max(48, textWidth(text, 13) + 30)), h: 34, compact: true });
+      sizes.set(target, {
+        w: Math.min(140, Math.max(48, textWidth(text, 13) + 30)),
+        h: brief ? 28 : 34,
+        shown: fields.length,
+      });
       return;
     }
     const widest = Math.max(
@@ -118,7 +170,7 @@ function sizesOf(graph: ObjectGraph, past: ObjectGraph, { moment, now, old }: Vi
     sizes.set(target, {
       w: Math.min(190, Math.max(76, widest + 24)),
       h: 26 + fields.length * lineHeight,
-      compact: false,
+      shown: fields.length,
     });
   };
   for (const target of graph.objects) measure(moment.after, now, target);
@@ -127,14 +179,8 @@ function sizesOf(graph: ObjectGraph, past: ObjectGraph, { moment, now, old }: Vi
 }
 
 /** Pixels for columns and rows, all of them within the box; a chain that is too long for one row goes on in the next. */
-function arrange(
-  graph: ObjectGraph,
-  layout: ObjectLayout,
-  sizes: ReadonlyMap<ObjectId, Size>,
-  box: Box,
-): ReadonlyMap<ObjectId, Point> {
-  const widest = Math.max(48, ...graph.objects.map((target) => sizes.get(target)?.w ?? 0));
-  const highest = Math.max(34, ...graph.objects.map((target) => sizes.get(target)?.h ?? 0));
+function arrange(layout: ObjectLayout, sizes: ReadonlyMap<ObjectId, Size>, box: Box): ReadonlyMap<ObjectId, Point> {
+  const { widest, highest } = extent(layout, sizes);
   const points = new Map<ObjectId, Point>();
   if (layout.kind === 'chain') {
     const step = widest + 34;
@@ -151,8 +197,8 @@ function arrange(
     }
     return points;
   }
-  const step = Math.min(widest + 28, (box.w - widest) / Math.max(1, layout.columns - 1));
-  const rowStep = Math.min(highest + 46, (box.h - highest - 40) / Math.max(1, layout.rows - 1));
+  const step = Math.min(widest + 56, (box.w - widest) / Math.max(1, layout.columns - 1));
+  const rowStep = Math.min(highest + 54, (box.h - highest - 40) / Math.max(1, layout.rows - 1));
   const left = box.x + (box.w - step * (layout.columns - 1)) / 2;
   const used = rowStep * (layout.rows - 1) + highest;
   const top = box.y + Math.max(26, Math.min(60, (box.h - used) / 2)) + highest / 2;
@@ -165,14 +211,21 @@ function boxAt({ x, y }: Point, { w, h }: Size): Box {
   return { x: x - w / 2, y: y - h / 2, w, h };
 }
 
-function drawBox(target: ObjectId, box: Box, input: ViewInput, opacity: number, fresh: boolean): readonly Item[] {
+function drawBox(
+  target: ObjectId,
+  box: Box,
+  shown: number,
+  input: ViewInput,
+  opacity: number,
+  fresh: boolean,
+): readonly Item[] {
   const { moment, progress, now, old } = input;
   const contents = moment.after.object(target);
   if (contents === undefined || opacity === 0) return [];
   const written = new Set(
     eventsOn(moment, target).flatMap((event) => (event.type === 'set-field' ? [fieldName(event.name)] : [])),
   );
-  const fields = plainFields(contents, moment.after).slice(0, 6);
+  const fields = plainFields(contents, moment.after).slice(0, shown);
   const earlier = moment.before.object(target);
   const shownValue = (name: string, value: (typeof fields)[number][1]): string => {
     const was = progress < 0.5 ? earlier?.fields.find(([other]) => fieldName(other) === name)?.[1] : undefined;
@@ -254,7 +307,11 @@ function arrows(
       return;
     items.push(...arrow(from, fromSize, to, toSize, ink, dashed, opacity, leadsBack(edge.field)));
   };
+  const pairs = new Set<string>();
   for (const edge of graph.edges) {
+    // Several fields that lead to one object are one arrow.
+    if (pairs.has(`${edge.from} ${edge.to}`)) continue;
+    pairs.add(`${edge.from} ${edge.to}`);
     const fresh = graph !== past && !past.edges.some((other) => same(edge, other));
     if (fresh) draw(edge, progress > 0 ? 'written' : 'outline', false, easeMove(progress));
     else draw(edge, 'outline', false, 1);
@@ -342,22 +399,62 @@ function variableTags(
   graph: ObjectGraph,
   at: (target: ObjectId) => Point | undefined,
   sizes: ReadonlyMap<ObjectId, Size>,
+  bounds: Box,
 ): readonly Item[] {
-  const drawn = new Set(graph.objects);
-  const stacked = new Map<ObjectId, number>();
+  const taken: Box[] = graph.objects.flatMap((target) => {
+    const [place, size] = [at(target), sizes.get(target)];
+    return place === undefined || size === undefined ? [] : [boxAt(place, size)];
+  });
   const seen = new Set<string>();
   let hue = 0;
   return visibleCalls(state).flatMap((call) =>
     call.variables.flatMap(({ name, value }) => {
-      if (value.type !== 'reference' || !drawn.has(value.object)) return [];
+      if (value.type !== 'reference' || !graph.objects.includes(value.object)) return [];
       hue++;
-      const place = at(value.object);
-      const size = sizes.get(value.object);
-      const level = stacked.get(value.object) ?? 0;
-      if (place === undefined || size === undefined || seen.has(`${name} ${value.object}`) || level > 2) return [];
-      seen.add(`${name} ${value.object}`);
-      stacked.set(value.object, level + 1);
-      return tag({ x: place.x, y: place.y + size.h / 2 + level * 19 }, name, (((hue - 1) % 4) + 1) as Hue, 'below');
+      const [place, size] = [at(value.object), sizes.get(value.object)];
+      const label = `${name} ${value.object}`;
+      if (place === undefined || size === undefined || seen.has(label)) return [];
+      seen.add(label);
+      const spot = spots(place, size, name).find(
+        ({ covers }) => inside(covers, bounds) && !taken.some((box) => overlap(box, covers)),
+      );
+      if (spot === undefined) return [];
+      taken.push(spot.covers);
+      return tag(spot.at, name, (((hue - 1) % 4) + 1) as Hue, spot.side);
     }),
   );
+}
+
+interface Spot {
+  readonly at: Point;
+  readonly side: Side;
+  readonly covers: Box;
+}
+
+/** Where a tag may stand, best first: below, then at the sides, then further below. */
+function spots({ x, y }: Point, { w, h }: Size, name: string): readonly Spot[] {
+  const wide = tagWidth(name);
+  const below = (level: number): Spot => {
+    const top = y + h / 2 + level * 19;
+    return { at: { x, y: top }, side: 'below', covers: { x: x - wide / 2, y: top + 4, w: wide, h: tagHeight + 3 } };
+  };
+  const beside = (side: 'left' | 'right', level: number): Spot => {
+    const edge = side === 'left' ? x - w / 2 : x + w / 2;
+    const covers = {
+      x: side === 'left' ? edge - wide - 6 : edge + 3,
+      y: y - 9 + level * 19,
+      w: wide + 3,
+      h: tagHeight + 1,
+    };
+    return { at: { x: edge, y: y + level * 19 }, side, covers };
+  };
+  return [beside('left', 0), beside('right', 0), below(0), beside('left', 1), beside('right', 1), below(1), below(2)];
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+function inside({ x, y, w, h }: Box, bounds: Box): boolean {
+  return x >= bounds.x - 16 && x + w <= bounds.x + bounds.w + 16 && y >= bounds.y && y + h <= bounds.y + bounds.h + 4;
 }

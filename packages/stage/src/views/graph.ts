@@ -1,6 +1,6 @@
 import type { ObjectId } from '@pellucid/format';
 import type { VariableState } from '@pellucid/replay';
-import { type Adjacency, adjacencyOf } from '../adjacency.ts';
+import { type Adjacency, adjacencyOf, entriesOf } from '../adjacency.ts';
 import type { Box, Item, Point } from '../display.ts';
 import { mix } from '../ease.ts';
 import { keyText } from '../entry-change.ts';
@@ -13,15 +13,21 @@ import { fit, textWidth } from '../text.ts';
 import { type Reader, valueText } from '../value-text.ts';
 import type { ViewInput } from './view.ts';
 
-const height = 28;
+/** How a node is drawn, by the room there is: with what is known about it, by its name alone, or as a dot. */
+interface Style {
+  readonly width: number;
+  readonly height: number;
+  readonly named: boolean;
+  readonly noted: boolean;
+}
 
 /** A map of neighbours as a graph; a map whose keys are nodes writes its values beside them, variables that name a node stand as tags. */
 export function graph(input: ViewInput): readonly Item[] {
   const { box, after, now, moment, old, progress } = input;
   const adjacency = adjacencyOf(after, now);
   if (adjacency === null) return [];
-  const width = pillWidth(adjacency);
-  const at = places(adjacency, box, width);
+  const { style, at } = styled(adjacency, box);
+  const { width, height } = style;
   const note = annotationOf(moment, adjacency, input.object, now);
   const tags = nodePointers(input, adjacency);
   const pointed = new Set(tags.map(({ node }) => node));
@@ -31,10 +37,10 @@ export function graph(input: ViewInput): readonly Item[] {
     const hot = weight !== '' && pointed.has(ends[0]) && pointed.has(ends[1]);
     if (from !== undefined && to !== undefined) items.push(line(from, to, hot ? 'read' : 'hairline', hot ? 3 : 1.5));
   }
-  items.push(...weights(adjacency, at, width, pointed));
+  items.push(...weights(adjacency, at, style, pointed));
   for (const [key, node] of adjacency.place) {
     const [centre, name] = [at[node], adjacency.nodes[node] ?? ''];
-    if (centre !== undefined) items.push(...drawNode(name, centre, width, noteAt(note, key, progress, old, now)));
+    if (centre !== undefined) items.push(...drawNode(name, centre, style, noteAt(note, key, progress, old, now)));
   }
   const stacked = new Set<number>();
   for (const { node, name, hue } of tags) {
@@ -49,18 +55,31 @@ export function graph(input: ViewInput): readonly Item[] {
   return items;
 }
 
-function pillWidth({ nodes }: Adjacency): number {
-  return Math.min(104, Math.ceil((Math.max(...nodes.map((name) => textWidth(name, 12))) + 48) / 2) * 2);
+function styled(adjacency: Adjacency, box: Box): { readonly style: Style; readonly at: readonly Point[] } {
+  const longest = Math.max(...adjacency.nodes.map((name) => textWidth(name, 12)));
+  const dot: Style = { width: 9, height: 9, named: false, noted: false };
+  const styles: readonly Style[] = [
+    { width: Math.min(104, Math.ceil((longest + 48) / 2) * 2), height: 28, named: true, noted: true },
+    { width: Math.min(72, longest + 14), height: 21, named: true, noted: false },
+  ];
+  for (const style of styles) {
+    const at = places(adjacency, box, style);
+    if (!crowded(at, style)) return { style, at };
+  }
+  return { style: dot, at: places(adjacency, box, dot) };
 }
 
-function places(adjacency: Adjacency, box: Box, width: number): readonly Point[] {
+function crowded(at: readonly Point[], { width, height }: Style): boolean {
+  return at.some(({ x, y }, index) =>
+    at.slice(index + 1).some((b) => Math.abs(b.x - x) < width + 1 && Math.abs(b.y - y) < height + 1),
+  );
+}
+
+function places(adjacency: Adjacency, box: Box, { width, height }: Style): readonly Point[] {
   const [padX, top, bottom] = [width / 2 + 14, 34, 24];
   const [w, h] = [box.w - 2 * padX, box.h - top - bottom];
-  const unit = graphLayout(
-    adjacency.nodes.length,
-    adjacency.links.map(({ ends }) => ends),
-    Math.max(1, w / Math.max(1, h)),
-  );
+  const links = adjacency.links.map(({ ends }) => ends);
+  const unit = graphLayout(adjacency.nodes.length, links, Math.max(1, w / Math.max(1, h)));
   const points = unit.map(({ x, y }) => ({ x: box.x + padX + x * w, y: box.y + top + y * h }));
   return apart(points, width + 10, height + 12, { x: box.x + padX, y: box.y + top, w, h });
 }
@@ -95,10 +114,15 @@ function apart(points: readonly Point[], w: number, h: number, bounds: Box): rea
 function weights(
   { links }: Adjacency,
   at: readonly Point[],
-  width: number,
+  { width, height }: Style,
   pointed: ReadonlySet<number>,
 ): readonly Item[] {
-  const taken: Box[] = at.map(({ x, y }) => ({ x: x - width / 2 - 3, y: y - 17, w: width + 6, h: 34 }));
+  const taken: Box[] = at.map(({ x, y }) => ({
+    x: x - width / 2 - 3,
+    y: y - height / 2 - 3,
+    w: width + 6,
+    h: height + 6,
+  }));
   const covers = (box: Box): boolean =>
     taken.some(({ x, y, w, h }) => box.x < x + w && x < box.x + box.w && box.y < y + h && y < box.y + box.h);
   const hotFirst = [...links].sort(
@@ -131,7 +155,12 @@ interface Note {
   readonly written: boolean;
 }
 
-function drawNode(name: string, { x, y }: Point, width: number, note: Note | null): readonly Item[] {
+function drawNode(
+  name: string,
+  { x, y }: Point,
+  { width, height, named, noted }: Style,
+  note: Note | null,
+): readonly Item[] {
   const known = note === null || note.text !== null;
   const written = note?.written === true;
   const box: Item = {
@@ -147,8 +176,9 @@ function drawNode(name: string, { x, y }: Point, width: number, note: Note | nul
     lift: written,
     ...(known ? {} : { dash: 3 }),
   };
+  if (!named) return [box];
   const text = { kind: 'text', y: y + 4.5, size: 12 } as const;
-  if (note === null || note.text === null) {
+  if (note === null || note.text === null || !noted) {
     return [
       box,
       {
@@ -182,9 +212,9 @@ export function annotationOf(
     for (const variable of call.variables) {
       if (variable.value.type !== 'reference' || variable.value.object === graphObject) continue;
       const contents = moment.after.object(variable.value.object);
-      if (contents?.kind !== 'map' || contents.entries.length === 0) continue;
-      if (contents.entries.length > adjacency.nodes.length) continue;
-      const plain = contents.entries.every(
+      const entries = contents === undefined ? null : entriesOf(contents);
+      if (entries === null || entries.length === 0 || entries.length > adjacency.nodes.length) continue;
+      const plain = entries.every(
         ([key, value]) => value.type !== 'reference' && adjacency.place.has(keyText(key, reader)),
       );
       if (plain) return variable;
@@ -198,8 +228,8 @@ function noteAt(variable: VariableState | null, key: string, progress: number, o
   const object = variable.value.object;
   const find = (reader: Reader): string | null => {
     const contents = reader.object(object);
-    const entry =
-      contents?.kind === 'map' ? contents.entries.find(([other]) => keyText(other, reader) === key) : undefined;
+    const entries = contents === undefined ? null : entriesOf(contents);
+    const entry = entries?.find(([other]) => keyText(other, reader) === key);
     return entry === undefined ? null : valueText(entry[1], reader, 10);
   };
   const [before, after] = [find(old), find(now)];

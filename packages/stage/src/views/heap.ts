@@ -28,8 +28,9 @@ function tree(input: ViewInput): readonly Item[] {
       .map((item) => labelWidth(labelOf(item, now)) + 22),
   );
   const levels = Math.max(3, Math.floor(Math.log2(Math.max(count, 1))) + 1);
-  const span = Math.min(box.w - 72, 650);
-  const width = Math.min(Math.ceil(Math.min(wanted, 96) / 6) * 6, Math.max(26, span / 2 ** (levels - 1) + 8));
+  // Tags stand beside the outermost pills where there is room for both.
+  const span = Math.min(box.w - (box.w < 480 ? 0 : 72), 650);
+  const width = Math.min(Math.ceil(Math.min(wanted, 96) / 6) * 6, Math.max(22, span / 2 ** (levels - 1) - 4));
   const left = box.x + (box.w - span) / 2;
   const gap = (box.h - pillHeight - 22) / (levels - 1);
   const place = (index: number): Point | undefined => {

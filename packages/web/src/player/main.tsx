@@ -19,15 +19,17 @@ function App() {
   const [opening, setOpening] = createSignal<Opening>({ is: 'opening', steps: 0 });
   const open = async (input: RandomAccess | Uint8Array, asked: boolean): Promise<void> => {
     setOpening({ is: 'opening', steps: 0 });
-    try {
-      const recording = await openRecording(input, { onProgress: (steps) => setOpening({ is: 'opening', steps }) });
-      if (recording.steps === 0) setOpening({ is: 'failed', reason: emptyText(recording) });
-      else setOpening({ is: 'open', recording });
-    } catch (error) {
-      // A server without a recording is where the player is tried out, not a fault.
-      if (!asked && error instanceof HttpAccessError && error.status === 404) setOpening({ is: 'empty' });
-      else setOpening({ is: 'failed', reason: error instanceof Error ? error.message : String(error) });
-    }
+    const progress = { onProgress: (steps: number) => setOpening({ is: 'opening', steps }) };
+    const next = await openRecording(input, progress).then(
+      (recording): Opening =>
+        recording.steps === 0 ? { is: 'failed', reason: emptyText(recording) } : { is: 'open', recording },
+      (error: unknown): Opening => {
+        // A server without a recording is where the player is tried out, not a fault.
+        if (!asked && error instanceof HttpAccessError && error.status === 404) return { is: 'empty' };
+        return { is: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      },
+    );
+    setOpening(next);
   };
   const first = recordingOfPage(document, location);
   if (first === null) setOpening({ is: 'empty' });

@@ -14,6 +14,7 @@ export function Timeline(props: { readonly player: Player; readonly theme: Theme
   let box!: HTMLDivElement;
   const size = elementSize(() => box);
   const torn = breakText(recording);
+  const changes = (object: ObjectId): number => recording.objectChanges(object).length;
   // The container with a lane stays the same as long as it can be seen, so that the timeline does not change at each step.
   const tracked = createMemo<{ readonly id: ObjectId; readonly name: string } | null>((before) => {
     const subjects = subjectsOf(recording, player.moment());
@@ -28,13 +29,13 @@ export function Timeline(props: { readonly player: Player; readonly theme: Theme
     if (found.object === before?.id) return before;
     return changes(found.object) > 1 ? { id: found.object, name: found.names[0] ?? 'value' } : (before ?? null);
   }, null);
-  const changes = (object: ObjectId): number => recording.objectChanges(object).length;
   const drawing = createMemo(() => {
     const { width, height } = size();
     return lanes(recording, { width, height, thin: props.thin, object: tracked(), torn: torn !== null });
   });
+  // On whole pixels, so that the line is equally sharp everywhere.
   const x = (): number =>
-    drawing().left + ((player.step() + 0.5) / Math.max(1, recording.steps)) * (size().width - drawing().left);
+    Math.round(drawing().left + ((player.step() + 0.5) / Math.max(1, recording.steps)) * (size().width - drawing().left));
   const stepAt = (event: PointerEvent): number => {
     const { left } = box.getBoundingClientRect();
     return Math.floor(
@@ -70,7 +71,7 @@ export function Timeline(props: { readonly player: Player; readonly theme: Theme
           style={{
             left: `${x()}px`,
             top: props.thin ? '16px' : '20px',
-            height: `${drawing().bottom - (props.thin ? 16 : 20)}px`,
+            height: `${drawing().bottom - (props.thin ? 16 : 36)}px`,
           }}
         />
         <div class="playhead" style={{ left: `${x()}px`, height: `${drawing().bottom - 8}px` }} />

@@ -187,7 +187,7 @@ function changeLane(
   }
   const last = outline.at(-1);
   const items: Item[] = [];
-  if (last !== undefined) {
+  if (last !== undefined && new Set(sizes).size > 1) {
     outline.push(['L', width, last[2]]);
     items.push({ kind: 'path', segments: [...outline, ['L', width, base], ['Z']], fill: 'call-1', opacity: 0.55 });
     items.push({ kind: 'path', segments: outline, stroke: 'ink-3', width: 1 });

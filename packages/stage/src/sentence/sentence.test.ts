@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { momentAt } from '../moment.ts';
+import { TinyRun } from '../testing/tiny-run.ts';
+import { sentence } from './sentence.ts';
+import { plainText } from './span.ts';
+
+function words(run: TinyRun, step?: number): readonly [main: string, fact: string] {
+  const recording = run.recording();
+  const moment = momentAt(recording, (step ?? recording.steps - 1) as never);
+  const { main, fact } = sentence(recording, moment);
+  return [plainText(main), plainText(fact)];
+}
+
+describe('a sentence says what the statement did', () => {
+  test('a variable gets another value', () => {
+    const run = new TinyRun('i = 5\ni = 2').line(1).bind(1, 'i', 5).line(2).bind(2, 'i', 2);
+    expect(words(run)).toEqual(['i becomes 2.', 'i was 5']);
+  });
+
+  test('arithmetic is told with its numbers', () => {
+    const run = new TinyRun('a = 5\nb = a * 2 + 1').line(1).bind(1, 'a', 5).line(2).bind(2, 'b', 11);
+    expect(words(run)).toEqual(['b becomes 11.', '5 * 2 + 1']);
+  });
+
+  test('two elements of a list change places', () => {
+    const run = new TinyRun('xs = [12, 63, 35]\nxs[1], xs[2] = xs[2], xs[1]');
+    const xs = run.list(12, 63, 35);
+    run.line(1).bind(1, 'xs', xs).line(2).set(2, xs, 1, 35).set(2, xs, 2, 63);
+    expect(words(run)).toEqual(['63 and 35 change places.', 'xs[1] and xs[2] are written, in one statement']);
+  });
+
+  test('an element joins a list and another leaves it', () => {
+    const run = new TinyRun('xs = []\nxs.append("LUZ")\nxs.pop()');
+    const xs = run.list();
+    run.line(1).bind(1, 'xs', xs).line(2).append(2, xs, 'LUZ');
+    expect(words(run)).toEqual(['LUZ joins the end of xs.', 'xs grows to 1 element']);
+    run
+      .line(3)
+      .event(3, { type: 'splice', object: (xs as { object: never }).object, start: 0, removed: 1, values: [] });
+    expect(words(run)).toEqual(['LUZ leaves the front of xs.', 'xs is empty now']);
+  });
+
+  test('a key is new, and then has another value', () => {
+    const run = new TinyRun('best = {}\nbest["LUZ"] = 41\nbest["LUZ"] = 40');
+    const best = run.map({});
+    run.line(1).bind(1, 'best', best).line(2).set(2, best, 'LUZ', 41);
+    expect(words(run)).toEqual(['LUZ is new in best: 41.', 'best["LUZ"] is created']);
+    run.line(3).set(3, best, 'LUZ', 40);
+    expect(words(run)).toEqual(['best["LUZ"] becomes 40.', 'it was 41']);
+  });
+
+  test('a loop goes on and ends', () => {
+    const run = new TinyRun('i = 0\nwhile i > 0:').line(1).bind(1, 'i', 0).line(2, 'while').branch(2, false, 'while');
+    expect(words(run)).toEqual(['The loop ends: i > 0 is false.', 'i is 0']);
+  });
+
+  test('a call is told with its values, a return with its result', () => {
+    const run = new TinyRun('xs = [1]').line(1).bind(1, 'xs', 3);
+    run.event(1, { type: 'leave', value: { type: 'none' } }, 'return');
+    expect(words(run, 0)).toEqual(['tiny.py starts.', '']);
+    expect(words(run)[0]).toBe('tiny.py has run to its end.');
+  });
+
+  test('an exception is named with its message', () => {
+    const run = new TinyRun('best["PAR"]');
+    const error = run.object({ kind: 'exception', type: 'KeyError', message: "'PAR'" });
+    run.line(1, 'expression').event(1, { type: 'raise', value: error });
+    expect(words(run)).toEqual(["KeyError: 'PAR' is raised.", 'nothing catches it']);
+  });
+
+  test('what is printed is said, in one line and without control characters', () => {
+    const run = new TinyRun('print(x)').line(1, 'expression').print('a\n\u001b[31mb\u202e\n');
+    expect(words(run)[0]).toBe('a\\n\\u001b[31mb\\u202e is printed.');
+  });
+
+  test('every moment of a run has a sentence', () => {
+    const run = new TinyRun('xs = [3]\nfor x in xs:\n    break');
+    const xs = run.list(3);
+    run.line(1).bind(1, 'xs', xs).line(2, 'for').bind(2, 'x', 3, 'for').line(3, 'break');
+    run.event(3, { type: 'gap', what: 'exec of text' });
+    const recording = run.recording();
+    for (let step = 0; step < recording.steps; step++) {
+      expect(plainText(sentence(recording, momentAt(recording, step as never)).main)).toMatch(/[.?]$/);
+    }
+  });
+});

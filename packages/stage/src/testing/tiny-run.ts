@@ -1,0 +1,211 @@
+import {
+  type CallId,
+  type Contents,
+  type Event,
+  type FunctionId,
+  id,
+  type Language,
+  type ObjectDefinition,
+  type ObjectId,
+  type RecordedEvent,
+  type RunEnd,
+  type Site,
+  type SiteId,
+  type SiteKind,
+  type SourceId,
+  type Value,
+  type VariableId,
+} from '@pellucid/format';
+import { buildRecording, type Recording } from '@pellucid/replay';
+
+type Plain = number | string | boolean | null | Value;
+
+/** A run written by hand: one module whose statements are the lines of `code`. Lines count from 1. */
+export class TinyRun {
+  readonly #events: RecordedEvent[] = [];
+  readonly #sites: Site[] = [];
+  readonly #variables: string[] = [];
+  readonly #code: readonly string[];
+  readonly #language: Language;
+  readonly #subscripts: [container: string, index: string][] = [];
+  #pending: ObjectDefinition[] = [];
+  #objects = 0;
+
+  constructor(code: string, language: Language = 'python') {
+    this.#code = code.split('\n');
+    this.#language = language;
+    this.#add({ type: 'enter', function: id<FunctionId>(1), call: id<CallId>(1), values: [] });
+  }
+
+  subscript(container: string, index: string): this {
+    this.#subscripts.push([container, index]);
+    return this;
+  }
+
+  line(line: number, kind: SiteKind = 'assign'): this {
+    return this.#add({ type: 'line', site: this.#site(line, kind) });
+  }
+
+  bind(line: number, name: string, value: Plain, kind: SiteKind = 'assign'): this {
+    return this.#add({ type: 'bind', site: this.#site(line, kind, name), value: valueOf(value) });
+  }
+
+  branch(line: number, taken: boolean, kind: SiteKind = 'if'): this {
+    return this.#add({ type: 'branch', site: this.#site(line, kind), taken });
+  }
+
+  /** An event at a line; its `site` is filled in. */
+  event(line: number, event: Partial<Event> & { type: Event['type'] }, kind: SiteKind = 'expression'): this {
+    return this.#add({ site: this.#site(line, kind), ...event } as Event);
+  }
+
+  print(text: string): this {
+    return this.#add({ type: 'output', stream: 'stdout', value: valueOf(text) });
+  }
+
+  set(line: number, object: Value, key: Plain, value: Plain): this {
+    return this.event(
+      line,
+      { type: 'set-item', object: referred(object), key: valueOf(key), value: valueOf(value) },
+      'assign',
+    );
+  }
+
+  field(line: number, object: Value, name: string, value: Plain): this {
+    return this.event(
+      line,
+      { type: 'set-field', object: referred(object), name: valueOf(name), value: valueOf(value) },
+      'assign',
+    );
+  }
+
+  append(line: number, object: Value, value: Plain): this {
+    return this.event(line, { type: 'append', object: referred(object), value: valueOf(value) });
+  }
+
+  list(...items: Plain[]): Value {
+    return this.object({ kind: 'list', items: items.map(valueOf), omitted: 0 });
+  }
+
+  tuple(...items: Plain[]): Value {
+    return this.object({ kind: 'tuple', items: items.map(valueOf), omitted: 0 });
+  }
+
+  map(entries: Readonly<Record<string, Plain>>): Value {
+    return this.object({
+      kind: 'map',
+      entries: Object.entries(entries).map(([key, value]) => [valueOf(key), valueOf(value)]),
+      omitted: 0,
+    });
+  }
+
+  instance(type: string, fields: Readonly<Record<string, Plain>>): Value {
+    return this.object({
+      kind: 'instance',
+      type,
+      fields: Object.entries(fields).map(([name, value]) => [valueOf(name), valueOf(value)]),
+    });
+  }
+
+  object(contents: Partial<Contents> & { kind: Contents['kind'] }): Value {
+    const object = id<ObjectId>(++this.#objects);
+    this.#pending.push({
+      id: object,
+      contents: { type: contents.kind, fields: [], omittedFields: 0, ...contents } as Contents,
+    });
+    return { type: 'reference', object };
+  }
+
+  recording(end?: RunEnd): Recording {
+    const recording = buildRecording({
+      facts: {
+        version: 1,
+        language: this.#language,
+        recorder: 'test',
+        runtime: 'CPython 3.11.7',
+        program: 'tiny.py',
+        argv: [],
+        cwd: '/',
+        platform: 'test',
+        started: '2026-01-01T00:00:00Z',
+        environment: {},
+        limits: {},
+      },
+      sources: [
+        {
+          text: this.#code.join('\n'),
+          program: {
+            source: id<SourceId>(1),
+            path: 'tiny.py',
+            language: this.#language,
+            sha256: '0'.repeat(64),
+            functions: [
+              {
+                id: id<FunctionId>(1),
+                name: '<module>',
+                kind: 'module',
+                parent: null,
+                range: [1, 0, this.#code.length, 0],
+                parameters: [],
+              },
+            ],
+            variables: this.#variables.map((name, index) => ({
+              id: id<VariableId>(index + 1),
+              name,
+              function: id<FunctionId>(1),
+            })),
+            sites: this.#sites,
+            subscripts: this.#subscripts.map(([container, index]) => ({
+              function: id<FunctionId>(1),
+              container: this.#variable(container),
+              index: this.#variable(index),
+            })),
+          },
+        },
+      ],
+      events: this.#events,
+      ...(end && { end }),
+    });
+    if (recording.damage !== null) throw new Error(recording.damage);
+    return recording;
+  }
+
+  #variable(name: string): VariableId {
+    const index = this.#variables.indexOf(name);
+    if (index < 0) this.#variables.push(name);
+    return id<VariableId>(index < 0 ? this.#variables.length : index + 1);
+  }
+
+  #site(line: number, kind: SiteKind, variable?: string): SiteId {
+    const text = this.#code[line - 1] ?? '';
+    const site = id<SiteId>(this.#sites.length + 1);
+    const indent = text.length - text.trimStart().length;
+    this.#sites.push({
+      id: site,
+      kind,
+      function: id<FunctionId>(1),
+      range: [line, indent, line, text.length],
+      ...(variable !== undefined && { variable: this.#variable(variable) }),
+    });
+    return site;
+  }
+
+  #add(event: Event): this {
+    this.#events.push({ event, objects: this.#pending });
+    this.#pending = [];
+    return this;
+  }
+}
+
+function valueOf(value: Plain): Value {
+  if (value === null) return { type: 'none' };
+  if (typeof value === 'number') return Number.isInteger(value) ? { type: 'int', value } : { type: 'float', value };
+  if (typeof value === 'string') return { type: 'string', value };
+  if (typeof value === 'boolean') return { type: 'boolean', value };
+  return value;
+}
+
+function referred(value: Value): ObjectId {
+  if (value.type !== 'reference') throw new TypeError('not an object');
+  return value.object;
+}
