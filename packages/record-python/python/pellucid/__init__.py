@@ -1,0 +1,3 @@
+"""Pellucid's recorder for Python: rewrites a program's sources as they load, and sends what they do to a host process."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,56 @@
+"""Syntax nodes that call probes. A probe stands in the tree as a constant that no source can hold, and replaces it in the compiled code."""
+
+import ast
+import types
+
+_MARK = "\0pellucid"
+
+
+class Nodes:
+    def __init__(self):
+        self._probes = []
+
+    def constant(self, probe, like):
+        self._probes.append(probe)
+        return ast.copy_location(ast.Constant(frozenset((_MARK, len(self._probes) - 1))), like)
+
+    def call(self, probe, arguments, like):
+        node = ast.Call(self.constant(probe, like), arguments, [])
+        return ast.copy_location(node, like)
+
+    def statement(self, probe, arguments, like):
+        return ast.copy_location(ast.Expr(self.call(probe, arguments, like)), like)
+
+    def put_probes(self, code):
+        """The compiled code with its probes."""
+        probes = self._probes
+
+        def replaced(constant):
+            if type(constant) is types.CodeType:
+                return self.put_probes(constant)
+            if type(constant) is frozenset and _MARK in constant:
+                return probes[next(part for part in constant if part != _MARK)]
+            return constant
+
+        return code.replace(co_consts=tuple([replaced(constant) for constant in code.co_consts]))
+
+
+def load(name, like):
+    return ast.copy_location(ast.Name(name, ast.Load()), like)
+
+
+def truth_of(node):
+    """`True if node else False`: the program's own frame asks for the truth, once."""
+    yes, no = ast.Constant(True), ast.Constant(False)
+    return ast.copy_location(ast.IfExp(node, ast.copy_location(yes, node), ast.copy_location(no, node)), node)
+
+
+def is_simple(node):
+    """Whether evaluating it runs no code, and evaluating it twice changes nothing."""
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+
+
+def index_of(subscript):
+    """The index expression of a subscript; until Python 3.8 it stands in a node of its own."""
+    index = subscript.slice
+    return index.value if type(index).__name__ == "Index" else index

@@ -1,0 +1,176 @@
+"""Calls out of recorded code that may change what they are given: built-in methods, and functions that are not recorded."""
+
+import builtins
+import types
+
+from . import methods
+from .types_of import dict_of, find, mro_of
+
+_super_self = super.__dict__["__self__"].__get__
+_super_class = super.__dict__["__thisclass__"].__get__
+_builtin_self = types.BuiltinFunctionType.__dict__["__self__"].__get__
+_builtin_name = types.BuiltinFunctionType.__dict__["__name__"].__get__
+
+_CHANGING_BUILTINS = frozenset(("setattr", "delattr", "exec", "eval", "next"))
+_PURE_MODULES = ("math", "cmath", "time", "_operator", "_struct", "zlib", "binascii", "itertools", "_functools", "_json", "sys", "posix", "_thread")
+
+
+class Waiting:
+    """A call that was not recorded and has not returned. `things`: known arguments with their state before it."""
+
+    __slots__ = ("arguments", "exact", "name", "operation", "site", "state", "thing", "things", "touched")
+
+    def __init__(self, site, thing, name, exact):
+        self.site = site
+        self.thing = thing
+        self.name = name
+        self.exact = exact
+        self.arguments = []
+        self.operation = None
+        self.state = None
+        self.things = {}
+        self.touched = False
+
+
+class Calling:
+    def __init__(self, recorder, changes, files):
+        self._r = recorder
+        self._changes = changes
+        self._ids = recorder.objects.ids
+        self._files = files
+        self._methods = methods.Methods(changes, recorder)
+        self._operations = {}
+        self._pure = {getattr(builtins, name) for name in dir(builtins)
+                      if type(getattr(builtins, name)) is types.BuiltinFunctionType and name not in _CHANGING_BUILTINS}  # fmt: skip
+
+    # The moments of a call
+
+    def receiver(self, site, name, exact, ready, thing, values):
+        """The receiver is evaluated. `ready`: and so are all arguments, the `values`."""
+        waiting = Waiting(site, thing, name, exact)
+        self._r.call.push(waiting)
+        waiting.operation = self._operation_of(waiting, thing, name)
+        if ready:
+            waiting.arguments = values
+            self._ready(waiting)
+
+    def callee(self, site, exact, ready, thing, values):
+        """The function is evaluated: one that is not written as a method."""
+        waiting = Waiting(site, None, "", exact)
+        self._r.call.push(waiting)
+        waiting.operation = self._operation_of_function(waiting, thing)
+        if ready:
+            waiting.arguments = values
+            self._ready(waiting)
+
+    def argument(self, value, last, starred):
+        waiting = self._r.call.calls[-1]
+        if starred:
+            waiting.exact = False
+            if type(value) in (tuple, list):
+                waiting.arguments.extend(value)
+        else:
+            waiting.arguments.append(value)
+        if last:
+            self._ready(waiting)
+
+    def _ready(self, waiting):
+        """All operands are evaluated; next is the call itself."""
+        operation = waiting.operation
+        if operation is None:
+            return
+        if operation.before is not None:
+            operation.before(waiting)
+        for thing in waiting.things.values():
+            self._r.watched[id(thing[0])] = waiting
+
+    def called(self, result=None):
+        waiting = self._r.call.calls.pop()
+        operation = waiting.operation
+        if operation is None:
+            return
+        for key in waiting.things:
+            self._r.watched.pop(key, None)
+        operation.after(waiting, result)
+
+    # What a call does
+
+    def _operation_of(self, waiting, thing, name):
+        """The operation of a method call; None when it changes nothing that was recorded, or records itself."""
+        cls = type(thing)
+        if cls is super:
+            start = _super_class(thing)
+            waiting.thing = thing = _super_self(thing)
+            cls = type(thing)
+            mro = mro_of(cls)
+            bases = mro[mro.index(start) + 1 :] if start in mro else mro
+            return self._choose(waiting, thing, self._classify(cls, find_in(bases, name), name))
+        if cls is types.ModuleType:
+            return self._operation_of_function(waiting, _module_dict(thing).get(name))
+        if type in mro_of(cls):
+            return self._operation_of_function(waiting, find(thing, name))
+        key = (cls, name)
+        known = self._operations.get(key, self)
+        if known is self:
+            known = self._operations[key] = self._classify(cls, find(cls, name), name)
+        return None if known is None else self._choose(waiting, thing, known)
+
+    def _operation_of_function(self, waiting, function):
+        cls = type(function)
+        if cls is types.BuiltinFunctionType:
+            owner = _builtin_self(function)
+            if owner is not None and type(owner) is not types.ModuleType and type not in mro_of(type(owner)):
+                waiting.thing = owner
+                waiting.name = _builtin_name(function)
+                return self._operation_of(waiting, owner, waiting.name)
+            special = self._methods.special.get(function) if function in self._methods.special else None
+            if special is not None:
+                return special
+            return None if function in self._pure or _is_pure(function) else self._methods.unknown
+        if cls is types.MethodType:
+            if self._is_recorded(function.__func__):
+                return None
+            waiting.thing = function.__self__
+            return self._methods.unknown_method
+        if function is None or type in mro_of(cls) or self._is_recorded(function):
+            return None
+        return self._methods.unknown
+
+    def _classify(self, cls, found, name):
+        if found is None or self._is_recorded(found):
+            return None
+        base = self._r.objects.kind(cls).base
+        if base is not None and found is dict_of(base).get(name):
+            return self._methods.of(base, name)
+        if base is not None and type(found) in (types.MethodDescriptorType, types.WrapperDescriptorType):
+            for other in mro_of(base):
+                if found is dict_of(other).get(name):
+                    return self._methods.of(base, name)
+            return self._methods.whole
+        return self._methods.unknown_method
+
+    def _choose(self, waiting, thing, operation):
+        if operation is None or (operation.needs_known and id(thing) not in self._ids):
+            return None
+        return operation
+
+    def _is_recorded(self, function):
+        if type(function) in (classmethod, staticmethod):
+            function = function.__func__
+        return type(function) is types.FunctionType and function.__code__.co_filename in self._files
+
+
+def find_in(bases, name):
+    for base in bases:
+        held = dict_of(base)
+        if name in held:
+            return held[name]
+    return None
+
+
+_module_dict = types.ModuleType.__dict__["__dict__"].__get__
+
+
+def _is_pure(function):
+    owner = _builtin_self(function)
+    return type(owner) is types.ModuleType and _module_dict(owner).get("__name__") in _PURE_MODULES and _builtin_name(function) not in ("setitem", "delitem", "write") and not _builtin_name(function).startswith("i")

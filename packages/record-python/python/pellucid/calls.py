@@ -1,0 +1,56 @@
+"""Functions as the tables know them, and their activations."""
+
+
+class Function:
+    """The static side of a function. `lines`: for finding the statement of a line, (first, last, site) from outer to inner."""
+
+    __slots__ = ("awaits", "id", "is_async", "kind", "lines", "name", "resumable")
+
+    def __init__(self, number, name, kind, resumable=False, is_async=False, awaits=False):
+        self.id = number
+        self.name = name
+        self.kind = kind
+        self.resumable = resumable
+        self.is_async = is_async
+        self.awaits = awaits
+        self.lines = []
+
+    @classmethod
+    def root(cls):
+        return cls(0, "", "root")
+
+    def site_of_line(self, line):
+        """The innermost statement that stands on a line; 0 when none does."""
+        best, best_size = 0, None
+        for first, last, site in self.lines:
+            if first <= line <= last and (best_size is None or last - first <= best_size):
+                best, best_size = site, last - first
+        return best
+
+
+class Call:
+    """One activation.
+
+    `pending`: a store that the program is about to make, recorded at the next probe once it has succeeded.
+    `awaiting`: it delegates to something that may put it aside without our notice. `below`: the awaiting call it runs for.
+    `key`: address of its frame, for functions that can be put aside. `returning`: its result, while `finally` blocks still run.
+    `calls`: calls out of it that may change their arguments, innermost last. `raising`: address of the exception last seen here.
+    """
+
+    __slots__ = ("awaiting", "below", "calls", "function", "id", "key", "pending", "raising", "returning")
+
+    def __init__(self, number, function):
+        self.id = number
+        self.function = function
+        self.pending = None
+        self.awaiting = function.awaits
+        self.below = None
+        self.key = 0
+        self.calls = None
+        self.returning = None
+        self.raising = 0
+
+    def push(self, waiting):
+        if self.calls is None:
+            self.calls = []
+        self.calls.append(waiting)

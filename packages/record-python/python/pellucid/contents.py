@@ -1,0 +1,158 @@
+"""What an object holds, in bytes (FORMAT.md §4.2). Only functions of built-in types are called on it, never the program's."""
+
+import collections
+import types
+from itertools import islice
+
+from . import kinds, tensors
+from .numbers import varint
+from .secrets import looks_secret
+from .types_of import dict_of, mro_of, name_of
+from .values import Encoders
+
+_TEXTS = (str, bytes)
+_iterate = {list: list.__iter__, collections.deque: collections.deque.__iter__, tuple: tuple.__iter__, set: set.__iter__,
+            frozenset: frozenset.__iter__, bytearray: bytearray.__iter__}  # fmt: skip
+_length = {list: list.__len__, collections.deque: collections.deque.__len__, tuple: tuple.__len__, set: set.__len__,
+           frozenset: frozenset.__len__, bytearray: bytearray.__len__}  # fmt: skip
+_CLASS_NOISE = frozenset(("__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__annotations__", "__slots__"))
+
+_NOT_DATA = frozenset((types.FunctionType, classmethod, staticmethod, property, types.MemberDescriptorType, types.GetSetDescriptorType))
+
+
+class Contents:
+    """Writes contents of objects; `objects` gives the ids."""
+
+    def __init__(self, objects, functions, options):
+        self._objects = objects
+        self._functions = functions
+        self._items = options.limits["items"]
+        self._tensor_bytes = options.limits["tensorBytes"]
+        self._redact = options.redact
+        self._kinds = {}
+        self.encoders = Encoders(options.limits, self._encoder)
+        self._writers = {
+            kinds.LIST: self._sequence,
+            kinds.TUPLE: self._sequence,
+            kinds.SET: self._sequence,
+            kinds.MAP: self._map,
+            kinds.INSTANCE: lambda _thing, _kind: b"",
+            kinds.FUNCTION: self._function,
+            kinds.CLASS: lambda thing, _kind: self.encoders.text(name_of(thing)),
+            kinds.MODULE: self._module,
+            kinds.TENSOR: lambda thing, kind: tensors.write(thing, kind.base, self._tensor_bytes, self.encoders),
+            kinds.SCALAR: lambda thing, kind: self.encoders.text(kind.text(thing)),
+            kinds.OPAQUE: lambda _thing, kind: self.encoders.text(kind.name),
+            kinds.EXCEPTION: self._exception,
+        }
+
+    def kind(self, cls):
+        kind = self._kinds.get(cls)
+        if kind is None:
+            kind = self._kinds[cls] = kinds.kind_of(cls)
+        return kind
+
+    def _encoder(self, cls):
+        kind = self.kind(cls)
+        if kind.kind == kinds.EXCEPTION and kind.keep == kinds.FRESH:
+            return self._objects.exception_encoder(kind)
+        return self._objects.encoder(kind)
+
+    def write(self, thing, kind):
+        head = varint(kind.kind) + self.encoders.text(kind.name)
+        body = self._writers[kind.kind](thing, kind)
+        if kind.kind == kinds.CLASS:
+            return head + body + self._entries(self._class_fields(thing))
+        return head + body + self._entries(self._fields(thing, kind))
+
+    def members(self, thing, kind):
+        """Everything that `write` writes as a value, and perhaps more."""
+        if kind.kind in (kinds.LIST, kinds.TUPLE, kinds.SET):
+            members = list(islice(_iterate[kind.base](thing), self._items))
+        elif kind.kind == kinds.MAP:
+            members = [part for pair in islice(dict.items(thing), self._items) for part in pair]
+        else:
+            members = []
+        fields = self._class_fields(thing) if kind.kind == kinds.CLASS else self._fields(thing, kind)
+        return members + [value for _, value in fields]
+
+    def _sequence(self, thing, kind):
+        length = _length[kind.base](thing)
+        value = self.encoders
+        if length <= self._items:
+            items = [value[type(item)](item) for item in list(_iterate[kind.base](thing))]
+        else:
+            items = [value[type(item)](item) for item in islice(_iterate[kind.base](thing), self._items)]
+        return varint(len(items)) + varint(length - len(items)) + b"".join(items)
+
+    def _map(self, thing, kind):
+        return self._entries(dict.items(thing))
+
+    def _entries(self, pairs):
+        if not pairs:
+            return b"\x00\x00"
+        count = len(pairs)
+        value = self.encoders
+        parts = []
+        for key, item in list(pairs) if count <= self._items else islice(pairs, self._items):
+            parts.append(value[type(key)](key) + self.value_under(key, item))
+        return varint(len(parts)) + varint(count - len(parts)) + b"".join(parts)
+
+    def value_under(self, name, value):
+        """A value, unless its name says that it is not to be shown."""
+        if self._redact and type(value) in _TEXTS and looks_secret(name):
+            return self.encoders.redacted()
+        return self.encoders[type(value)](value)
+
+    def _fields(self, thing, kind):
+        if kind.fields_of is None and not kind.slots:
+            return ()
+        fields = []
+        for name, read in kind.slots:
+            try:
+                fields.append((name, read(thing)))
+            except AttributeError:
+                pass
+        if kind.fields_of is not None:
+            fields.extend((name, value) for name, value in dict.items(kind.fields_of(thing)) if type(name) is str)
+        return fields
+
+    def _class_fields(self, cls):
+        if not kinds.flags_of(cls) & kinds.HEAP_TYPE:
+            return ()
+        return [(name, value) for name, value in dict_of(cls).items() if name not in _CLASS_NOISE and _is_data(value)]
+
+    def _function(self, thing, kind):
+        if kind.cls is types.MethodType:
+            thing = thing.__func__
+        name = getattr(thing, "__name__", kind.name) if type(thing) in kinds.FUNCTION_TYPES else kind.name
+        return self.encoders.text(name if type(name) is str else kind.name) + varint(self._functions.number_of(thing))
+
+    def _module(self, thing, kind):
+        name = types.ModuleType.__dict__["__dict__"].__get__(thing).get("__name__")
+        return self.encoders.text(name if type(name) is str else "module")
+
+    def _exception(self, thing, kind):
+        return self.encoders.text(message_of(thing))
+
+
+def message_of(exception):
+    """An exception's message from its arguments, without its own `__str__`."""
+    args = BaseException.__dict__["args"].__get__(exception)
+    if not args:
+        return ""
+    mro = mro_of(type(exception))
+    if OSError in mro and len(args) >= 2:
+        return f"[Errno {_plain(args[0])}] {_plain(args[1])}"
+    if len(args) == 1:
+        only = args[0]
+        return only if type(only) is str and KeyError not in mro else _plain(only)
+    return "(" + ", ".join(_plain(arg) for arg in args) + ")"
+
+
+def _plain(value):
+    return repr(value) if type(value) in (str, bytes, int, float, bool, complex, type(None)) else name_of(type(value))
+
+
+def _is_data(value):
+    return type(value) not in _NOT_DATA

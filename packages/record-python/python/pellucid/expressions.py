@@ -1,0 +1,278 @@
+"""Rewriting expressions."""
+
+import ast
+import builtins
+
+from .building import index_of, is_simple, load, truth_of
+from .methods import CHANGING_NAMES
+from .scopes import parameters_of
+from .secrets import looks_secret
+
+# Built-in functions that change none of their arguments: calls of them need no probe where the name is not bound to something else.
+_PURE = frozenset(
+    "abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod enumerate filter float format frozenset getattr "
+    "hasattr hash hex id int isinstance issubclass iter len list map max memoryview min object oct open ord pow print property range "
+    "repr reversed round set slice sorted staticmethod str sum super tuple type vars zip locals globals dir".split()
+) & frozenset(dir(builtins))
+_FRAME_READERS = frozenset(("super", "locals", "globals", "vars", "dir", "eval", "exec", "breakpoint"))
+_MAY_BE_CONTAINER = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.IfExp, ast.BoolOp, ast.Await, ast.NamedExpr, ast.Starred)
+
+
+class Expressions(ast.NodeTransformer):
+    """`function` is the function that probes belong to; None inside generator expressions, which run wherever they are asked."""
+
+    def __init__(self, unit):
+        self.unit = unit
+        self.nodes = unit.nodes
+        self.probes = unit.probes
+        self.tables = unit.tables
+        self.scope = None
+        self.lazy = 0
+        self.blocks = []
+
+    @property
+    def function(self):
+        return None if self.lazy else self.scope.function
+
+    def site(self, kind, node, variable=0, starts=False, place=None):
+        return self.tables.site(kind, self.scope.function, place or self.unit.place(node), variable, starts)
+
+    def expression(self, node):
+        return self.visit(node)
+
+    # Names
+
+    def variable(self, name):
+        """(id of the variable that a binding of the name sets, the scope whose activation has to be named or None)."""
+        owner = self.scope.owner(name)
+        number = owner.variables.get(name)
+        if number is None:
+            number = owner.variables[name] = self.tables.variable(name, owner.function)
+        elsewhere = owner if owner is not self.scope and owner.kind != "module" else None
+        return number, elsewhere
+
+    def binds(self, names, node, kind, starts=False, place=None):
+        """Statements' worth of probe calls that read names which were just bound."""
+        sites, calls = [], []
+        for name in names:
+            variable, elsewhere = self.variable(name)
+            site = self.site(kind, node, variable, starts and not sites, place)
+            if elsewhere is None:
+                sites.append((site, looks_secret(name), name))
+            else:
+                probe = self.probes.bind_in(site, self.function, looks_secret(name))
+                calls.append(self.nodes.call(probe, [load(name, node), load(elsewhere.hidden_name(), node)], node))
+        if len(sites) == 1:
+            site, secret, name = sites[0]
+            calls.insert(0, self.nodes.call(self.probes.bind(site, self.function, secret), [load(name, node)], node))
+        elif sites:
+            probe = self.probes.binds([(site, secret) for site, secret, _ in sites], self.function)
+            calls.insert(0, self.nodes.call(probe, [load(name, node) for _, _, name in sites], node))
+        return calls
+
+    def bind_value(self, name, value, node, kind, starts=False):
+        """The value of a binding, recorded on its way to the name."""
+        variable, elsewhere = self.variable(name)
+        site = self.site(kind, node, variable, starts)
+        if elsewhere is None:
+            return self.nodes.call(self.probes.bind(site, self.function, looks_secret(name)), [value], value)
+        probe = self.probes.bind_in(site, self.function, looks_secret(name))
+        return self.nodes.call(probe, [value, load(elsewhere.hidden_name(), node)], value)
+
+    def visit_NamedExpr(self, node):
+        node.value = self.bind_value(node.target.id, self.visit(node.value), node, "assign")
+        return node
+
+    # Functions
+
+    def visit_Lambda(self, node):
+        self._defaults(node.args)
+        outer, outer_lazy, outer_blocks = self.scope, self.lazy, self.blocks
+        scope = self.scope = outer.children[node]
+        self.lazy, self.blocks = 0, []
+        scope.function = self.tables.function("<lambda>", "lambda", outer.function, self.unit.place(node), generator=scope.yields)
+        self.unit.codes[("<lambda>", node.lineno)] = scope.function.id
+        scope.function.lines.append((node.lineno, node.end_lineno, self.site("return", node.body)))
+        enter = self.enter(scope, node.args, node)
+        body = self.visit(node.body)
+        leave = self.probes.leave_lambda(self.site("return", body), scope.function)
+        node.body = self.nodes.call(leave, [enter, body], body)
+        self.scope, self.lazy, self.blocks = outer, outer_lazy, outer_blocks
+        return node
+
+    def enter(self, scope, arguments, node):
+        """The call of the enter probe with the function's parameters."""
+        names = [parameter.arg for parameter in parameters_of(arguments)] if arguments is not None else []
+        variables = []
+        for name in names:
+            number = scope.variables[name] = self.tables.variable(name, scope.function)
+            variables.append(number)
+        self.tables.parameters(scope.function, variables)
+        probe = self.probes.enter(scope.function, len(names), [looks_secret(name) for name in names])
+        return self.nodes.call(probe, [load(name, node) for name in names], node)
+
+    def _defaults(self, arguments):
+        arguments.defaults = [self.visit(default) for default in arguments.defaults]
+        arguments.kw_defaults = [default and self.visit(default) for default in arguments.kw_defaults]
+
+    # Comprehensions: their variables belong to the function around them, visible in the comprehension only
+
+    def _comprehension(self, node, parts):
+        lazy = isinstance(node, ast.GeneratorExp)
+        block = {}
+        first = node.generators[0]
+        first.iter = self.visit(first.iter)
+        self.blocks.append(block)
+        self.lazy += lazy
+        for generator in node.generators:
+            if generator is not first:
+                generator.iter = self.visit(generator.iter)
+            names = [part.id for part in ast.walk(generator.target) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
+            sites = []
+            for name in names:
+                if name not in block:
+                    block[name] = self.tables.variable(name, self.scope.function, self.unit.place(node))
+                sites.append((self.site("for", generator.target, block[name]), looks_secret(name)))
+            conditions = [self.visit(condition) for condition in generator.ifs]
+            if sites:
+                probe = self.probes.iterates(sites, self.function)
+                conditions.insert(0, self.nodes.call(probe, [load(name, generator.target) for name in names], generator.target))
+            generator.ifs = conditions
+        for part in parts:
+            setattr(node, part, self.visit(getattr(node, part)))
+        self.lazy -= lazy
+        self.blocks.pop()
+        return node
+
+    def visit_ListComp(self, node):
+        return self._comprehension(node, ("elt",))
+
+    visit_SetComp = visit_GeneratorExp = visit_ListComp
+
+    def visit_DictComp(self, node):
+        return self._comprehension(node, ("key", "value"))
+
+    # Functions that are put aside
+
+    def visit_Yield(self, node):
+        site = self.site("yield", node)
+        value = [self.visit(node.value)] if node.value else []
+        node.value = self.nodes.call(self.probes.suspend(site, self.function), value, node)
+        return self.nodes.call(self.probes.resume(site, self.function), [node], node)
+
+    def visit_YieldFrom(self, node):
+        return self._delegation(node, "yield")
+
+    def visit_Await(self, node):
+        return self._delegation(node, "await")
+
+    def _delegation(self, node, kind):
+        site = self.site(kind, node)
+        node.value = self.nodes.call(self.probes.delegate(site, self.function), [self.visit(node.value)], node.value)
+        return self.nodes.call(self.probes.delegated(site, self.scope.function), [node], node)
+
+    # Subscripts
+
+    def visit_Subscript(self, node):
+        self.note_subscript(node)
+        node = self.generic_visit(node)
+        if self.unit.inserts_on_lookup and isinstance(node.ctx, ast.Load):
+            probe = self.probes.lookup(self.site("expression", node), self.function)
+            node.value = self.nodes.call(probe, [node.value], node.value)
+        return node
+
+    def note_subscript(self, node):
+        """`container[index]` and `container[index + 1]` of plain names: the index points into the container."""
+        if not isinstance(node.value, ast.Name):
+            return
+        index = index_of(node)
+        if isinstance(index, ast.BinOp) and isinstance(index.op, (ast.Add, ast.Sub)):
+            index = index.left if isinstance(index.right, ast.Constant) else index.right if isinstance(index.left, ast.Constant) else index
+        if isinstance(index, ast.Name):
+            container, pointer = self._variable_of_use(node.value.id), self._variable_of_use(index.id)
+            if container and pointer:
+                self.tables.subscript(self.scope.function, container, pointer)
+
+    def _variable_of_use(self, name):
+        for block in reversed(self.blocks):
+            if name in block:
+                return block[name]
+        owner = self.scope.meaning(name)
+        if owner is None or owner.function is None:
+            return None
+        if name not in owner.variables:
+            owner.variables[name] = self.tables.variable(name, owner.function)
+        return owner.variables[name]
+
+    # Calls
+
+    def visit_Call(self, node):
+        operands = node.args + [keyword.value for keyword in node.keywords]
+        ready = not node.keywords and all(is_simple(argument) for argument in node.args)
+        exact = not node.keywords and not any(isinstance(argument, ast.Starred) for argument in node.args)
+        interesting = any(isinstance(operand, _MAY_BE_CONTAINER) for operand in operands) or any(k.arg is None for k in node.keywords)
+        if isinstance(node.func, ast.Attribute):
+            if not self._method_needs_probe(node.func, interesting):
+                return self.generic_visit(node)
+            probe = self.probes.receiver(self.site("call", node), self.function, node.func.attr, exact, ready)
+            again = [load_again(argument) for argument in node.args] if ready else []
+            receiver = self.visit(node.func.value)
+            node.func.value = self.nodes.call(probe, [receiver] + again, receiver)
+        else:
+            if not self._function_needs_probe(node.func, interesting):
+                return self.generic_visit(node)
+            probe = self.probes.callee(self.site("call", node), self.function, exact, ready)
+            again = [load_again(argument) for argument in node.args] if ready else []
+            function = self.visit(node.func)
+            node.func = self.nodes.call(probe, [function] + again, function)
+        if not ready:
+            self._wrap_arguments(node, len(operands))
+        return self.nodes.call(self.probes.called(self.function), [node], node)
+
+    def _wrap_arguments(self, node, count):
+        done = 0
+        for index, argument in enumerate(node.args):
+            done += 1
+            if isinstance(argument, ast.Starred):
+                probe = self.probes.argument(self.function, done == count, True)
+                argument.value = self.nodes.call(probe, [self.visit(argument.value)], argument.value)
+            else:
+                probe = self.probes.argument(self.function, done == count, False)
+                node.args[index] = self.nodes.call(probe, [self.visit(argument)], argument)
+        for keyword in node.keywords:
+            done += 1
+            probe = self.probes.argument(self.function, done == count, keyword.arg is None)
+            keyword.value = self.nodes.call(probe, [self.visit(keyword.value)], keyword.value)
+
+    def _method_needs_probe(self, attribute, interesting):
+        if attribute.attr in CHANGING_NAMES:
+            return True
+        if isinstance(attribute.value, ast.Call) and isinstance(attribute.value.func, ast.Name) and attribute.value.func.id == "super":
+            return True
+        return interesting and attribute.attr not in self.unit.method_names
+
+    def _function_needs_probe(self, function, interesting):
+        if not isinstance(function, ast.Name):
+            return True
+        name = function.id
+        if any(name in block for block in self.blocks):
+            return True
+        if name in _FRAME_READERS and name not in ("exec", "eval"):
+            return False
+        owner = self.scope.meaning(name)
+        if owner is not None:
+            return not owner.definitions.get(name, False)
+        if "*" in self.scope.module().definitions:
+            return True
+        return name not in _PURE and (interesting or name == "input")
+
+    def condition(self, node, site, probe=None):
+        """A test whose outcome is recorded."""
+        test = self.visit(node)
+        return self.nodes.call(probe or self.probes.truth(site, self.function), [truth_of(test)], node)
+
+
+def load_again(node):
+    if isinstance(node, ast.Name):
+        return load(node.id, node)
+    return ast.copy_location(ast.Constant(node.value), node)

@@ -1,0 +1,32 @@
+"""The facts of the run (FORMAT.md §2)."""
+
+import json
+import os
+import sys
+import time
+
+from . import VERSION
+
+_ALLOWED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONUNBUFFERED", "PYTHONOPTIMIZE")
+
+
+def facts(program, arguments, limits):
+    # `platform` would do, but importing it costs more than the rest of the start.
+    system = os.uname() if hasattr(os, "uname") else None
+    return {
+        "version": "1",
+        "language": "python",
+        "recorder": f"pellucid-python {VERSION}",
+        "runtime": f"{_implementation()} {'.'.join(map(str, sys.version_info[:3]))}",
+        "program": program,
+        "argv": json.dumps(arguments),
+        "cwd": os.getcwd(),
+        "platform": f"{system.sysname} {system.machine}" if system else sys.platform,
+        "started": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()) + "Z",
+        "environment": json.dumps({name: os.environ[name] for name in _ALLOWED if name in os.environ}),
+        "limits": json.dumps(limits),
+    }
+
+
+def _implementation():
+    return {"cpython": "CPython", "pypy": "PyPy"}.get(sys.implementation.name, sys.implementation.name)

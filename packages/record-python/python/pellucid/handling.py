@@ -1,0 +1,202 @@
+"""Which call is running: exceptions, functions that are put aside, and calls that ended without telling.
+
+A call ends or is put aside without a probe when a lambda raises, and when a coroutine or a delegating generator waits for something that
+is not recorded. Both are found out at the next probe: it knows its function, and the frames that run now.
+"""
+
+from .contents import message_of
+from .numbers import varint
+from .traceback_trim import trim
+
+
+class Handling:
+    def __init__(self, recorder):
+        self._r = recorder
+        self._flying = None
+        self._unwound = 0
+
+    # Who is running
+
+    def settle(self, frame, function):
+        """Makes the call that the frame belongs to the innermost one. No function: the probe may run anywhere."""
+        r = self._r
+        if function is None:
+            return r.call
+        if function.resumable:
+            call = self._of_frame(frame, function)
+            if call is not None:
+                return self._bring_back(call, frame, 0, 0, None)
+        stack = r.stack
+        for index in range(len(stack) - 1, 0, -1):
+            if stack[index].function is function:
+                while len(stack) - 1 > index:
+                    self._take_off(None)
+                break
+        return r.call
+
+    def settle_caller(self, frame):
+        """A call begins while the innermost one waits: puts aside those that are not what calls it."""
+        r = self._r
+        while r.call.awaiting and r.call.key and not _runs(r.call.key, frame):
+            self._put_aside()
+        return r.call
+
+    def settle_exception(self, frame, function, error):
+        """As `settle`, where an exception has arrived: functions without a handler of their own (lambdas) end by it."""
+        r = self._r
+        trim(error)
+        if function.resumable:
+            call = self._of_frame(frame, function)
+            if call is not None and call is not r.call:
+                self._bring_back(call, frame, 0, 2 if type(error) is GeneratorExit else 1, error)
+                if type(error) is not GeneratorExit:
+                    self._flying = None
+        else:
+            stack = r.stack
+            if any(call.function is function for call in stack):
+                while r.call.function is not function:
+                    self._take_off(error)
+        call = r.call
+        if call.pending is not None:
+            pending, call.pending = call.pending, None
+            pending[0](*pending[2:])
+        if call.calls:
+            r.forget_calls(call)
+        return call
+
+    def _of_frame(self, frame, function):
+        for _ in range(4):  # A comprehension that awaits has a frame of its own above it, each nested one another.
+            if frame is None:
+                return None
+            call = self._r.resumables.get(id(frame))
+            if call is not None and call.function is function:
+                return call
+            frame = frame.f_back
+        return None
+
+    def _bring_back(self, call, frame, site, how, value):
+        r = self._r
+        if call in r.stack:
+            while r.call is not call:
+                self._take_off(None)
+            return call
+        self.settle_caller(frame)
+        below = call.below
+        if below is not None and below.key and r.resumables.get(below.key) is below and below not in r.stack:
+            self._bring_back(below, frame, 0, 0, None)
+        r.append(b"\x15" + varint(site) + varint(call.id) + varint(how) + r.encoders.value(value))
+        call.below = r.call if r.call.awaiting else None
+        r.stack.append(call)
+        r.call = call
+        return call
+
+    def _take_off(self, error):
+        """The innermost call is not running any more."""
+        r = self._r
+        call = r.call
+        if call.key:
+            self._put_aside()
+            return
+        if error is not None:
+            self._raised(error, call)
+            r.append(b"\x13\x00" + r.encoders.value(error))
+        else:
+            r.append(b"\x13\x00" + r.encoders.unrecorded("an exception that was not seen"))
+        r.pop()
+
+    def _put_aside(self):
+        r = self._r
+        r.append(b"\x14\x00" + (b"\x01" if r.call.function.is_async else b"\x00") + b"\x00")
+        r.stack.pop()
+        r.call = r.stack[-1]
+
+    # Functions that are put aside
+
+    def suspend(self, why, site, value):
+        r = self._r
+        r.append(b"\x14" + varint(site) + varint(why) + r.encoders.value(value))
+        r.stack.pop()
+        r.call = r.stack[-1]
+
+    def resume(self, frame, site, how, value):
+        call = self._r.resumables.get(id(frame))
+        if call is not None:
+            self._bring_back(call, frame, site, how, value)
+
+    def delegate(self):
+        self._r.call.awaiting = True
+
+    def delegated(self, frame, site, function, value):
+        call = self._of_frame(frame, function)
+        if call is None:
+            return
+        if call is not self._r.call:
+            self._bring_back(call, frame, site, 0, value)
+        call.awaiting = function.awaits
+
+    # Exceptions
+
+    def seen(self, error, call):
+        self._raised(error, call)
+
+    def handle(self, site, error, call):
+        self._raised(error, call)
+        self._r.append(b"\x42" + varint(site) + self._r.encoders.value(error))
+        self._flying = None
+        call.raising = 0
+
+    def unwind(self, error, call, frame):
+        r = self._r
+        self._raised(error, call)
+        r.append(b"\x13" + varint(call.function.site_of_line(_line_of(error))) + r.encoders.value(error))
+        self._unwound = id(frame)
+        r.pop()
+
+    def swallowed(self, site, call):
+        """Called after a `with`; nothing happened when no exception is on its way here."""
+        if self._flying is not None and call.raising == self._flying[0] and call.raising:
+            r = self._r
+            r.append(b"\x42" + varint(site) + r.encoders.unrecorded("an exception that the context manager swallowed"))
+            self._flying = None
+            call.raising = 0
+
+    def leave_at_last(self, frame, function):
+        r = self._r
+        if self._unwound == id(frame):
+            self._unwound = 0
+            return
+        call = r.call
+        if call.function is not function:
+            call = self.settle(frame, function)
+        if call.pending is not None:
+            pending, call.pending = call.pending, None
+            pending[0](*pending[2:])
+        site, value = call.returning or (0, None)
+        r.append(b"\x12" + varint(site) + r.encoders.value(value))
+        r.pop()
+
+    def _raised(self, error, call):
+        """Records that the exception is on its way, unless that is known."""
+        if type(error) is GeneratorExit:
+            return
+        key = (id(error), message_of(error))
+        trace = error.__traceback__
+        first_here = trace is not None and trace.tb_next is None and call.raising != key[0]
+        if self._flying != key or first_here:
+            r = self._r
+            r.append(b"\x41" + varint(call.function.site_of_line(_line_of(error))) + r.encoders.value(error))
+            self._flying = key
+        call.raising = key[0]
+
+
+def _line_of(error):
+    trace = error.__traceback__
+    return trace.tb_lineno if trace is not None else 0
+
+
+def _runs(key, frame):
+    while frame is not None:
+        if id(frame) == key:
+            return True
+        frame = frame.f_back
+    return False

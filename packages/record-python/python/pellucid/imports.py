@@ -1,0 +1,33 @@
+"""Recording the program's own modules as they are imported."""
+
+import sys
+from importlib.machinery import PathFinder, SourceFileLoader
+
+
+def install(sources):
+    """Stands before the finder of files, and gives its own loader to the sources that are wanted."""
+
+    class RecordedLoader(SourceFileLoader):
+        def path_stats(self, path):
+            # Without a modification time no cached bytecode is used or written.
+            raise OSError
+
+        def source_to_code(self, data, path, *, _optimize=-1):
+            plain = plain_code(self, data, path)
+            return sources.compile(bytes(data), path) or plain
+
+    plain_code = SourceFileLoader.source_to_code
+    # Tracebacks leave out frames of the import machinery: ours, between them, has to look like one of them.
+    machinery = SourceFileLoader.get_code.__code__.co_filename
+    RecordedLoader.source_to_code.__code__ = RecordedLoader.source_to_code.__code__.replace(co_filename=machinery)
+
+    class RecordedFinder:
+        @staticmethod
+        def find_spec(name, path=None, target=None):
+            spec = PathFinder.find_spec(name, path, target)
+            if spec is not None and type(spec.loader) is SourceFileLoader and sources.wanted(spec.loader.path):
+                spec.loader = RecordedLoader(spec.loader.name, spec.loader.path)
+            return spec
+
+    place = sys.meta_path.index(PathFinder) if PathFinder in sys.meta_path else len(sys.meta_path)
+    sys.meta_path.insert(place, RecordedFinder)

@@ -1,0 +1,129 @@
+"""Which kind of object a type is (FORMAT.md §4.2), decided once for each type."""
+
+import array
+import collections
+import sys
+import types
+
+from .types_of import HEAP_TYPE, dict_reader, find, flags_of, mro_of, name_of, slots_of
+
+LIST, TUPLE, SET, MAP, INSTANCE, FUNCTION, CLASS, MODULE, TENSOR, SCALAR, OPAQUE, EXCEPTION = range(12)
+
+# How an object keeps its id: a weak reference, a reference of our own, or not at all (a new id each time).
+WEAK, HELD, FRESH = range(3)
+
+DICT_VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
+
+FUNCTION_TYPES = (
+    types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.WrapperDescriptorType,
+    types.MethodWrapperType, types.MethodDescriptorType, types.ClassMethodDescriptorType,
+)  # fmt: skip
+
+# Types of the standard library whose text says everything. Module, names.
+_SCALARS = {
+    "datetime": ("date", "datetime", "time", "timedelta", "timezone"),
+    "decimal": ("Decimal",),
+    "fractions": ("Fraction",),
+    "pathlib": ("PosixPath", "PurePosixPath", "WindowsPath", "PureWindowsPath"),
+    "re": ("Pattern", "Match"),
+    "uuid": ("UUID",),
+    "ipaddress": ("IPv4Address", "IPv6Address"),
+}
+
+
+class Kind:
+    """What the recorder knows of a type. `base`: the built-in type whose functions read it."""
+
+    __slots__ = ("base", "cls", "fields_of", "keep", "kind", "name", "slots", "text")
+
+    def __init__(self, cls, kind, base=None, keep=FRESH, text=None):
+        self.cls = cls
+        self.kind = kind
+        self.base = base
+        self.keep = keep
+        self.text = text
+        self.name = name_of(cls)
+        heap = bool(flags_of(cls) & HEAP_TYPE)
+        shows_fields = kind in (LIST, TUPLE, SET, MAP, INSTANCE, EXCEPTION) and (heap or kind in (INSTANCE, EXCEPTION))
+        self.fields_of = dict_reader(cls) if shows_fields else None
+        self.slots = slots_of(cls) if shows_fields and heap else []
+
+
+def kind_of(cls):
+    """The kind of a type that is not a primitive."""
+    mro = mro_of(cls)
+    for base in (list, collections.deque, bytearray):
+        if base in mro:
+            return Kind(cls, LIST, base, _weak_or(cls, HELD))
+    if tuple in mro:
+        return Kind(cls, TUPLE, tuple)
+    for base in (set, frozenset):
+        if base in mro:
+            return Kind(cls, SET, base, WEAK)
+    if dict in mro:
+        return Kind(cls, MAP, dict, _weak_or(cls, HELD))
+    if array.array in mro:
+        return Kind(cls, TENSOR, array.array, WEAK)
+    if _is_tensor(mro):
+        return Kind(cls, TENSOR, None, _weak_or(cls, HELD))
+    if BaseException in mro:
+        return Kind(cls, EXCEPTION, BaseException, _weak_or(cls, FRESH))
+    if type in mro:
+        return Kind(cls, CLASS, type, WEAK)
+    if types.ModuleType in mro:
+        return Kind(cls, MODULE, None, WEAK)
+    if cls in FUNCTION_TYPES:
+        return Kind(cls, FUNCTION, None, WEAK if cls is types.FunctionType else FRESH)
+    return _scalar(cls, mro) or _instance(cls)
+
+
+def _scalar(cls, mro):
+    for base, text in ((int, int.__repr__), (float, float.__repr__), (str, str.__str__), (complex, complex.__repr__), (bytes, bytes.__repr__)):
+        if base in mro:
+            enum = "_name_" if find(cls, "_member_map_") is not None else None
+            return Kind(cls, SCALAR, base, FRESH, _enum_text if enum else text)
+    if find(cls, "_member_map_") is not None and find(cls, "_member_names_") is not None:
+        return Kind(cls, SCALAR, None, FRESH, _enum_text)
+    if cls in (range, slice, type(Ellipsis), type(NotImplemented)):
+        return Kind(cls, SCALAR, None, FRESH, repr)
+    for module, names in _SCALARS.items():
+        held = vars(sys.modules[module]) if module in sys.modules else {}
+        if any(held.get(name) is cls for name in names):
+            return Kind(cls, SCALAR, None, FRESH, repr)
+    return None
+
+
+def _enum_text(member):
+    cls = type(member)
+    fields = dict_reader(cls)(member)
+    return name_of(cls) + "." + str(fields.get("_name_"))
+
+
+def _instance(cls):
+    namespace = cls in vars(types).values() and cls is types.SimpleNamespace
+    if namespace or (flags_of(cls) & HEAP_TYPE and not _is_foreign(cls)):
+        return Kind(cls, INSTANCE, None, _weak_or(cls, HELD))
+    return Kind(cls, OPAQUE, None, _weak_or(cls, FRESH))
+
+
+def _is_foreign(cls):
+    """Whether the class hides what it holds in C: a heap type without attributes of its own."""
+    return dict_reader(cls) is None and not slots_of(cls) and find(cls, "__module__") in ("builtins", "_thread", None)
+
+
+def _is_tensor(mro):
+    numpy = sys.modules.get("numpy")
+    array_type = getattr(numpy, "ndarray", None) if numpy is not None else None
+    return array_type is not None and array_type in mro
+
+
+def _weak_or(cls, otherwise):
+    for base in mro_of(cls):
+        if "__weakref__" in base.__dict__ or base in (collections.deque, set, frozenset):
+            return WEAK
+    return WEAK if type_has_weakrefs(cls) else otherwise
+
+
+def type_has_weakrefs(cls):
+    """Whether instances take weak references; not every built-in type that does says so in its dictionary."""
+    return cls.__weakrefoffset__ != 0

@@ -1,0 +1,28 @@
+"""Whole numbers in bytes (FORMAT.md §4)."""
+
+_SMALL = [bytes([n]) for n in range(128)]
+_LIMIT = (1 << 52) - 1
+
+
+def varint(n):
+    if n < 128:
+        return _SMALL[n]
+    out = bytearray()
+    while n >= 128:
+        out.append(n & 127 | 128)
+        n >>= 7
+    out.append(n)
+    return bytes(out)
+
+
+_INTS = [bytes([128 + n]) for n in range(128)]
+
+
+def int_value(n):
+    """An int as a value (tags 4, 5, 128–255)."""
+    if 0 <= n < 128:
+        return _INTS[n]
+    if -_LIMIT <= n <= _LIMIT:
+        return b"\x04" + varint(2 * n if n >= 0 else -2 * n - 1)
+    size = ((n if n >= 0 else ~n).bit_length()) // 8 + 1
+    return b"\x05" + varint(size) + int.to_bytes(n, size, "little", signed=True)

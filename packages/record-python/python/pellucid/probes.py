@@ -1,0 +1,610 @@
+"""Probes: what rewritten sources call. Each is a function made for one site; it gives back what it was given and never fails.
+
+All of them have the same frame: take the lock (or find out that we are inside ourselves), notice a change of thread, record, give the
+lock back. It is repeated in each because a call more would cost more than all the rest.
+"""
+
+import sys
+from _thread import get_ident
+from sys import _getframe, exc_info
+
+from .calls import Call
+from .handling import Handling
+from .numbers import varint
+from .values import PRIMITIVES
+
+TEXTS = frozenset((str, bytes))
+
+
+class Probes:
+    """Makes probes. Sites are given as numbers; `function` is the `Function` that the probe stands in."""
+
+    def __init__(self, recorder, stores, calling):
+        self._recorder = recorder
+        self._stores = stores
+        self._calling = calling
+        self._handling = Handling(recorder)
+
+    def line(self, site, function):
+        """A statement begins."""
+        r = self._recorder
+        acquire, release, append, events, settle = r.acquire, r.release, r.append, r.events, self._handling.settle
+        event = b"\x10" + varint(site)
+
+        def probe():
+            if not acquire(False) and not r.enter():
+                return
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                call = r.call
+                if call.function is not function:
+                    call = settle(_getframe(1), function)
+                if call.pending is not None:
+                    pending, call.pending = call.pending, None
+                    pending[0](*pending[2:])
+                append(event)
+            except BaseException as error:
+                r.failed(error)
+            finally:
+                release()
+            if len(events) > r.limit:
+                r.tick()
+
+        return probe
+
+    def bind(self, site, function, secret=False, call_wanted=False):
+        """A variable gets a value."""
+        r = self._recorder
+        acquire, release, append, events, settle = r.acquire, r.release, r.append, r.events, self._handling.settle
+        encoders = r.encoders
+        event = b"\x20" + varint(site)
+        secret = secret and r.redact
+
+        def probe(value):
+            if not acquire(False) and not r.enter():
+                return value
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                call = r.call
+                if call.function is not function:
+                    call = settle(_getframe(1), function)
+                if call.pending is not None:
+                    pending, call.pending = call.pending, None
+                    pending[0](*pending[2:])
+                if secret and type(value) in TEXTS:
+                    append(event + encoders.redacted())
+                else:
+                    append(event + encoders[type(value)](value))
+            except BaseException as error:
+                r.failed(error)
+            finally:
+                release()
+            if len(events) > r.limit:
+                r.tick()
+            return value
+
+        return probe
+
+    def bind_in(self, site, function, secret=False):
+        """A variable of an enclosing call gets a value; the call's number comes with it."""
+        return self._simple(function, lambda value, call: self._bind_in(site, secret, value, call))
+
+    def _bind_in(self, site, secret, value, call):
+        r = self._recorder
+        written = r.encoders.redacted() if secret and r.redact and type(value) in TEXTS else r.encoders.value(value)
+        r.append(b"\x21" + varint(site) + varint(call) + written)
+
+    def binds(self, sites, function):
+        """Several variables got their values in one operation: (site, secret, in another call)."""
+        r = self._recorder
+        heads = [(b"\x20" + varint(site), secret and r.redact) for site, secret in sites]
+
+        def record(*values):
+            for (head, secret), value in zip(heads, values):
+                if secret and type(value) in TEXTS:
+                    r.append(head + r.encoders.redacted())
+                else:
+                    r.append(head + r.encoders.value(value))
+
+        return self._simple(function, record)
+
+    def iterates(self, sites, function):
+        """As `binds`, as a condition of a comprehension: always true."""
+        probe = self.binds(sites, function)
+
+        def condition(*values):
+            probe(*values)
+            return True
+
+        return condition
+
+    def unbind(self, site, function):
+        event = b"\x22" + varint(site)
+        return self._simple(function, lambda: self._recorder.append(event))
+
+    def unbind_in(self, site, function):
+        return self._simple(function, lambda call: self._recorder.append(b"\x23" + varint(site) + varint(call)))
+
+    def _simple(self, function, record):
+        """A probe that gives its first argument back and only records."""
+        r = self._recorder
+        settle = self._handling.settle
+
+        def probe(*values):
+            if not r.acquire(False) and not r.enter():
+                return values[0] if values else None
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                call = r.call
+                if call.function is not function:
+                    call = settle(_getframe(1), function)
+                if call.pending is not None:
+                    pending, call.pending = call.pending, None
+                    pending[0](*pending[2:])
+                record(*values)
+            except BaseException as error:
+                r.failed(error)
+            finally:
+                r.release()
+            return values[0] if values else None
+
+        return probe
+
+    def star_import(self, site, function, module_name, level):
+        """Names that a star import bound: no table lists them."""
+        r = self._recorder
+
+        def record(held):
+            name = module_name or ""
+            if level:
+                package = held.get("__package__") or ""
+                base = package.split(".")[: len(package.split(".")) - level + 1]
+                name = ".".join(base + ([name] if name else []))
+            module = sys.modules.get(name)
+            names = vars(module) if module is not None else {}
+            public = names.get("__all__") or [name for name in names if not name.startswith("_")]
+            for name in list(public):
+                if type(name) is str and name in held:
+                    r.append(b"\x24" + varint(site) + varint(r.call.id) + r.encoders.pair(name, held[name]))
+
+        return self._simple(function, record)
+
+    def truth(self, site, function):
+        """A condition was decided."""
+        r = self._recorder
+        acquire, release, append, settle = r.acquire, r.release, r.append, self._handling.settle
+        taken, other = b"\x40" + varint(site) + b"\x01", b"\x40" + varint(site) + b"\x00"
+
+        def probe(value):
+            if not acquire(False) and not r.enter():
+                return value
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                call = r.call
+                if call.function is not function:
+                    call = settle(_getframe(1), function)
+                if call.pending is not None:
+                    pending, call.pending = call.pending, None
+                    pending[0](*pending[2:])
+                append(taken if value else other)
+            except BaseException as error:
+                r.failed(error)
+            finally:
+                release()
+            return value
+
+        return probe
+
+    def truth_after_line(self, site, function):
+        """The test of a `while`: its first argument is the line probe, which ran before the test."""
+        return self._second(self.truth(site, function))
+
+    @staticmethod
+    def _second(probe):
+        return lambda _, value: probe(value)
+
+    # Calls
+
+    def enter(self, function, parameters, secrets):
+        """A call begins; gives its number."""
+        r = self._recorder
+        acquire, release, append, settle_caller = r.acquire, r.release, r.append, self._handling.settle_caller
+        encoders = r.encoders
+        head = b"\x11" + varint(function.id)
+        count = varint(parameters)
+        resumable = function.resumable
+        any_secret = r.redact and any(secrets)
+
+        def written(values):
+            if not any_secret:
+                return encoders.many(values)
+            hidden = [secret and type(value) in TEXTS for secret, value in zip(secrets, values)]
+            shown = [None if hide or type(value) in PRIMITIVES else encoders.value(value) for hide, value in zip(hidden, values)]
+            return b"".join(
+                encoders.redacted() if hide else encoders.value(value) if done is None else done
+                for hide, value, done in zip(hidden, values, shown)
+            )
+
+        def probe(*values):
+            if not acquire(False) and not r.enter():
+                return 0
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                caller = r.call
+                if caller.pending is not None and caller.pending[1]:
+                    pending, caller.pending = caller.pending, None
+                    pending[0](*pending[2:])
+                if caller.awaiting:
+                    caller = settle_caller(_getframe(1))
+                r.last_call = number = r.last_call + 1
+                append(head + varint(number) + count + written(values) if values else head + varint(number) + count)
+                call = Call(number, function)
+                if resumable:
+                    frame = _getframe(1)
+                    call.key = id(frame)
+                    r.resumables[call.key] = call
+                    if caller.awaiting:
+                        call.below = caller
+                r.stack.append(call)
+                r.call = call
+                return number
+            except BaseException as error:
+                r.failed(error)
+                return 0
+            finally:
+                release()
+
+        return probe
+
+    def leave(self, site, function):
+        """The current call returns what the probe is given."""
+        r = self._recorder
+        acquire, release, append, settle = r.acquire, r.release, r.append, self._handling.settle
+        encoders = r.encoders
+        event = b"\x12" + varint(site)
+
+        def probe(value=None):
+            if not acquire(False) and not r.enter():
+                return value
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                call = r.call
+                if call.function is not function:
+                    call = settle(_getframe(1), function)
+                if call.pending is not None:
+                    pending, call.pending = call.pending, None
+                    pending[0](*pending[2:])
+                append(event + encoders[type(value)](value))
+                r.pop()
+            except BaseException as error:
+                r.failed(error)
+            finally:
+                release()
+            return value
+
+        return probe
+
+    def leave_lambda(self, site, function):
+        """The body of a lambda was evaluated; its first argument is the enter probe."""
+        return self._second(self.leave(site, function))
+
+    def returning(self, site, function):
+        """A `return` inside `try` or `with`: the call ends only after what those still do."""
+
+        def record(value=None):
+            self._recorder.call.returning = (site, value)
+
+        return self._simple(function, record)
+
+    def not_returning(self, function):
+        """The end of the body was reached: an earlier `return` was called off."""
+
+        def record():
+            self._recorder.call.returning = None
+
+        return self._simple(function, record)
+
+    def leave_at_last(self, function):
+        """Stands in the outermost `finally`: the call ends now, unless an exception has already ended it."""
+        r = self._recorder
+
+        def probe():
+            if not r.acquire(False) and not r.enter():
+                return
+            try:
+                self._handling.leave_at_last(_getframe(1), function)
+            except BaseException as error:
+                r.failed(error)
+            finally:
+                r.release()
+
+        return probe
+
+    # Exceptions
+
+    def seen(self, function):
+        """An exception passes a `try` or `with` on its way out."""
+        return self._exceptional(function, lambda error, call, _frame: self._handling.seen(error, call))
+
+    def handle(self, site, function):
+        """An `except` clause has caught the exception."""
+        return self._exceptional(function, lambda error, call, _frame: self._handling.handle(site, error, call))
+
+    def unwind(self, function):
+        """An exception leaves the call."""
+        return self._exceptional(function, self._handling.unwind)
+
+    def swallowed(self, site, function):
+        """After a `with` statement: an exception that it has swallowed was handled there."""
+        return self._simple(function, lambda: self._handling.swallowed(site, self._recorder.call))
+
+    def _exceptional(self, function, record):
+        r = self._recorder
+
+        def probe():
+            error = exc_info()[1]
+            if not r.acquire(False) and not r.enter():
+                return
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                call = self._handling.settle_exception(_getframe(1), function, error)
+                record(error, call, _getframe(1))
+            except BaseException as failure:
+                r.failed(failure)
+            finally:
+                r.release()
+
+        return probe
+
+    # Functions that are put aside
+
+    def suspend(self, site, function):
+        """`yield`: the call is put aside."""
+        r = self._recorder
+
+        def record(value=None):
+            self._handling.suspend(0, site, value)
+
+        return self._simple(function, record)
+
+    def resume(self, site, function):
+        """The call goes on with the value that was sent."""
+        r = self._recorder
+
+        def probe(value):
+            if not r.acquire(False) and not r.enter():
+                return value
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                self._handling.resume(_getframe(1), site, 0, value)
+            except BaseException as error:
+                r.failed(error)
+            finally:
+                r.release()
+            return value
+
+        return probe
+
+    def delegate(self, site, function):
+        """`await` or `yield from`: what follows may put the call aside without our notice."""
+
+        def record(value):
+            self._handling.delegate()
+
+        return self._simple(function, record)
+
+    def delegated(self, site, function):
+        """What the call waited for is there."""
+        r = self._recorder
+
+        def probe(value):
+            if not r.acquire(False) and not r.enter():
+                return value
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                self._handling.delegated(_getframe(1), site, function, value)
+            except BaseException as error:
+                r.failed(error)
+            finally:
+                r.release()
+            return value
+
+        return probe
+
+    # Stores
+
+    def store_item(self, site, function):
+        """`container[key] = …`, both at hand; gives the container."""
+        return self._noted(function, self._stores.item, varint(site))
+
+    def delete_item(self, site, function):
+        return self._noted(function, self._stores.delete_item, varint(site))
+
+    def store_field(self, site, function, name):
+        return self._noted(function, lambda head, thing: self._stores.field(head, thing, name), varint(site))
+
+    def delete_field(self, site, function, name):
+        return self._noted(function, lambda head, thing: self._stores.delete_field(head, thing, name), varint(site))
+
+    def lookup(self, site, function):
+        """A look-up in something that may insert a default; gives the container."""
+        return self._noted(function, lambda head, container: self._stores.inserted(head, container) if _inserts(type(container)) else None, varint(site))
+
+    def _noted(self, function, note, head):
+        r = self._recorder
+        acquire, release, settle = r.acquire, r.release, self._handling.settle
+
+        def probe(container, *key):
+            if not acquire(False) and not r.enter():
+                return container
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                call = r.call
+                if call.function is not function:
+                    call = settle(_getframe(1), function)
+                if call.pending is not None:
+                    pending, call.pending = call.pending, None
+                    pending[0](*pending[2:])
+                call.pending = note(head, container, *key)
+            except BaseException as error:
+                r.failed(error)
+            finally:
+                release()
+            return container
+
+        return probe
+
+    def operand(self, function):
+        """The container of a store whose key is not evaluated yet."""
+
+        def record(container):
+            self._recorder.call.push(container)
+
+        return self._simple(function, record)
+
+    def key(self, site, function, note):
+        """The key of a store whose container was given to `operand`."""
+        head = varint(site)
+
+        def record(key):
+            call = self._recorder.call
+            call.pending = note(head, call.calls.pop(), key)
+
+        return self._simple(function, record)
+
+    def stored_key(self, site, function):
+        return self.key(site, function, self._stores.item)
+
+    def deleted_key(self, site, function):
+        return self.key(site, function, self._stores.delete_item)
+
+    def sliced(self, site, function):
+        """As `key`, for a slice; makes it from its parts."""
+        note = self.key(site, function, self._stores.slice)
+        return lambda start, stop, step: note(slice(start, stop, step))
+
+    def deleted_slice(self, site, function):
+        return self.sliced(site, function)
+
+    @staticmethod
+    def last():
+        """Gives its last argument: a place for probes that have to run before an operand."""
+        return lambda *values: values[-1]
+
+    # Augmented assignments
+
+    def augmented_item(self, function):
+        """`container[key] op= …`: the store, and the thing that the operation may change in place, are noted when the operand is there."""
+
+        def record(container, key):
+            self._recorder.call.push((self._stores.item, container, key, self._stores.old_item(container, key)))
+
+        return self._simple(function, record)
+
+    def augmented_key(self, function):
+        def record(key):
+            call = self._recorder.call
+            container = call.calls.pop()
+            call.push((self._stores.item, container, key, self._stores.old_item(container, key)))
+
+        return self._simple(function, record)
+
+    def augmented_field(self, function, name):
+        def record(thing):
+            self._recorder.call.push((self._stores.field, thing, name, self._stores.old_field(thing, name)))
+
+        return self._simple(function, record)
+
+    def operated(self, site, function):
+        """The right operand of an augmented assignment to an element or attribute; what was noted becomes pending."""
+        head = varint(site)
+
+        def record(value):
+            call = self._recorder.call
+            note, thing, key, old = call.calls.pop()
+            store = note(head, thing, key)
+            change = self._stores.changed(head, old) if old is not None and type(old) not in PRIMITIVES else None
+            call.pending = _both(change, store)
+
+        return self._simple(function, record)
+
+    def operated_name(self, site, function):
+        """The right operand of an augmented assignment to a variable, and the variable's value before."""
+        r = self._recorder
+        head = varint(site)
+        settle = self._handling.settle
+
+        def probe(value, old):
+            if type(old) in PRIMITIVES:
+                return value
+            if not r.acquire(False) and not r.enter():
+                return value
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                call = r.call
+                if call.function is not function:
+                    call = settle(_getframe(1), function)
+                if call.pending is not None:
+                    pending, call.pending = call.pending, None
+                    pending[0](*pending[2:])
+                call.pending = self._stores.changed(head, old)
+            except BaseException as error:
+                r.failed(error)
+            finally:
+                r.release()
+            return value
+
+        return probe
+
+    # Calls that may change what they are given
+
+    def receiver(self, site, function, name, exact, ready):
+        """The receiver of a method call. `exact`: no starred or keyword arguments. `ready`: its arguments are given with it."""
+        head = varint(site)
+        return self._simple(function, lambda thing, *values: self._calling.receiver(head, name, exact, ready, thing, values))
+
+    def callee(self, site, function, exact, ready):
+        head = varint(site)
+        return self._simple(function, lambda thing, *values: self._calling.callee(head, exact, ready, thing, values))
+
+    def argument(self, function, last, starred):
+        """One argument of such a call, in order."""
+        return self._simple(function, lambda value: self._calling.argument(value, last, starred))
+
+    def called(self, function):
+        """Such a call has returned."""
+        return self._simple(function, self._calling.called)
+
+    # Others
+
+    def gap(self, site, function, what):
+        r = self._recorder
+        return self._simple(function, lambda: r.append(b"\x60" + varint(site) + r.encoders.text(what)))
+
+
+def _both(first, second):
+    if first is None or second is None:
+        return first or second
+
+    def commit(one, two):
+        one[0](*one[2:])
+        two[0](*two[2:])
+
+    return (commit, False, first, second)
+
+
+def _inserts(cls):
+    import collections
+
+    return collections.defaultdict in cls.__mro__

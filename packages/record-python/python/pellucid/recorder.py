@@ -1,0 +1,255 @@
+"""The state of a recording in the making: the batch, the stacks of calls, and the guard around everything the recorder does."""
+
+import os
+import sys
+from _thread import allocate_lock, get_ident
+from time import monotonic
+
+from .calls import Call, Function
+from .numbers import varint
+from .objects import Objects
+from .wire import EVENTS, GOODBYE
+
+_OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
+_MOST_EVENTS = 30000
+_MOST_BYTES = 1 << 19
+_LONGEST_WAIT = 0.2
+
+
+class Recorder:
+    """One per process. Every probe takes the lock, appends whole events, and gives the lock back.
+
+    `events` holds one element for each event or definition, in the order of the stream. `call` is the innermost call of the
+    current thread, the last of `stack`; the root that stands below a thread's first call stands for no call at all.
+    """
+
+    def __init__(self, wire, functions, options):
+        self.wire = wire
+        self.functions = functions
+        self.redact = options.redact
+        self.events = []
+        self.append = self.events.append
+        self.objects = Objects(self.append, functions, options)
+        self.encoders = self.objects.encoders
+        self.active = True
+        self.limit = 1
+        self._lock = allocate_lock()
+        self.acquire = self._lock.acquire
+        self.release = self._lock.release
+        self.thread = get_ident()
+        self.stack = [Call(0, Function.root())]
+        self.call = self.stack[0]
+        self.watched = {}
+        self.resumables = {}
+        self.output = None
+        self._tasks = 1
+        self._stacks = {self.thread: (1, self.stack, _thread_name(self.thread))}
+        self._first_step = 0
+        self._sent = monotonic()
+        self._checked = self._sent
+        self._lost = False
+        self.last_call = 0
+
+    # The guard
+
+    def enter(self):
+        """Called when the lock is taken: waits for another thread. False inside ourselves (a finalizer, a signal handler)."""
+        if not self.active:
+            return False
+        if self.thread == get_ident() and _inside_recorder(sys._getframe(2)):
+            self._lost = True
+            return False
+        if self.thread == get_ident():
+            return True  # An exception from outside struck between taking the lock and the guard: the lock is ours already.
+        self.acquire()
+        if not self.active:
+            self.release()
+        return self.active
+
+    def failed(self, error):
+        """A probe failed. What it had half written is dropped; an exception that is not the recorder's own goes on."""
+        self.objects.recover()
+        try:
+            self._flush()
+            if _is_own(error):
+                self.append(b"\x61" + self.encoders.text(_describe(error)))
+        except BaseException as second:
+            self.stop()
+            if not _is_own(second):
+                raise second from None
+        if not _is_own(error):
+            raise error
+
+    def stop(self):
+        """Records nothing from here on."""
+        self.active = False
+        self.wire.close()
+        self.events.clear()
+        self.objects.held.clear()
+
+    # Calls
+
+    def pop(self):
+        """The innermost call has ended."""
+        call = self.stack.pop()
+        self.call = self.stack[-1]
+        if call.key:
+            self.resumables.pop(call.key, None)
+
+    def forget_calls(self, call):
+        """An exception has ended the expressions that were being evaluated in the call."""
+        for waiting in call.calls:
+            for thing in getattr(waiting, "things", ()):
+                self.watched.pop(id(thing), None)
+        call.calls.clear()
+
+    def touch(self, thing):
+        """A change of the thing was recorded while a call that was given it still runs."""
+        waiting = self.watched.get(id(thing))
+        if waiting is not None:
+            waiting.touched = True
+
+    # Threads
+
+    def switch(self):
+        """Another thread than before is at a probe."""
+        ident = get_ident()
+        name = _thread_name(ident)
+        known = self._stacks.get(ident)
+        if known is not None and known[2] != name:
+            # The ident of a thread that has ended was given to another one.
+            self.append(b"\x18" + varint(known[0]))
+            known = None
+        if known is None:
+            self._tasks += 1
+            known = self._stacks[ident] = (self._tasks, [Call(0, Function.root())], name)
+            self.append(b"\x17" + varint(self._tasks) + self.encoders.text("thread") + self.encoders.text(name))
+        self.thread = ident
+        self.stack = known[1]
+        self.call = self.stack[-1]
+        self.append(b"\x16" + varint(known[0]))
+
+    # The end, and other processes
+
+    def finish(self, ending):
+        """The program is about to end."""
+        if not self.acquire(False) and not self.enter():
+            return
+        try:
+            call = self.call
+            if call.pending is not None:
+                pending, call.pending = call.pending, None
+                pending[0](*pending[2:])
+            self._flush()
+            self.wire.send_json(GOODBYE, ending)
+        except BaseException as error:
+            self.failed(error)
+        finally:
+            self.release()
+        self.objects.held.clear()
+
+    def before_fork(self):
+        self.acquire()
+
+    def in_child(self):
+        self.stop()
+        self.release()
+
+    def in_parent(self):
+        self.append(b"\x60\x00" + self.encoders.text("a process was forked; it is not recorded"))
+        self.release()
+
+    # The batch
+
+    def tick(self):
+        """Called outside the guard when enough events have come: hands the batch over when it is large or old."""
+        if not self.acquire(False):
+            return
+        dead = None
+        try:
+            now = monotonic()
+            waited = now - self._checked
+            self._checked = now
+            count = len(self.events)
+            if count > _MOST_EVENTS or self.objects.volume > _MOST_BYTES or now - self._sent > _LONGEST_WAIT:
+                self._flush()
+                count = 0
+            # The clock is read at every event while they come slowly, and at every 512th while they come fast.
+            self.limit = count + (512 if waited < 0.02 else 0)
+            dead = self.objects.sweep()
+            if self._lost:
+                self._lost = False
+                self.append(b"\x60\x00" + self.encoders.text("code that ran inside the recorder (a finalizer or a signal handler)"))
+        except BaseException as error:
+            self.failed(error)
+        finally:
+            self.release()
+        del dead
+
+    def _flush(self):
+        events, objects = self.events, self.objects
+        count = len(events) - objects.definitions
+        while events and events[-1][0] == 1:
+            events.pop()  # Definitions need an event that they belong to; this happens at the end only.
+        if count > 0:
+            body = b"".join(events)
+            self.wire.send(EVENTS, b"PB" + varint(self._first_step) + varint(count) + body)
+            self._first_step += count
+        if not self.wire.open:
+            self.active = False
+        events.clear()
+        objects.definitions = 0
+        objects.volume = 0
+        self.encoders.strings.clear()
+        self.output = None
+        self._sent = monotonic()
+
+    def flush(self):
+        """Hands everything over now."""
+        if self.acquire(False):
+            try:
+                self._flush()
+            except BaseException as error:
+                self.failed(error)
+            finally:
+                self.release()
+
+    def text_event(self, opcode, text):
+        self.append(opcode + self.encoders.text(text))
+
+
+def _inside_recorder(frame):
+    while frame is not None:
+        if _is_own_code(frame.f_code):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _is_own_code(code):
+    return code.co_filename.startswith(_OWN_DIRECTORY) and code.co_name != "<module>"
+
+
+def _is_own(error):
+    """Whether the error came from the recorder's own code: neither from a signal handler nor from an interrupt."""
+    if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
+        return False
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is None or _is_own_code(last.tb_frame.f_code)
+
+
+def _describe(error):
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    place = f" ({os.path.basename(last.tb_frame.f_code.co_filename)}:{last.tb_lineno})" if last is not None else ""
+    return f"{type(error).__name__}: {error}{place}"
+
+
+def _thread_name(ident):
+    threading = sys.modules.get("threading")
+    thread = getattr(threading, "_active", {}).get(ident) if threading is not None else None
+    name = getattr(thread, "_name", None)
+    return name if type(name) is str else "MainThread" if threading is None else "thread"

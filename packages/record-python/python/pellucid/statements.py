@@ -1,0 +1,323 @@
+"""Rewriting statements: each becomes itself with probes around it, and keeps its place in the source."""
+
+import ast
+
+from .building import is_simple, load, truth_of
+from .scopes import captures_of
+from .targets import Targets
+
+_KINDS = {
+    "Assign": "assign", "AugAssign": "augment", "AnnAssign": "declare", "For": "for", "AsyncFor": "for", "While": "while", "If": "if",
+    "Match": "match", "With": "with", "AsyncWith": "with", "Try": "try", "TryStar": "try", "Return": "return", "Raise": "raise",
+    "Assert": "assert", "Delete": "delete", "Import": "import", "ImportFrom": "import", "FunctionDef": "function",
+    "AsyncFunctionDef": "function", "ClassDef": "class", "Expr": "expression", "Break": "break", "Continue": "continue", "Pass": "pass",
+    "TypeAlias": "assign",
+}  # fmt: skip
+
+
+class Statements(Targets):
+    def block(self, statements):
+        out = []
+        for statement in statements:
+            out += self.statement(statement)
+        return out
+
+    def statement(self, node):
+        name = type(node).__name__
+        if name in ("Global", "Nonlocal"):
+            return [node]
+        if name == "While":
+            return self.statement_while(node)
+        kind = _KINDS.get(name, "other")
+        rewrite = getattr(self, "_" + name.lower(), None)
+        if name == "Assign" and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) and is_simple(node.value):
+            return self._plain_assignment(node)
+        place = self.unit.header(node)
+        site = self.site(kind, node, place=place)
+        self.note_lines(node, site)
+        line = self.nodes.statement(self.probes.line(site, self.function), [], node)
+        if rewrite is None:
+            return [line, self.generic_visit(node)]
+        return [line] + rewrite(node, site, place)
+
+    def note_lines(self, node, site):
+        self.scope.function.lines.append((node.lineno, node.end_lineno, site))
+
+    def after(self, calls, node):
+        return [ast.copy_location(ast.Expr(call), node) for call in calls]
+
+    # Bindings
+
+    def _plain_assignment(self, node):
+        """No code can run before the name is bound: the binding itself begins the statement."""
+        node.value = self.bind_value(node.targets[0].id, node.value, node, "assign", True)
+        self.note_lines(node, self.tables.last_site)
+        return [node]
+
+    def _assign(self, node, _site, place):
+        node.value = self.visit(node.value)
+        if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            node.value = self.bind_value(node.targets[0].id, node.value, node, "assign")
+            return [node]
+        return [node] + self.after(self.bind_targets(node.targets, node, "assign", place=place), node)
+
+    def _augassign(self, node, _site, _place):
+        after = self.augmented(node)
+        return [node] + self.after(after, node)
+
+    def _annassign(self, node, _site, _place):
+        if node.value is None:
+            return [node]
+        node.value = self.visit(node.value)
+        if isinstance(node.target, ast.Name):
+            node.value = self.bind_value(node.target.id, node.value, node, "declare")
+        else:
+            self.store_target(node.target, "declare")
+        return [node]
+
+    def _delete(self, node, _site, _place):
+        out = []
+        for target in _flat(node.targets):
+            one = ast.copy_location(ast.Delete([target]), node)
+            out.append(one)
+            if not isinstance(target, ast.Name):
+                self.delete_target(target)
+                continue
+            variable, elsewhere = self.variable(target.id)
+            site = self.site("delete", node, variable)
+            if elsewhere is None:
+                out.append(self.nodes.statement(self.probes.unbind(site, self.function), [], node))
+            else:
+                hidden = [load(elsewhere.hidden_name(), node)]
+                out.append(self.nodes.statement(self.probes.unbind_in(site, self.function), hidden, node))
+        return out
+
+    def _import(self, node, _site, place):
+        names = [alias.asname or alias.name.split(".")[0] for alias in node.names if alias.name != "*"]
+        after = self.binds(names, node, "import", place=place)
+        if len(names) < len(node.names):
+            site = self.site("import", node)
+            after.append(self.nodes.call(self.probes.star_import(site, self.function, node.module, node.level), [self.unit.globals_call(node)], node))
+        return [node] + self.after(after, node)
+
+    _importfrom = _import
+
+    def _typealias(self, node, _site, place):
+        return [node] + self.after(self.binds([node.name.id], node, "assign", place=place), node)
+
+    # Simple statements
+
+    def _expr(self, node, _site, _place):
+        if not isinstance(node.value, ast.Constant):
+            node.value = self.visit(node.value)
+        return [node]
+
+    def _return(self, node, site, _place):
+        value = self.visit(node.value) if node.value else ast.copy_location(ast.Constant(None), node)
+        probe = self.probes.returning if self.scope.returns_late else self.probes.leave
+        node.value = self.nodes.call(probe(site, self.function), [value], value)
+        return [node]
+
+    def _assert(self, node, site, _place):
+        if not isinstance(node.test, ast.Constant):
+            node.test = self.condition(node.test, site)
+        if node.msg:
+            node.msg = self.visit(node.msg)
+        return [node]
+
+    # Branches and loops
+
+    def _if(self, node, site, _place):
+        if not isinstance(node.test, ast.Constant):
+            node.test = self.condition(node.test, site)
+        node.body = self.block(node.body)
+        node.orelse = self.block(node.orelse)
+        return [node]
+
+    def statement_while(self, node):
+        """A `while` begins anew at each test, so its line probe stands in the test."""
+        place = self.unit.header(node)
+        site = self.site("while", node, place=place)
+        self.note_lines(node, site)
+        line = self.probes.line(site, self.function)
+        if isinstance(node.test, ast.Constant):
+            node.body = [self.nodes.statement(line, [], node)] + self.block(node.body)
+        else:
+            test = truth_of(self.visit(node.test))
+            probe = self.probes.truth_after_line(site, self.function)
+            node.test = self.nodes.call(probe, [self.nodes.call(line, [], node), test], test)
+            node.body = self.block(node.body)
+        node.orelse = self.block(node.orelse)
+        return [node]
+
+    def _for(self, node, _site, place):
+        node.iter = self.visit(node.iter)
+        first = self.bind_targets([node.target], node, "for", True, place)
+        node.body = self.after(first, node.target) + self.block(node.body)
+        node.orelse = self.block(node.orelse)
+        return [node]
+
+    _asyncfor = _for
+
+    def _match(self, node, _site, place):
+        node.subject = self.visit(node.subject)
+        for case in node.cases:
+            names = list(dict.fromkeys(name for part in ast.walk(case.pattern) for name in captures_of(part)))
+            calls = self.binds(names, case.pattern, "match")
+            guard = self.visit(case.guard) if case.guard else None
+            body = self.block(case.body)
+            if guard is None:
+                case.body = self.after(calls, case.pattern) + body
+            else:
+                case.body = body
+                case.guard = guard
+                if calls:
+                    probe = self.probes.last()
+                    true = ast.copy_location(ast.Constant(True), guard)
+                    first = self.nodes.call(probe, calls + [true], guard)
+                    case.guard = ast.copy_location(ast.BoolOp(ast.And(), [first, guard]), guard)
+        return [node]
+
+    # Exceptions
+
+    def _with(self, node, site, place):
+        first = []
+        for item in node.items:
+            item.context_expr = self.visit(item.context_expr)
+            if item.optional_vars is not None:
+                first += self.bind_targets([item.optional_vars], node, "with", place=place)
+        body = self.after(first, node) + self.block(node.body)
+        node.body = [self.watched(body, node)]
+        return [node, self.nodes.statement(self.probes.swallowed(site, self.function), [], node)]
+
+    _asyncwith = _with
+
+    def watched(self, body, node):
+        """A block whose exceptions are recorded on their way out."""
+        seen = self.nodes.statement(self.probes.seen(self.function), [], node)
+        handler = ast.copy_location(ast.ExceptHandler(None, None, [seen, ast.copy_location(ast.Raise(), node)]), node)
+        return ast.copy_location(ast.Try(body, [handler], [], []), node)
+
+    def _try(self, node, _site, _place):
+        node.body = [self.watched(self.block(node.body), node)]
+        node.handlers = [self._handler(handler) for handler in node.handlers]
+        node.orelse = self.block(node.orelse)
+        if node.finalbody and node.handlers:
+            inner = ast.copy_location(type(node)(node.body, node.handlers, node.orelse, []), node)
+            node = ast.copy_location(ast.Try([self.watched([inner], node)], [], [], node.finalbody), node)
+        node.finalbody = self.block(node.finalbody)
+        return [node]
+
+    _trystar = _try
+
+    def _handler(self, handler):
+        if handler.type is not None:
+            handler.type = self.visit(handler.type)
+        site = self.site("except", handler, place=self.unit.header(handler))
+        self.note_lines(handler, site)
+        first = [self.nodes.statement(self.probes.handle(site, self.function), [], handler)]
+        if handler.name is None:
+            handler.body = first + self.block(handler.body)
+            return handler
+        first += self.after(self.binds([handler.name], handler, "except", place=self.unit.header(handler)), handler)
+        variable, elsewhere = self.variable(handler.name)
+        site = self.site("except", handler, variable, place=self.unit.header(handler))
+        if elsewhere is None:
+            gone = self.nodes.statement(self.probes.unbind(site, self.function), [], handler)
+        else:
+            gone = self.nodes.statement(self.probes.unbind_in(site, self.function), [load(elsewhere.hidden_name(), handler)], handler)
+        body = ast.copy_location(ast.Try(self.block(handler.body), [], [], [gone]), handler)
+        handler.body = first + [body]
+        return handler
+
+    # Definitions
+
+    def _functiondef(self, node, _site, place):
+        node.decorator_list = [self.visit(decorator) for decorator in node.decorator_list]
+        self._defaults(node.args)
+        is_async = isinstance(node, ast.AsyncFunctionDef)
+        outer, outer_lazy, outer_blocks = self.scope, self.lazy, self.blocks
+        scope = outer.children[node]
+        first_line = min([node.lineno] + [decorator.lineno for decorator in node.decorator_list])
+        kind = "method" if outer.kind == "class" else "function"
+        scope.function = self.tables.function(
+            node.name, kind, outer.function, self.unit.place(node), scope.yields, is_async, self._qualified(outer, node.name), scope.implicit_awaits
+        )
+        self.unit.codes[(node.name, first_line)] = scope.function.id
+        self.scope, self.lazy, self.blocks = scope, 0, []
+        enter = self.enter(scope, node.args, node)
+        start, body = prologue(node.body)
+        if scope.captured:
+            hidden = ast.copy_location(ast.Name(scope.hidden_name(), ast.Store()), node)
+            first = ast.copy_location(ast.Assign([hidden], enter), node)
+        else:
+            first = ast.copy_location(ast.Expr(enter), node)
+        node.body = start + self.guarded(first, body, node)
+        self.scope, self.lazy, self.blocks = outer, outer_lazy, outer_blocks
+        return [node] + self.after(self.binds([node.name], node, "function", place=place), node)
+
+    _asyncfunctiondef = _functiondef
+
+    def _classdef(self, node, _site, place):
+        node.decorator_list = [self.visit(decorator) for decorator in node.decorator_list]
+        node.bases = [self.visit(base) for base in node.bases]
+        for keyword in node.keywords:
+            keyword.value = self.visit(keyword.value)
+        outer, outer_lazy, outer_blocks = self.scope, self.lazy, self.blocks
+        scope = outer.children[node]
+        scope.function = self.tables.function(node.name, "class", outer.function, self.unit.place(node), qualified=self._qualified(outer, node.name))
+        self.scope, self.lazy, self.blocks = scope, 0, []
+        first = ast.copy_location(ast.Expr(self.enter(scope, None, node)), node)
+        start, body = prologue(node.body)
+        node.body = start + self.guarded(first, body, node)
+        self.scope, self.lazy, self.blocks = outer, outer_lazy, outer_blocks
+        return [node] + self.after(self.binds([node.name], node, "class", place=place), node)
+
+    def guarded(self, first, body, node):
+        """A body that enters, leaves, and tells of an exception that leaves it."""
+        function = self.scope.function
+        rewritten = self.block(body)
+        last = body[-1] if body else node
+        like = ast.copy_location(ast.Pass(), last)
+        unwind = self.nodes.statement(self.probes.unwind(function), [], like)
+        handler = ast.copy_location(ast.ExceptHandler(None, None, [unwind, ast.copy_location(ast.Raise(), like)]), like)
+        if self.scope.returns_late:
+            rewritten.append(self.nodes.statement(self.probes.not_returning(function), [], like))
+            inner = ast.copy_location(ast.Try([first] + rewritten, [handler], [], []), like)
+            leave = self.nodes.statement(self.probes.leave_at_last(function), [], like)
+            return [ast.copy_location(ast.Try([inner], [], [], [leave]), like)]
+        if not isinstance(last, (ast.Return, ast.Raise)):
+            rewritten.append(self.nodes.statement(self.probes.leave(0, function), [], like))
+        return [ast.copy_location(ast.Try([first] + rewritten, [handler], [], []), like)]
+
+    @staticmethod
+    def _qualified(outer, name):
+        parts = [name]
+        scope = outer
+        while scope is not None and scope.parent is not None:
+            parts.append(scope.function.name if scope.kind == "class" else scope.function.name + ".<locals>")
+            scope = scope.parent
+        return ".".join(reversed(parts))
+
+
+def prologue(body):
+    """The statements that have to stay first (a docstring, imports from the future, declarations of names), and the rest."""
+    count = 0
+    if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and isinstance(body[0].value.value, str):
+        count = 1
+    while count < len(body) and (isinstance(body[count], (ast.Global, ast.Nonlocal)) or _is_future(body[count])):
+        count += 1
+    return body[:count], body[count:]
+
+
+def _is_future(node):
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__" and node.level == 0
+
+
+def _flat(targets):
+    for target in targets:
+        if isinstance(target, (ast.Tuple, ast.List)):
+            yield from _flat(target.elts)
+        else:
+            yield target
+

@@ -1,0 +1,252 @@
+"""Stores into elements and attributes, deletions of them: noted before the program makes them, recorded once they have succeeded.
+
+A pending store is a tuple (commit, certain, …). `certain`: no code of the program can run between the note and the store, so whatever
+runs next runs after it. Commits look at what is there now, so a store that failed leaves no event.
+"""
+
+import collections
+
+from . import kinds
+from .types_of import dict_of, dict_reader, find, mro_of
+
+_MISSING = object()
+_object_getattribute = object.__getattribute__
+
+
+class Stores:
+    """Notes and commits; a site is its number in bytes."""
+
+    def __init__(self, recorder, changes):
+        self._changes = changes
+        self._objects = recorder.objects
+        self._recorder = recorder
+        self._bases = {}
+        self._fields = {}
+
+    # Notes: they give the pending store, None when there is nothing to record
+
+    def item(self, site, container, key):
+        base = self._item_base(type(container))
+        if base is list:
+            if type(key) is int or type(key) is bool:
+                return (self._commit_list_item, True, site, self._changes.number_of(container), container, key)
+            return self._whole(site, container)
+        if base is dict:
+            plain = self._changes.is_plain_key(key)
+            commit = self._commit_plain_key if plain else self._commit_key
+            return (commit, plain, site, self._changes.number_of(container), container, key, dict.__len__(container))
+        if base is None:
+            return None
+        return self._whole(site, container)
+
+    def delete_item(self, site, container, key):
+        base = self._item_base(type(container))
+        if base is list and type(key) is int:
+            size = list.__len__(container)
+            start = key + size if key < 0 else key
+            return (self._commit_list_delete, True, site, self._changes.number_of(container), container, start, size)
+        if base is dict and self._changes.is_plain_key(key):
+            size = dict.__len__(container)
+            return (self._commit_plain_delete, True, site, self._changes.number_of(container), container, key, size)
+        if base is None:
+            return None
+        return self._whole(site, container)
+
+    def slice(self, site, container, part):
+        base = self._item_base(type(container))
+        if base is list and part.step is None and type(part.start) in (int, type(None)) and type(part.stop) in (int, type(None)):
+            size = list.__len__(container)
+            start, stop, _ = part.indices(size)
+            removed = max(0, stop - start)
+            return (self._commit_slice, False, site, self._changes.number_of(container), container, start, removed, size)
+        return None if base is None else self._whole(site, container)
+
+    def field(self, site, thing, name):
+        cls = type(thing)
+        way = self._fields.get((cls, name))
+        if way is None:
+            way = self._fields[(cls, name)] = self._way_to_field(cls, name)
+        if way is _MISSING:
+            return None
+        return (self._commit_field, True, site, self._changes.number_of(thing), thing, name, way)
+
+    def changed(self, site, thing):
+        """An operation that may change the thing in place."""
+        base = self._objects.kind(type(thing)).base
+        if base is list:
+            size = list.__len__(thing)
+            return (self._commit_growth, False, site, self._changes.number_of(thing), thing, size, list.__getitem__(thing, slice(None)))
+        return self._whole(site, thing)
+
+    def inserted(self, site, container):
+        """A look-up that may insert a default."""
+        return (self._commit_default, False, site, self._changes.number_of(container), container, dict.__len__(container))
+
+    def old_item(self, container, key):
+        """What an element holds now, without the program's code; None when that cannot be known."""
+        base = self._item_base(type(container))
+        if base is list and type(key) is int and -list.__len__(container) <= key < list.__len__(container):
+            return list.__getitem__(container, key)
+        if base is dict and self._changes.is_plain_key(key):
+            return dict.get(container, key)
+        return None
+
+    def old_field(self, thing, name):
+        way = self._fields.get((type(thing), name)) or self._way_to_field(type(thing), name)
+        return None if way is _MISSING else way(thing, name, None)
+
+    # What stands behind a store
+
+    def _item_base(self, cls):
+        """The built-in type whose item store the class uses; None when it has its own, or is none of ours."""
+        base = self._bases.get(cls, _MISSING)
+        if base is _MISSING:
+            kind = self._objects.kind(cls)
+            base = kind.base
+            if kind.kind == kinds.TENSOR:
+                base = kinds.TENSOR
+            elif base not in (list, dict, collections.deque, bytearray) or not _is_own(cls, base):
+                base = None
+            self._bases[cls] = base
+        return base
+
+    def _whole(self, site, container):
+        before = self._changes.before(container)
+        return None if before is None else (self._commit_whole, False, site, container, before)
+
+    def _way_to_field(self, cls, name):
+        """A function (thing, name, default) that reads the attribute as stored; `_MISSING` when the class decides what a store does."""
+        if type in mro_of(cls):
+            if find(cls, "__setattr__") is not type.__setattr__:
+                return _MISSING
+            return lambda thing, name, default: dict_of(thing).get(name, default)
+        kind = self._objects.kind(cls).kind
+        setter = find(cls, "__setattr__")
+        if kind in (kinds.OPAQUE, kinds.SCALAR, kinds.FUNCTION, kinds.TENSOR):
+            return _MISSING
+        if setter is not object.__setattr__ and not (kind == kinds.EXCEPTION and setter is BaseException.__setattr__):
+            return _MISSING
+        held = find(cls, name)
+        if held is not None and _is_data_descriptor(held):
+            slot = type(held).__name__ == "member_descriptor"
+            return _read_slot if slot else _MISSING
+        read = dict_reader(cls)
+        if read is None:
+            return _MISSING
+        if held is None:
+            return _read_attribute
+        return lambda thing, name, default: read(thing).get(name, default)
+
+    # Commits
+
+    def _commit_list_item(self, site, number, container, key):
+        size = list.__len__(container)
+        if key < 0:
+            key += size
+        if 0 <= key < size:
+            self._touch(container)
+            self._changes.set_item(site, number, int(key), list.__getitem__(container, key))
+
+    def _commit_plain_key(self, site, number, container, key, _size):
+        value = dict.get(container, key, _MISSING)
+        if value is not _MISSING:
+            self._touch(container)
+            self._changes.set_item(site, number, key, value)
+
+    def _commit_key(self, site, number, container, key, size):
+        if dict.__len__(container) > size:
+            last, value = next(reversed(dict.items(container)))
+            self._touch(container)
+            self._changes.set_item(site, number, last, value)
+            return
+        for known, value in dict.items(container):
+            if known is key:
+                self._touch(container)
+                self._changes.set_item(site, number, key, value)
+                return
+        self._touch(container)
+        self._changes.replace(site, number, container)
+
+    def _commit_list_delete(self, site, number, container, start, size):
+        if list.__len__(container) == size - 1:
+            self._touch(container)
+            self._changes.splice(site, number, start, 1, [])
+
+    def _commit_plain_delete(self, site, number, container, key, size):
+        if dict.__len__(container) < size:
+            self._touch(container)
+            self._changes.delete_item(site, number, key)
+
+    def _commit_slice(self, site, number, container, start, removed, size):
+        added = list.__len__(container) - (size - removed)
+        if added < 0 or (removed == 0 and added == 0):
+            return
+        self._touch(container)
+        self._changes.splice(site, number, start, removed, list.__getitem__(container, slice(start, start + added)))
+
+    def _commit_growth(self, site, number, thing, size, old):
+        self._touch(thing)
+        new_size = list.__len__(thing)
+        if new_size > size and all(map(_is, old, thing)):
+            self._changes.splice(site, number, size, 0, list.__getitem__(thing, slice(size, None)))
+        else:
+            self._changes.after(site, thing, (self._objects.kind(type(thing)), old))
+
+    def _commit_default(self, site, number, container, size):
+        if dict.__len__(container) > size:
+            key, value = next(reversed(dict.items(container)))
+            self._touch(container)
+            self._changes.set_item(site, number, key, value)
+
+    def _commit_whole(self, site, container, before):
+        self._touch(container)
+        self._changes.after(site, container, before)
+
+    def _commit_field(self, site, number, thing, name, way):
+        value = way(thing, name, _MISSING)
+        if value is not _MISSING:
+            self._touch(thing)
+            self._changes.set_field(site, number, name, value)
+
+    def delete_field(self, site, thing, name):
+        way = self._fields.get((type(thing), name)) or self._way_to_field(type(thing), name)
+        if way is _MISSING or way(thing, name, _MISSING) is _MISSING:
+            return None
+        return (self._commit_field_delete, True, site, self._changes.number_of(thing), thing, name, way)
+
+    def _commit_field_delete(self, site, number, thing, name, way):
+        if way(thing, name, _MISSING) is _MISSING:
+            self._touch(thing)
+            self._changes.delete_field(site, number, name)
+
+    def _touch(self, thing):
+        """Tells a call that waits for changes of the thing that they were recorded by themselves."""
+        if self._recorder.watched:
+            self._recorder.touch(thing)
+
+
+def _is_own(cls, base):
+    for name in ("__setitem__", "__delitem__"):
+        if find(cls, name) is not dict_of(base)[name]:
+            return False
+    return True
+
+
+def _is(a, b):
+    return a is b
+
+
+def _is_data_descriptor(held):
+    cls = type(held)
+    return find(cls, "__set__") is not None or find(cls, "__delete__") is not None
+
+
+def _read_slot(thing, name, default):
+    try:
+        return _object_getattribute(thing, name)
+    except AttributeError:
+        return default
+
+
+# For a name that the class itself does not hold, this reads the instance's attribute without making its dictionary.
+_read_attribute = _read_slot

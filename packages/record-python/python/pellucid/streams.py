@@ -1,0 +1,89 @@
+"""The program's output, as events. What is written goes where it goes without us, through the same objects."""
+
+import sys
+
+from .numbers import varint
+
+_MERGED = 4096
+
+
+class Streams:
+    def __init__(self, recorder):
+        self._r = recorder
+        self._inside = False
+        self._last = None
+
+    def install(self):
+        for number, stream in ((1, sys.stdout), (2, sys.stderr)):
+            if stream is None:
+                continue
+            try:
+                self._watch(number, stream)
+            except (AttributeError, TypeError):
+                pass
+
+    def _watch(self, number, stream):
+        text_write, text_flush = stream.write, stream.flush
+        buffer = stream.buffer
+        byte_write = buffer.write
+
+        def write(text):
+            outer, self._inside = self._inside, True
+            try:
+                written = text_write(text)
+            finally:
+                self._inside = outer
+            self.record(number, text)
+            return written
+
+        def flush():
+            outer, self._inside = self._inside, True
+            try:
+                return text_flush()
+            finally:
+                self._inside = outer
+
+        def write_bytes(data):
+            written = byte_write(data)
+            if not self._inside and type(data) in (bytes, bytearray):
+                self.record(number, bytes(data))
+            return written
+
+        stream.write = write
+        stream.flush = flush
+        buffer.write = write_bytes
+
+    def record(self, number, text):
+        r = self._r
+        if not r.acquire(False) and not r.enter():
+            return
+        try:
+            from _thread import get_ident
+
+            if get_ident() != r.thread:
+                r.switch()
+            if type(text) is str:
+                self._text(number, text)
+            else:
+                r.append(b"\x50" + varint(number) + r.encoders.value(text))
+        except BaseException as error:
+            r.failed(error)
+        finally:
+            r.release()
+        if len(r.events) > r.limit:
+            r.tick()
+
+    def _text(self, number, text):
+        """Writes that follow each other at once (the parts of a `print`) are one event."""
+        r = self._r
+        events, strings = r.events, r.encoders.strings
+        last = self._last
+        if last is not None and events and events[-1] is last[0] and last[1] == number and len(last[2]) + len(text) < _MERGED:
+            text = last[2] + text
+            events.pop()
+            if len(strings) > last[3]:
+                strings.popitem()
+        size = len(strings)
+        event = b"\x50" + varint(number) + r.encoders.string(text)
+        r.append(event)
+        self._last = (event, number, text, size)

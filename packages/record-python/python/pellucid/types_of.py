@@ -1,0 +1,48 @@
+"""Looking at types and objects without running any of the program's code."""
+
+import types
+
+name_of = type.__dict__["__name__"].__get__
+mro_of = type.__dict__["__mro__"].__get__
+dict_of = type.__dict__["__dict__"].__get__
+flags_of = type.__dict__["__flags__"].__get__
+
+HEAP_TYPE = 1 << 9
+
+
+def find(cls, name):
+    """What the class or its bases hold under a name; None when nothing does."""
+    for base in mro_of(cls):
+        held = dict_of(base)
+        if name in held:
+            return held[name]
+    return None
+
+
+def dict_reader(cls):
+    """A function from an instance to its attribute dictionary; None when instances have none that can be read safely."""
+    found = find(cls, "__dict__")
+    return found.__get__ if type(found) is types.GetSetDescriptorType else None
+
+
+def slots_of(cls):
+    """Names and readers of the slots that the program's own classes declare."""
+    slots = []
+    for base in reversed(mro_of(cls)):
+        if flags_of(base) & HEAP_TYPE:
+            for name, member in dict_of(base).items():
+                if type(member) is types.MemberDescriptorType:
+                    slots.append((name, member.__get__))
+    return slots
+
+
+def compares_by_identity(cls):
+    """Whether two objects of the class are equal only when they are one, and no code of the program decides it."""
+    return find(cls, "__eq__") is object.__eq__ and _safe_hash(cls)
+
+
+def _safe_hash(cls):
+    for base in mro_of(cls):
+        if "__hash__" in dict_of(base):
+            return base is object or dict_of(base).get("__module__") == "enum"
+    return False

@@ -1,0 +1,54 @@
+"""Frames to the host (FORMAT.md §5)."""
+
+import json
+import os
+import struct
+
+HELLO, SOURCE, EVENTS, GOODBYE = 1, 2, 3, 4
+
+_HEADER = struct.Struct("<BI")
+
+
+class Wire:
+    """The pipe to the host. When the host is gone, frames are dropped: the program must not notice."""
+
+    def __init__(self, fd):
+        self._fd = _move_away(fd)
+
+    @property
+    def open(self):
+        return self._fd >= 0
+
+    def send_json(self, kind, document):
+        self.send(kind, json.dumps(document, ensure_ascii=True, separators=(",", ":")).encode("ascii"))
+
+    def send(self, kind, payload):
+        if self._fd < 0:
+            return
+        rest = memoryview(_HEADER.pack(kind, len(payload)) + payload)
+        try:
+            while rest:
+                rest = rest[os.write(self._fd, rest) :]
+        except OSError:
+            self.close()
+
+    def close(self):
+        if self._fd >= 0:
+            fd, self._fd = self._fd, -1
+            try:
+                os.close(fd)
+            except OSError:
+                pass
+
+
+def _move_away(fd):
+    """Moves the pipe to a high number that no child inherits, so that the program's own files get the numbers they get without us."""
+    try:
+        import fcntl
+
+        moved = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 200)
+    except (ImportError, OSError):
+        os.set_inheritable(fd, False)
+        return fd
+    os.close(fd)
+    return moved

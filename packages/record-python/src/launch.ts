@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { findInterpreter } from './interpreter.ts';
+import type { Launch, RecordOptions } from './options.ts';
+
+export { LaunchError } from './interpreter.ts';
+
+/** The recorder stands beside `src` and `dist`, so both find it by the same path. */
+const start = fileURLToPath(new URL('../python/pellucid/start.py', import.meta.url));
+
+/**
+ * How to run a Python program so that it is recorded.
+ * @throws LaunchError when there is no interpreter that can.
+ */
+export async function launch(
+  program: string,
+  args: readonly string[],
+  options: RecordOptions & { readonly reportPath?: string },
+): Promise<Launch> {
+  return {
+    command: await findInterpreter(process.env),
+    args: [start, program, ...args],
+    environment: { PELLUCID_RECORD: JSON.stringify({ ...options, fd: 3 }) },
+  };
+}
