@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseSync } from 'oxc-parser';
-import type { Format } from '../rewrite/rewriter.ts';
+import type { Format } from '../rewrite/place.ts';
 
 /** How Node loads a TypeScript file: by its extension, else by its package, else by its syntax. */
 export function formatOf(file: string, text: string): Format {

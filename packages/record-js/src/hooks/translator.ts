@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
+import type { Format } from '../rewrite/place.ts';
 import { erase, isTypeScript, type Rewritten, rewrite, SourceError } from '../rewrite/rewrite.ts';
-import type { Format } from '../rewrite/rewriter.ts';
 import { looksSecret } from '../secrets.ts';
 import { withCounters } from './counters.ts';
 import { type SelectionOptions, selection } from './selection.ts';

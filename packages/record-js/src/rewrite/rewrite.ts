@@ -1,6 +1,7 @@
 import { parseSync } from 'oxc-parser';
 import { transformSync } from 'oxc-transform';
-import { type Format, Rewriter } from './rewriter.ts';
+import type { Format } from './place.ts';
+import { Rewriter } from './rewriter.ts';
 import { type Counters, Tables } from './tables.ts';
 import { render } from './text.ts';
 
@@ -71,7 +72,7 @@ export function rewrite(input: Input): Rewritten {
     source: tables.source,
     spans,
     staged,
-    renderings: rewriter.renderings,
+    renderings: rewriter.place.renderings,
   };
 }
 

@@ -2,6 +2,11 @@ import { type Node, visitorKeys } from 'oxc-parser';
 
 export type { Node };
 
+export type FunctionNode = Node & { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' };
+export type ClassNode = Node & { type: 'ClassDeclaration' | 'ClassExpression' };
+export type MemberNode = Node & { type: 'MemberExpression' };
+export type VariablesNode = Node & { type: 'VariableDeclaration' };
+
 /** Children in the order of the source. */
 export function children(node: Node): Node[] {
   const found: Node[] = [];

@@ -1,0 +1,244 @@
+import { isBuiltin } from 'node:module';
+import {
+  anyMethods,
+  type CallNode,
+  canChange,
+  firstArgumentMethods,
+  harmlessGlobals,
+  harmlessMethods,
+  isMutation,
+  keyMethods,
+  lengthMethods,
+} from './natives.ts';
+import type { Place } from './place.ts';
+import type { Rules } from './rules.ts';
+import { type Activation, keyName, lookup } from './scopes.ts';
+import { bare, isConstant, type MemberNode, type Node } from './syntax.ts';
+import type { Piece, Span } from './text.ts';
+
+/** Calls of natives and of whatever else may change what it is handed. */
+export class Calls {
+  private readonly place: Place;
+  private readonly rules: Rules;
+  private readonly inChain = new Set<Node>();
+
+  constructor(rules: Rules) {
+    this.place = rules.place;
+    this.rules = rules;
+  }
+
+  call(node: CallNode): Piece {
+    const { prefix } = this.place.settings;
+    const callee = bare(node.callee);
+    if (callee.type === 'Super') return this.rules.classes.superCall(node);
+    if (
+      callee.type === 'Identifier' &&
+      callee.name === 'require' &&
+      node.arguments[0]?.type === 'Literal' &&
+      isBuiltin(String(node.arguments[0].value))
+    ) {
+      return [`${prefix}.shut(`, node, ')'];
+    }
+    if (callee.type === 'Identifier' && callee.name === 'eval' && lookup(this.place.scope, 'eval') === null) {
+      return ['(', this.place.gap(node, 'code that eval runs'), ',', this.rules.expressions.generic(node), ')'];
+    }
+    if (this.inChain.has(node)) return this.rules.expressions.generic(node);
+    if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type === 'Super') {
+      return this.foreignCall(node, callee);
+    }
+    const name = keyName(callee.property, false);
+    const site = (): number => this.place.site('call', node);
+    if (
+      firstArgumentMethods.has(name) &&
+      callee.object.type === 'Identifier' &&
+      /^(Object|Reflect)$/.test(callee.object.name)
+    ) {
+      const [first] = node.arguments;
+      const target = first === undefined || first.type === 'SpreadElement' ? null : this.place.temporary(first);
+      if (target === null || first === undefined) return this.foreignCall(node, callee);
+      const rest = node.arguments
+        .slice(1)
+        .map((argument) => [argument, this.rules.expressions.node(argument)] as const);
+      const watched: Piece = [`${prefix}.copy(${target}=`, this.rules.expressions.unnamed(first), ')'];
+      return [`${prefix}.diff(${site()},`, this.place.around(node, [[first, watched], ...rest]), `,${target})`];
+    }
+    const known = lengthMethods.has(name) || keyMethods.has(name) || anyMethods.has(name);
+    if (!known || callee.property.type === 'PrivateIdentifier') return this.foreignCall(node, callee);
+    const target = this.receiver(callee);
+    if (target === null)
+      return this.place.gapAround(node, this.rules.expressions.generic(node), 'a change in a parameter or field');
+    const copies = anyMethods.has(name);
+    const [object, receiver] = target;
+    const replaced: (readonly [Span, Piece])[] = [
+      [callee.object, receiver(`${prefix}.${copies ? 'copy' : name === 'set' ? 'cells' : 'w'}`)],
+    ];
+    let first = '';
+    node.arguments.forEach((argument, i) => {
+      const keep = i === 0 && (name === 'splice' || keyMethods.has(name)) && argument.type !== 'SpreadElement';
+      const held = keep ? (isConstant(argument) ? this.place.slice(argument) : this.place.temporary(argument)) : null;
+      if (held !== null) first = `,${held}`;
+      replaced.push([
+        argument,
+        held === null || isConstant(argument)
+          ? this.rules.expressions.node(argument)
+          : [held, '=', this.rules.expressions.unnamed(argument)],
+      ]);
+    });
+    const made = this.place.around(node, replaced);
+    if (copies) return [`${prefix}.diff(${site()},`, made, `,${object})`];
+    const probe = lengthMethods.has(name) ? 'len' : 'key';
+    return [`${prefix}.${probe}(${site()},${JSON.stringify(name)},`, made, `,${object}${first})`];
+  }
+
+  /** A call of what may not be recorded: what it is handed is compared with what it was. */
+  private foreignCall(node: CallNode, callee: Node): Piece {
+    const { prefix } = this.place.settings;
+    if (this.isHarmless(callee)) return this.rules.expressions.generic(node);
+    if (this.place.bound) return this.rules.expressions.generic(node);
+    const method =
+      callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier'
+        ? callee.property.name
+        : null;
+    const candidates = node.arguments.map((argument) =>
+      canChange(bare(argument.type === 'SpreadElement' ? argument.argument : argument)),
+    );
+    const isName = callee.type === 'Identifier';
+    if (!isName && (method === null || (callee as MemberNode).object.type === 'Super'))
+      return this.rules.expressions.generic(node);
+    if (!isName && method !== 'bind' && !candidates.includes(true)) return this.rules.expressions.generic(node);
+    const site = this.place.site('call', node);
+    const last = node.arguments.length - 1;
+    const replaced: (readonly [Span, Piece])[] = [];
+    let head = `${prefix}.pre(${site},${isName ? this.place.slice(callee) : ''}`;
+    if (!isName) {
+      const target = this.receiver(callee as MemberNode);
+      if (target === null) return this.rules.expressions.generic(node);
+      replaced.push([(callee as MemberNode).object, target[1](`${prefix}.same`)]);
+      if (method === 'bind') {
+        return this.boundCall(node, target[0], replaced);
+      }
+      head = `${prefix}.prem(${site},${target[0]},${JSON.stringify(method)}`;
+    }
+    const handed: string[] = [];
+    node.arguments.forEach((argument, i) => {
+      const inner = argument.type === 'SpreadElement' ? argument.argument : argument;
+      const held = candidates[i] ? this.heldName(bare(inner)) : null;
+      if (held !== null) handed.push(held);
+      const value: Piece =
+        held?.startsWith(prefix) === true
+          ? [held, '=', this.rules.expressions.unnamed(inner)]
+          : this.rules.expressions.node(inner);
+      replaced.push([inner, i === last ? [`${head},`, value, handed.map((name) => `,${name}`), ')'] : value]);
+    });
+    const made = this.place.around(node, replaced);
+    if (last === -1) return [`(${head}),`, `${prefix}.post(${site},`, made, '))'];
+    return [`${prefix}.post(${site},`, made, ')'];
+  }
+
+  private boundCall(node: CallNode, method: string, replaced: (readonly [Span, Piece])[]): Piece {
+    const handed: string[] = [];
+    for (const argument of node.arguments) {
+      if (argument.type === 'SpreadElement') replaced.push([argument, this.rules.expressions.generic(argument)]);
+      else {
+        const held = canChange(bare(argument)) ? this.heldName(bare(argument)) : null;
+        if (held !== null) handed.push(held);
+        replaced.push([
+          argument,
+          held?.startsWith(this.place.settings.prefix)
+            ? [held, '=', this.rules.expressions.unnamed(argument)]
+            : this.rules.expressions.node(argument),
+        ]);
+      }
+    }
+    return [
+      `${this.place.settings.prefix}.bd(`,
+      this.place.around(node, replaced),
+      `,${[method, ...handed].join(',')})`,
+    ];
+  }
+
+  private heldName(node: Node): string | null {
+    if (node.type === 'ThisExpression' || (node.type === 'Identifier' && this.place.isSteady(node)))
+      return this.place.slice(node);
+    return this.place.temporary(node);
+  }
+
+  /** The function is recorded, or is known to leave alone what it is handed. */
+  private isHarmless(callee: Node): boolean {
+    if (callee.type === 'Identifier') {
+      const variable = lookup(this.place.scope, callee.name);
+      return variable === null ? harmlessGlobals.has(callee.name) : variable.recorded && !variable.assigned;
+    }
+    if (callee.type !== 'MemberExpression') return callee.type !== 'CallExpression';
+    if (!callee.computed && harmlessMethods.has(keyName(callee.property, false))) return true;
+    const root = bare(callee.object);
+    if (root.type === 'ThisExpression' && !callee.computed && this.hasMethod(keyName(callee.property, false)))
+      return true;
+    return root.type === 'Identifier' && lookup(this.place.scope, root.name) === null && harmlessGlobals.has(root.name);
+  }
+
+  /** A class around this place has a method of that name, which is recorded. */
+  private hasMethod(name: string): boolean {
+    for (let at: Activation | null = this.place.owner; at !== null; at = at.parent) {
+      const { node } = at;
+      if (node.type !== 'ClassDeclaration' && node.type !== 'ClassExpression') continue;
+      return node.body.body.some(
+        (member) => member.type === 'MethodDefinition' && keyName(member.key, member.computed) === name,
+      );
+    }
+    return false;
+  }
+
+  /** The receiver of a call by a name that can be read after it, and as it is evaluated, passed through a probe. */
+  private receiver(callee: MemberNode): [string, (probe: string) => Piece] | null {
+    const inner = bare(callee.object);
+    if (inner.type === 'ThisExpression' || (inner.type === 'Identifier' && this.place.isSteady(inner))) {
+      const name = this.place.slice(inner);
+      return [
+        name,
+        (probe) =>
+          /\.(copy|cells)$/.test(probe)
+            ? [`(${this.receiverTemporary(inner)}=${probe}(`, callee.object, '))']
+            : callee.object,
+      ];
+    }
+    const name = this.place.temporary(inner);
+    if (name === null) return null;
+    const value = this.rules.expressions.node(callee.object);
+    return [name, (probe) => [`(${name}=${probe}(`, value, '))']];
+  }
+
+  private receiverTemporary(node: Node): string {
+    return this.place.temporary(node) ?? `${this.place.settings.prefix}t0`;
+  }
+
+  construction(node: Node & { type: 'NewExpression' }): Piece {
+    const { callee } = node;
+    const makesCode =
+      callee.type === 'Identifier' && callee.name === 'Function' && lookup(this.place.scope, 'Function') === null;
+    return makesCode
+      ? this.place.gapAround(node, this.rules.expressions.generic(node), 'a function made of text')
+      : this.rules.expressions.generic(node);
+  }
+
+  /** Calls in an optional chain that cannot be wrapped: the rest of the chain must go with them when it ends early. */
+  chain(node: Node & { type: 'ChainExpression' }): Piece {
+    const spine: Node[] = [];
+    for (let at: Node = node.expression; ; ) {
+      spine.push(at);
+      if (at.type === 'CallExpression') at = at.callee;
+      else if (at.type === 'MemberExpression') at = at.object;
+      else if (at.type === 'TSNonNullExpression') at = at.expression;
+      else break;
+    }
+    let optional = false;
+    for (const part of spine.reverse()) {
+      if ('optional' in part && part.optional === true) optional = true;
+      if (optional && part !== node.expression) this.inChain.add(part);
+    }
+    const silent = spine.some((part) => this.inChain.has(part) && part.type === 'CallExpression' && isMutation(part));
+    return silent
+      ? this.place.gapAround(node, this.rules.expressions.generic(node), 'a change in the middle of an optional chain')
+      : this.rules.expressions.generic(node);
+  }
+}

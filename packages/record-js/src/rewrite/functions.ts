@@ -1,0 +1,155 @@
+import type { Place } from './place.ts';
+import type { Rules } from './rules.ts';
+import { boundNames, children, type FunctionNode, type Node } from './syntax.ts';
+import type { Piece, Span } from './text.ts';
+
+/** Functions: the frame around a body that tells its beginning and its end. */
+export class Functions {
+  private readonly place: Place;
+  private readonly rules: Rules;
+
+  constructor(rules: Rules) {
+    this.place = rules.place;
+    this.rules = rules;
+  }
+
+  private parameters(node: FunctionNode): (readonly [Span, Piece])[] {
+    return this.place.unplaced(() =>
+      node.params.map((parameter) => [parameter, this.rules.variables.pattern(parameter)] as const),
+    );
+  }
+
+  fn(node: FunctionNode): Piece {
+    const { body } = node;
+    const activation = this.place.scopes.activations.get(node);
+    if (body === null || activation === undefined) return node;
+    return this.place.within(this.place.scopeOf(node), () => {
+      const parameters = this.parameters(node);
+      const piece = body.type === 'BlockStatement' ? this.functionBody(node, body) : this.arrowBody(node, body);
+      return this.place.around(node, [...parameters, [body, piece]]);
+    });
+  }
+
+  private functionBody(node: FunctionNode, body: Node & { type: 'BlockStatement' }): Piece {
+    const directives = body.body.filter(
+      (statement) => 'directive' in statement && typeof statement.directive === 'string',
+    );
+    const start = directives.at(-1)?.end ?? body.start + 1;
+    const rest = body.body.filter((statement) => !directives.includes(statement as (typeof directives)[number]));
+    const end = this.place.site('other', { start: body.end - 1, end: body.end });
+    const stored = [this.ownName(node), this.parameterProperties(node)];
+    const inner = this.rules.statements.statements(rest, start, body.end - 1);
+    const { id } = this.place.owner.entry;
+    const { prefix } = this.place.settings;
+    const last = `;${prefix}s${id}=${end},${prefix}r${id}=undefined;`;
+    return [
+      { start: body.start, end: start },
+      ';',
+      this.frame(node, [stored, inner, last], end),
+      { start: body.end - 1, end: body.end },
+    ];
+  }
+
+  private arrowBody(node: FunctionNode, body: Node): Piece {
+    const site = this.place.site('return', body);
+    const value = this.rules.expressions.unnamed(body);
+    const { id } = this.place.owner.entry;
+    const { prefix } = this.place.settings;
+    const line = `${this.place.probe('l', site)};`;
+    return ['{', this.frame(node, [line, `return ${prefix}s${id}=${site},${prefix}r${id}=`, value, ';'], site), '}'];
+  }
+
+  /** A body with what tells its beginning and its end, however it ends. */
+  private frame(node: FunctionNode, inner: Piece, end: number): Piece {
+    const { prefix } = this.place.settings;
+    const { entry, call } = this.place.owner;
+    const { id } = entry;
+    const enter = `const ${call}=${this.place.probe('e', id, ...this.parameterValues(node))};`;
+    const locals = `${this.place.temporaries()}let ${prefix}s${id},${prefix}r${id};`;
+    if (this.clashes(node.body)) {
+      return [
+        locals,
+        enter,
+        this.place.gap(node, 'how this function ends when an exception leaves it'),
+        ';',
+        inner,
+        this.place.probe('r', end, call, 'undefined'),
+        ';',
+      ];
+    }
+    const thrown = this.place.probe(node.async && !node.generator ? 'v' : 'u', call, `${prefix}x`);
+    const leave = node.generator
+      ? `${this.place.probe('k', call)};if(${prefix}s${id}!==0)${this.place.probe('r', `${prefix}s${id}||${end}`, call, `${prefix}r${id}`)}`
+      : `if(${prefix}s${id})${this.place.probe('r', `${prefix}s${id}`, call, `${prefix}r${id}`)}`;
+    return [locals, enter, 'try{', inner, `}catch(${prefix}x){${prefix}s${id}=0;throw ${thrown}}finally{${leave}}`];
+  }
+
+  private parameterValues(node: FunctionNode): string[] {
+    const values: string[] = [];
+    const names = new Set(node.params.flatMap((parameter) => boundNames(parameter).map(({ name }) => name)));
+    const { self } = this.place.owner;
+    if (self !== null) values.push(this.isDerived(node) ? `${this.place.settings.prefix}.UNBOUND` : 'this');
+    for (const name of names) values.push(this.place.settings.isSecret(name) ? this.place.probe('hide', name) : name);
+    return values;
+  }
+
+  private isDerived(node: Node): boolean {
+    const { parent } = this.place.owner;
+    if (this.place.owner.entry.name !== 'constructor' || parent === null) return false;
+    const owner = parent.node;
+    if (owner.type !== 'ClassDeclaration' && owner.type !== 'ClassExpression') return false;
+    const isConstructor = owner.body.body.some(
+      (member) => 'value' in member && member.value === node && 'kind' in member && member.kind === 'constructor',
+    );
+    return isConstructor && owner.superClass !== null;
+  }
+
+  /** The name of a function expression is a constant that only it sees. */
+  private ownName(node: FunctionNode): Piece {
+    if (node.type !== 'FunctionExpression' || node.id === null) return '';
+    const variable = this.place.scope.names.get(node.id.name);
+    return variable?.used && variable.kind === 'const'
+      ? [this.rules.variables.bind(node.id, 'function', node.id), ';']
+      : '';
+  }
+
+  private parameterProperties(node: FunctionNode): Piece {
+    if (this.isDerived(node)) return '';
+    return this.storedProperties(node);
+  }
+
+  storedProperties(node: FunctionNode): Piece {
+    return node.params
+      .filter((parameter) => parameter.type === 'TSParameterProperty')
+      .flatMap((parameter) => boundNames(parameter))
+      .map(
+        (name) =>
+          `${this.place.probe('s', this.place.site('field', name), 'this', JSON.stringify(name.name), `this.${name.name}`)};`,
+      );
+  }
+
+  /** A function declaration beside a `var` of the same name: together they cannot stand in a block. */
+  clashes(body: Node | null): boolean {
+    if (body === null || (body.type !== 'BlockStatement' && body.type !== 'Program')) return false;
+    const functions = new Set<string>();
+    for (const statement of body.body)
+      if (statement.type === 'FunctionDeclaration' && statement.id !== null) functions.add(statement.id.name);
+    if (functions.size === 0) return false;
+    let clash = false;
+    const look = (node: Node): void => {
+      if (
+        clash ||
+        node.type === 'FunctionDeclaration' ||
+        node.type === 'FunctionExpression' ||
+        node.type === 'ArrowFunctionExpression'
+      )
+        return;
+      if (node.type === 'VariableDeclaration' && node.kind === 'var') {
+        clash = node.declarations.some(({ id }) => boundNames(id).some(({ name }) => functions.has(name)));
+      }
+      for (const child of children(node)) look(child);
+    };
+    for (const statement of body.body) look(statement);
+    return clash;
+  }
+}

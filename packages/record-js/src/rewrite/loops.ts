@@ -1,0 +1,104 @@
+import type { SiteKind } from '@pellucid/format';
+import type { Place } from './place.ts';
+import type { Rules } from './rules.ts';
+import type { Parts } from './statements.ts';
+import { boundNames, type Node } from './syntax.ts';
+import type { Piece, Span } from './text.ts';
+
+/** Loops: a line event for every turn, and the variables that a turn sets. */
+export class Loops {
+  private readonly place: Place;
+  private readonly rules: Rules;
+
+  constructor(rules: Rules) {
+    this.place = rules.place;
+    this.rules = rules;
+  }
+
+  test(test: Node, kind: SiteKind, head: Span): Piece {
+    const site = this.place.site(kind, head);
+    return [
+      `(${this.place.probe('l', site)},${this.place.settings.prefix}.c(${site},`,
+      this.rules.expressions.node(test),
+      '))',
+    ];
+  }
+
+  forStatement(node: Node & { type: 'ForStatement' }): Parts {
+    return this.place.within(this.place.scopeOf(node), () => {
+      const head = this.place.head(node, node.body);
+      const replaced: (readonly [Span, Piece])[] = [];
+      if (node.init?.type === 'VariableDeclaration') {
+        const { main, pending } = this.rules.variables.declarations(node.init, false);
+        const name = `${this.place.settings.prefix}d${this.place.number()}`;
+        replaced.push([
+          node.init,
+          pending.length === 0 ? main : [main, `,${name}=(`, pending.map((piece) => [piece, ',']), '0)'],
+        ]);
+      } else if (node.init !== null) replaced.push([node.init, this.rules.expressions.expression(node.init, true)]);
+      if (node.test !== null) replaced.push([node.test, this.test(node.test, 'for', head)]);
+      else {
+        const [first, second] = this.semicolons(node);
+        replaced.push([
+          { start: first + 1, end: second },
+          `${this.place.probe('l', this.place.site('for', head))},true`,
+        ]);
+      }
+      if (node.update !== null) replaced.push([node.update, this.rules.expressions.expression(node.update, true)]);
+      replaced.push([node.body, this.rules.statements.body(node.body)]);
+      return {
+        before: node.init === null ? '' : this.place.line('for', head),
+        main: this.place.around(node, replaced),
+        after: '',
+      };
+    });
+  }
+
+  /** Places of the two semicolons in the head of a `for` that has no test. */
+  private semicolons(node: Node & { type: 'ForStatement' }): [number, number] {
+    const find = (from: number): number => {
+      for (let at = from; ; at++) {
+        if (this.place.text[at] === ';') return at;
+        if (this.place.text.startsWith('//', at)) at = this.place.text.indexOf('\n', at);
+        else if (this.place.text.startsWith('/*', at)) at = this.place.text.indexOf('*/', at) + 1;
+      }
+    };
+    const first = find(node.init?.end ?? node.start);
+    return [first, find(first + 1)];
+  }
+
+  forEach(node: Node & { type: 'ForOfStatement' | 'ForInStatement' }): Parts {
+    const isAwait = node.type === 'ForOfStatement' && node.await;
+    const { prefix } = this.place.settings;
+    const right = this.place.within(this.place.scopeOf(node), () => this.rules.expressions.node(node.right));
+    return this.place.within(this.place.scopeOf(node), () => {
+      const head = this.place.head(node, node.body);
+      const lineSite = this.place.site('for', head);
+      const again = this.place.temporary(node);
+      const { left } = node;
+      const pattern = left.type === 'VariableDeclaration' ? (left.declarations[0]?.id ?? left) : left;
+      const stores: Piece[] = [];
+      const target =
+        left.type === 'VariableDeclaration'
+          ? this.rules.variables.pattern(pattern)
+          : this.rules.targets.stores(left, stores);
+      const names = left.type === 'VariableDeclaration' ? boundNames(pattern) : [];
+      const first: Piece[] = [];
+      if (isAwait) first.push(`${this.place.probe('z', lineSite, this.place.owner.call, 'undefined')};`);
+      if (again !== null) first.push(`if(${again}++)${this.place.probe('l', lineSite)};`);
+      for (const name of names) first.push(this.rules.variables.bind(name, 'for', name), ';');
+      for (const store of stores) first.push(store, ';');
+      const iterable: Piece = isAwait ? [`${prefix}.fa(${lineSite},${this.place.owner.call},`, right, ')'] : right;
+      const after = isAwait ? `;${this.place.probe('z', lineSite, this.place.owner.call, 'undefined')};` : '';
+      return {
+        before: [again === null ? '' : `${again}=0;`, `${this.place.probe('l', lineSite)};`],
+        main: this.place.around(node, [
+          [pattern, target],
+          [node.right, iterable],
+          [node.body, this.rules.statements.body(node.body, first)],
+        ]),
+        after,
+      };
+    });
+  }
+}

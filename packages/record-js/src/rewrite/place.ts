@@ -1,0 +1,179 @@
+import type { SiteKind } from '@pellucid/format';
+import { type Activation, keyName, lookup, type Scope, Scopes } from './scopes.ts';
+import { bare, type Node } from './syntax.ts';
+import type { Tables } from './tables.ts';
+import type { Piece, Span } from './text.ts';
+
+/** How a source is loaded: decides where its body begins and whether it can be wrapped. */
+export type Format = 'module' | 'commonjs';
+
+export interface RewriteSettings {
+  readonly format: Format;
+  /** Begins the names of everything that is inserted; occurs nowhere in the source. */
+  readonly prefix: string;
+  readonly isSecret: (name: string) => boolean;
+  /** For tests: lets the recorder read the module's variables when the program ends. */
+  readonly reports: boolean;
+}
+
+/** Where the rewriter is in a source: what it knows of names there, and how probes and helper variables are named. */
+export class Place {
+  readonly text: string;
+  readonly tables: Tables;
+  readonly settings: RewriteSettings;
+  readonly scopes: Scopes;
+  /** Rendering of what a helper variable holds, as error messages name it. */
+  readonly renderings: Record<string, string> = {};
+  scope: Scope;
+  owner: Activation;
+  /** In a place where no helper variable can be declared: parameters and field initialisers. */
+  bound = false;
+  private lastTemporary = 0;
+
+  constructor(text: string, program: Node & { type: 'Program' }, tables: Tables, settings: RewriteSettings) {
+    this.text = text;
+    this.tables = tables;
+    this.settings = settings;
+    this.scopes = new Scopes(tables, settings.prefix, program);
+    this.scope = this.scopeOf(program);
+    this.owner = this.scope.owner;
+  }
+
+  scopeOf(node: Node): Scope {
+    const scope = this.scopes.of.get(node);
+    if (scope === undefined) throw new Error(`no scope for ${node.type}`);
+    return scope;
+  }
+
+  within<T>(scope: Scope, work: () => T): T {
+    const { scope: outer, owner, bound } = this;
+    this.scope = scope;
+    this.owner = scope.owner;
+    if (scope.owner !== owner) this.bound = false;
+    try {
+      return work();
+    } finally {
+      this.scope = outer;
+      this.owner = owner;
+      this.bound = bound;
+    }
+  }
+
+  unplaced<T>(work: () => T): T {
+    const { bound } = this;
+    this.bound = true;
+    try {
+      return work();
+    } finally {
+      this.bound = bound;
+    }
+  }
+
+  site(kind: SiteKind, span: Span, variable = 0, starts = false): number {
+    return this.tables.addSite(kind, this.owner.entry.id, span, variable, starts);
+  }
+
+  probe(name: string, ...rest: readonly (string | number)[]): string {
+    return `${this.settings.prefix}.${name}(${rest.join(',')})`;
+  }
+
+  line(kind: SiteKind, span: Span): string {
+    return `${this.probe('l', this.site(kind, span))};${this.settings.reports ? this.checkpoint() : ''}`;
+  }
+
+  /** For tests: reads the variables of the current call that can be seen here. */
+  checkpoint(): string {
+    if (this.owner.entry.kind === 'class') return '';
+    const seen = new Map<string, number>();
+    for (let at: Scope | null = this.scope; at !== null && at.owner === this.owner; at = at.parent) {
+      for (const { name, id, kind, used } of at.names.values()) {
+        if (!seen.has(name) && (kind !== 'import' || used)) seen.set(name, id);
+      }
+    }
+    const readers = [...seen].map(([name, id]) => `${id}:()=>${name}`);
+    return `${this.probe('check', this.owner.call, `{${readers.join(',')}}`)};`;
+  }
+
+  gap(span: Span, what: string): string {
+    return this.probe('gap', this.site('other', span), JSON.stringify(what));
+  }
+
+  /** An expression of which some effect is not recorded. */
+  gapAround(span: Span, piece: Piece, what: string): Piece {
+    return [`${this.settings.prefix}.gap(${this.site('other', span)},${JSON.stringify(what)},`, piece, ')'];
+  }
+
+  temporary(holds: Node): string | null {
+    if (this.bound) return null;
+    const name = `${this.settings.prefix}t${this.tables.source}_${this.number()}`;
+    this.holder().temporaries.push(name);
+    this.renderings[name] = this.rendering(holds);
+    return name;
+  }
+
+  /** Class bodies have no place for helper variables: what is around them has. */
+  holder(): Activation {
+    let at = this.owner;
+    while (at.entry.kind === 'class' && at.parent !== null) at = at.parent;
+    return at;
+  }
+
+  temporaries(): string {
+    const { temporaries } = this.owner;
+    return temporaries.length === 0 ? '' : `let ${temporaries.join(',')};`;
+  }
+
+  slice(span: Span): string {
+    return this.text.slice(span.start, span.end);
+  }
+
+  /** The text of `node` with some of its parts replaced, which are in the order of the source. */
+  around(node: Span, replaced: readonly (readonly [Span, Piece])[]): Piece {
+    const pieces: Piece[] = [];
+    let at = node.start;
+    for (const [span, piece] of replaced) {
+      pieces.push({ start: at, end: span.start }, piece);
+      at = span.end;
+    }
+    pieces.push({ start: at, end: node.end });
+    return pieces;
+  }
+
+  /** From the beginning of a statement to where its body begins. */
+  head(node: Span, body: Span): Span {
+    let end = body.start;
+    while (end > node.start && /\s/.test(this.text[end - 1] ?? '')) end--;
+    return { start: node.start, end };
+  }
+
+  /** A name that holds the same wherever it is read in an expression. */
+  isSteady(node: Node & { type: 'Identifier'; name: string }): boolean {
+    const variable = lookup(this.scope, node.name);
+    return variable !== null && (!variable.assigned || variable.kind === 'const');
+  }
+
+  rendering(node: Node): string {
+    const inner = bare(node);
+    switch (inner.type) {
+      case 'Identifier':
+        return inner.name;
+      case 'ThisExpression':
+        return 'this';
+      case 'MemberExpression':
+        return inner.computed
+          ? `${this.rendering(inner.object)}[${inner.property.type === 'Literal' ? this.slice(inner.property) : this.rendering(inner.property)}]`
+          : `${this.rendering(inner.object)}.${keyName(inner.property, false)}`;
+      case 'CallExpression':
+        return `${this.rendering(inner.callee)}(...)`;
+      case 'ChainExpression':
+        return this.rendering(inner.expression);
+      default:
+        return '(intermediate value)';
+    }
+  }
+
+  /** A number that no helper variable has. */
+  number(): number {
+    return ++this.lastTemporary;
+  }
+}

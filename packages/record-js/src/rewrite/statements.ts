@@ -1,0 +1,355 @@
+import { isBuiltin } from 'node:module';
+import type { SiteKind } from '@pellucid/format';
+import type { Place } from './place.ts';
+import type { Rules } from './rules.ts';
+import { lookup } from './scopes.ts';
+import { bare, boundNames, isConstant, isType, type Node, type VariablesNode } from './syntax.ts';
+import type { Piece, Span } from './text.ts';
+
+/** A statement: what comes before its labels, itself, and what comes after it. */
+export interface Parts {
+  readonly before: Piece;
+  readonly main: Piece;
+  readonly after: Piece;
+}
+
+/** Statements, each with the line event before it and the order of what it does kept. */
+export class Statements {
+  private readonly place: Place;
+  private readonly rules: Rules;
+
+  constructor(rules: Rules) {
+    this.place = rules.place;
+    this.rules = rules;
+  }
+
+  statements(list: readonly Node[], start: number, end: number): Piece {
+    const pieces: Piece[] = [];
+    for (const statement of list) pieces.push(...this.hoisted(statement));
+    let at = start;
+    for (const statement of list) {
+      const { before, main, after } = this.statement(statement);
+      pieces.push({ start: at, end: statement.start }, before, main, after);
+      at = statement.end;
+    }
+    pieces.push({ start: at, end });
+    return pieces;
+  }
+
+  /** Function declarations and imports have their values before the first statement runs. */
+  private hoisted(statement: Node): Piece[] {
+    const declared =
+      (statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration') &&
+      statement.declaration
+        ? statement.declaration
+        : statement;
+    if (isType(statement) || isType(declared)) return [];
+    if (declared.type === 'FunctionDeclaration' && declared.id !== null && declared.body !== null) {
+      return [
+        this.rules.variables.bind(declared.id, 'function', {
+          start: declared.start,
+          end: declared.params[0]?.start ?? declared.id.end,
+        }),
+        ';',
+      ];
+    }
+    if (declared.type !== 'ImportDeclaration') return [];
+    const pieces: Piece[] = [];
+    for (const { local } of declared.specifiers) {
+      const variable = this.place.scope.names.get(local.name);
+      if (variable === undefined || !variable.used) continue;
+      if (pieces.length === 0) pieces.push(`${this.place.probe('l', this.place.site('import', declared))};`);
+      pieces.push(
+        `${this.place.probe('m', this.place.site('import', local, variable.id), `()=>${local.name}`, isBuiltin(declared.source.value) ? 1 : 0)};`,
+      );
+    }
+    return pieces;
+  }
+
+  private statement(node: Node): Parts {
+    const plain = (main: Piece): Parts => ({ before: '', main, after: '' });
+    if (isType(node)) return plain(node);
+    switch (node.type) {
+      case 'ExpressionStatement':
+        return this.expressionStatement(node);
+      case 'VariableDeclaration':
+        return this.variableStatement(node);
+      case 'FunctionDeclaration':
+        return plain(this.rules.expressions.node(node));
+      case 'ClassDeclaration':
+        return {
+          before: this.place.line('class', this.place.head(node, node.body)),
+          main: this.rules.expressions.node(node),
+          after: node.id === null ? '' : [';', this.rules.variables.bind(node.id, 'class', node.id), ';'],
+        };
+      case 'ReturnStatement':
+        return this.returnStatement(node);
+      case 'ThrowStatement': {
+        const site = this.place.site('raise', node);
+        return {
+          before: this.place.line('raise', node),
+          main: this.place.around(node, [
+            [
+              node.argument,
+              [`${this.place.settings.prefix}.t(${site},`, this.rules.expressions.node(node.argument), ')'],
+            ],
+          ]),
+          after: '',
+        };
+      }
+      case 'IfStatement':
+        return this.ifStatement(node);
+      case 'ForStatement':
+        return this.rules.loops.forStatement(node);
+      case 'ForOfStatement':
+      case 'ForInStatement':
+        return this.rules.loops.forEach(node);
+      case 'WhileStatement': {
+        const test = this.rules.loops.test(node.test, 'while', this.place.head(node, node.body));
+        return plain(
+          this.place.around(node, [
+            [node.test, test],
+            [node.body, this.body(node.body)],
+          ]),
+        );
+      }
+      case 'DoWhileStatement': {
+        const test = this.rules.loops.test(node.test, 'while', { start: node.body.end, end: node.end });
+        return plain(
+          this.place.around(node, [
+            [node.body, this.body(node.body)],
+            [node.test, test],
+          ]),
+        );
+      }
+      case 'SwitchStatement': {
+        const before = this.place.line('match', { start: node.start, end: node.discriminant.end + 1 });
+        const discriminant = this.rules.expressions.node(node.discriminant);
+        const cases = this.place.within(this.place.scopeOf(node), () =>
+          node.cases.map((one) => [one, this.case(one)] as const),
+        );
+        return { before, main: this.place.around(node, [[node.discriminant, discriminant], ...cases]), after: '' };
+      }
+      case 'TryStatement':
+        return this.tryStatement(node);
+      case 'LabeledStatement': {
+        const { before, main, after } = this.statement(node.body);
+        return { before, main: [{ start: node.start, end: node.body.start }, main], after };
+      }
+      case 'BlockStatement':
+        return plain(this.block(node));
+      case 'BreakStatement':
+        return { before: this.place.line('break', node), main: node, after: '' };
+      case 'ContinueStatement':
+        return { before: this.place.line('continue', node), main: node, after: '' };
+      case 'WithStatement':
+        return {
+          before: [this.place.line('with', node), this.place.gap(node, 'a with statement: what happens in it'), ';'],
+          main: node,
+          after: '',
+        };
+      case 'ExportNamedDeclaration': {
+        if (!node.declaration || isType(node.declaration)) return plain(node);
+        const { before, main, after } = this.statement(node.declaration);
+        return { before, main: [{ start: node.start, end: node.declaration.start }, main], after };
+      }
+      case 'ExportDefaultDeclaration': {
+        if (isType(node.declaration)) return plain(node);
+        const { declaration } = node;
+        if (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration') {
+          const { before, main, after } = this.statement(declaration);
+          return { before, main: [{ start: node.start, end: declaration.start }, main], after };
+        }
+        return {
+          before: this.place.line('expression', node),
+          main: this.place.around(node, [[declaration, this.rules.expressions.node(declaration)]]),
+          after: '',
+        };
+      }
+      case 'TSEnumDeclaration':
+        return {
+          before: this.place.line('declare', node),
+          main: node,
+          after: [';', this.rules.variables.bind(node.id, 'declare', node.id), ';'],
+        };
+      case 'TSModuleDeclaration': {
+        if (!node.body || node.id.type !== 'Identifier') return plain(node);
+        const inner = node.body;
+        const piece = this.place.within(this.place.scopeOf(inner), () =>
+          this.statements(
+            'body' in inner && Array.isArray(inner.body) ? (inner.body as Node[]) : [],
+            inner.start + 1,
+            inner.end - 1,
+          ),
+        );
+        const body: Piece = [
+          { start: inner.start, end: inner.start + 1 },
+          piece,
+          { start: inner.end - 1, end: inner.end },
+        ];
+        return {
+          before: '',
+          main: this.place.around(node, [[inner, body]]),
+          after: [';', this.rules.variables.bind(node.id, 'declare', node.id), ';'],
+        };
+      }
+      case 'TSImportEqualsDeclaration': {
+        const used = lookup(this.place.scope, node.id.name)?.used;
+        return {
+          before: '',
+          main: node,
+          after: used ? [';', this.rules.variables.bind(node.id, 'import', node), ';'] : '',
+        };
+      }
+      case 'TSExportAssignment':
+        return { before: this.place.line('expression', node), main: this.rules.expressions.generic(node), after: '' };
+      default:
+        return plain(node);
+    }
+  }
+
+  private expressionStatement(node: Node & { type: 'ExpressionStatement' }): Parts {
+    const expression = bare(node.expression);
+    const certain =
+      expression.type === 'AssignmentExpression' &&
+      expression.operator === '=' &&
+      expression.left.type === 'Identifier' &&
+      expression === node.expression &&
+      isConstant(expression.right) &&
+      lookup(this.place.scope, expression.left.name) !== null;
+    return {
+      before: certain ? '' : this.place.line(statementKind(expression), node),
+      main: this.place.around(node, [
+        [node.expression, this.rules.expressions.expression(node.expression, true, certain)],
+      ]),
+      after: '',
+    };
+  }
+
+  private variableStatement(node: VariablesNode): Parts {
+    const [first] = node.declarations;
+    const certain =
+      node.declarations.length === 1 &&
+      first?.id.type === 'Identifier' &&
+      first.init !== null &&
+      isConstant(first.init);
+    const { main, pending } = this.rules.variables.declarations(node, certain);
+    const silent = node.kind === 'var' && node.declarations.every(({ init }) => init === null);
+    return {
+      before: certain || silent ? '' : this.place.line('declare', node),
+      main,
+      after: pending.length === 0 ? '' : [';', pending.map((piece) => [piece, ';'])],
+    };
+  }
+
+  private returnStatement(node: Node & { type: 'ReturnStatement' }): Parts {
+    const { prefix } = this.place.settings;
+    const site = this.place.site('return', node);
+    const id = this.place.owner.entry.id;
+    const before = this.place.line('return', node);
+    if (this.place.owner.entry.kind === 'module')
+      return {
+        before: [before, this.place.probe('r', site, this.place.owner.call, 'undefined'), ';'],
+        main: node,
+        after: '',
+      };
+    const set = `${prefix}s${id}=${site},${prefix}r${id}=`;
+    if (node.argument === null) {
+      const word = { start: node.start, end: node.start + 'return'.length };
+      return { before: [before, set, 'undefined;'], main: [word, { start: word.end, end: node.end }], after: '' };
+    }
+    return {
+      before,
+      main: this.place.around(node, [[node.argument, [set, this.rules.expressions.unnamed(node.argument)]]]),
+      after: '',
+    };
+  }
+
+  private ifStatement(node: Node & { type: 'IfStatement' }): Parts {
+    const head = { start: node.start, end: node.test.end + 1 };
+    const site = this.place.site('if', head);
+    const test: Piece = [`${this.place.settings.prefix}.c(${site},`, this.rules.expressions.node(node.test), ')'];
+    const replaced: (readonly [Span, Piece])[] = [
+      [node.test, test],
+      [node.consequent, this.body(node.consequent)],
+    ];
+    if (node.alternate !== null) replaced.push([node.alternate, [' ', this.body(node.alternate)]]);
+    return { before: this.place.line('if', head), main: this.place.around(node, replaced), after: '' };
+  }
+
+  body(node: Node, first: Piece = '', last: Piece = ''): Piece {
+    if (node.type === 'BlockStatement') return this.block(node, first, last);
+    const { before, main, after } = this.statement(node);
+    const hoisted = this.hoisted(node);
+    return ['{', first, hoisted, before, main, after, last, '}'];
+  }
+
+  private block(node: Node & { type: 'BlockStatement' }, first: Piece = '', last: Piece = ''): Piece {
+    const scope = this.place.scopes.of.get(node) ?? this.place.scope;
+    const inner = this.place.within(scope, () => this.statements(node.body, node.start + 1, node.end - 1));
+    return [{ start: node.start, end: node.start + 1 }, first, inner, last, { start: node.end - 1, end: node.end }];
+  }
+
+  private case(node: Node & { type: 'SwitchCase' }): Piece {
+    const replaced: (readonly [Span, Piece])[] = [];
+    if (node.test !== null) replaced.push([node.test, this.rules.expressions.node(node.test)]);
+    for (const statement of node.consequent) {
+      const { before, main, after } = this.statement(statement);
+      replaced.push([statement, [this.hoisted(statement), before, main, after]]);
+    }
+    return this.place.around(node, replaced);
+  }
+
+  private tryStatement(node: Node & { type: 'TryStatement' }): Parts {
+    const { prefix } = this.place.settings;
+    const replaced: (readonly [Span, Piece])[] = [[node.block, this.block(node.block)]];
+    if (node.handler !== null) replaced.push([node.handler, this.catch(node.handler)]);
+    if (node.finalizer !== null) {
+      const pass = `catch(${prefix}x){throw ${this.place.probe('f', this.place.owner.call, `${prefix}x`)}}`;
+      if (node.handler === null) replaced[0] = [node.block, [this.block(node.block), pass]];
+      replaced.push([node.finalizer, this.block(node.finalizer, `${this.place.probe('k', this.place.owner.call)};`)]);
+    }
+    return {
+      before: this.place.line('try', { start: node.start, end: node.start + 3 }),
+      main: this.place.around(node, replaced),
+      after: '',
+    };
+  }
+
+  private catch(node: Node & { type: 'CatchClause' }): Piece {
+    return this.place.within(this.place.scopeOf(node), () => {
+      const { param, body } = node;
+      const head = this.place.head(node, body);
+      const site = this.place.site('except', head);
+      const name = param?.type === 'Identifier' ? param.name : `${this.place.settings.prefix}x`;
+      const first: Piece[] = [this.place.probe('h', site, this.place.owner.call, name), ';'];
+      if (param === null) return [`catch(${name})`, this.block(body, first)];
+      if (param.type !== 'Identifier') {
+        first.push('let ', this.rules.variables.pattern(param), `=${name};`);
+        first.push(boundNames(param).map((bound) => [this.rules.variables.bind(bound, 'except', bound), ';']));
+        return [`catch(${name})`, this.block(body, first)];
+      }
+      first.push(this.rules.variables.bind(param, 'except', param), ';');
+      return this.place.around(node, [[body, this.block(body, first)]]);
+    });
+  }
+}
+
+function statementKind(expression: Node): SiteKind {
+  switch (expression.type) {
+    case 'AssignmentExpression':
+      return expression.operator === '=' ? 'assign' : 'augment';
+    case 'UpdateExpression':
+      return 'augment';
+    case 'AwaitExpression':
+      return 'await';
+    case 'YieldExpression':
+      return 'yield';
+    case 'UnaryExpression':
+      return expression.operator === 'delete' ? 'delete' : 'expression';
+    case 'CallExpression':
+      return 'call';
+    default:
+      return 'expression';
+  }
+}

@@ -1,0 +1,281 @@
+import type { SiteKind } from '@pellucid/format';
+import type { Place } from './place.ts';
+import type { Rules } from './rules.ts';
+import { keyName, lookup, type Scope } from './scopes.ts';
+import { bare, children, isConstant, type MemberNode, type Node } from './syntax.ts';
+import type { Piece } from './text.ts';
+
+/** A member expression in parts. */
+interface Reference {
+  /** Itself, evaluated once; it leaves its object and key in `object` and `key`. */
+  readonly piece: Piece;
+  /** Names or constants that can be read again; null: there is no place for helper variables. */
+  readonly object: string | null;
+  readonly key: string | null;
+  /** The same place by those names. */
+  readonly again: Piece;
+  /** The object and the key alone, evaluated and left in `object` and `key`. */
+  readonly first: Piece;
+  readonly second: Piece;
+}
+
+/** What is written to: names, properties and patterns, by assignments, updates and deletions. */
+export class Targets {
+  private readonly place: Place;
+  private readonly rules: Rules;
+
+  constructor(rules: Rules) {
+    this.place = rules.place;
+    this.rules = rules;
+  }
+
+  /** The target of an assignment by pattern; `stores` gets what has to be told once it is done. */
+  stores(node: Node, stores: Piece[]): Piece {
+    const inner = bare(node);
+    switch (inner.type) {
+      case 'Identifier': {
+        const variable = lookup(this.place.scope, inner.name);
+        if (variable === null) stores.push(this.rules.variables.bindAround(inner, 'assign', inner, inner.name));
+        else
+          stores.push(
+            this.rules.variables.bindProbe(variable, this.place.site('assign', inner, variable.id), inner.name),
+          );
+        return node;
+      }
+      case 'MemberExpression': {
+        const { piece, object, key } = this.reference(inner);
+        const site = this.place.site('assign', inner);
+        if (object === null || key === null) stores.push(this.place.gap(inner, 'a store by a pattern'));
+        else if (inner.property.type === 'PrivateIdentifier') {
+          if (this.isField(inner.property.name))
+            stores.push(this.place.probe('d', site, object, key, `${object}.#${inner.property.name}`));
+        } else stores.push(this.place.probe('j', site, object, key));
+        return piece;
+      }
+      case 'AssignmentPattern':
+        return this.place.around(node, [
+          [inner.left, this.stores(inner.left, stores)],
+          [inner.right, this.rules.expressions.node(inner.right)],
+        ]);
+      case 'Property':
+        return inner.shorthand
+          ? this.place.around(node, [[inner.value, this.stores(inner.value, stores)]])
+          : this.place.around(node, [
+              ...(inner.computed ? [[inner.key, this.rules.expressions.node(inner.key)] as const] : []),
+              [inner.value, this.stores(inner.value, stores)],
+            ]);
+      case 'RestElement':
+      case 'ArrayPattern':
+      case 'ObjectPattern':
+        return this.place.around(
+          node,
+          children(inner).map((child) => [child, this.stores(child, stores)] as const),
+        );
+      default:
+        return this.rules.expressions.node(node);
+    }
+  }
+
+  private isField(name: string): boolean {
+    for (let at: Scope | null = this.place.scope; at !== null; at = at.parent) {
+      const found = at.secrets?.get(name);
+      if (found !== undefined) return found;
+    }
+    return false;
+  }
+
+  assignment(node: Node & { type: 'AssignmentExpression' }, unused: boolean, certain: boolean): Piece {
+    const left = bare(node.left);
+    const kind: SiteKind = node.operator === '=' ? 'assign' : 'augment';
+    if (left.type === 'ArrayPattern' || left.type === 'ObjectPattern')
+      return this.patternAssignment(node, left, unused);
+    const logical = /^(&&|\|\||\?\?)=$/.test(node.operator);
+    if (left.type === 'Identifier') {
+      const right = this.rules.expressions.node(node.right);
+      if (!logical)
+        return this.rules.variables.bindAround(
+          left,
+          kind,
+          node,
+          this.place.around(node, [[node.right, right]]),
+          certain,
+        );
+      return [
+        '(',
+        left.name,
+        ` ${node.operator.slice(0, -1)} `,
+        this.rules.variables.bindAround(left, kind, node, [left.name, '=', right]),
+        ')',
+      ];
+    }
+    if (left.type !== 'MemberExpression') return this.rules.expressions.generic(node);
+    return this.memberAssignment(node, left, kind, logical);
+  }
+
+  private memberAssignment(
+    node: Node & { type: 'AssignmentExpression' },
+    left: MemberNode,
+    kind: SiteKind,
+    logical: boolean,
+  ): Piece {
+    const { prefix } = this.place.settings;
+    const { piece, object, key, again, first, second } = this.reference(left);
+    const right = this.rules.expressions.node(node.right);
+    if (object === null || key === null) {
+      const plain = this.place.around(node, [
+        [node.left, piece],
+        [node.right, right],
+      ]);
+      return this.place.gapAround(node, plain, 'a store in a parameter or field');
+    }
+    const site = this.place.site(kind, node);
+    const isPrivate = left.property.type === 'PrivateIdentifier';
+    const head = `${prefix}.${isPrivate ? 'd' : 's'}(${site},`;
+    if (isPrivate && !this.isField(keyName(left.property, false).slice(1)))
+      return this.place.around(node, [
+        [node.left, piece],
+        [node.right, right],
+      ]);
+    if (logical) {
+      // The reference is evaluated once, where it is tested; what follows uses what it gave.
+      return ['(', piece, ` ${node.operator.slice(0, -1)} `, head, object, ',', key, ',', again, '=', right, '))'];
+    }
+    // Object and key are evaluated first, each once, as they would be.
+    return [
+      head,
+      first,
+      ',',
+      second,
+      ',',
+      this.place.around(node, [
+        [node.left, again],
+        [node.right, right],
+      ]),
+      ')',
+    ];
+  }
+
+  private reference(node: MemberNode): Reference {
+    this.rules.expressions.subscript(node);
+    const { prefix } = this.place.settings;
+    const inner = bare(node.object);
+    let object: string | null;
+    let first: Piece;
+    let base: Piece;
+    if (inner.type === 'Super') {
+      object = 'this';
+      first = 'this';
+      base = node.object;
+    } else if (inner.type === 'ThisExpression' || (inner.type === 'Identifier' && this.place.isSteady(inner))) {
+      object = this.place.slice(inner);
+      first =
+        inner.type === 'Identifier' && lookup(this.place.scope, inner.name) === null
+          ? `${prefix}.w(${object})`
+          : object;
+      base = node.object;
+    } else {
+      const value = this.rules.expressions.node(node.object);
+      object = this.place.temporary(inner);
+      first = object === null ? value : [object, `=${prefix}.w(`, value, ')'];
+      base = object === null ? value : ['(', first, ')'];
+    }
+    let key: string | null;
+    let second: Piece;
+    if (!node.computed) {
+      key = JSON.stringify(keyName(node.property, false));
+      second = key;
+    } else if (
+      isConstant(node.property) ||
+      (node.property.type === 'Identifier' && this.place.isSteady(node.property))
+    ) {
+      key = this.place.slice(node.property);
+      second = key;
+    } else {
+      const value = this.rules.expressions.unnamed(node.property);
+      key = this.place.temporary(node.property);
+      second = key === null ? value : [key, '=', value];
+    }
+    const dot = this.place.slice({ start: node.object.end, end: node.property.start });
+    const tail = { start: node.property.end, end: node.end };
+    const property: Piece = node.computed ? second : node.property;
+    const piece: Piece = [base, { start: node.object.end, end: node.property.start }, property, tail];
+    const named: Piece = inner.type === 'Super' ? node.object : (object ?? base);
+    const again: Piece = node.computed
+      ? [named, dot, key ?? second, tail]
+      : [named, { start: node.object.end, end: node.end }];
+    return { piece, object, key, again, first, second };
+  }
+
+  private patternAssignment(node: Node & { type: 'AssignmentExpression' }, left: Node, unused: boolean): Piece {
+    const stores: Piece[] = [];
+    const target = this.stores(left, stores);
+    const right = this.rules.expressions.node(node.right);
+    const main: Piece = [
+      '(',
+      this.place.around(node, [
+        [node.left, target],
+        [node.right, right],
+      ]),
+      ')',
+    ];
+    const told = stores.map((store) => [',', store]);
+    if (unused) return ['(', main, told, ')'];
+    const value = this.place.temporary(node.right);
+    if (value === null) return main;
+    return ['(', value, '=', main, told, ',', value, ')'];
+  }
+
+  update(node: Node & { type: 'UpdateExpression' }, unused: boolean): Piece {
+    const { prefix } = this.place.settings;
+    const target = bare(node.argument);
+    const by = node.operator === '++' ? 1 : -1;
+    if (target.type === 'Identifier') {
+      const variable = lookup(this.place.scope, target.name);
+      if (node.prefix || unused || variable === null) {
+        return this.rules.variables.bindAround(
+          target,
+          'augment',
+          node,
+          node.prefix || variable === null ? node : `${node.operator}${target.name}`,
+        );
+      }
+      if (this.place.bound && variable.owner === this.place.owner) return node;
+      const site = this.place.site('augment', node, variable.id);
+      return this.rules.variables.isFar(variable)
+        ? [`${prefix}.q(${site},${variable.owner.call},`, node, `,${by})`]
+        : [`${prefix}.p(${site},`, node, `,${by})`];
+    }
+    if (target.type !== 'MemberExpression') return this.rules.expressions.generic(node);
+    const { piece, object, key, again, first, second } = this.reference(target);
+    const whole = (place: Piece): Piece => this.place.around(node, [[node.argument, place]]);
+    if (object === null || key === null)
+      return this.place.gapAround(node, whole(piece), 'a store in a parameter or field');
+    const site = this.place.site('augment', node);
+    const isPrivate = target.property.type === 'PrivateIdentifier';
+    if (isPrivate && !this.isField(keyName(target.property, false).slice(1))) return whole(piece);
+    if (node.prefix || unused) {
+      const store: Piece = node.prefix ? whole(again) : [node.operator, again];
+      return [`${prefix}.${isPrivate ? 'd' : 's'}(${site},`, first, ',', second, ',', store, ')'];
+    }
+    return [`${prefix}.${isPrivate ? 'do' : 'o'}(${site},`, first, ',', second, ',', whole(again), `,${by})`];
+  }
+
+  deletion(node: Node & { type: 'UnaryExpression' }): Piece {
+    const target = bare(node.argument);
+    if (target.type !== 'MemberExpression') return this.rules.expressions.generic(node);
+    const { object, key, again, first, second } = this.reference(target);
+    if (object === null || key === null)
+      return this.place.gapAround(node, this.rules.expressions.generic(node), 'a delete in a parameter or field');
+    const { prefix } = this.place.settings;
+    const site = this.place.site('delete', node);
+    return [
+      `${prefix}.del(${site},`,
+      first,
+      ',',
+      second,
+      `,${this.place.probe('has', object, key)},`,
+      this.place.around(node, [[node.argument, again]]),
+      ')',
+    ];
+  }
+}

@@ -1,0 +1,118 @@
+import type { SiteKind } from '@pellucid/format';
+import type { Place } from './place.ts';
+import type { Rules } from './rules.ts';
+import { lookup, type Variable } from './scopes.ts';
+import { boundNames, children, isNameless, isType, type Node, type VariablesNode } from './syntax.ts';
+import type { Piece, Span } from './text.ts';
+
+/** Declared names and what they are bound to. */
+export class Variables {
+  private readonly place: Place;
+  private readonly rules: Rules;
+
+  constructor(rules: Rules) {
+    this.place = rules.place;
+    this.rules = rules;
+  }
+
+  /** `pending`: binds that have no place inside and have to follow. */
+  declarations(node: VariablesNode, certain: boolean): { main: Piece; pending: Piece[] } {
+    const replaced: (readonly [Span, Piece])[] = [];
+    let pending: Piece[] = [];
+    for (const { id, init, end } of node.declarations) {
+      if (init === null) {
+        if (id.type === 'Identifier' && node.kind === 'let') pending.push(this.bind(id, 'declare', id, 'undefined'));
+        continue;
+      }
+      const before: Piece = pending.map((piece) => [piece, ',']);
+      pending = [];
+      if (id.type === 'Identifier') {
+        const value = this.rules.expressions.node(init);
+        if (isNameless(init)) {
+          replaced.push([init, before.length === 0 ? value : ['(', before, this.keepName(id.name, value), ')']]);
+          pending.push(this.bind(id, 'declare', { start: id.start, end }));
+        } else {
+          replaced.push([init, this.bindAround(id, 'declare', { start: id.start, end }, [before, value], certain)]);
+        }
+      } else {
+        replaced.push([id, this.pattern(id)]);
+        replaced.push([
+          init,
+          before.length === 0
+            ? this.rules.expressions.node(init)
+            : ['(', before, this.rules.expressions.node(init), ')'],
+        ]);
+        pending.push(...boundNames(id).map((name) => this.bind(name, 'declare', name)));
+      }
+    }
+    return { main: this.place.around(node, replaced), pending };
+  }
+
+  /** An anonymous function with the name it would have got here. */
+  keepName(name: string, value: Piece): Piece {
+    const key = JSON.stringify(name);
+    return ['({[', key, ']:', value, '})[', key, ']'];
+  }
+
+  /** A bind event for a variable that has its value already. */
+  bind(name: Node & { name: string }, kind: SiteKind, span: Span, value: string = name.name): Piece {
+    const variable = lookup(this.place.scope, name.name);
+    if (variable === null) return '0';
+    return this.bindProbe(variable, this.place.site(kind, span, variable.id), value);
+  }
+
+  bindProbe(variable: Variable, site: number, value: string): string {
+    const far = this.isFar(variable);
+    if (far) return this.place.probe('i', site, variable.owner.call, value);
+    return this.place.probe(this.place.settings.isSecret(variable.name) ? 'x' : 'b', site, value);
+  }
+
+  /** The variable belongs to a call that need not be the current one nor its function's latest. */
+  isFar(variable: Variable): boolean {
+    return variable.owner !== this.place.owner && variable.owner.entry.kind !== 'module';
+  }
+
+  bindAround(name: Node & { name: string }, kind: SiteKind, span: Span, value: Piece, certain = false): Piece {
+    const variable = lookup(this.place.scope, name.name);
+    const { prefix } = this.place.settings;
+    if (variable === null)
+      return [`${prefix}.n(${this.place.site(kind, span)},${JSON.stringify(name.name)},`, value, ')'];
+    // Parameters are told with their final values when the call begins.
+    if (this.place.bound && variable.owner === this.place.owner) return value;
+    const site = this.place.site(kind, span, variable.id, certain);
+    if (this.isFar(variable)) return [`${prefix}.i(${site},${variable.owner.call},`, value, ')'];
+    return [`${prefix}.${this.place.settings.isSecret(name.name) ? 'x' : 'b'}(${site},`, value, ')'];
+  }
+
+  /** A pattern of a declaration: its defaults and computed keys. */
+  pattern(node: Node): Piece {
+    switch (node.type) {
+      case 'Identifier':
+        return node;
+      case 'AssignmentPattern':
+        return this.place.around(node, [
+          [node.left, this.pattern(node.left)],
+          [node.right, this.rules.expressions.node(node.right)],
+        ]);
+      case 'Property':
+        return node.shorthand
+          ? this.place.around(node, [[node.value, this.pattern(node.value)]])
+          : this.place.around(node, [
+              ...(node.computed ? [[node.key, this.rules.expressions.node(node.key)] as const] : []),
+              [node.value, this.pattern(node.value)],
+            ]);
+      case 'RestElement':
+      case 'ArrayPattern':
+      case 'ObjectPattern':
+      case 'TSParameterProperty':
+        return this.place.around(
+          node,
+          children(node)
+            .filter((child) => !isType(child) && child.type !== 'Decorator')
+            .map((child) => [child, this.pattern(child)] as const),
+        );
+      default:
+        return this.rules.expressions.node(node);
+    }
+  }
+}
