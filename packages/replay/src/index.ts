@@ -1,6 +1,6 @@
 export type { RandomAccess } from '@pellucid/format';
 export { HttpAccessError, httpAccess, type RangeFetch } from './http-access.ts';
-export { ExactInteger, type JsonDocument, toJsonText } from './json-text.ts';
+export { type JsonDocument, JsonNumber, toJsonText } from './json-text.ts';
 export { buildRecording, type OpenOptions, openRecording, type RecordingParts } from './open-recording.ts';
 export type {
   Call,

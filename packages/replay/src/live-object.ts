@@ -1,64 +1,71 @@
-import type { Contents, Entry, Event, Language, ObjectId, Value } from '@pellucid/format';
-import { keyText } from './key.ts';
+import type { Contents, Entry, Value } from '@pellucid/format';
+import { ItemSequence } from './item-sequence.ts';
+import { KeyedEntries } from './keyed-entries.ts';
+import type { ObjectEvent } from './object-shape.ts';
 import { readElement, writeElement } from './tensor-data.ts';
+import type { ValueKeys } from './value-keys.ts';
 
-/** Events that change one object. */
-export type ObjectEvent = Extract<Event, { readonly object: ObjectId }>;
+/** Stands where an item has come from the part of a list that a limit has cut. */
+const fromOmitted: Value = { type: 'unrecorded', reason: 'from the part of the list that was not recorded' };
 
-type ContentsOf = (id: ObjectId) => Contents | undefined;
-
-/** Most values that a splice may leave behind: what a hostile recording could ask for is not allocated. */
-const maxItems = 2 ** 26;
-
-/** An object while it is played: changed in place, copied into immutable contents when somebody asks. */
+/** An object while it is played: changed in place, copied into immutable contents when somebody asks. Takes only changes that its shape has taken. */
 export class LiveObject {
-  readonly #language: Language;
-  readonly #contentsOf: ContentsOf;
+  readonly #keys: ValueKeys;
   #shell: Contents;
-  #items: Value[] = [];
+  #items: ItemSequence;
   /** Entries of a map, elements of a set (as their own keys). */
-  #entries = new Map<string, Entry>();
-  #fields = new Map<string, Entry>();
+  #entries: KeyedEntries;
+  #fields: KeyedEntries;
+  /** Of items or entries, and of fields. */
+  #omitted: number;
+  #omittedFields: number;
   /** Elements of a tensor, changed in place; a copy, because the recording's own bytes are shared. */
   #data: Uint8Array | null = null;
 
-  constructor(contents: Contents, language: Language, contentsOf: ContentsOf) {
-    this.#language = language;
-    this.#contentsOf = contentsOf;
+  constructor(contents: Contents, keys: ValueKeys) {
+    this.#keys = keys;
     this.#shell = contents;
-    this.#load(contents);
+    this.#items = new ItemSequence(contents.kind === 'list' ? contents.items : []);
+    this.#entries = new KeyedEntries(keys, entriesOf(contents));
+    this.#fields = new KeyedEntries(keys, contents.fields);
+    this.#omitted = 'omitted' in contents ? contents.omitted : 0;
+    this.#omittedFields = contents.omittedFields;
   }
 
+  /** Roughly what a copy of it takes, in values. */
   get size(): number {
-    return this.#items.length + this.#entries.size + this.#fields.size;
+    const shell = this.#shell;
+    const inShell =
+      shell.kind === 'tuple' ? shell.items.length : shell.kind === 'tensor' ? shell.tensor.data.length >> 4 : 0;
+    return inShell + this.#items.length + this.#entries.size + this.#fields.size;
   }
 
-  /** @returns whether the event made sense for this object; if not, nothing has changed */
-  apply(event: ObjectEvent): boolean {
+  apply(event: ObjectEvent): void {
     switch (event.type) {
       case 'set-item':
         return this.#setItem(event.key, event.value);
       case 'delete-item':
-        return this.#entries.delete(this.#key(event.key));
+      case 'discard':
+        // One that was there, and is not known, was in the part that was cut.
+        if (!this.#entries.delete(event.type === 'discard' ? event.value : event.key))
+          this.#omitted = less(this.#omitted);
+        return;
       case 'set-field':
-        return this.#set(this.#fields, event.name, event.value);
+        return this.#fields.set(event.name, event.value);
       case 'delete-field':
-        return this.#fields.delete(this.#key(event.name));
+        if (!this.#fields.delete(event.name)) this.#omittedFields = less(this.#omittedFields);
+        return;
       case 'append':
-        return this.#splice(this.#items.length, 0, [event.value]);
+        if (this.#omitted > 0) this.#omitted++;
+        else this.#items.splice(this.#items.length, 0, [event.value]);
+        return;
       case 'splice':
         return this.#splice(event.start, event.removed, event.values);
-      case 'add': {
-        if (this.#shell.kind !== 'set') return false;
-        const key = this.#key(event.value);
-        if (!this.#entries.has(key)) this.#entries.set(key, [event.value, event.value]);
-        return true;
-      }
-      case 'discard':
-        return this.#shell.kind === 'set' && this.#entries.delete(this.#key(event.value));
+      case 'add':
+        if (!this.#entries.has(event.value)) this.#entries.set(event.value, event.value);
+        return;
       case 'replace':
-        this.#load(event.contents);
-        return true;
+        return this.#load(event.contents);
       case 'reorder':
         return this.#reorder(event.order);
     }
@@ -66,113 +73,102 @@ export class LiveObject {
 
   /** The element or field now; undefined when there is none. */
   get(part: 'item' | 'field', key: Value): Value | undefined {
-    if (part === 'field') return this.#fields.get(this.#key(key))?.[1];
-    switch (this.#shell.kind) {
+    if (part === 'field') return this.#fields.get(key);
+    const index = key.type === 'int' ? Number(key.value) : -1;
+    const shell = this.#shell;
+    switch (shell.kind) {
       case 'list':
+        return this.#items.get(index);
       case 'tuple':
-        return key.type === 'int' ? this.#items[Number(key.value)] : undefined;
+        return shell.items[index];
       case 'map':
       case 'set':
-        return this.#entries.get(this.#key(key))?.[1];
+        return this.#entries.get(key);
       case 'tensor':
-        return key.type === 'int'
-          ? readElement(this.#data ?? this.#shell.tensor.data, this.#shell.tensor, Number(key.value))
-          : undefined;
+        return readElement(this.#data ?? shell.tensor.data, shell.tensor, index);
       default:
         return undefined;
     }
   }
 
+  /** The event writes this very element, be it with the value that it had. */
+  writes(event: ObjectEvent, part: 'item' | 'field', key: Value): boolean {
+    if (event.type === 'set-item') return part === 'item' && this.#same(event.key, key);
+    return event.type === 'set-field' && part === 'field' && this.#same(event.name, key);
+  }
+
   contents(): Contents {
     const shell = this.#shell;
-    const fields = [...this.#fields.values()];
+    const omitted = this.#omitted;
+    const common = { fields: this.#fields.toArray(), omittedFields: this.#omittedFields };
     switch (shell.kind) {
       case 'list':
-      case 'tuple':
-        return { ...shell, items: this.#items.slice(), fields };
+        return { ...shell, ...common, items: this.#items.toArray(), omitted };
       case 'set':
-        return { ...shell, items: Array.from(this.#entries.values(), ([value]) => value), fields };
+        return { ...shell, ...common, items: this.#entries.toArray().map(([item]) => item), omitted };
       case 'map':
-        return { ...shell, entries: [...this.#entries.values()], fields };
+        return { ...shell, ...common, entries: this.#entries.toArray(), omitted };
       case 'tensor': {
         const data = this.#data;
         // Statistics were those of the first sight; they are no longer true of what was written since.
         return data === null
-          ? { ...shell, fields }
-          : { ...shell, tensor: { ...shell.tensor, data: data.slice(), statistics: null }, fields };
+          ? { ...shell, ...common }
+          : { ...shell, ...common, tensor: { ...shell.tensor, data: data.slice(), statistics: null } };
       }
       default:
-        return { ...shell, fields };
+        return { ...shell, ...common };
     }
   }
 
   #load(contents: Contents): void {
+    const anew = new LiveObject(contents, this.#keys);
     this.#shell = contents;
+    this.#items = anew.#items;
+    this.#entries = anew.#entries;
+    this.#fields = anew.#fields;
+    this.#omitted = anew.#omitted;
+    this.#omittedFields = anew.#omittedFields;
     this.#data = null;
-    this.#items = contents.kind === 'list' || contents.kind === 'tuple' ? [...contents.items] : [];
-    this.#entries = new Map();
-    if (contents.kind === 'map') for (const [key, value] of contents.entries) this.#set(this.#entries, key, value);
-    if (contents.kind === 'set') for (const item of contents.items) this.#entries.set(this.#key(item), [item, item]);
-    this.#fields = new Map();
-    for (const [name, value] of contents.fields) this.#set(this.#fields, name, value);
   }
 
-  #setItem(key: Value, value: Value): boolean {
+  #setItem(key: Value, value: Value): void {
     const shell = this.#shell;
-    if (shell.kind === 'map') return this.#set(this.#entries, key, value);
-    const index = key.type === 'int' ? Number(key.value) : -1;
+    if (shell.kind === 'map') return this.#entries.set(key, value);
+    if (key.type !== 'int') return;
     if (shell.kind === 'tensor') {
       this.#data ??= shell.tensor.data.slice();
-      return writeElement(this.#data, shell.tensor, index, value);
+      writeElement(this.#data, shell.tensor, Number(key.value), value);
+    } else {
+      // Behind what was kept of a list that was cut there is nothing to show the write in.
+      this.#items.set(Number(key.value), value);
     }
-    if (shell.kind !== 'list' || index < 0) return false;
-    // Beyond what was kept of a list that was cut: the write is real, but there is nothing to show it in.
-    if (index >= this.#items.length) return index < this.#items.length + shell.omitted;
-    this.#items[index] = value;
-    return true;
   }
 
-  #splice(start: number, removed: number, values: readonly Value[]): boolean {
-    const shell = this.#shell;
-    if (shell.kind !== 'list') return false;
+  #splice(start: number, removed: number, values: readonly Value[]): void {
     const known = this.#items.length;
-    const total = known + shell.omitted;
-    if (start > total || removed > total - start || known + values.length > maxItems) return false;
-    if (shell.omitted > 0 && start + removed > known) {
-      // The change reaches into the part that was cut: what is known ends where the change begins.
-      const kept = Math.min(start, known);
-      this.#items.length = kept;
-      if (start <= known) this.#items.push(...values);
-      const length = total - removed + values.length;
-      this.#shell = { ...shell, omitted: length - this.#items.length };
-      return true;
-    }
-    if (values.length < 1000) this.#items.splice(start, removed, ...values);
-    else this.#items = [...this.#items.slice(0, start), ...values, ...this.#items.slice(start + removed)];
-    return true;
+    if (start + removed <= known) return this.#items.splice(start, removed, values);
+    // The change reaches into the part that was cut: what is known ends where the change ends.
+    const total = known + this.#omitted - removed + values.length;
+    if (start <= known) this.#items.splice(start, known - start, values);
+    this.#omitted = total - this.#items.length;
   }
 
-  #reorder(order: readonly number[]): boolean {
-    if (this.#shell.kind !== 'list' || order.length !== this.#items.length) return false;
-    const old = this.#items;
-    const items: Value[] = [];
-    for (const index of order) {
-      const item = old[index];
-      if (item === undefined) return false;
-      items.push(item);
-    }
-    this.#items = items;
-    return true;
+  #reorder(order: readonly number[]): void {
+    const old = this.#items.toArray();
+    this.#items = new ItemSequence(order.slice(0, old.length).map((index) => old[index] ?? fromOmitted));
   }
 
-  #set(entries: Map<string, Entry>, key: Value, value: Value): boolean {
-    const text = this.#key(key);
-    // The key that came first stays, as in the languages.
-    entries.set(text, [entries.get(text)?.[0] ?? key, value]);
-    return true;
+  #same(a: Value, b: Value): boolean {
+    const key = this.#keys.key(a);
+    return key !== null && key === this.#keys.key(b);
   }
+}
 
-  #key(value: Value): string {
-    return keyText(value, this.#language, this.#contentsOf);
-  }
+function entriesOf(contents: Contents): readonly Entry[] {
+  if (contents.kind === 'map') return contents.entries;
+  return contents.kind === 'set' ? contents.items.map((item): Entry => [item, item]) : [];
+}
+
+function less(omitted: number): number {
+  return Math.max(omitted - 1, 0);
 }

@@ -1,97 +1,127 @@
-import type { Contents, Language, ObjectId, Step } from '@pellucid/format';
-import { LiveObject, type ObjectEvent } from './live-object.ts';
+import type { Contents, ObjectId, Step, Value } from '@pellucid/format';
+import { LiveObject } from './live-object.ts';
+import { type ObjectEvent, ObjectShape } from './object-shape.ts';
+import type { Change } from './recording.ts';
+import { sameValue } from './same-value.ts';
 import { countUpTo } from './search.ts';
+import type { ValueKeys } from './value-keys.ts';
 
-type ContentsOf = (id: ObjectId) => Contents | undefined;
+/** Fewest changes between two checkpoints: playing so few costs nothing. */
+const fewestChanges = 64;
+
+interface Changes {
+  readonly shape: ObjectShape;
+  readonly steps: Step[];
+  readonly events: ObjectEvent[];
+}
+
+/**
+ * Checkpoint i is what the object held after its first `counts[i]` changes. One is made whenever as many changes as the object is large have
+ * passed, so that all of them together take no more room than the changes, and a seek plays no more changes than its answer is large.
+ */
+interface Checkpoints {
+  readonly counts: readonly number[];
+  readonly contents: readonly Contents[];
+}
 
 /** Everything that happened to one object. */
 export class ObjectLog {
-  /** Step of the event at which it was first seen. */
+  readonly id: ObjectId;
+  /** Step of the event at which it was first seen, and what it held before that event. */
   readonly born: Step;
-  readonly #first: Contents;
-  readonly #language: Language;
-  readonly #contentsOf: ContentsOf;
-  readonly #steps: Step[] = [];
-  readonly #events: ObjectEvent[] = [];
-  /**
-   * Contents after the first `count` changes, made when somebody first asks: one whenever as many changes as the object is large have
-   * passed, so that all of them together take no more room than the changes, and a seek plays no more changes than the answer is large.
-   */
-  #checkpoints: { readonly count: number; readonly contents: Contents }[] | null = null;
+  readonly first: Contents;
+  /** null: it never changed, like most objects. */
+  #changes: Changes | null = null;
+  /** Made when somebody first asks what the object held. */
+  #checkpoints: Checkpoints | null = null;
   #latest: { readonly count: number; readonly contents: Contents } | null = null;
 
-  constructor(born: Step, first: Contents, language: Language, contentsOf: ContentsOf) {
+  constructor(id: ObjectId, born: Step, first: Contents) {
+    this.id = id;
     this.born = born;
-    this.#first = first;
-    this.#language = language;
-    this.#contentsOf = contentsOf;
+    this.first = first;
   }
 
-  get first(): Contents {
-    return this.#first;
-  }
-
-  add(step: Step, event: ObjectEvent): void {
-    this.#steps.push(step);
-    this.#events.push(event);
+  /** @returns false, and nothing is kept, when the change cannot be true of this object */
+  add(step: Step, event: ObjectEvent): boolean {
+    const changes = this.#changes ?? { shape: new ObjectShape(this.first), steps: [], events: [] };
+    if (!changes.shape.take(event)) return false;
+    changes.steps.push(step);
+    changes.events.push(event);
+    this.#changes = changes;
+    return true;
   }
 
   /** Its first sight and every change. */
-  changes(): readonly Step[] {
-    return this.#steps[0] === this.born ? this.#steps : [this.born, ...this.#steps];
+  steps(): readonly Step[] {
+    const steps = this.#changes?.steps ?? [];
+    return steps[0] === this.born ? steps : [this.born, ...steps];
   }
 
   /** What it held after the step; undefined before its first sight. */
-  at(step: Step): Contents | undefined {
+  at(step: Step, keys: ValueKeys): Contents | undefined {
     if (step < this.born) return undefined;
-    const count = countUpTo(this.#steps, step);
-    if (count === 0) return this.#first;
+    const count = this.#changes === null ? 0 : countUpTo(this.#changes.steps, step);
+    if (this.#changes === null || count === 0) return this.first;
     if (this.#latest?.count === count) return this.#latest.contents;
-    this.#checkpoints ??= this.#makeCheckpoints();
-    const checkpoint =
-      this.#checkpoints[
-        countUpTo(
-          this.#checkpoints.map((item) => item.count),
-          count,
-        ) - 1
-      ];
-    const live = this.#live(checkpoint?.contents ?? this.#first);
-    for (let index = checkpoint?.count ?? 0; index < count; index++) this.#play(live, index);
-    const contents = live.contents();
-    this.#latest = { count, contents };
-    return contents;
+    this.#checkpoints ??= makeCheckpoints(this.first, this.#changes, keys);
+    const nearest = countUpTo(this.#checkpoints.counts, count) - 1;
+    const live = new LiveObject(this.#checkpoints.contents[nearest] ?? this.first, keys);
+    for (const event of this.#changes.events.slice(this.#checkpoints.counts[nearest] ?? 0, count)) live.apply(event);
+    this.#latest = { count, contents: live.contents() };
+    return this.#latest.contents;
   }
 
-  /** Plays everything once and tells the object after its first sight and after each change. */
-  *play(): Generator<readonly [step: Step, live: LiveObject]> {
-    const live = this.#live(this.#first);
-    yield [this.born, live];
-    for (const [index, step] of this.#steps.entries()) {
-      this.#play(live, index);
-      yield [step, live];
+  /** The values of one element or field over the run, and each write of it. */
+  history(part: 'item' | 'field', key: Value, keys: ValueKeys): Change[] {
+    const live = new LiveObject(this.first, keys);
+    let value = live.get(part, key) ?? null;
+    const history: Change[] = value === null ? [] : [{ step: this.born, value }];
+    for (const [index, event] of this.#changes?.events.entries() ?? []) {
+      const step = this.#changes?.steps[index] ?? this.born;
+      live.apply(event);
+      const now = live.get(part, key) ?? null;
+      if (sameValue(now, value) && !(now !== null && live.writes(event, part, key))) continue;
+      // What it held before the event at which it was first seen cannot be seen at any step when that event changed it.
+      if (history.at(-1)?.step === step) history.pop();
+      history.push({ step, value: now });
+      value = now;
     }
+    return history;
   }
+}
 
-  #makeCheckpoints(): { count: number; contents: Contents }[] {
-    const checkpoints: { count: number; contents: Contents }[] = [];
-    const live = this.#live(this.#first);
-    let since = 0;
-    for (let index = 0; index < this.#events.length; index++) {
-      this.#play(live, index);
-      since++;
-      if (since < Math.max(live.size, 64)) continue;
-      checkpoints.push({ count: index + 1, contents: live.contents() });
-      since = 0;
-    }
-    return checkpoints;
+function makeCheckpoints(first: Contents, { events }: Changes, keys: ValueKeys): Checkpoints {
+  const counts: number[] = [];
+  const contents: Contents[] = [];
+  const live = new LiveObject(first, keys);
+  let since = 0;
+  for (const [index, event] of events.entries()) {
+    live.apply(event);
+    since += costOf(event);
+    if (since < Math.max(live.size, fewestChanges)) continue;
+    counts.push(index + 1);
+    contents.push(live.contents());
+    since = 0;
   }
+  return { counts, contents };
+}
 
-  #live(contents: Contents): LiveObject {
-    return new LiveObject(contents, this.#language, this.#contentsOf);
+/** What a change costs to play and to keep, in values. */
+function costOf(event: ObjectEvent): number {
+  switch (event.type) {
+    case 'splice':
+      return 1 + event.values.length;
+    case 'reorder':
+      return 1 + event.order.length;
+    case 'replace':
+      return 1 + sizeOf(event.contents);
+    default:
+      return 1;
   }
+}
 
-  #play(live: LiveObject, index: number): void {
-    const event = this.#events[index];
-    if (event !== undefined) live.apply(event);
-  }
+function sizeOf(contents: Contents): number {
+  if ('items' in contents) return contents.items.length + contents.fields.length;
+  return ('entries' in contents ? contents.entries.length : 0) + contents.fields.length;
 }

@@ -18,15 +18,13 @@ import {
   type SiteId,
   type SourceId,
   type Step,
-  type TaskId,
   type Value,
   type VariableId,
 } from '@pellucid/format';
 import { EventStore } from './event-store.ts';
 import { ProgramTables } from './program-tables.ts';
 import type { Call, Change, Granularity, Output, Recording, Source, State, VariableKey } from './recording.ts';
-import { RunIndex, variableText } from './run-index.ts';
-import { countUpTo } from './search.ts';
+import { RunIndex } from './run-index.ts';
 import { IndexedState } from './state.ts';
 import { Stepping } from './stepping.ts';
 
@@ -45,7 +43,7 @@ export async function openRecording(input: RandomAccess | Uint8Array, options: O
   for await (const part of readRecording(access)) {
     switch (part.part) {
       case 'facts':
-        reader = new RunReader(part.facts);
+        reader ??= new RunReader(part.facts);
         break;
       case 'source':
         reader?.source(part.program, part.text);
@@ -102,6 +100,7 @@ class RunReader {
   }
 
   finish(end: RunEnd, damage: string | null): Recording {
+    this.#index.close();
     return new IndexedRecording(this.#facts, end, damage, this.#index, this.#store);
   }
 }
@@ -110,6 +109,8 @@ class IndexedRecording implements Recording {
   readonly facts: RunFacts;
   readonly end: RunEnd;
   readonly damage: string | null;
+  readonly sources: readonly Source[];
+  readonly calls: readonly Call[];
   readonly #index: RunIndex;
   readonly #store: EventStore;
   readonly #stepping: Stepping;
@@ -118,6 +119,8 @@ class IndexedRecording implements Recording {
     this.facts = facts;
     this.end = end;
     this.damage = damage;
+    this.sources = [...index.tables.sources.values()];
+    this.calls = index.stacks.records.map(({ call }) => call);
     this.#index = index;
     this.#store = store;
     this.#stepping = new Stepping(index);
@@ -126,17 +129,11 @@ class IndexedRecording implements Recording {
   get steps(): number {
     return this.#index.steps;
   }
-  get sources(): readonly Source[] {
-    return [...this.#index.tables.sources.values()];
-  }
-  get calls(): readonly Call[] {
-    return this.#index.calls;
-  }
   get exceptions(): Recording['exceptions'] {
-    return this.#index.exceptions;
+    return this.#index.exceptions.exceptions;
   }
   get gaps(): Recording['gaps'] {
-    return this.#index.gaps;
+    return this.#index.gaps.gaps;
   }
 
   source(source: SourceId): Source {
@@ -152,7 +149,7 @@ class IndexedRecording implements Recording {
     return found(this.#index.tables.sites.get(site), 'site', site);
   }
   sourceOfFunction(target: FunctionId): Source {
-    return this.source(found(this.#index.tables.functions.get(target), 'function', target).source);
+    return found(this.#index.tables.sourceOf(target), 'function', target);
   }
 
   event(step: Step): RecordedEvent {
@@ -162,7 +159,7 @@ class IndexedRecording implements Recording {
 
   state(step: Step): State {
     this.#check(step);
-    return new IndexedState(this.#index, step, id<TaskId>(1));
+    return new IndexedState(this.#index, step);
   }
 
   moment(step: Step): { readonly first: Step; readonly last: Step } {
@@ -171,44 +168,32 @@ class IndexedRecording implements Recording {
   }
 
   call(call: CallId): Call {
-    return found(this.#index.callsById.get(call), 'call', call);
+    return found(this.#index.stacks.find(call), 'call', call).call;
   }
   children(call: CallId): readonly Call[] {
-    return found(this.#index.callsById.get(call), 'call', call).children;
+    return found(this.#index.stacks.find(call), 'call', call).children;
   }
 
   history(variable: VariableKey): readonly Change[] {
-    const log = this.#index.callsById.get(variable.call)?.variables.get(variableText(variable));
-    return log === undefined ? [] : log.steps.map((step, at): Change => ({ step, value: log.values[at] ?? null }));
+    const call = this.#index.stacks.find(variable.call);
+    const name = 'variable' in variable ? variable.variable : variable.name;
+    return call === undefined ? [] : this.#index.variables.history(call.index, name);
   }
 
   elementHistory(object: ObjectId, part: 'item' | 'field', key: Value): readonly Change[] {
-    const changes: Change[] = [];
-    let before: Value | null = null;
-    for (const [step, live] of this.#index.objects.get(object)?.play() ?? []) {
-      const value = live.get(part, key) ?? null;
-      // The objects that decoding makes are never changed, so another object is another write.
-      if (value === before) continue;
-      changes.push({ step, value });
-      before = value;
-    }
-    return changes;
+    return this.#index.objects.get(object)?.history(part, key, this.#index.keys) ?? [];
   }
 
   objectChanges(object: ObjectId): readonly Step[] {
-    return this.#index.objects.get(object)?.changes() ?? [];
+    return this.#index.objects.get(object)?.steps() ?? [];
   }
 
   output(step: Step): readonly Output[] {
-    const count = countUpTo(
-      this.#index.outputs.map((output) => output.step),
-      step,
-    );
-    return this.#index.outputs.slice(0, count);
+    return this.#index.outputs.until(step);
   }
 
   lineSteps(source: SourceId, line: number): readonly Step[] {
-    return this.#index.lineSteps.get(`${source}:${line}`) ?? [];
+    return this.#index.lines.steps(source, line);
   }
 
   next(step: Step, by: Granularity): Step | null {

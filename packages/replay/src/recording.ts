@@ -90,12 +90,21 @@ export interface Output {
   readonly step: Step;
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
+  /** How many of its characters or bytes a limit has cut from the end; absent when none. */
+  readonly omitted?: number;
 }
 
 /**
- * `event`: every step. `line`: from statement to statement; a moment is all events of one statement up to the next in whatever
- * call. `over`: as line, but staying in this call or its callers. `out`: to the first moment after this call has ended.
- * `call`: enters and ends of calls. `change`: writes of variables and objects.
+ * By what a player steps. Stops of `line`, `over` and `out` are the last steps of moments (see `Recording.moment`).
+ * - `event`: every step.
+ * - `line`: from moment to moment, in whatever call.
+ * - `over`: as `line`, but staying in this call or the ones below it on the stack; while this call is put aside nothing else is stopped at. Where
+ *   none of them goes on, the moment that follows, whosever it is.
+ * - `out`: to the first moment after the one in which this call ends; back: to the last moment before it began.
+ * - `call`: steps at which calls begin and end.
+ * - `change`: steps at which a variable or an object is written.
+ *
+ * `previous` mirrors `next`: for stops, `next(previous(x)) = x` by event, line, call and change, and by over where both are of the same call.
  */
 export type Granularity = 'event' | 'line' | 'over' | 'out' | 'call' | 'change';
 
@@ -126,19 +135,26 @@ export interface Recording {
   /** @throws RangeError when the step is not in the recording. */
   event(step: Step): RecordedEvent;
   state(step: Step): State;
-  /** First and last step of the statement instance (or call boundary) that `step` belongs to. */
+  /**
+   * First and last step of the moment that `step` lies in: what one statement did without another call in between. A moment begins with a statement,
+   * with the begin or resumption of a call, and where a statement goes on because a call has come back; the end of a call is the last step of the
+   * statement that ended it.
+   */
   moment(step: Step): { readonly first: Step; readonly last: Step };
 
   /** All calls in the order they were entered. */
   readonly calls: readonly Call[];
   call(id: CallId): Call;
-  /** Children in the order they were entered. */
+  /** Calls whose parent it is, in the order they were entered. */
   children(id: CallId): readonly Call[];
   readonly exceptions: readonly Exception[];
   readonly gaps: readonly { readonly step: Step; readonly what: string; readonly site: SiteId | null }[];
 
   history(variable: VariableKey): readonly Change[];
-  /** `key`: an index, a map's key, or (`field`) the name of a field. */
+  /**
+   * `key`: an index, a map's key, an element of a set, or (`field`) the name of a field. Every write of it, and the steps at which another value came to
+   * stand there (a splice before it); it begins with what stood there when the object was first seen.
+   */
   elementHistory(object: ObjectId, part: 'item' | 'field', key: Value): readonly Change[];
   /** Steps at which anything in the object changed, its first sight included. */
   objectChanges(object: ObjectId): readonly Step[];

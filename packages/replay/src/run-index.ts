@@ -5,78 +5,52 @@ import {
   id,
   type ObjectId,
   type RecordedEvent,
+  type Site,
   type SiteId,
+  type SourceRange,
   type Step,
-  type TaskId,
   type Value,
   type VariableId,
 } from '@pellucid/format';
+import { type CallRecord, CallStacks } from './call-stacks.ts';
+import { ExceptionLog } from './exception-log.ts';
+import { GapLog } from './gap-log.ts';
+import { GroupedLog } from './grouped-log.ts';
+import { LineIndex } from './line-index.ts';
+import { ModuleCalls } from './module-calls.ts';
+import { MomentIndex } from './moment-index.ts';
 import { ObjectLog } from './object-log.ts';
+import { OutputLog } from './output-log.ts';
 import type { ProgramTables } from './program-tables.ts';
-import type { Call, Output, VariableKey } from './recording.ts';
+import { ValueKeys } from './value-keys.ts';
+import { VariableLog } from './variable-log.ts';
 
-/** A call while its run is read; read-only afterwards. */
-export interface CallLog extends Call {
-  ended: Step | null;
-  outcome: 'returned' | 'raised' | 'running';
-  result: Value | null;
-  /** Steps at which a statement of it began, with the site of each. */
-  readonly lineSteps: Step[];
-  readonly lineSites: SiteId[];
-  readonly variables: Map<string, VariableLog>;
-  readonly children: CallLog[];
-}
-
-export interface VariableLog {
-  readonly key: VariableKey;
-  readonly name: string;
-  readonly steps: Step[];
-  /** null: gone from that step on. */
-  readonly values: (Value | null)[];
-}
-
-/** A stack of calls as a list from its top; shared between all the steps that have it. */
-export interface StackNode {
-  readonly call: CallLog;
-  readonly below: StackNode | null;
-}
-
-/** Most oddities of a hostile or broken recording that are kept one by one. */
-const maxGaps = 10_000;
-
-const firstTask = id<TaskId>(1);
+type Bind = Extract<Event, { type: 'bind' | 'bind-in' | 'unbind' | 'unbind-in' }>;
 
 /** Reads the events of a run once, in order, into logs that answer without playing. */
 export class RunIndex {
   readonly tables: ProgramTables;
-  readonly calls: CallLog[] = [];
-  readonly callsById: Map<CallId, CallLog> = new Map();
-  readonly callsOfFunction: Map<FunctionId, CallLog[]> = new Map();
+  readonly stacks: CallStacks = new CallStacks();
+  readonly modules: ModuleCalls = new ModuleCalls();
+  readonly variables: VariableLog = new VariableLog();
   readonly objects: Map<ObjectId, ObjectLog> = new Map();
-  readonly outputs: Output[] = [];
-  readonly exceptions: { step: Step; call: CallId; value: Value; handled: Step | null }[] = [];
-  readonly gaps: { step: Step; what: string; site: SiteId | null }[] = [];
-  readonly lineSteps: Map<string, Step[]> = new Map();
+  readonly keys: ValueKeys;
+  readonly exceptions: ExceptionLog;
+  readonly outputs: OutputLog = new OutputLog();
+  readonly gaps: GapLog = new GapLog();
+  readonly moments: MomentIndex = new MomentIndex();
+  readonly lines: LineIndex = new LineIndex();
+  /** By call: the statements that began in it. */
+  readonly places: GroupedLog<SourceRange> = new GroupedLog();
+  /** Steps at which calls begin and end, and at which a variable or an object changes. */
   readonly callSteps: Step[] = [];
   readonly changeSteps: Step[] = [];
-
-  /** Steps at which the stack or the task became another, and what it became. */
-  readonly stackSteps: Step[] = [];
-  readonly stacks: (StackNode | null)[] = [];
-  readonly stackTasks: TaskId[] = [];
-
-  /** First steps of the moments; ascending, the first is 0. */
-  readonly momentSteps: Step[] = [];
-
-  #task = firstTask;
-  #stack: StackNode | null = null;
-  readonly #stacksOfTasks = new Map<TaskId, StackNode | null>();
-  /** The next event begins a moment whatever it is. */
-  #boundary = true;
   #steps = 0;
 
   constructor(tables: ProgramTables) {
     this.tables = tables;
+    this.keys = new ValueKeys(tables.language, (object) => this.objects.get(object)?.first);
+    this.exceptions = new ExceptionLog(this.keys);
   }
 
   get steps(): number {
@@ -85,33 +59,35 @@ export class RunIndex {
 
   add({ event, objects }: RecordedEvent): void {
     const step = id<Step>(this.#steps++);
-    for (const { id: object, contents } of objects) this.#define(object, contents, step);
-    this.#moment(step, event);
-    this.#apply(step, event);
-  }
-
-  #define(object: ObjectId, contents: RecordedEvent['objects'][number]['contents'], step: Step): void {
-    if (this.objects.has(object)) return this.#odd(step, `object ${object} is defined a second time`);
-    const contentsOf = (other: ObjectId) => this.objects.get(other)?.first;
-    this.objects.set(object, new ObjectLog(step, contents, this.tables.language, contentsOf));
-  }
-
-  /** Where moments begin: with a statement, with a call or its resumption, and where another call goes on. */
-  #moment(step: Step, event: Event): void {
+    for (const { id: object, contents } of objects) {
+      if (this.objects.has(object)) this.gaps.contradiction(step, `object ${object} is defined a second time`);
+      else this.objects.set(object, new ObjectLog(object, step, contents));
+    }
     const site = 'site' in event && event.site !== null ? this.tables.sites.get(event.site) : undefined;
-    const statement = event.type === 'line' || site?.starts === true;
-    if (statement || this.#boundary || event.type === 'enter' || event.type === 'resume') this.momentSteps.push(step);
-    this.#boundary = false;
-    if (!statement || site === undefined) return;
-    const call = this.#stack?.call;
-    call?.lineSteps.push(step);
-    call?.lineSites.push(site.id);
-    const source = this.tables.functions.get(site.function)?.source;
-    if (source === undefined) return;
-    const key = `${source}:${site.range[0]}`;
-    const steps = this.lineSteps.get(key);
-    if (steps === undefined) this.lineSteps.set(key, [step]);
-    else steps.push(step);
+    const starts = event.type === 'line' || site?.starts === true;
+    if (starts && site !== undefined) this.#begin(step, site);
+    const before = this.stacks.current;
+    this.#apply(step, event);
+    const ends = event.type === 'leave' || event.type === 'unwind' || event.type === 'suspend';
+    this.moments.add(step, event, starts, (ends ? before : this.stacks.current)?.index ?? null);
+  }
+
+  /** No more events come. */
+  close(): void {
+    const calls = this.stacks.records.length;
+    this.variables.close();
+    this.places.close(calls);
+    this.moments.close(calls, this.#steps);
+  }
+
+  #begin(step: Step, site: Site): void {
+    const source = this.tables.sourceOf(site.function);
+    if (source === undefined) return this.gaps.contradiction(step, `site ${site.id} stands in no function`);
+    this.lines.add(source.id, site, step);
+    const current = this.stacks.current;
+    if (current === null) return;
+    if (this.tables.sourceOf(current.call.function) === source) this.places.add(current.index, step, site.range);
+    else this.gaps.contradiction(step, `site ${site.id} stands in another source than the call that runs`);
   }
 
   #apply(step: Step, event: Event): void {
@@ -119,6 +95,8 @@ export class RunIndex {
       case 'line':
       case 'branch':
       case 'input':
+      case 'task-start':
+      case 'task-end':
         return;
       case 'enter':
         return this.#enter(step, event);
@@ -127,28 +105,21 @@ export class RunIndex {
       case 'unwind':
         return this.#leave(step, 'raised', event.value);
       case 'suspend':
-        if (this.#stack === null) return this.#odd(step, 'a call is put aside where none runs');
-        return this.#setStack(step, this.#stack.below);
-      case 'resume': {
-        const call = this.callsById.get(event.call);
-        if (call === undefined) return this.#odd(step, `call ${event.call} goes on but never began`);
-        return this.#setStack(step, { call, below: this.#stack });
-      }
-      case 'task':
-        this.#stacksOfTasks.set(this.#task, this.#stack);
-        this.#task = event.task;
-        return this.#setStack(step, this.#stacksOfTasks.get(event.task) ?? null);
-      case 'task-start':
-      case 'task-end':
+        if (!this.stacks.suspend(step)) this.gaps.contradiction(step, 'a call is put aside where none runs');
         return;
+      case 'resume':
+        if (!this.stacks.resume(step, event.call)) {
+          this.gaps.contradiction(step, `call ${event.call} goes on but was not put aside`);
+        }
+        return;
+      case 'task':
+        return this.stacks.switchTo(step, event.task);
       case 'bind':
-        return this.#bind(step, event.site, null, event.value);
       case 'bind-in':
-        return this.#bind(step, event.site, event.call, event.value);
+        return this.#bind(step, event, event.value);
       case 'unbind':
-        return this.#bind(step, event.site, null, null);
       case 'unbind-in':
-        return this.#bind(step, event.site, event.call, null);
+        return this.#bind(step, event, null);
       case 'bind-name':
         return this.#bindName(step, event.call, event.name, event.value);
       case 'unbind-name':
@@ -163,143 +134,84 @@ export class RunIndex {
       case 'discard':
       case 'replace':
       case 'reorder': {
-        this.changeSteps.push(step);
         const log = this.objects.get(event.object);
-        if (log === undefined) return this.#odd(step, `object ${event.object} changes but was never defined`);
-        return log.add(step, event);
+        if (log === undefined) {
+          return this.gaps.contradiction(step, `object ${event.object} changes but was never defined`);
+        }
+        if (log.add(step, event)) this.changeSteps.push(step);
+        else this.gaps.contradiction(step, `"${event.type}" cannot be true of object ${event.object}`);
+        return;
       }
       case 'raise': {
-        const call = this.#stack?.call.id;
-        if (call !== undefined) this.exceptions.push({ step, call, value: event.value, handled: null });
-        return;
+        const call = this.stacks.current?.call.id;
+        if (call === undefined) return this.gaps.contradiction(step, 'an exception is raised where no call runs');
+        return this.exceptions.raise(step, call, this.stacks.task, event.value);
       }
-      case 'handle': {
-        const raised = this.exceptions.findLast(
-          (exception) => exception.handled === null && sameReference(exception.value, event.value),
-        );
-        if (raised !== undefined) raised.handled = step;
-        return;
-      }
+      case 'handle':
+        return this.exceptions.handle(step, this.stacks.task, event.value);
       case 'output':
-        this.outputs.push({ step, stream: event.stream, text: outputText(event.value) });
-        return;
+        return this.outputs.add(step, event);
       case 'gap':
-        return this.#gap({ step, what: event.what, site: event.site });
+        return this.gaps.add(step, event.what, event.site);
       case 'failure':
-        return this.#gap({ step, what: `the recorder failed: ${event.what}`, site: null });
+        return this.gaps.add(step, event.what, null);
     }
   }
 
-  #enter(step: Step, event: Extract<Event, { type: 'enter' }>): void {
-    const parent = this.#stack?.call ?? null;
-    const call: CallLog = {
-      id: event.call,
-      function: event.function,
-      parent: parent?.id ?? null,
-      task: this.#task,
-      depth: parent === null ? 0 : parent.depth + 1,
-      entered: step,
-      ended: null,
-      outcome: 'running',
-      result: null,
-      lineSteps: [],
-      lineSites: [],
-      variables: new Map(),
-      children: [],
-    };
-    this.callSteps.push(step);
-    if (this.callsById.has(event.call)) return this.#odd(step, `call ${event.call} begins a second time`);
-    const target = this.tables.functions.get(event.function);
-    if (target === undefined) return this.#odd(step, `function ${event.function} is called but not in the tables`);
-    this.calls.push(call);
-    this.callsById.set(call.id, call);
-    parent?.children.push(call);
-    const siblings = this.callsOfFunction.get(call.function);
-    if (siblings === undefined) this.callsOfFunction.set(call.function, [call]);
-    else siblings.push(call);
-    this.#setStack(step, { call, below: this.#stack });
-    for (const [index, variable] of target.parameters.entries()) {
-      const value = event.values[index];
-      if (value !== undefined && value.type !== 'unbound') this.#write(step, call, variable, value);
+  #enter(step: Step, { function: target, call, values }: Extract<Event, { type: 'enter' }>): void {
+    const called = this.tables.functions.get(target);
+    if (called === undefined) {
+      return this.gaps.contradiction(step, `function ${target} is called but not in the tables`);
     }
+    const record = this.stacks.enter(step, call, target);
+    if (record === null) return this.gaps.contradiction(step, `call ${call} begins a second time`);
+    this.callSteps.push(step);
+    this.variables.addCall();
+    if (called.kind === 'module') this.modules.add(record);
+    let binds = false;
+    for (const [index, value] of values.entries()) {
+      const variable = called.parameters[index];
+      if (variable === undefined) break;
+      if (value.type === 'unbound' || !this.tables.variables.has(variable)) continue;
+      this.variables.write(record.index, variable, step, value);
+      binds = true;
+    }
+    if (binds) this.changeSteps.push(step);
   }
 
   #leave(step: Step, outcome: 'returned' | 'raised', value: Value): void {
-    this.callSteps.push(step);
-    if (this.#stack === null) return this.#odd(step, 'a call ends where none runs');
-    const { call, below } = this.#stack;
-    call.ended = step;
-    call.outcome = outcome;
-    call.result = value;
-    this.#setStack(step, below);
+    if (this.stacks.leave(step, outcome, value)) this.callSteps.push(step);
+    else this.gaps.contradiction(step, 'a call ends where none runs');
   }
 
-  #setStack(step: Step, stack: StackNode | null): void {
-    this.#stack = stack;
-    this.#boundary = true;
-    this.stackSteps.push(step);
-    this.stacks.push(stack);
-    this.stackTasks.push(this.#task);
-  }
-
-  #bind(step: Step, siteId: SiteId | null, callId: CallId | null, value: Value | null): void {
-    this.changeSteps.push(step);
-    const variableId = siteId === null ? undefined : this.tables.sites.get(siteId)?.variable;
-    const variable = variableId === undefined ? undefined : this.tables.variables.get(variableId);
-    if (variable === undefined) return this.#odd(step, `site ${siteId ?? 0} binds no variable`);
-    const current = this.#stack?.call;
-    const call =
-      callId !== null
-        ? this.callsById.get(callId)
-        : current?.function === variable.function
-          ? current
-          : this.callsOfFunction.get(variable.function)?.at(-1);
-    if (call === undefined) return this.#odd(step, `no call owns the variable ${variable.name}`);
-    this.#write(step, call, variable.id, value);
-  }
-
-  #write(step: Step, call: CallLog, variable: VariableId, value: Value | null): void {
-    const name = this.tables.variables.get(variable)?.name ?? '';
-    this.#log(call, `v${variable}`, { call: call.id, variable }, name, step, value);
-  }
-
-  #bindName(step: Step, callId: CallId, name: string, value: Value | null): void {
-    this.changeSteps.push(step);
-    const call = this.callsById.get(callId);
-    if (call === undefined) return this.#odd(step, `call ${callId} never began, yet binds ${name}`);
-    this.#log(call, `n${name}`, { call: call.id, name }, name, step, value);
-  }
-
-  #log(call: CallLog, text: string, key: VariableKey, name: string, step: Step, value: Value | null): void {
-    let log = call.variables.get(text);
-    if (log === undefined) {
-      log = { key, name, steps: [], values: [] };
-      call.variables.set(text, log);
+  #bind(step: Step, event: Bind, value: Value | null): void {
+    const variable = this.#variableAt(event.site);
+    if (variable === undefined) {
+      return this.gaps.contradiction(step, `site ${event.site ?? 0} names no variable`);
     }
-    log.steps.push(step);
-    log.values.push(value?.type === 'unbound' ? null : value);
+    const record = 'call' in event ? this.stacks.find(event.call) : this.#ownerOf(variable.function);
+    if (record === undefined) return this.gaps.contradiction(step, `no call owns the variable ${variable.name}`);
+    this.#write(step, record, variable.id, value);
   }
 
-  /** Something that a right recorder never writes: it is told, and has no other effect. */
-  #odd(step: Step, what: string): void {
-    this.#gap({ step, what: `The recording contradicts itself: ${what}`, site: null });
+  #variableAt(site: SiteId | null): { id: VariableId; name: string; function: FunctionId } | undefined {
+    const variable = site === null ? undefined : this.tables.sites.get(site)?.variable;
+    return variable === undefined ? undefined : this.tables.variables.get(variable);
   }
 
-  #gap(gap: { step: Step; what: string; site: SiteId | null }): void {
-    if (this.gaps.length < maxGaps) this.gaps.push(gap);
+  #ownerOf(target: FunctionId): CallRecord | undefined {
+    const current = this.stacks.current;
+    return current?.call.function === target ? current : this.stacks.latestOf(target);
   }
-}
 
-/** The part of a key that finds a variable in its call. */
-export function variableText(key: VariableKey): string {
-  return 'variable' in key ? `v${key.variable}` : `n${key.name}`;
-}
+  #bindName(step: Step, call: CallId, name: string, value: Value | null): void {
+    const record = this.stacks.find(call);
+    if (record === undefined) return this.gaps.contradiction(step, `call ${call} never began, yet has "${name}"`);
+    this.#write(step, record, name, value);
+  }
 
-function sameReference(a: Value, b: Value): boolean {
-  return a.type === 'reference' && b.type === 'reference' && a.object === b.object;
-}
-
-function outputText(value: Value): string {
-  if (value.type === 'string') return value.value;
-  return value.type === 'bytes' ? String.fromCharCode(...value.value.subarray(0, 65_536)) : '';
+  #write(step: Step, { index }: CallRecord, name: VariableId | string, value: Value | null): void {
+    this.variables.write(index, name, step, value?.type === 'unbound' ? null : value);
+    this.changeSteps.push(step);
+  }
 }

@@ -1,7 +1,12 @@
-/** How many of the ascending numbers are at most `limit`. */
-export function countUpTo(ascending: readonly number[], limit: number): number {
-  let low = 0;
-  let high = ascending.length;
+/** How many of the ascending numbers between `from` and `to` are at most `limit`, counted from the very first: an index between the two. */
+export function countUpTo(
+  ascending: ArrayLike<number>,
+  limit: number,
+  from = 0,
+  to: number = ascending.length,
+): number {
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((ascending[middle] ?? Number.POSITIVE_INFINITY) <= limit) low = middle + 1;

@@ -1,7 +1,7 @@
 import type { Contents, ObjectId, Step, TaskId } from '@pellucid/format';
+import type { CallRecord, StackNode } from './call-stacks.ts';
 import type { CallState, State, VariableState } from './recording.ts';
-import type { CallLog, RunIndex, StackNode } from './run-index.ts';
-import { countUpTo } from './search.ts';
+import type { RunIndex } from './run-index.ts';
 
 /** A window on the index at one step; what is asked for is worked out then and kept. */
 export class IndexedState implements State {
@@ -12,68 +12,52 @@ export class IndexedState implements State {
   #calls: readonly CallState[] | null = null;
   #modules: readonly CallState[] | null = null;
 
-  constructor(index: RunIndex, step: Step, firstTask: TaskId) {
-    this.#index = index;
+  constructor(index: RunIndex, step: Step) {
+    const { task, stack } = index.stacks.at(step);
     this.step = step;
-    const at = countUpTo(index.stackSteps, step) - 1;
-    this.#stack = index.stacks[at] ?? null;
-    this.task = index.stackTasks[at] ?? firstTask;
+    this.task = task;
+    this.#index = index;
+    this.#stack = stack;
   }
 
   get calls(): readonly CallState[] {
     if (this.#calls === null) {
       const calls: CallState[] = [];
-      for (let node = this.#stack; node !== null; node = node.below) calls.push(this.#callState(node.call));
+      for (let node = this.#stack; node !== null; node = node.below) calls.push(this.#callState(node.record));
       this.#calls = calls.reverse();
     }
     return this.#calls;
   }
 
   get modules(): readonly CallState[] {
-    this.#modules ??= [...this.#index.tables.sources.values()].flatMap((source) => {
-      const body = source.program.functions[0];
-      const calls = body === undefined ? undefined : this.#index.callsOfFunction.get(body.id);
-      const begun =
-        calls === undefined
-          ? 0
-          : countUpTo(
-              calls.map((call) => call.entered),
-              this.step,
-            );
-      const latest = calls?.[begun - 1];
-      return latest === undefined ? [] : [this.#callState(latest)];
-    });
+    this.#modules ??= this.#index.modules.latest(this.step).map((record) => this.#callState(record));
     return this.#modules;
   }
 
   object(id: ObjectId): Contents | undefined {
-    return this.#index.objects.get(id)?.at(this.step);
+    return this.#index.objects.get(id)?.at(this.step, this.#index.keys);
   }
 
-  #callState(call: CallLog): CallState {
-    const tables = this.#index.tables;
+  #callState({ index, call }: CallRecord): CallState {
+    const { tables, places } = this.#index;
     const target = tables.functions.get(call.function);
-    const source = target === undefined ? undefined : tables.sources.get(target.source);
-    // The index takes in no call whose function is not in the tables.
-    if (target === undefined || source === undefined) throw new TypeError(`call ${call.id} has no function`);
-    const site = call.lineSites[countUpTo(call.lineSteps, this.step) - 1];
+    const source = tables.sourceOf(call.function);
+    if (target === undefined || source === undefined) {
+      throw new Error(`Call ${call.id} was taken into the index without its function`);
+    }
     return {
       call,
       function: target,
       source,
-      at: site === undefined ? null : (tables.sites.get(site)?.range ?? null),
-      variables: this.#variables(call),
+      at: places.latest(index, this.step) ?? null,
+      variables: [...this.#variables({ index, call })],
     };
   }
 
-  #variables(call: CallLog): VariableState[] {
-    const states: VariableState[] = [];
-    for (const { key, name, steps, values } of call.variables.values()) {
-      const at = countUpTo(steps, this.step) - 1;
-      const value = values[at];
-      const since = steps[at];
-      if (value !== undefined && value !== null && since !== undefined) states.push({ key, name, value, since });
+  *#variables({ index, call }: Pick<CallRecord, 'index' | 'call'>): Generator<VariableState> {
+    for (const { key, value, since } of this.#index.variables.bound(index, call.id, this.step)) {
+      const name = 'name' in key ? key.name : this.#index.tables.variables.get(key.variable)?.name;
+      if (name !== undefined) yield { key, name, value, since };
     }
-    return states;
   }
 }

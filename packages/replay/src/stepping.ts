@@ -1,9 +1,12 @@
 import { id, type Step } from '@pellucid/format';
-import type { Granularity } from './recording.ts';
-import type { CallLog, RunIndex } from './run-index.ts';
+import type { Call, Granularity } from './recording.ts';
+import type { RunIndex } from './run-index.ts';
 import { countUpTo } from './search.ts';
 
-/** Where a player stops: the last step of a moment, so that what is seen is what its statement did. */
+/**
+ * Where a player stops. By line, over and out it is the last step of a moment, so that what is seen is what its statement did; a step inside a
+ * moment goes on to that stop first. By event, call and change it is the very step.
+ */
 export class Stepping {
   readonly #index: RunIndex;
 
@@ -12,92 +15,77 @@ export class Stepping {
   }
 
   moment(step: Step): { readonly first: Step; readonly last: Step } {
-    const at = this.#momentAt(step);
-    return { first: this.#first(at), last: this.#last(at) };
+    const moment = this.#index.moments.at(step);
+    return { first: this.#index.moments.first(moment), last: this.#index.moments.last(moment) };
   }
 
   next(step: Step, by: Granularity): Step | null {
+    const { moments, callSteps, changeSteps, steps } = this.#index;
+    const moment = moments.at(step);
     switch (by) {
       case 'event':
-        return step + 1 < this.#index.steps ? id<Step>(step + 1) : null;
+        return step + 1 < steps ? id<Step>(step + 1) : null;
       case 'line':
-        return this.#onward(step, 1);
+        return step < moments.last(moment) ? moments.last(moment) : this.#stop(moment + 1);
       case 'over':
-        return this.#atDepth(step, 1);
+        return step < moments.last(moment) ? moments.last(moment) : this.#over(moment, 1);
       case 'out': {
-        const ended = this.#callAt(step)?.ended;
-        return ended === undefined || ended === null ? null : this.#onward(this.#last(this.#momentAt(ended)), 1);
+        const ended = this.#callOf(moment)?.ended ?? null;
+        return ended === null ? null : this.#stop(moments.at(ended) + 1);
       }
       case 'call':
-        return this.#index.callSteps[countUpTo(this.#index.callSteps, step)] ?? null;
+        return callSteps[countUpTo(callSteps, step)] ?? null;
       case 'change':
-        return this.#index.changeSteps[countUpTo(this.#index.changeSteps, step)] ?? null;
+        return changeSteps[countUpTo(changeSteps, step)] ?? null;
     }
   }
 
   previous(step: Step, by: Granularity): Step | null {
+    const { moments, callSteps, changeSteps } = this.#index;
+    const moment = moments.at(step);
     switch (by) {
       case 'event':
         return step > 0 ? id<Step>(step - 1) : null;
       case 'line':
-        return this.#onward(step, -1);
+        return this.#stop(moment - 1);
       case 'over':
-        return this.#atDepth(step, -1);
+        return this.#over(moment, -1);
       case 'out': {
-        const call = this.#callAt(step);
-        return call === null || call.entered === 0 ? null : this.#onward(call.entered, -1);
+        const entered = this.#callOf(moment)?.entered;
+        return entered === undefined ? null : this.#stop(moments.at(entered) - 1);
       }
       case 'call':
-        return this.#index.callSteps[countUpTo(this.#index.callSteps, step - 1) - 1] ?? null;
+        return callSteps[countUpTo(callSteps, step - 1) - 1] ?? null;
       case 'change':
-        return this.#index.changeSteps[countUpTo(this.#index.changeSteps, step - 1) - 1] ?? null;
+        return changeSteps[countUpTo(changeSteps, step - 1) - 1] ?? null;
     }
   }
 
-  /** The stop of the moment after (or before) the one of the step; a step inside a moment first goes to its own stop. */
-  #onward(step: Step, direction: 1 | -1): Step | null {
-    const at = this.#momentAt(step);
-    if (direction === 1 && step < this.#last(at)) return this.#last(at);
-    const other = at + direction;
-    return other < 0 || other >= this.#index.momentSteps.length ? null : this.#last(other);
+  #stop(moment: number): Step | null {
+    const { moments } = this.#index;
+    return moment < 0 || moment >= moments.count ? null : moments.last(moment);
   }
 
-  /** As `#onward`, but passing over calls that are deeper than the one of the step. */
-  #atDepth(step: Step, direction: 1 | -1): Step | null {
-    const here = this.#callAt(step);
-    const limit = here?.depth ?? 0;
-    for (let stop = this.#onward(step, direction); stop !== null; ) {
-      const call = this.#callAt(stop);
-      if (call === null || call.depth <= limit || call.task !== here?.task) return stop;
-      // A whole call at once: a loop over its moments could be as long as the run.
-      const edge = direction === 1 ? call.ended : call.entered;
-      if (edge === null) return null;
-      const far = this.#onward(this.#last(this.#momentAt(edge)), direction);
-      const near = this.#onward(stop, direction);
-      if (far === null || near === null) return null;
-      stop = direction === 1 ? id<Step>(Math.max(far, near)) : id<Step>(Math.min(far, near));
+  /**
+   * The nearest moment of this call or of one that is below it on the stack; a call that was put aside is waited for, whatever else runs in
+   * between. Where the stack is empty, as at the end of a task, or begins here, it is whatever runs next to it.
+   */
+  #over(moment: number, direction: 1 | -1): Step | null {
+    const { moments, stacks } = this.#index;
+    const own = moments.callOf(moment);
+    let nearest = moments.ofCall(own, moment, direction);
+    // The moment may have ended its own call: the stack then begins with the caller.
+    const { stack } = stacks.at(moments.last(moment));
+    for (let node = stack; node !== null; node = node.below) {
+      const other = moments.ofCall(node.record.index, moment, direction);
+      if (other !== undefined && (nearest === undefined || (other - nearest) * direction < 0)) nearest = other;
     }
-    return null;
+    if (nearest !== undefined) return this.#stop(nearest);
+    return direction === -1 || stack === null ? this.#stop(moment + direction) : null;
   }
 
-  /** The innermost call in which the event of the step happened: at its end a call still counts as running. */
-  #callAt(step: Step): CallLog | null {
-    const { stackSteps, stacks } = this.#index;
-    const at = countUpTo(stackSteps, step) - 1;
-    const ends = stackSteps[at] === step && (stacks[at]?.call.depth ?? -1) < (stacks[at - 1]?.call.depth ?? -1);
-    return (ends ? stacks[at - 1] : stacks[at])?.call ?? null;
-  }
-
-  #momentAt(step: Step): number {
-    return Math.max(countUpTo(this.#index.momentSteps, step) - 1, 0);
-  }
-
-  #first(moment: number): Step {
-    return this.#index.momentSteps[moment] ?? id<Step>(0);
-  }
-
-  #last(moment: number): Step {
-    const following = this.#index.momentSteps[moment + 1] ?? this.#index.steps;
-    return id<Step>(Math.max(following - 1, 0));
+  #callOf(moment: number): Call | undefined {
+    const call = this.#index.moments.callOf(moment);
+    return call === null ? undefined : this.#index.stacks.records[call]?.call;
   }
 }

@@ -1,0 +1,111 @@
+import type { CallId, Step, Value, VariableId } from '@pellucid/format';
+import { GroupedLog } from './grouped-log.ts';
+import type { Change, VariableKey } from './recording.ts';
+
+/** What finds a variable in its call: its id in the tables, or the name that only the run knows. */
+export type VariableName = VariableId | string;
+
+export interface BoundVariable {
+  readonly key: VariableKey;
+  readonly value: Value;
+  readonly since: Step;
+}
+
+/** Variables that a call has before they are found by a map instead of one by one. */
+const fewVariables = 12;
+const noSlot = 2 ** 32 - 1;
+
+/**
+ * Every write of every variable of every call. A *slot* is one variable of one call; the slots of a call are a list in the order of their first
+ * writes. Calls are named by their index, from 0.
+ */
+export class VariableLog {
+  readonly #writes = new GroupedLog<Value | null>();
+  readonly #names: VariableName[] = [];
+  readonly #nextSlots: number[] = [];
+  /** By call: its first and last slot, and how many it has. */
+  readonly #firstSlots: number[] = [];
+  readonly #lastSlots: number[] = [];
+  readonly #counts: number[] = [];
+  readonly #slotsOfLarge = new Map<number, Map<VariableName, number>>();
+
+  /** The calls are told in the order of their indexes. */
+  addCall(): void {
+    this.#firstSlots.push(noSlot);
+    this.#lastSlots.push(noSlot);
+    this.#counts.push(0);
+  }
+
+  /** `null`: the variable is gone from here on. */
+  write(call: number, name: VariableName, step: Step, value: Value | null): void {
+    this.#writes.add(this.#slot(call, name) ?? this.#addSlot(call, name), step, value);
+  }
+
+  close(): void {
+    this.#writes.close(this.#names.length);
+  }
+
+  /** The variables of the call that have a value after the step, in the order of their first writes. */
+  *bound(call: number, callId: CallId, step: Step): Generator<BoundVariable> {
+    for (const slot of this.#slots(call)) {
+      const behind = this.#writes.behind(slot, step);
+      // The slots that follow were written later still.
+      if (behind === this.#writes.places(slot)[0]) return;
+      const value = this.#writes.itemAt(behind - 1);
+      const name = this.#names[slot];
+      if (value === undefined || value === null || name === undefined) continue;
+      const key = typeof name === 'string' ? { call: callId, name } : { call: callId, variable: name };
+      yield { key, value, since: this.#writes.stepAt(behind - 1) };
+    }
+  }
+
+  history(call: number, name: VariableName): Change[] {
+    const slot = this.#slot(call, name);
+    if (slot === undefined) return [];
+    const [from, to] = this.#writes.places(slot);
+    return Array.from({ length: to - from }, (_, index) => ({
+      step: this.#writes.stepAt(from + index),
+      value: this.#writes.itemAt(from + index) ?? null,
+    }));
+  }
+
+  *#slots(call: number): Generator<number> {
+    let slot = this.#firstSlots[call] ?? noSlot;
+    while (slot !== noSlot) {
+      yield slot;
+      slot = this.#nextSlots[slot] ?? noSlot;
+    }
+  }
+
+  #slot(call: number, name: VariableName): number | undefined {
+    const large = this.#slotsOfLarge.get(call);
+    if (large !== undefined) return large.get(name);
+    let slot = this.#firstSlots[call] ?? noSlot;
+    while (slot !== noSlot && this.#names[slot] !== name) slot = this.#nextSlots[slot] ?? noSlot;
+    return slot === noSlot ? undefined : slot;
+  }
+
+  #addSlot(call: number, name: VariableName): number {
+    const slot = this.#names.length;
+    const last = this.#lastSlots[call] ?? noSlot;
+    if (last === noSlot) this.#firstSlots[call] = slot;
+    else this.#nextSlots[last] = slot;
+    this.#lastSlots[call] = slot;
+    this.#names.push(name);
+    this.#nextSlots.push(noSlot);
+    const count = (this.#counts[call] ?? 0) + 1;
+    this.#counts[call] = count;
+    if (count === fewVariables) this.#slotsOfLarge.set(call, this.#slotsByName(call));
+    else this.#slotsOfLarge.get(call)?.set(name, slot);
+    return slot;
+  }
+
+  #slotsByName(call: number): Map<VariableName, number> {
+    const slots = new Map<VariableName, number>();
+    for (const slot of this.#slots(call)) {
+      const name = this.#names[slot];
+      if (name !== undefined) slots.set(name, slot);
+    }
+    return slots;
+  }
+}
