@@ -16,7 +16,7 @@ import {
   type Value,
   type VariableId,
 } from '@pellucid/format';
-import { buildRecording, type Recording } from '@pellucid/replay';
+import { buildRecording, type Recording, type RecordingParts } from '@pellucid/replay';
 
 type Plain = number | string | boolean | null | Value;
 
@@ -47,7 +47,7 @@ export class TinyRun {
   }
 
   bind(line: number, name: string, value: Plain, kind: SiteKind = 'assign'): this {
-    return this.#add({ type: 'bind', site: this.#site(line, kind, name), value: valueOf(value) });
+    return this.#add({ type: 'bind', site: this.#site(line, kind, name), value: plain(value) });
   }
 
   branch(line: number, taken: boolean, kind: SiteKind = 'if'): this {
@@ -60,13 +60,13 @@ export class TinyRun {
   }
 
   print(text: string): this {
-    return this.#add({ type: 'output', stream: 'stdout', value: valueOf(text) });
+    return this.#add({ type: 'output', stream: 'stdout', value: plain(text) });
   }
 
   set(line: number, object: Value, key: Plain, value: Plain): this {
     return this.event(
       line,
-      { type: 'set-item', object: referred(object), key: valueOf(key), value: valueOf(value) },
+      { type: 'set-item', object: referred(object), key: plain(key), value: plain(value) },
       'assign',
     );
   }
@@ -74,27 +74,27 @@ export class TinyRun {
   field(line: number, object: Value, name: string, value: Plain): this {
     return this.event(
       line,
-      { type: 'set-field', object: referred(object), name: valueOf(name), value: valueOf(value) },
+      { type: 'set-field', object: referred(object), name: plain(name), value: plain(value) },
       'assign',
     );
   }
 
   append(line: number, object: Value, value: Plain): this {
-    return this.event(line, { type: 'append', object: referred(object), value: valueOf(value) });
+    return this.event(line, { type: 'append', object: referred(object), value: plain(value) });
   }
 
   list(...items: Plain[]): Value {
-    return this.object({ kind: 'list', items: items.map(valueOf), omitted: 0 });
+    return this.object({ kind: 'list', items: items.map(plain), omitted: 0 });
   }
 
   tuple(...items: Plain[]): Value {
-    return this.object({ kind: 'tuple', items: items.map(valueOf), omitted: 0 });
+    return this.object({ kind: 'tuple', items: items.map(plain), omitted: 0 });
   }
 
   map(entries: Readonly<Record<string, Plain>>): Value {
     return this.object({
       kind: 'map',
-      entries: Object.entries(entries).map(([key, value]) => [valueOf(key), valueOf(value)]),
+      entries: Object.entries(entries).map(([key, value]) => [plain(key), plain(value)]),
       omitted: 0,
     });
   }
@@ -103,7 +103,7 @@ export class TinyRun {
     return this.object({
       kind: 'instance',
       type,
-      fields: Object.entries(fields).map(([name, value]) => [valueOf(name), valueOf(value)]),
+      fields: Object.entries(fields).map(([name, value]) => [plain(name), plain(value)]),
     });
   }
 
@@ -116,14 +116,15 @@ export class TinyRun {
     return { type: 'reference', object };
   }
 
-  recording(end?: RunEnd): Recording {
-    const recording = buildRecording({
+  /** What the recording is made of. */
+  parts(path = 'tiny.py', end?: RunEnd): RecordingParts {
+    return {
       facts: {
         version: 1,
         language: this.#language,
         recorder: 'test',
         runtime: 'CPython 3.11.7',
-        program: 'tiny.py',
+        program: path,
         argv: [],
         cwd: '/',
         platform: 'test',
@@ -136,7 +137,7 @@ export class TinyRun {
           text: this.#code.join('\n'),
           program: {
             source: id<SourceId>(1),
-            path: 'tiny.py',
+            path,
             language: this.#language,
             sha256: '0'.repeat(64),
             functions: [
@@ -165,7 +166,11 @@ export class TinyRun {
       ],
       events: this.#events,
       ...(end && { end }),
-    });
+    };
+  }
+
+  recording(end?: RunEnd): Recording {
+    const recording = buildRecording(this.parts('tiny.py', end));
     if (recording.damage !== null) throw new Error(recording.damage);
     return recording;
   }
@@ -197,7 +202,7 @@ export class TinyRun {
   }
 }
 
-function valueOf(value: Plain): Value {
+function plain(value: Plain): Value {
   if (value === null) return { type: 'none' };
   if (typeof value === 'number') return Number.isInteger(value) ? { type: 'int', value } : { type: 'float', value };
   if (typeof value === 'string') return { type: 'string', value };

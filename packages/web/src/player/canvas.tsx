@@ -40,5 +40,6 @@ export function Canvas(props: { readonly items: readonly Item[]; readonly size: 
     context.letterSpacing = '0px';
     paint(context, props.items, palettes[props.theme], fonts);
   });
+  // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without a tab index takes no focus
   return <canvas ref={canvas} aria-hidden="true" />;
 }

@@ -55,6 +55,6 @@ export function pressKey(event: KeyboardEvent, { player, search, help, close }: 
 }
 
 function nextSpeed(speed: number, direction: 1 | -1): number {
-  const at = speeds.findIndex((one) => one === speed);
+  const at = speeds.indexOf(speed as (typeof speeds)[number]);
   return speeds[Math.max(0, Math.min(speeds.length - 1, at + direction))] ?? 1;
 }

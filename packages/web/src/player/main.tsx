@@ -1,5 +1,4 @@
-import './styles/tokens.css';
-import './styles/player.css';
+import './styles/index.css';
 import { HttpAccessError, openRecording, type RandomAccess, type Recording } from '@pellucid/replay';
 import { createSignal, Match, Switch } from 'solid-js';
 import { render } from 'solid-js/web';

@@ -6,13 +6,14 @@ export function stepOfHash(hash: string): number | null {
 
 /** Keeps the address at the step, without a new entry in the browser's history. Browsers refuse more than a hundred in half a minute. */
 export function hashWriter(): (step: number) => void {
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-  let latest = 0;
+  let latest: number | null = null;
   return (step) => {
+    const isWaiting = latest !== null;
     latest = step;
-    waiting ??= setTimeout(() => {
-      waiting = undefined;
+    if (isWaiting) return;
+    setTimeout(() => {
       history.replaceState(null, '', `#step=${latest}`);
+      latest = null;
     }, 350);
   };
 }

@@ -35,7 +35,9 @@ export function Timeline(props: { readonly player: Player; readonly theme: Theme
   });
   // On whole pixels, so that the line is equally sharp everywhere.
   const x = (): number =>
-    Math.round(drawing().left + ((player.step() + 0.5) / Math.max(1, recording.steps)) * (size().width - drawing().left));
+    Math.round(
+      drawing().left + ((player.step() + 0.5) / Math.max(1, recording.steps)) * (size().width - drawing().left),
+    );
   const stepAt = (event: PointerEvent): number => {
     const { left } = box.getBoundingClientRect();
     return Math.floor(
@@ -52,7 +54,7 @@ export function Timeline(props: { readonly player: Player; readonly theme: Theme
         class="track"
         ref={box}
         role="slider"
-        tabindex="0"
+        tabIndex={0}
         aria-label="Step"
         aria-valuemin="0"
         aria-valuemax={recording.steps - 1}

@@ -42,6 +42,7 @@ export function Transport(props: { readonly player: Player; onHelp(): void }) {
       <div class="by" role="radiogroup" aria-label="Step by">
         <For each={ways}>
           {([by, name]) => (
+            // biome-ignore lint/a11y/useSemanticElements: the arrow keys step the run, they must not move between inputs
             <button type="button" role="radio" aria-checked={player.by() === by} onClick={() => player.setBy(by)}>
               {name}
             </button>

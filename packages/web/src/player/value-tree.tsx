@@ -34,25 +34,23 @@ function Branch(props: { readonly part: Part; readonly reader: Reader; readonly 
   const [open, setOpen] = createSignal(false);
   const expandable = (): boolean => props.depth < 20 && partsOf(props.part.value, props.reader, 1).whole > 0;
   return (
-    <>
-      <Show
-        when={expandable()}
-        fallback={
-          <div class="branch">
-            <span class="k">{props.part.name}</span>
-            <span class="v">{valueText(props.part.value, props.reader, 200)}</span>
-          </div>
-        }
-      >
-        <button type="button" class="branch" aria-expanded={open()} onClick={() => setOpen(!open())}>
+    <Show
+      when={expandable()}
+      fallback={
+        <div class="branch">
           <span class="k">{props.part.name}</span>
-          <span class="v">{summaryText(props.part.value, props.reader)}</span>
-        </button>
-        <Show when={open()}>
-          <ValueTree value={props.part.value} reader={props.reader} depth={props.depth + 1} />
-        </Show>
+          <span class="v">{valueText(props.part.value, props.reader, 200)}</span>
+        </div>
+      }
+    >
+      <button type="button" class="branch" aria-expanded={open()} onClick={() => setOpen(!open())}>
+        <span class="k">{props.part.name}</span>
+        <span class="v">{summaryText(props.part.value, props.reader)}</span>
+      </button>
+      <Show when={open()}>
+        <ValueTree value={props.part.value} reader={props.reader} depth={props.depth + 1} />
       </Show>
-    </>
+    </Show>
   );
 }
 

@@ -32,7 +32,7 @@ function runtimeText(language: string, runtime: string): string {
 /** Why the timeline ends in a torn edge; null when the program ended by itself. */
 export function breakText({ end, damage, steps }: Recording): string | null {
   const last = `step ${countText(Math.max(0, steps - 1))}`;
-  if (damage !== null) return `The recording is damaged behind ${last}.`;
+  if (damage !== null && end.outcome !== 'broken-off') return `The recording is damaged behind ${last}.`;
   switch (end.outcome) {
     case 'exited':
       return null;

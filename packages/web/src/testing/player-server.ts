@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+};
+
+/** Serves the built player and one recording (null: there is none), by ranges, as the command does. */
+export async function servePlayer(
+  directory: string,
+  recording: Uint8Array | null,
+): Promise<{ readonly address: string; close(): void }> {
+  const server: Server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (path === '/recording') {
+      if (recording === null) return response.writeHead(404).end();
+      const range = /bytes=(\d+)-(\d+)/.exec(request.headers.range ?? '');
+      const [first, last] = [Number(range?.[1] ?? 0), Math.min(Number(range?.[2] ?? Infinity), recording.length - 1)];
+      response.writeHead(206, { 'content-range': `bytes ${first}-${last}/${recording.length}` });
+      return response.end(recording.subarray(first, last + 1));
+    }
+    const type = types[extname(path === '/' ? 'index.html' : path)];
+    if (type === undefined) return response.writeHead(404).end();
+    response.writeHead(200, {
+      'content-type': type,
+      'content-security-policy':
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'",
+    });
+    return response.end(readFileSync(join(directory, path === '/' ? 'index.html' : path)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() };
+}
