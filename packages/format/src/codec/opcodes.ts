@@ -26,10 +26,8 @@ export const valueTags = {
   smallInt: 128,
 } as const;
 
+/** The one definition; opcodes from 0x10 on are events. */
 export const opObject = 0x01;
-
-/** Opcodes from here on are events. */
-export const firstEventOpcode = 0x10;
 
 export const eventOpcodes: Readonly<Record<EventType, number>> = {
   line: 0x10,
