@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { id, memoryAccess, NotARecordingError, readRecording, type Step } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { systemCode } from '../failure.ts';
 import { openRun } from '../run.ts';
 import { examples, pellucid, start, until } from '../testing/cli.ts';
 import { folder } from '../testing/folder.ts';
@@ -178,9 +179,19 @@ async function recordEndless(name: keyof typeof waiting) {
   const program = file(name, waiting[name]);
   const recording = `${program}.pellucid`;
   const running = start(['record', program], { detached: true });
+  onTestFinished(() => killGroup(running.child.pid ?? 0));
   const pid = Number(/ready (\d+)\s/.exec(await running.printed('\n'))?.[1]);
   await until(async () => existsSync(recording) && (await stepsIn(recording)) > 10);
   return { ...running, pid, recording };
+}
+
+/** Whatever is left of a host and its program. */
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    if (systemCode(error) !== 'ESRCH') throw error;
+  }
 }
 
 describe.each(Object.keys(waiting) as (keyof typeof waiting)[])('signals: %s', (name) => {
