@@ -129,16 +129,6 @@ export class Mutations {
     this.stores.splice(site, array, mark, start, removed, added);
   }
 
-  /** After `target.reverse()`. */
-  reversed(site: number, target: unknown): void {
-    if (!natives.isArray(target)) return;
-    const mark = this.recorder.objects.see(target);
-    if (mark.proxy) return;
-    const order: number[] = [];
-    for (let i = 0; i < target.length; i++) order[i] = target.length - 1 - i;
-    if (target.length > 1) this.reorder(site, mark, order);
-  }
-
   /** After `target.name(key, …)`, a method of maps and sets that changes them. */
   keyed(site: number, name: string, target: unknown, key: unknown): void {
     const { recorder } = this;

@@ -1,0 +1,174 @@
+import { types } from 'node:util';
+import type { Calls } from './calls.ts';
+import type { Mutations } from './mutations.ts';
+import { inheritedData } from './primordials.ts';
+import type { Probes } from './probes.ts';
+import type { Recorder } from './recorder.ts';
+import { has, type Stores } from './stores.ts';
+import { stepped } from './variable-probes.ts';
+
+/** What tells of changes of objects: by stores, and by calls of what is not recorded itself. */
+export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, mutations: Mutations): Probes {
+  const { objects } = recorder;
+  const failed = (error: unknown): void => recorder.failed(error);
+  return {
+    /** `target[key] = value` has run. */
+    s<T>(site: number, target: unknown, key: unknown, value: T): T {
+      try {
+        stores.store(site, target, key, value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** `target[key]++` has run. */
+    o<T>(site: number, target: unknown, key: unknown, old: T, by: number): T {
+      try {
+        stores.store(site, target, key, stepped(old, by));
+      } catch (error) {
+        failed(error);
+      }
+      return old;
+    },
+    /** A pattern has stored something in `target[key]`. */
+    j(site: number, target: unknown, key: unknown): void {
+      try {
+        stores.reread(site, target, key);
+      } catch (error) {
+        failed(error);
+      }
+    },
+    /** A field that only its class can read has a value. */
+    d<T>(site: number, target: object, name: string, value: T): T {
+      try {
+        stores.field(site, objects.see(target), name, value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** Defines an object before something is done to it. */
+    w<T>(target: T): T {
+      try {
+        objects.ready(target);
+      } catch (error) {
+        failed(error);
+      }
+      return target;
+    },
+    /** Gives back what it gets. */
+    same: <T>(value: T): T => value,
+    has(target: unknown, key: unknown): boolean {
+      try {
+        return has(target, key);
+      } catch (error) {
+        failed(error);
+        return false;
+      }
+    },
+    /** `delete target[key]` has run. */
+    del(site: number, target: unknown, key: unknown, had: boolean, result: boolean): boolean {
+      try {
+        if (result) stores.remove(site, target, key, had);
+      } catch (error) {
+        failed(error);
+      }
+      return result;
+    },
+    /** Before a call that changes `target` in ways that only comparing tells. */
+    copy<T>(target: T): T {
+      try {
+        mutations.watch(target);
+      } catch (error) {
+        failed(error);
+      }
+      return target;
+    },
+    /** As `copy`, for a typed array alone. */
+    cells<T>(target: T): T {
+      try {
+        if (types.isTypedArray(target)) mutations.watch(target);
+        else objects.ready(target);
+      } catch (error) {
+        failed(error);
+      }
+      return target;
+    },
+    /** After that call. */
+    diff<T>(site: number, result: T, target: unknown): T {
+      try {
+        mutations.compare(site, target);
+      } catch (error) {
+        failed(error);
+      }
+      return result;
+    },
+    /** After `target.name(first, …)` with a method name of arrays. */
+    len<T>(site: number, name: string, result: T, target: unknown, first?: unknown): T {
+      try {
+        mutations.lengthChanged(site, name, target, result, first);
+      } catch (error) {
+        failed(error);
+      }
+      return result;
+    },
+    /** After `target.name(key, …)` with a method name of maps and sets. */
+    key<T>(site: number, name: string, result: T, target: unknown, key?: unknown): T {
+      try {
+        if (types.isTypedArray(target)) mutations.compare(site, target);
+        else mutations.keyed(site, name, target, key);
+      } catch (error) {
+        failed(error);
+      }
+      return result;
+    },
+    /** As `o`, for a field that only its class can read. */
+    do<T>(site: number, target: object, name: string, old: T, by: number): T {
+      try {
+        stores.field(site, objects.see(target), name, stepped(old, by));
+      } catch (error) {
+        failed(error);
+      }
+      return old;
+    },
+    /** Before a call; passes on its last argument. `handed`: what the call can change. */
+    pre<T>(site: number, callee: unknown, value: T, ...handed: unknown[]): T {
+      try {
+        mutations.beforeCall(site, calls.depth, callee, handed);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** As `pre`, for `receiver.name(…)`. */
+    prem<T>(site: number, receiver: unknown, name: string, value: T, ...handed: unknown[]): T {
+      try {
+        const direct = typeof receiver === 'function' && (name === 'call' || name === 'apply');
+        const isObject = typeof receiver === 'function' || (typeof receiver === 'object' && receiver !== null);
+        const callee = direct ? receiver : isObject ? inheritedData(receiver, name, types.isProxy) : undefined;
+        if (isObject) mutations.beforeCall(site, calls.depth, callee, direct ? handed : [receiver, ...handed]);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** After it. */
+    post<T>(site: number, result: T): T {
+      try {
+        mutations.afterCall(site, calls.depth);
+      } catch (error) {
+        failed(error);
+      }
+      return result;
+    },
+    /** After `method.bind(…)`. */
+    bd<T>(result: T, method: unknown, ...handed: unknown[]): T {
+      try {
+        mutations.bound(result, method, handed);
+      } catch (error) {
+        failed(error);
+      }
+      return result;
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import type { Calls } from './calls.ts';
+import { Delegates } from './delegates.ts';
+import type { Probes } from './probes.ts';
+import { OP, type Recorder } from './recorder.ts';
+
+/** What tells where the program is: statements, conditions, calls, exceptions, and calls that are put aside. */
+export function flowProbes(recorder: Recorder, calls: Calls): Probes {
+  const { batch } = recorder;
+  const delegates = new Delegates(calls);
+  const failed = (error: unknown): void => recorder.failed(error);
+  return {
+    /** A statement begins. */
+    l(site: number): void {
+      try {
+        calls.at(site);
+        batch.begin(OP.line);
+        batch.varint(site);
+        recorder.done();
+      } catch (error) {
+        failed(error);
+      }
+    },
+    /** A condition was true or false. */
+    c<T>(site: number, value: T): T {
+      try {
+        batch.begin(OP.branch);
+        batch.varint(site);
+        batch.byte(value ? 1 : 0);
+        recorder.done();
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** A call begins; gives its id. */
+    e(fn: number, ...parameters: unknown[]): number {
+      try {
+        return calls.enter(fn, parameters);
+      } catch (error) {
+        failed(error);
+        return 0;
+      }
+    },
+    /** A call returns. */
+    r(site: number, call: number, value: unknown): void {
+      try {
+        calls.leave(site, call, value);
+      } catch (error) {
+        failed(error);
+      }
+    },
+    /** An exception leaves a call for its caller. */
+    u<T>(call: number, error: T): T {
+      try {
+        calls.unwind(call, error, true);
+      } catch (mistake) {
+        failed(mistake);
+      }
+      return error;
+    },
+    /** An exception ends an async call: its promise keeps it. */
+    v<T>(call: number, error: T): T {
+      try {
+        calls.unwind(call, error, false);
+      } catch (mistake) {
+        failed(mistake);
+      }
+      return error;
+    },
+    /** A `catch` has caught an exception. */
+    h(site: number, call: number, error: unknown): void {
+      try {
+        calls.handle(site, call, error);
+      } catch (mistake) {
+        failed(mistake);
+      }
+    },
+    /** An exception passes a `finally`. */
+    f<T>(call: number, error: T): T {
+      try {
+        calls.meet(call, error);
+      } catch (mistake) {
+        failed(mistake);
+      }
+      return error;
+    },
+    /** `throw`. */
+    t<T>(site: number, error: T): T {
+      try {
+        calls.throw(site, error);
+      } catch (mistake) {
+        failed(mistake);
+      }
+      return error;
+    },
+    /** A call is put aside to wait for a promise. */
+    a<T>(site: number, call: number, value: T): T {
+      try {
+        calls.suspend(site, call, 1, value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** A call is put aside and yields a value. */
+    y<T>(site: number, call: number, value: T): T {
+      try {
+        calls.suspend(site, call, 0, value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** A call that was put aside goes on. */
+    z<T>(site: number, call: number, value: T): T {
+      try {
+        calls.goOn(site, call, value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** A `finally` or the end of a generator. */
+    k(call: number): void {
+      try {
+        calls.closeGenerator(call);
+      } catch (error) {
+        failed(error);
+      }
+    },
+    /** The iterable of a `for await`. */
+    fa: (site: number, call: number, iterable: unknown): unknown => delegates.awaited(site, call, iterable),
+    /** The iterable of a `yield*`. */
+    yd: (site: number, call: number, iterable: unknown): unknown => delegates.delegated(site, call, iterable, false),
+    ya: (site: number, call: number, iterable: unknown): unknown => delegates.delegated(site, call, iterable, true),
+  };
+}

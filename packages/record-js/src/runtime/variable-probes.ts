@@ -1,0 +1,126 @@
+import type { Calls } from './calls.ts';
+import type { Probes } from './probes.ts';
+import { OP, type Recorder } from './recorder.ts';
+import { REDACTED, UNBOUND } from './values.ts';
+
+/** What tells of variables. */
+export function variableProbes(recorder: Recorder, calls: Calls): Probes {
+  const { batch, objects, values } = recorder;
+  const failed = (error: unknown): void => recorder.failed(error);
+
+  function bindIn(site: number, call: number, value: unknown): void {
+    objects.ready(value);
+    batch.begin(OP.bindIn);
+    batch.varint(site);
+    batch.varint(call);
+    values.write(value);
+    recorder.done();
+  }
+  function close(value: unknown): void {
+    if (value !== null && typeof value === 'object') objects.close(value);
+  }
+
+  return {
+    /** A variable of the current call, or of a module, got a value. */
+    b<T>(site: number, value: T): T {
+      try {
+        calls.at(site);
+        recorder.at(OP.bind, site, value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** As `b`, for a name that looks like a secret. */
+    x<T>(site: number, value: T): T {
+      try {
+        recorder.at(OP.bind, site, typeof value === 'string' ? REDACTED : value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** A variable of an enclosing call got a value. */
+    i<T>(site: number, call: number, value: T): T {
+      try {
+        bindIn(site, call, value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** A global that no table lists got a value. */
+    n<T>(site: number, name: string, value: T): T {
+      try {
+        objects.ready(value);
+        batch.begin(OP.bindName);
+        batch.varint(site);
+        batch.varint(1);
+        batch.text(name);
+        values.write(value);
+        recorder.done();
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** `variable++`: `old` is its value, what it holds now follows. */
+    p<T>(site: number, old: T, by: number): T {
+      try {
+        recorder.at(OP.bind, site, stepped(old, by));
+      } catch (error) {
+        failed(error);
+      }
+      return old;
+    },
+    /** As `p`, in an enclosing call. */
+    q<T>(site: number, call: number, old: T, by: number): T {
+      try {
+        bindIn(site, call, stepped(old, by));
+      } catch (error) {
+        failed(error);
+      }
+      return old;
+    },
+    /** The value of an import, which may not be there yet. */
+    m(site: number, read: () => unknown, builtin: number): void {
+      try {
+        let value: unknown;
+        try {
+          value = read();
+        } catch {
+          value = UNBOUND;
+        }
+        if (builtin === 1) close(value);
+        recorder.at(OP.bind, site, value);
+      } catch (error) {
+        failed(error);
+      }
+    },
+    /** What Node itself brings is not looked into. */
+    shut<T>(value: T): T {
+      try {
+        close(value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** In place of a value whose name looks like a secret. */
+    hide: (value: unknown): unknown => (typeof value === 'string' ? REDACTED : value),
+    UNBOUND,
+    gap<T>(site: number, what: string, value?: T): T | undefined {
+      try {
+        recorder.gap(site, what);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+  };
+}
+
+/** What `old++` (`by` is 1) or `old--` (−1) stores. */
+export function stepped(old: unknown, by: number): unknown {
+  return typeof old === 'bigint' ? old + BigInt(by) : Number(old) + by;
+}
