@@ -50,7 +50,7 @@ class Calling:
         waiting = Waiting(site, thing, name, exact)
         self._r.call.push(waiting)
         waiting.operation = self._operation_of(waiting, thing, name)
-        if ready:
+        if ready and waiting.operation is not None:
             waiting.arguments = values
             self._ready(waiting)
 
@@ -59,12 +59,14 @@ class Calling:
         waiting = Waiting(site, None, "", exact)
         self._r.call.push(waiting)
         waiting.operation = self._operation_of_function(waiting, thing)
-        if ready:
+        if ready and waiting.operation is not None:
             waiting.arguments = values
             self._ready(waiting)
 
     def argument(self, value, last, starred):
         waiting = self._r.call.calls[-1]
+        if waiting.operation is None:
+            return
         if starred:
             waiting.exact = False
             if type(value) in (tuple, list):

@@ -204,6 +204,17 @@ class Expressions(ast.NodeTransformer):
             owner.variables[name] = self.tables.variable(name, owner.function)
         return owner.variables[name]
 
+    def note_attributes(self, node, site):
+        """Whether the node is an attribute dictionary, `thing.__dict__` or `vars(thing)`: then what changes is the thing."""
+        probe = self.probes.attributes(site, self.function)
+        if isinstance(node, ast.Attribute) and node.attr == "__dict__":
+            node.value = self.nodes.call(probe, [node.value], node.value)
+            return True
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "vars" and len(node.args) == 1:
+            node.args[0] = self.nodes.call(probe, [node.args[0]], node.args[0])
+            return True
+        return False
+
     # Calls
 
     def visit_Call(self, node):
@@ -213,6 +224,8 @@ class Expressions(ast.NodeTransformer):
         interesting = any(isinstance(operand, _MAY_BE_CONTAINER) for operand in operands) or any(k.arg is None for k in node.keywords)
         if isinstance(node.func, ast.Attribute):
             if not self._method_needs_probe(node.func, interesting):
+                return self.generic_visit(node)
+            if node.func.attr in CHANGING_NAMES and self.note_attributes(node.func.value, self.site("call", node)):
                 return self.generic_visit(node)
             probe = self.probes.receiver(self.site("call", node), self.function, node.func.attr, exact, ready)
             again = [load_again(argument) for argument in node.args] if ready else []

@@ -80,10 +80,11 @@ def kind_of(cls):
 def _scalar(cls, mro):
     for base, text in ((int, int.__repr__), (float, float.__repr__), (str, str.__str__), (complex, complex.__repr__), (bytes, bytes.__repr__)):
         if base in mro:
-            enum = "_name_" if find(cls, "_member_map_") is not None else None
-            return Kind(cls, SCALAR, base, FRESH, _enum_text if enum else text)
+            if find(cls, "_member_map_") is not None:
+                return Kind(cls, SCALAR, base, HELD, _enum_text)
+            return Kind(cls, SCALAR, base, FRESH, text)
     if find(cls, "_member_map_") is not None and find(cls, "_member_names_") is not None:
-        return Kind(cls, SCALAR, None, FRESH, _enum_text)
+        return Kind(cls, SCALAR, None, _weak_or(cls, HELD), _enum_text)
     if cls in (range, slice, type(Ellipsis), type(NotImplemented)):
         return Kind(cls, SCALAR, None, FRESH, repr)
     for module, names in _SCALARS.items():

@@ -4,8 +4,10 @@ import array
 import builtins
 import collections
 import os
+import sys
 
 from .numbers import varint
+from .traceback_trim import is_own
 
 
 class Operation:
@@ -28,6 +30,8 @@ class Methods:
         self.unknown = Operation(self._after_arguments, self._before_arguments, False)
         self.unknown_method = Operation(self._after_arguments, self._before_receiver, False)
         self.special = {builtins.input: Operation(self._after_input, None, False), os.write: Operation(self._after_os_write, None, False)}
+        run = Operation(self._after_run, self._before_run, False)
+        self.special.update({builtins.exec: run, builtins.eval: run})
         sized = self._before_size
         self._tables = {
             list: {
@@ -104,7 +108,23 @@ class Methods:
             self._before_whole(waiting)
         self._before_arguments(waiting)
 
+    def _before_run(self, waiting):
+        frame = _user_frame()
+        given = waiting.arguments[1] if len(waiting.arguments) > 1 else None
+        held = given if type(given) is dict else frame.f_globals
+        waiting.state = (held, dict(held))
+        self._before_arguments(waiting)
+        waiting.things.pop(id(held), None)
+
     # After
+
+    def _after_run(self, waiting, _result):
+        held, before = waiting.state
+        self._r.names.compare(waiting.site, held, before)
+        if id(held) in self._ids:
+            self._changes.after(waiting.site, held, (self._r.objects.kind(dict), list(before.items())))
+        self._after_arguments(waiting, None)
+        self._r.append(b"\x60" + waiting.site + self._r.encoders.text("code run by exec or eval is not recorded"))
 
     def _after_arguments(self, waiting, _result):
         for thing, before in waiting.things.values():
@@ -267,6 +287,13 @@ class Methods:
     def _after_os_write(self, waiting, result):
         if len(waiting.arguments) == 2 and waiting.arguments[0] in (1, 2) and type(waiting.arguments[1]) is bytes:
             self._r.append(b"\x50" + varint(waiting.arguments[0]) + self._r.encoders.value(waiting.arguments[1][:result]))
+
+
+def _user_frame():
+    frame = sys._getframe(1)
+    while is_own(frame):
+        frame = frame.f_back
+    return frame
 
 
 def _method_names():

@@ -25,6 +25,10 @@ class Probes:
         self._calling = calling
         self._handling = Handling(recorder)
 
+    def module_names(self, function, sites):
+        """Sites by which the variables of a module can be bound from anywhere."""
+        self._recorder.names.add(function, sites)
+
     def line(self, site, function):
         """A statement begins."""
         r = self._recorder
@@ -168,7 +172,7 @@ class Probes:
             public = names.get("__all__") or [name for name in names if not name.startswith("_")]
             for name in list(public):
                 if type(name) is str and name in held:
-                    r.append(b"\x24" + varint(site) + varint(r.call.id) + r.encoders.pair(name, held[name]))
+                    r.names.changed(varint(site), held, name)
 
         return self._simple(function, record)
 
@@ -217,6 +221,7 @@ class Probes:
         head = b"\x11" + varint(function.id)
         count = varint(parameters)
         resumable = function.resumable
+        is_module = function.kind == "module"
         any_secret = r.redact and any(secrets)
 
         def written(values):
@@ -244,6 +249,8 @@ class Probes:
                 r.last_call = number = r.last_call + 1
                 append(head + varint(number) + count + written(values) if values else head + varint(number) + count)
                 call = Call(number, function)
+                if is_module:
+                    r.names.module_begins(function, number, _getframe(1).f_globals)
                 if resumable:
                     frame = _getframe(1)
                     call.key = id(frame)
@@ -434,6 +441,10 @@ class Probes:
 
     def delete_field(self, site, function, name):
         return self._noted(function, lambda head, thing: self._stores.delete_field(head, thing, name), varint(site))
+
+    def attributes(self, site, function):
+        """A store through the attribute dictionary of a thing; gives the thing."""
+        return self._noted(function, self._stores.whole, varint(site))
 
     def lookup(self, site, function):
         """A look-up in something that may insert a default; gives the container."""

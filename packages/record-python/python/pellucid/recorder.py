@@ -6,6 +6,7 @@ from _thread import allocate_lock, get_ident
 from time import monotonic
 
 from .calls import Call, Function
+from .names import Names
 from .numbers import varint
 from .objects import Objects
 from .wire import EVENTS, GOODBYE
@@ -41,6 +42,8 @@ class Recorder:
         self.call = self.stack[0]
         self.watched = {}
         self.resumables = {}
+        self.modules = {}
+        self.names = Names(self)
         self.output = None
         self._tasks = 1
         self._stacks = {self.thread: (1, self.stack, _thread_name(self.thread))}

@@ -65,6 +65,8 @@ def rewrite(text, tree, path, filename, numbers, probes):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # The plain source was compiled before, with its warnings.
         code = compile(tree, filename, "exec", dont_inherit=True)
+    by_name = {name: tables.site("other", scope.function, tables.whole(), number) for name, number in scope.variables.items()}
+    probes.module_names(scope.function, by_name)
     return unit.nodes.put_probes(code), tables.program(), unit.codes
 
 

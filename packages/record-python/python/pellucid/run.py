@@ -76,9 +76,11 @@ def _forget(own, folder):
 
 
 def _watch_the_end(recorder, options, module, ending):
+    held = [module] if options.report_path else []
+
     def finish():
-        if options.report_path:
-            report.write(options.report_path, module)
+        if held:
+            report.write(options.report_path, held.pop())  # Nothing here may keep the module alive at the end.
         recorder.finish(ending)
 
     atexit.register(finish)

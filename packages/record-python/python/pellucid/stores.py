@@ -5,11 +5,13 @@ runs next runs after it. Commits look at what is there now, so a store that fail
 """
 
 import collections
+from types import ModuleType
 
 from . import kinds
 from .types_of import dict_of, dict_reader, find, mro_of
 
 _MISSING = object()
+_module_dict = ModuleType.__dict__["__dict__"].__get__
 _object_getattribute = object.__getattribute__
 
 
@@ -31,6 +33,8 @@ class Stores:
             if type(key) is int or type(key) is bool:
                 return (self._commit_list_item, True, site, self._changes.number_of(container), container, key)
             return self._whole(site, container)
+        if base is dict and id(container) in self._recorder.modules:
+            return (self._commit_global, True, site, container, key)
         if base is dict:
             plain = self._changes.is_plain_key(key)
             commit = self._commit_plain_key if plain else self._commit_key
@@ -45,6 +49,8 @@ class Stores:
             size = list.__len__(container)
             start = key + size if key < 0 else key
             return (self._commit_list_delete, True, site, self._changes.number_of(container), container, start, size)
+        if base is dict and id(container) in self._recorder.modules:
+            return (self._commit_global, True, site, container, key)
         if base is dict and self._changes.is_plain_key(key):
             size = dict.__len__(container)
             return (self._commit_plain_delete, True, site, self._changes.number_of(container), container, key, size)
@@ -63,6 +69,10 @@ class Stores:
 
     def field(self, site, thing, name):
         cls = type(thing)
+        if cls is ModuleType:
+            held = _module_dict(thing)
+            if id(held) in self._recorder.modules:
+                return (self._commit_global, True, site, held, name)
         way = self._fields.get((cls, name))
         if way is None:
             way = self._fields[(cls, name)] = self._way_to_field(cls, name)
@@ -85,6 +95,8 @@ class Stores:
     def old_item(self, container, key):
         """What an element holds now, without the program's code; None when that cannot be known."""
         base = self._item_base(type(container))
+        if type(container) is tuple and type(key) is int and -len(container) <= key < len(container):
+            return container[key]
         if base is list and type(key) is int and -list.__len__(container) <= key < list.__len__(container):
             return list.__getitem__(container, key)
         if base is dict and self._changes.is_plain_key(key):
@@ -160,7 +172,7 @@ class Stores:
             self._changes.set_item(site, number, last, value)
             return
         for known, value in dict.items(container):
-            if known is key:
+            if known is key and id(key) in self._objects.ids:
                 self._touch(container)
                 self._changes.set_item(site, number, key, value)
                 return
@@ -198,6 +210,13 @@ class Stores:
             self._touch(container)
             self._changes.set_item(site, number, key, value)
 
+    def _commit_global(self, site, held, name):
+        self._recorder.names.changed(site, held, name)
+
+    def whole(self, site, thing):
+        """A store through an object's attribute dictionary."""
+        return self._whole(site, thing)
+
     def _commit_whole(self, site, container, before):
         self._touch(container)
         self._changes.after(site, container, before)
@@ -209,6 +228,8 @@ class Stores:
             self._changes.set_field(site, number, name, value)
 
     def delete_field(self, site, thing, name):
+        if type(thing) is ModuleType and id(_module_dict(thing)) in self._recorder.modules:
+            return (self._commit_global, True, site, _module_dict(thing), name)
         way = self._fields.get((type(thing), name)) or self._way_to_field(type(thing), name)
         if way is _MISSING or way(thing, name, _MISSING) is _MISSING:
             return None

@@ -57,6 +57,9 @@ class Targets(Expressions):
         """A subscript that is stored to or deleted."""
         site = self.site(kind, target)
         index = index_of(target)
+        if self.note_attributes(target.value, site):
+            self.generic_visit(target)
+            return
         container = self.visit(target.value)
         if is_simple(index):
             target.value = self.nodes.call(at_once(site, self.function), [container, load_again(index)], container)

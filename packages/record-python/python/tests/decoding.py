@@ -105,7 +105,7 @@ def _operands(r, names):
         "*": lambda: [r.value() for _ in range(r.varint())],
         "#": lambda: [r.varint() for _ in range(r.varint())],
     }  # fmt: skip
-    return {name.rstrip("vtcu*#") if kind in "vtcu*#" else name: read.get(kind, r.varint)() for name, kind in names}
+    return {name: read.get(kind, r.varint)() for name, kind in names}
 
 
 # Operands of each event: name and how to read it (v value, t text, c contents, u byte, * values, # numbers, n varint).

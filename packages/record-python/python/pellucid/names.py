@@ -1,0 +1,46 @@
+"""Variables of modules that change by name: through `globals()`, the attributes of a module, `exec`, star imports."""
+
+from .numbers import varint
+
+
+class Names:
+    """`modules`: address of a module's dictionary → (its call, sites of the variables that tables list)."""
+
+    def __init__(self, recorder):
+        self._r = recorder
+        self._sites = {}
+
+    def add(self, function, sites):
+        """The sites by which the variables of a module's body can be bound from anywhere."""
+        self._sites[function] = sites
+
+    def module_begins(self, function, call, held):
+        self._r.modules[id(held)] = (call, self._sites.get(function, {}))
+
+    def changed(self, site, held, name):
+        """A variable may have changed or gone; `held` is the module's dictionary."""
+        if type(name) is not str:
+            return
+        r = self._r
+        call, sites = r.modules[id(held)]
+        own = sites.get(name)
+        missing = object()
+        value = dict.get(held, name, missing)
+        if value is missing:
+            if own is None:
+                r.append(b"\x25" + site + varint(call) + r.encoders.value(name))
+            else:
+                r.append(b"\x23" + varint(own) + varint(call))
+        elif own is None:
+            r.append(b"\x24" + site + varint(call) + r.encoders.pair(name, value))
+        else:
+            r.append(b"\x21" + varint(own) + varint(call) + r.objects.value_under(name, value))
+
+    def compare(self, site, held, before):
+        """Records every variable that is not what it was."""
+        if id(held) not in self._r.modules:
+            return
+        missing = object()
+        for name in [name for name in before if name not in held] + list(held):
+            if name != "__builtins__" and held.get(name, missing) is not before.get(name, missing):
+                self.changed(site, held, name)
