@@ -54,3 +54,10 @@ def index_of(subscript):
     """The index expression of a subscript; until Python 3.8 it stands in a node of its own."""
     index = subscript.slice
     return index.value if type(index).__name__ == "Index" else index
+
+
+def set_index(subscript, index):
+    subscript.slice = ast.Index(index) if _HAS_INDEX else index
+
+
+_HAS_INDEX = type(ast.parse("a[0]").body[0].value.slice).__name__ == "Index"

@@ -40,6 +40,7 @@ class Calling:
         self._files = files
         self._methods = methods.Methods(changes, recorder)
         self._operations = {}
+        recorder.caches.append(self._operations)
         self._pure = {getattr(builtins, name) for name in dir(builtins)
                       if type(getattr(builtins, name)) is types.BuiltinFunctionType and name not in _CHANGING_BUILTINS}  # fmt: skip
 

@@ -7,7 +7,7 @@ from operator import is_
 
 from . import kinds
 from .numbers import varint
-from .types_of import compares_by_identity
+from .types_of import compares_by_identity, items_of
 
 SET_ITEM, DELETE_ITEM, SET_FIELD, DELETE_FIELD, SPLICE, APPEND = b"\x30", b"\x31", b"\x32", b"\x33", b"\x34", b"\x35"
 ADD, DISCARD, REPLACE, REORDER = b"\x36", b"\x37", b"\x38", b"\x39"
@@ -20,6 +20,7 @@ _copies = {
     bytearray: lambda thing: list(bytearray.__iter__(thing)),
     set: lambda thing: list(set.__iter__(thing)),
     dict: lambda thing: list(dict.items(thing)),
+    collections.OrderedDict: items_of,
     array.array: array.array.tobytes,
 }
 
@@ -33,6 +34,7 @@ class Changes:
         self._objects = recorder.objects
         self._encoders = recorder.encoders
         self._safe = {}
+        recorder.caches.append(self._safe)
 
     def number_of(self, thing):
         """The id of an object in bytes; defines it when it is new."""
@@ -112,8 +114,8 @@ class Changes:
         number = self.number_of(thing)
         if kind.base in (list, collections.deque, bytearray):
             self._list(site, number, thing, old, _copies[kind.base](thing))
-        elif kind.base is dict:
-            self._map(site, number, old, dict.items(thing), self.set_item, self.delete_item, lambda: self.replace(site, number, thing))
+        elif kind.base in (dict, collections.OrderedDict):
+            self._map(site, number, old, items_of(thing), self.set_item, self.delete_item, lambda: self.replace(site, number, thing))
         elif kind.base is set:
             self._set(site, number, thing, old)
         elif kind.kind == kinds.INSTANCE:

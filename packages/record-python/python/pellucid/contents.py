@@ -7,7 +7,7 @@ from itertools import islice
 from . import kinds, tensors
 from .numbers import varint
 from .secrets import looks_secret
-from .types_of import dict_of, mro_of, name_of
+from .types_of import dict_of, items_of, mro_of, name_of
 from .values import Encoders
 
 _TEXTS = (str, bytes)
@@ -29,7 +29,7 @@ class Contents:
         self._items = options.limits["items"]
         self._tensor_bytes = options.limits["tensorBytes"]
         self._redact = options.redact
-        self._kinds = {}
+        self.kinds = {}
         self.encoders = Encoders(options.limits, self._encoder)
         self._writers = {
             kinds.LIST: self._sequence,
@@ -47,9 +47,9 @@ class Contents:
         }
 
     def kind(self, cls):
-        kind = self._kinds.get(cls)
+        kind = self.kinds.get(cls)
         if kind is None:
-            kind = self._kinds[cls] = kinds.kind_of(cls)
+            kind = self.kinds[cls] = kinds.kind_of(cls)
         return kind
 
     def _encoder(self, cls):
@@ -70,7 +70,7 @@ class Contents:
         if kind.kind in (kinds.LIST, kinds.TUPLE, kinds.SET):
             members = list(islice(_iterate[kind.base](thing), self._items))
         elif kind.kind == kinds.MAP:
-            members = [part for pair in islice(dict.items(thing), self._items) for part in pair]
+            members = [part for pair in islice(items_of(thing), self._items) for part in pair]
         else:
             members = []
         fields = self._class_fields(thing) if kind.kind == kinds.CLASS else self._fields(thing, kind)
@@ -86,7 +86,7 @@ class Contents:
         return varint(len(items)) + varint(length - len(items)) + b"".join(items)
 
     def _map(self, thing, kind):
-        return self._entries(dict.items(thing))
+        return self._entries(items_of(thing))
 
     def _entries(self, pairs):
         if not pairs:

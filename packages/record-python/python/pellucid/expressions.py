@@ -3,7 +3,7 @@
 import ast
 import builtins
 
-from .building import index_of, is_simple, load, truth_of
+from .building import index_of, is_simple, load, set_index, truth_of
 from .methods import CHANGING_NAMES
 from .scopes import parameters_of
 from .secrets import looks_secret
@@ -177,9 +177,17 @@ class Expressions(ast.NodeTransformer):
         self.note_subscript(node)
         node = self.generic_visit(node)
         if self.unit.inserts_on_lookup and isinstance(node.ctx, ast.Load):
-            probe = self.probes.lookup(self.site("expression", node), self.function)
-            node.value = self.nodes.call(probe, [node.value], node.value)
+            self._note_lookup(node)
         return node
+
+    def _note_lookup(self, node):
+        site = self.site("expression", node)
+        index = index_of(node)
+        if is_simple(index):
+            node.value = self.nodes.call(self.probes.lookup(site, self.function), [node.value], node.value)
+        elif isinstance(index, ast.expr) and not isinstance(index, (ast.Slice, ast.Tuple)):
+            node.value = self.nodes.call(self.probes.operand(self.function), [node.value], node.value)
+            set_index(node, self.nodes.call(self.probes.looked_up_key(site, self.function), [index], index))
 
     def note_subscript(self, node):
         """`container[index]` and `container[index + 1]` of plain names: the index points into the container."""
@@ -208,10 +216,10 @@ class Expressions(ast.NodeTransformer):
         """Whether the node is an attribute dictionary, `thing.__dict__` or `vars(thing)`: then what changes is the thing."""
         probe = self.probes.attributes(site, self.function)
         if isinstance(node, ast.Attribute) and node.attr == "__dict__":
-            node.value = self.nodes.call(probe, [node.value], node.value)
+            node.value = self.nodes.call(probe, [self.visit(node.value)], node.value)
             return True
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "vars" and len(node.args) == 1:
-            node.args[0] = self.nodes.call(probe, [node.args[0]], node.args[0])
+            node.args[0] = self.nodes.call(probe, [self.visit(node.args[0])], node.args[0])
             return True
         return False
 
@@ -226,7 +234,10 @@ class Expressions(ast.NodeTransformer):
             if not self._method_needs_probe(node.func, interesting):
                 return self.generic_visit(node)
             if node.func.attr in CHANGING_NAMES and self.note_attributes(node.func.value, self.site("call", node)):
-                return self.generic_visit(node)
+                node.args = [self.visit(argument) for argument in node.args]
+                for keyword in node.keywords:
+                    keyword.value = self.visit(keyword.value)
+                return node
             probe = self.probes.receiver(self.site("call", node), self.function, node.func.attr, exact, ready)
             again = [load_again(argument) for argument in node.args] if ready else []
             receiver = self.visit(node.func.value)
@@ -277,7 +288,7 @@ class Expressions(ast.NodeTransformer):
             return not owner.definitions.get(name, False)
         if "*" in self.scope.module().definitions:
             return True
-        return name not in _PURE and (interesting or name == "input")
+        return name not in _PURE and (interesting or name in ("input", "exec", "eval"))
 
     def condition(self, node, site, probe=None):
         """A test whose outcome is recorded."""

@@ -60,6 +60,8 @@ def kind_of(cls):
     for base in (set, frozenset):
         if base in mro:
             return Kind(cls, SET, base, WEAK)
+    if collections.OrderedDict in mro:
+        return Kind(cls, MAP, collections.OrderedDict, WEAK)
     if dict in mro:
         return Kind(cls, MAP, dict, _weak_or(cls, HELD))
     if array.array in mro:

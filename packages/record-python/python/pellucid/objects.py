@@ -28,6 +28,7 @@ class Objects:
         self._append = append
         self._contents = Contents(self, functions, options)
         self.encoders = self._contents.encoders
+        self.kinds = self._contents.kinds
         self.value_under = self._contents.value_under
         self.ids = {}
         self.held = {}

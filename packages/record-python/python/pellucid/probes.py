@@ -11,7 +11,7 @@ from sys import _getframe, exc_info
 from .calls import Call
 from .handling import Handling
 from .numbers import varint
-from .values import PRIMITIVES
+from .values import PRIMITIVES, UNBOUND
 
 TEXTS = frozenset((str, bytes))
 
@@ -259,14 +259,25 @@ class Probes:
                         call.below = caller
                 r.stack.append(call)
                 r.call = call
-                return number
             except BaseException as error:
+                self._enter_anyway(function, parameters)
                 r.failed(error)
-                return 0
+                return r.last_call
             finally:
                 release()
+            if len(r.stack) > 200 and r.depth.reached(_getframe(1)):
+                raise RecursionError("maximum recursion depth exceeded")
+            return number
 
         return probe
+
+    def _enter_anyway(self, function, parameters):
+        """The call has begun, though its parameters could not be written: its end will be recorded as that of the innermost call."""
+        r = self._recorder
+        r.last_call += 1
+        r.append(b"\x11" + varint(function.id) + varint(r.last_call) + varint(parameters) + UNBOUND * parameters)
+        r.call = Call(r.last_call, function)
+        r.stack.append(r.call)
 
     def leave(self, site, function):
         """The current call returns what the probe is given."""
@@ -448,7 +459,10 @@ class Probes:
 
     def lookup(self, site, function):
         """A look-up in something that may insert a default; gives the container."""
-        return self._noted(function, lambda head, container: self._stores.inserted(head, container) if _inserts(type(container)) else None, varint(site))
+        return self._noted(function, lambda head, container: self._stores.default(head, container, None), varint(site))
+
+    def looked_up_key(self, site, function):
+        return self.key(site, function, self._stores.default)
 
     def _noted(self, function, note, head):
         r = self._recorder
@@ -614,8 +628,3 @@ def _both(first, second):
 
     return (commit, False, first, second)
 
-
-def _inserts(cls):
-    import collections
-
-    return collections.defaultdict in cls.__mro__

@@ -9,6 +9,7 @@ from .calls import Call, Function
 from .names import Names
 from .numbers import varint
 from .objects import Objects
+from .recursion import Depth
 from .wire import EVENTS, GOODBYE
 
 _OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
@@ -43,6 +44,8 @@ class Recorder:
         self.watched = {}
         self.resumables = {}
         self.modules = {}
+        self.depth = Depth(2)
+        self.caches = [self.encoders, self.objects.kinds]
         self.names = Names(self)
         self.output = None
         self._tasks = 1
@@ -147,8 +150,10 @@ class Recorder:
             self.wire.send_json(GOODBYE, ending)
         except BaseException as error:
             self.failed(error)
-        finally:
-            self.release()
+        # The lock is never given back: nothing more is recorded. What is remembered by class would keep the program's modules alive.
+        self.active = False
+        for cache in self.caches:
+            cache.clear()
         self.objects.held.clear()
 
     def before_fork(self):

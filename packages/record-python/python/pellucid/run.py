@@ -41,6 +41,7 @@ def run(module):
         code = sources.compile(data, filename) or plain
         install(sources)
         Streams(recorder).install()
+        recorder.depth.install()
         del data, plain
         exec(code, module)
     except BaseException as error:

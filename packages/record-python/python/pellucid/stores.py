@@ -5,12 +5,13 @@ runs next runs after it. Commits look at what is there now, so a store that fail
 """
 
 import collections
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 from . import kinds
 from .types_of import dict_of, dict_reader, find, mro_of
 
 _MISSING = object()
+_OVERRIDDEN = object()
 _module_dict = ModuleType.__dict__["__dict__"].__get__
 _object_getattribute = object.__getattribute__
 
@@ -24,6 +25,7 @@ class Stores:
         self._recorder = recorder
         self._bases = {}
         self._fields = {}
+        recorder.caches += [self._bases, self._fields]
 
     # Notes: they give the pending store, None when there is nothing to record
 
@@ -42,6 +44,10 @@ class Stores:
         if base is None:
             return None
         return self._whole(site, container)
+
+    def default(self, site, container, _key):
+        """A look-up with a key that may insert a default."""
+        return self.inserted(site, container) if inserts(type(container)) else None
 
     def delete_item(self, site, container, key):
         base = self._item_base(type(container))
@@ -117,10 +123,17 @@ class Stores:
             base = kind.base
             if kind.kind == kinds.TENSOR:
                 base = kinds.TENSOR
-            elif base not in (list, dict, collections.deque, bytearray) or not _is_own(cls, base):
+            elif base not in (list, dict, collections.OrderedDict, collections.deque, bytearray):
                 base = None
+            elif not _is_own(cls, base):
+                # Overridden in a library: what it does shows only by comparing. Overridden in recorded code: that records itself.
+                base = None if self._is_recorded(cls) else _OVERRIDDEN
             self._bases[cls] = base
         return base
+
+    def _is_recorded(self, cls):
+        setter = find(cls, "__setitem__")
+        return type(setter) is FunctionType and setter.__code__.co_filename in self._recorder.functions.files
 
     def _whole(self, site, container):
         before = self._changes.before(container)
@@ -244,6 +257,11 @@ class Stores:
         """Tells a call that waits for changes of the thing that they were recorded by themselves."""
         if self._recorder.watched:
             self._recorder.touch(thing)
+
+
+def inserts(cls):
+    """Whether looking up a key that is missing inserts it."""
+    return collections.defaultdict in mro_of(cls)
 
 
 def _is_own(cls, base):

@@ -2,7 +2,7 @@
 
 import ast
 
-from .building import index_of, is_simple
+from .building import index_of, is_simple, set_index
 from .expressions import Expressions, load_again
 
 
@@ -58,7 +58,8 @@ class Targets(Expressions):
         site = self.site(kind, target)
         index = index_of(target)
         if self.note_attributes(target.value, site):
-            self.generic_visit(target)
+            if not is_simple(index):
+                set_index(target, self.key(index))
             return
         container = self.visit(target.value)
         if is_simple(index):
@@ -67,9 +68,9 @@ class Targets(Expressions):
         target.value = self.nodes.call(self.probes.operand(self.function), [container], container)
         if isinstance(index, ast.Slice):
             parts = [self.visit(part) if part else ast.copy_location(ast.Constant(None), target) for part in (index.lower, index.upper, index.step)]
-            self._set_index(target, self.nodes.call(with_slice(site, self.function), parts, target))
+            set_index(target, self.nodes.call(with_slice(site, self.function), parts, target))
         else:
-            self._set_index(target, self.nodes.call(with_key(site, self.function), [self.key(index)], index if hasattr(index, "lineno") else target))
+            set_index(target, self.nodes.call(with_key(site, self.function), [self.key(index)], index if hasattr(index, "lineno") else target))
 
     def key(self, index):
         """An index expression as one that can stand as an argument: slices inside a tuple become calls."""
@@ -83,10 +84,6 @@ class Targets(Expressions):
     def _slice(self, part, like):
         bounds = [self.visit(bound) if bound else ast.copy_location(ast.Constant(None), like) for bound in (part.lower, part.upper, part.step)]
         return self.nodes.call(slice, bounds, like)
-
-    @staticmethod
-    def _set_index(target, node):
-        target.slice = ast.Index(node) if _HAS_INDEX else node
 
     def mangled(self, name):
         """The attribute's name as the class body around it makes it private."""
@@ -118,7 +115,7 @@ class Targets(Expressions):
     def _augmented_name(self, node):
         name = node.target.id
         value = self.visit(node.value)
-        harmless = isinstance(value, ast.Constant) and not isinstance(node.op, ast.Mult)
+        harmless = isinstance(value, ast.Constant) and isinstance(value.value, (int, float, complex)) and not isinstance(node.op, ast.Mult)
         if not harmless:
             probe = self.probes.operated_name(self.site("augment", node), self.function)
             node.value = self.nodes.call(probe, [value, ast.copy_location(ast.Name(name, ast.Load()), node.target)], value)
@@ -136,8 +133,4 @@ class Targets(Expressions):
             made = self.nodes.call(slice, parts, target)
         else:
             made = self.key(index)
-        self._set_index(target, self.nodes.call(self.probes.augmented_key(self.function), [made], target))
-
-
-# Until Python 3.8 an index stands in a node of its own.
-_HAS_INDEX = type(ast.parse("a[0]").body[0].value.slice).__name__ == "Index"
+        set_index(target, self.nodes.call(self.probes.augmented_key(self.function), [made], target))

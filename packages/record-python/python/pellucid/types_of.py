@@ -1,6 +1,7 @@
 """Looking at types and objects without running any of the program's code."""
 
 import types
+from collections import OrderedDict
 
 name_of = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
@@ -34,6 +35,14 @@ def slots_of(cls):
                 if type(member) is types.MemberDescriptorType:
                     slots.append((name, member.__get__))
     return slots
+
+
+def items_of(mapping):
+    """Keys and values of a dict of any kind, in its order."""
+    if OrderedDict not in mro_of(type(mapping)):
+        return dict.items(mapping)
+    values = {id(key): value for key, value in dict.items(mapping)}
+    return [(key, values[id(key)]) for key in OrderedDict.__iter__(mapping)]
 
 
 def compares_by_identity(cls):
