@@ -45,13 +45,19 @@ export class Loops {
         ]);
       }
       if (node.update !== null) replaced.push([node.update, this.rules.expressions.expression(node.update, true)]);
-      replaced.push([node.body, this.rules.statements.body(node.body)]);
+      replaced.push([node.body, this.body(node, node.body)]);
       return {
         before: node.init === null ? '' : this.place.line('for', head),
         main: this.place.around(node, replaced),
         after: '',
       };
     });
+  }
+
+  /** The body of a loop; `first` goes before its first statement. */
+  body(loop: Node, body: Node, first: readonly Piece[] = []): Piece {
+    const turn = this.place.begin(loop);
+    return this.rules.statements.body(body, [turn, first]);
   }
 
   /** Places of the two semicolons in the head of a `for` that has no test. */
@@ -95,7 +101,7 @@ export class Loops {
         main: this.place.around(node, [
           [pattern, target],
           [node.right, iterable],
-          [node.body, this.rules.statements.body(node.body, first)],
+          [node.body, this.body(node, node.body, first)],
         ]),
         after,
       };

@@ -16,6 +16,12 @@ export interface RewriteSettings {
   readonly reports: boolean;
 }
 
+/** Names of what holds the number of a turn of a loop, as closures keep it, and of the turn that the loop is at. */
+export interface Turn {
+  readonly mine: string;
+  readonly latest: string;
+}
+
 /** Where the rewriter is in a source: what it knows of names there, and how probes and helper variables are named. */
 export class Place {
   readonly text: string;
@@ -29,6 +35,7 @@ export class Place {
   /** In a place where no helper variable can be declared: parameters and field initialisers. */
   bound = false;
   private lastTemporary = 0;
+  private readonly turns = new Map<Node, Turn>();
 
   constructor(text: string, program: Node & { type: 'Program' }, tables: Tables, settings: RewriteSettings) {
     this.text = text;
@@ -49,7 +56,8 @@ export class Place {
     const { scope: outer, owner, bound } = this;
     this.scope = scope;
     this.owner = scope.owner;
-    if (scope.owner !== owner) this.bound = false;
+    // A class has no place of its own for helper variables.
+    if (scope.owner !== owner && scope.owner.entry.kind !== 'class') this.bound = false;
     try {
       return work();
     } finally {
@@ -116,6 +124,21 @@ export class Place {
     let at = this.owner;
     while (at.entry.kind === 'class' && at.parent !== null) at = at.parent;
     return at;
+  }
+
+  /** The turn of a loop whose turns have to be told apart, and that is so where the rewriter is; null elsewhere. */
+  turn(loop: Node | null): Turn | null {
+    return loop === null ? null : (this.turns.get(loop) ?? null);
+  }
+
+  /** Numbers the turns of a loop. @returns what has to stand where its body begins. */
+  begin(loop: Node): string {
+    if (!this.scopes.turned.has(loop) || this.bound) return '';
+    const number = this.number();
+    const turn = { mine: `${this.settings.prefix}w${number}`, latest: `${this.settings.prefix}v${number}` };
+    this.turns.set(loop, turn);
+    this.holder().temporaries.push(`${turn.latest}=0`);
+    return `const ${turn.mine}=++${turn.latest};`;
   }
 
   temporaries(): string {

@@ -1,5 +1,5 @@
 import type { FunctionKind } from '@pellucid/format';
-import { boundNames, children, isType, type Node } from './syntax.ts';
+import { boundNames, children, type FunctionNode, isType, type Node } from './syntax.ts';
 import type { FunctionEntry, Tables } from './tables.ts';
 
 export interface Variable {
@@ -13,6 +13,10 @@ export interface Variable {
   used: boolean;
   /** The function that a function declaration or a constant holds, which is recorded. */
   recorded: boolean;
+  /** Other modules can read it. */
+  exported: boolean;
+  /** The loop that makes it anew with every turn. */
+  readonly loop: Node | null;
 }
 
 /** A function, class body or module body: what has calls of its own. */
@@ -21,8 +25,8 @@ export interface Activation {
   readonly parent: Activation | null;
   readonly node: Node;
   readonly arrow: boolean;
-  /** Name of the constant that holds the id of the call. */
-  readonly call: string;
+  /** Name of what holds the id of the call. */
+  call: string;
   /** Names of helper variables that have to be declared where it begins. */
   readonly temporaries: string[];
   /** The variable that stands for `this`, if the function uses it. */
@@ -37,6 +41,8 @@ export interface Scope {
   readonly secrets: Map<string, boolean> | null;
   readonly node: Node;
   readonly vars: boolean;
+  /** The loop around it in the same function. */
+  readonly loop: Node | null;
 }
 
 export function lookup(scope: Scope, name: string): Variable | null {
@@ -51,10 +57,14 @@ export function lookup(scope: Scope, name: string): Variable | null {
 export class Scopes {
   readonly of: Map<Node, Scope> = new Map();
   readonly activations: Map<Node, Activation> = new Map();
+  /** Loops whose turns have to be told apart: closures write variables that each turn makes anew. */
+  readonly turned: Set<Node> = new Set();
   private readonly tables: Tables;
   private readonly prefix: string;
   private readonly reads: [Scope, string][] = [];
   private readonly writes: [Scope, string][] = [];
+  private readonly exports: [Scope, string][] = [];
+  private loop: Node | null = null;
 
   constructor(tables: Tables, prefix: string, program: Node) {
     this.tables = tables;
@@ -71,7 +81,12 @@ export class Scopes {
       if (variable !== null) {
         variable.used = true;
         variable.assigned = true;
+        if (variable.loop !== null && variable.owner !== at.owner) this.turned.add(variable.loop);
       }
+    }
+    for (const [at, name] of this.exports) {
+      const variable = lookup(at, name);
+      if (variable !== null) variable.exported = true;
     }
   }
 
@@ -104,7 +119,7 @@ export class Scopes {
     vars: boolean,
     secrets: Map<string, boolean> | null = null,
   ): Scope {
-    const scope: Scope = { parent, owner, names: new Map(), secrets, node, vars };
+    const scope: Scope = { parent, owner, names: new Map(), secrets, node, vars, loop: vars ? null : this.loop };
     this.of.set(node, scope);
     return scope;
   }
@@ -125,6 +140,8 @@ export class Scopes {
       assigned: false,
       used: false,
       recorded: kind === 'function',
+      exported: false,
+      loop: scope.loop,
     };
     scope.names.set(name, made);
     return made;
@@ -198,10 +215,19 @@ export class Scopes {
         if (node.body) this.block(node.body, scope);
         return;
       case 'ExportNamedDeclaration':
-        if (node.declaration) this.visit(node.declaration, scope);
-        else if (node.source === null)
+        if (node.declaration) {
+          this.visit(node.declaration, scope);
+          for (const name of declaredNames(node.declaration)) this.exports.push([scope, name]);
+        } else if (node.source === null)
           for (const { local } of node.specifiers)
-            if (local.type === 'Identifier') this.reads.push([scope, local.name]);
+            if (local.type === 'Identifier') {
+              this.reads.push([scope, local.name]);
+              this.exports.push([scope, local.name]);
+            }
+        return;
+      case 'ExportDefaultDeclaration':
+        this.visit(node.declaration, scope);
+        for (const name of declaredNames(node.declaration)) this.exports.push([scope, name]);
         return;
       case 'ExportAllDeclaration':
       case 'BreakStatement':
@@ -214,7 +240,11 @@ export class Scopes {
       case 'ForStatement':
       case 'ForInStatement':
       case 'ForOfStatement':
-        return this.block(node, scope);
+        return this.inLoop(node.type === 'BlockStatement' ? this.loop : node, () => this.block(node, scope));
+      case 'WhileStatement':
+      case 'DoWhileStatement':
+        this.visit(node.test, scope);
+        return this.inLoop(node, () => this.visit(node.body, scope));
       case 'SwitchStatement': {
         this.visit(node.discriminant, scope);
         const inner = this.open(node, scope, scope.owner, false);
@@ -252,6 +282,13 @@ export class Scopes {
     }
   }
 
+  private inLoop(loop: Node | null, work: () => void): void {
+    const outer = this.loop;
+    this.loop = loop;
+    work();
+    this.loop = outer;
+  }
+
   private useThis(scope: Scope): void {
     let owner: Activation | null = scope.owner;
     while (owner?.arrow) owner = owner.parent;
@@ -259,7 +296,17 @@ export class Scopes {
     const { kind } = owner.entry;
     if (kind === 'module' || kind === 'class') return;
     const id = this.tables.addVariable('this', owner.entry.id, null);
-    owner.self = { id, name: 'this', owner, kind: 'this', assigned: false, used: true, recorded: false };
+    owner.self = {
+      id,
+      name: 'this',
+      owner,
+      kind: 'this',
+      assigned: false,
+      used: true,
+      recorded: false,
+      exported: false,
+      loop: null,
+    };
   }
 
   private target(node: Node, scope: Scope): void {
@@ -304,42 +351,47 @@ export class Scopes {
       node.type !== 'ArrowFunctionExpression'
     )
       return;
-    if (node.body === null) return;
+    const { body } = node;
+    if (body === null) return;
     const arrow = node.type === 'ArrowFunctionExpression';
     const owner = this.activation(node, scope.owner, name === '' ? '<anonymous>' : name, kind, arrow, span);
     if (node.generator) owner.entry.generator = true;
     if (node.async) owner.entry.async = true;
-    const inner = this.open(node, scope, owner, true);
-    for (const parameter of node.params) {
-      this.declareAll(parameter, inner, 'parameter');
-    }
+    this.inLoop(null, () => this.functionParts(node as FunctionNode, body, this.open(node, scope, owner, true), owner));
+  }
+
+  private functionParts(node: FunctionNode, body: Node, inner: Scope, owner: Activation): void {
+    for (const parameter of node.params) this.declareAll(parameter, inner, 'parameter');
     const parameters = [...inner.names.values()].map((variable) => variable.id);
     if (node.type === 'FunctionExpression' && node.id !== null && !inner.names.has(node.id.name)) {
       // Its own name: a constant that only the function itself sees.
       const self = this.declare(inner, node.id.name, 'const');
       self.recorded = true;
     }
-    if (node.body.type === 'BlockStatement') for (const child of children(node.body)) this.visit(child, inner);
-    else this.visit(node.body, inner);
+    if (body.type === 'BlockStatement') for (const child of children(body)) this.visit(child, inner);
+    else this.visit(body, inner);
     owner.entry.parameters = owner.self === null ? parameters : [owner.self.id, ...parameters];
   }
 
   private class(node: Node & { type: 'ClassDeclaration' | 'ClassExpression' }, scope: Scope, hint: string): void {
     const name = node.id?.name ?? hint;
     if (node.type === 'ClassDeclaration' && node.id !== null) this.declare(scope, node.id.name, 'class');
-    if (node.superClass !== null) this.visit(node.superClass, scope);
     const secrets = new Map<string, boolean>();
     for (const member of node.body.body) {
       if ('key' in member && member.key.type === 'PrivateIdentifier')
         secrets.set(member.key.name, member.type === 'PropertyDefinition');
     }
     const owner = this.activation(node, scope.owner, name === '' ? '<class>' : name, 'class', false);
+    if (node.superClass !== null) this.visit(node.superClass, scope);
+    for (const decorator of node.decorators) this.visit(decorator, scope);
     const inner = this.open(node, scope, owner, false, secrets);
     for (const member of node.body.body) {
       if (isType(member)) continue;
       if (member.type === 'StaticBlock') {
         this.open(member, inner, owner, true);
-        for (const child of member.body) this.visit(child, this.of.get(member) ?? inner);
+        this.inLoop(null, () => {
+          for (const child of member.body) this.visit(child, this.of.get(member) ?? inner);
+        });
       } else if (member.type === 'MethodDefinition') {
         if (member.computed) this.visit(member.key, inner);
         for (const decorator of member.decorators) this.visit(decorator, inner);
@@ -348,10 +400,19 @@ export class Scopes {
         if (made !== undefined && name !== '') made.entry.qualifiedName = `${name}.${made.entry.name}`;
       } else if (member.type === 'PropertyDefinition' || member.type === 'AccessorProperty') {
         if (member.computed) this.visit(member.key, inner);
+        for (const decorator of member.decorators) this.visit(decorator, inner);
         if (member.value !== null) this.visit(member.value, inner, keyName(member.key, member.computed));
       }
     }
   }
+}
+
+/** Names that an exported declaration declares. */
+function declaredNames(node: Node): string[] {
+  if (node.type === 'VariableDeclaration') {
+    return node.declarations.flatMap(({ id }) => boundNames(id).map(({ name }) => name));
+  }
+  return 'id' in node && node.id?.type === 'Identifier' ? [node.id.name] : [];
 }
 
 export function keyName(key: Node, computed: boolean): string {

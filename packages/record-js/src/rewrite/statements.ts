@@ -109,7 +109,7 @@ export class Statements {
         return plain(
           this.place.around(node, [
             [node.test, test],
-            [node.body, this.body(node.body)],
+            [node.body, this.rules.loops.body(node, node.body)],
           ]),
         );
       }
@@ -117,7 +117,7 @@ export class Statements {
         const test = this.rules.loops.test(node.test, 'while', { start: node.body.end, end: node.end });
         return plain(
           this.place.around(node, [
-            [node.body, this.body(node.body)],
+            [node.body, this.rules.loops.body(node, node.body)],
             [node.test, test],
           ]),
         );
@@ -163,7 +163,7 @@ export class Statements {
         return {
           before: this.place.line('expression', node),
           main: this.place.around(node, [[declaration, this.rules.expressions.node(declaration)]]),
-          after: '',
+          after: this.place.settings.format === 'module' ? `;${this.place.probe('live')};` : '',
         };
       }
       case 'TSEnumDeclaration':

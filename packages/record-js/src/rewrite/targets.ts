@@ -241,9 +241,12 @@ export class Targets {
       }
       if (this.place.bound && variable.owner === this.place.owner) return node;
       const site = this.place.site('augment', node, variable.id);
-      return this.rules.variables.isFar(variable)
-        ? [`${prefix}.q(${site},${variable.owner.call},`, node, `,${by})`]
-        : [`${prefix}.p(${site},`, node, `,${by})`];
+      const far = this.rules.variables.far(variable);
+      const [head, tail] =
+        far === null
+          ? this.rules.variables.live(variable, `${prefix}.p(${site},`, `,${by})`)
+          : this.rules.variables.live(variable, `${prefix}.q(${site},${far.call},`, `,${by}${far.earlier})`);
+      return [head, node, tail];
     }
     if (target.type !== 'MemberExpression') return this.rules.expressions.generic(node);
     const { piece, object, key, again, first, second } = this.reference(target);

@@ -62,14 +62,40 @@ export class Variables {
   }
 
   bindProbe(variable: Variable, site: number, value: string): string {
-    const far = this.isFar(variable);
-    if (far) return this.place.probe('i', site, variable.owner.call, value);
-    return this.place.probe(this.place.settings.isSecret(variable.name) ? 'x' : 'b', site, value);
+    const [head, tail] = this.told(variable, site);
+    return `${head}${value}${tail}`;
   }
 
-  /** The variable belongs to a call that need not be the current one nor its function's latest. */
-  isFar(variable: Variable): boolean {
-    return variable.owner !== this.place.owner && variable.owner.entry.kind !== 'module';
+  /** What goes before and after a value that a variable gets, so that it is told. */
+  private told(variable: Variable, site: number): [string, string] {
+    const { prefix, isSecret } = this.place.settings;
+    const far = this.far(variable);
+    const secret = isSecret(variable.name);
+    const head =
+      far === null
+        ? `${prefix}.${secret ? 'x' : 'b'}(${site},`
+        : `${prefix}.${secret ? 'xi' : 'i'}(${site},${far.call},`;
+    return this.live(variable, head, far === null ? ')' : `${far.earlier})`);
+  }
+
+  /** Other modules that import the variable have its new value with it. */
+  live(variable: Variable, head: string, tail: string): [string, string] {
+    return variable.exported && variable.owner.entry.kind === 'module'
+      ? [`${this.place.settings.prefix}.live(${head}`, `${tail})`]
+      : [head, tail];
+  }
+
+  /**
+   * The variable belongs to a call that need not be the current one nor its function's latest, or to a turn of a loop that need not be the
+   * latest: the call, and a last argument that tells at run time whether the turn is over.
+   */
+  far(variable: Variable): { readonly call: string; readonly earlier: string } | null {
+    if (variable.owner === this.place.owner) return null;
+    const turned = variable.loop !== null && this.place.scopes.turned.has(variable.loop);
+    if (variable.owner.entry.kind === 'module' && !turned) return null;
+    const turn = this.place.turn(variable.loop);
+    const earlier = !turned ? '' : turn === null ? ',true' : `,${turn.mine}!==${turn.latest}`;
+    return { call: variable.owner.call, earlier };
   }
 
   bindAround(name: Node & { name: string }, kind: SiteKind, span: Span, value: Piece, certain = false): Piece {
@@ -80,8 +106,8 @@ export class Variables {
     // Parameters are told with their final values when the call begins.
     if (this.place.bound && variable.owner === this.place.owner) return value;
     const site = this.place.site(kind, span, variable.id, certain);
-    if (this.isFar(variable)) return [`${prefix}.i(${site},${variable.owner.call},`, value, ')'];
-    return [`${prefix}.${this.place.settings.isSecret(name.name) ? 'x' : 'b'}(${site},`, value, ')'];
+    const [head, tail] = this.told(variable, site);
+    return [head, value, tail];
   }
 
   /** A pattern of a declaration: its defaults and computed keys. */

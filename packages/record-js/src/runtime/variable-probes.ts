@@ -1,4 +1,5 @@
 import type { Calls } from './calls.ts';
+import { Imports } from './imports.ts';
 import type { Probes } from './probes.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { REDACTED, UNBOUND } from './values.ts';
@@ -6,18 +7,18 @@ import { REDACTED, UNBOUND } from './values.ts';
 /** What tells of variables. */
 export function variableProbes(recorder: Recorder, calls: Calls): Probes {
   const { batch, objects, values } = recorder;
+  const imports = new Imports(recorder);
   const failed = (error: unknown): void => recorder.failed(error);
 
-  function bindIn(site: number, call: number, value: unknown): void {
+  function bindIn(site: number, call: number, value: unknown, earlier: boolean): void {
+    // The call has one variable of the name: the latest.
+    if (earlier) return recorder.gap(site, 'a variable of an earlier turn of a loop gets a value');
     objects.ready(value);
     batch.begin(OP.bindIn);
     batch.varint(site);
     batch.varint(call);
     values.write(value);
     recorder.done();
-  }
-  function close(value: unknown): void {
-    if (value !== null && typeof value === 'object') objects.close(value);
   }
 
   return {
@@ -40,10 +41,19 @@ export function variableProbes(recorder: Recorder, calls: Calls): Probes {
       }
       return value;
     },
-    /** A variable of an enclosing call got a value. */
-    i<T>(site: number, call: number, value: T): T {
+    /** A variable of an enclosing call got a value; `earlier`: it belongs to a turn of a loop that is over. */
+    i<T>(site: number, call: number, value: T, earlier = false): T {
       try {
-        bindIn(site, call, value);
+        bindIn(site, call, value, earlier);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** As `i`, for a name that looks like a secret. */
+    xi<T>(site: number, call: number, value: T, earlier = false): T {
+      try {
+        bindIn(site, call, typeof value === 'string' ? REDACTED : value, earlier);
       } catch (error) {
         failed(error);
       }
@@ -52,12 +62,13 @@ export function variableProbes(recorder: Recorder, calls: Calls): Probes {
     /** A global that no table lists got a value. */
     n<T>(site: number, name: string, value: T): T {
       try {
-        objects.ready(value);
+        const shown = typeof value === 'string' && recorder.isSecret(name) ? REDACTED : value;
+        objects.ready(shown);
         batch.begin(OP.bindName);
         batch.varint(site);
         batch.varint(1);
         batch.text(name);
-        values.write(value);
+        values.write(shown);
         recorder.done();
       } catch (error) {
         failed(error);
@@ -74,33 +85,35 @@ export function variableProbes(recorder: Recorder, calls: Calls): Probes {
       return old;
     },
     /** As `p`, in an enclosing call. */
-    q<T>(site: number, call: number, old: T, by: number): T {
+    q<T>(site: number, call: number, old: T, by: number, earlier = false): T {
       try {
-        bindIn(site, call, stepped(old, by));
+        bindIn(site, call, stepped(old, by), earlier);
       } catch (error) {
         failed(error);
       }
       return old;
     },
-    /** The value of an import, which may not be there yet. */
+    /** A name that is imported; `builtin`: from Node itself. */
     m(site: number, read: () => unknown, builtin: number): void {
       try {
-        let value: unknown;
-        try {
-          value = read();
-        } catch {
-          value = UNBOUND;
-        }
-        if (builtin === 1) close(value);
-        recorder.at(OP.bind, site, value);
+        imports.follow(site, read, builtin === 1);
       } catch (error) {
         failed(error);
       }
     },
+    /** After a variable that other modules can import got a value. */
+    live<T>(value: T): T {
+      try {
+        imports.exported();
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
     /** What Node itself brings is not looked into. */
     shut<T>(value: T): T {
       try {
-        close(value);
+        if (value !== null && typeof value === 'object') objects.close(value);
       } catch (error) {
         failed(error);
       }
