@@ -124,7 +124,10 @@ function usesAsHeap(call: CallState, object: ObjectId): boolean {
   if (names.length === 0) return false;
   return call.source.program.functions.some(({ kind, range }) => {
     if (kind === 'module') return false;
-    const text = withoutStrings(call.source.lines.slice(range[0] - 1, range[2]).join('\n'));
+    const text = withoutStrings(
+      call.source.lines.slice(range[0] - 1, range[2]).join('\n'),
+      call.source.program.language,
+    );
     return (
       (parentOf.test(text) || childOf.test(text)) &&
       names.some((name) => mentions(text, name) && new RegExp(`${name}\\[`).test(text))

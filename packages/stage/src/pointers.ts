@@ -15,13 +15,16 @@ export interface Pointer {
   readonly at: number;
 }
 
-/** The colour of each index variable of the call's function; the same in all its calls. */
+/** The colour of each index variable of the call's function. In one source a name has one colour, whatever function uses it. */
 export function pointerHues(recording: Recording, call: CallState): ReadonlyMap<VariableId, Hue> {
+  const names = new Map<string, Hue>();
   const hues = new Map<VariableId, Hue>();
-  for (const subscript of call.source.program.subscripts) {
-    if (subscript.function !== call.function.id || hues.has(subscript.index)) continue;
-    if (recording.variableOf(subscript.index).name === '_') continue;
-    hues.set(subscript.index, ((hues.size % 4) + 1) as Hue);
+  for (const { function: owner, index } of call.source.program.subscripts) {
+    const { name } = recording.variableOf(index);
+    if (name === '_') continue;
+    const hue = names.get(name) ?? (((names.size % 4) + 1) as Hue);
+    names.set(name, hue);
+    if (owner === call.function.id) hues.set(index, hue);
   }
   return hues;
 }
@@ -83,7 +86,7 @@ export function readsOn(state: State, call: CallState | null, object: ObjectId, 
   const reads = new Set<number>();
   const contents = state.object(object);
   if (call === null || contents === undefined) return reads;
-  const text = withoutStrings(statementText(call));
+  const text = withoutStrings(statementText(call), reader.language);
   for (const { name, value } of call.variables) {
     if (value.type !== 'reference' || value.object !== object) continue;
     const pattern = new RegExp(`(?<![\\w$.])${escaped(name)}\\[\\s*(-?\\w+)\\s*(?:([+-])\\s*(\\d+)\\s*)?\\]`, 'gu');

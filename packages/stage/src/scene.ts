@@ -39,8 +39,8 @@ const views: Readonly<
   rows: { draw: rows, words: 'entries', least: 130, share: 1.8 },
   set: { draw: chips, words: 'members', least: 90, share: 1 },
   boxes: { draw: boxes, words: 'objects', least: 170, share: 2.6 },
-  graph: { draw: graph, words: 'graph', least: 210, share: 2.3 },
-  heap: { draw: heap, words: 'tree, cells', least: 268, share: 2.7 },
+  graph: { draw: graph, words: 'graph', least: 172, share: 2.3 },
+  heap: { draw: heap, words: 'tree, cells', least: 236, share: 2.7 },
 };
 
 const titleHeight = 26;
@@ -96,7 +96,7 @@ function selectSubjects(subjects: readonly Subject[], { width, height }: Size): 
   let left = height - 8;
   for (const subject of subjects) {
     const needed = views[subject.kind].least;
-    if (selected.length > 0 && (selected.length >= most || needed > left)) continue;
+    if (selected.length > 0 && (selected.length >= most || needed > left || subject.minor)) continue;
     selected.push(subject);
     left -= needed;
   }

@@ -1,4 +1,4 @@
-import type { SourceRange } from '@pellucid/format';
+import type { Language, SourceRange } from '@pellucid/format';
 import type { CallState, Source } from '@pellucid/replay';
 
 /** The text of a range, its lines joined by spaces and without their indents. */
@@ -25,8 +25,10 @@ export function statementText(call: CallState): string {
 }
 
 /** Without the text of strings and comments, in which names mean nothing. */
-export function withoutStrings(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|#.*$|\/\/ .*$/g, '""');
+export function withoutStrings(text: string, language: Language): string {
+  const strings = text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+  // `//` divides in Python, and `#` begins a private name in JavaScript.
+  return strings.replace(language === 'python' ? /#.*$/gm : /\/\/.*$/gm, '');
 }
 
 /** Whether the text names the variable, as a whole word that is no attribute. */

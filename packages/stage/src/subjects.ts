@@ -1,12 +1,14 @@
 import type { Contents, ObjectId } from '@pellucid/format';
-import type { Recording } from '@pellucid/replay';
+import type { Recording, VariableState } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
 import { chooseView, type ViewKind } from './choose-view.ts';
 import { changedObjects, type Moment, readerOf } from './moment.ts';
 import { namesOf, visibleCalls } from './names.ts';
 import { objectGraph } from './object-graph.ts';
+import type { Reader } from './value-text.ts';
 import { rootsOf } from './views/boxes.ts';
 import { annotationOf } from './views/graph.ts';
+import { placeNotes, rowItems } from './views/grid.ts';
 
 /** An object that can be drawn, with what there is to say about it. */
 export interface Subject {
@@ -17,6 +19,8 @@ export interface Subject {
   /** Higher: shown rather than others. */
   readonly weight: number;
   readonly changed: boolean;
+  /** Shown only when there is nothing else: what it says stands among the variables already. */
+  readonly minor: boolean;
 }
 
 // More are never compared: a module may hold thousands of containers, and a stage has room for three.
@@ -42,24 +46,33 @@ export function subjectsOf(recording: Recording, moment: Moment): readonly Subje
       if (kind === 'boxes') groups.set(object, group);
       const isChanged = [...group].some((other) => changed.has(other));
       const living = recording.objectChanges(object).length > 1;
+      const minor = kind === 'cells' && isSmall(contents, living);
       const weight =
         (isChanged ? 20 : 0) +
         (call.function.kind === 'module' && depth > 0 ? 1 : Math.max(2, 6 - depth)) +
         (living ? 3 : 0) +
         (shaped.has(kind) ? 2 : 0) -
-        (isSmall(contents, living) && kind === 'cells' ? 6 : 0);
-      found.set(object, { object, kind, names: namesOf(after, object), weight, changed: isChanged });
+        (minor ? 6 : 0);
+      found.set(object, { object, kind, names: namesOf(after, object), weight, changed: isChanged, minor });
     }
   }
   for (const [owner, group] of groups) for (const object of group) if (object !== owner) found.delete(object);
-  for (const object of annotations(moment, [...found.values()])) found.delete(object);
+  for (const subject of [...found.values()]) {
+    const note = noteOf(moment, subject, reader);
+    if (note === null) continue;
+    // What is written into a picture has no picture of its own, and the picture changes with it.
+    found.delete(note);
+    const isChanged = changed.has(note);
+    const weight = subject.weight + 4 + (isChanged && !subject.changed ? 20 : 0);
+    found.set(subject.object, { ...subject, weight, changed: subject.changed || isChanged });
+  }
   return [...found.values()].sort((a, b) => b.weight - a.weight || a.object - b.object);
 }
 
 /** Views that show what a list of values does not say. */
 const shaped: ReadonlySet<ViewKind> = new Set(['graph', 'heap', 'boxes', 'bars', 'grid']);
 
-/** A tuple, or a short list that never changes: what it says stands among the variables already. */
+/** A tuple, or a short list that never changes. */
 function isSmall(contents: Contents, living: boolean): boolean {
   return contents.kind === 'tuple' || (contents.kind === 'list' && !living && contents.items.length <= 3);
 }
@@ -79,14 +92,20 @@ function changedWithOwners(moment: Moment): ReadonlySet<ObjectId> {
   return changed;
 }
 
-/** Maps that a graph writes beside its nodes need no picture of their own. */
-function annotations(moment: Moment, subjects: readonly Subject[]): readonly ObjectId[] {
-  return subjects.flatMap(({ object, kind }) => {
-    const contents = moment.after.object(object);
-    if (kind !== 'graph' || contents === undefined) return [];
-    const reader = { language: 'python' as const, object: (id: ObjectId) => moment.after.object(id) };
-    const adjacency = adjacencyOf(contents, reader);
-    const note = adjacency === null ? null : annotationOf(moment, adjacency, object, reader);
-    return note?.value.type === 'reference' ? [note.value.object] : [];
-  });
+/** The map that a graph writes beside its nodes, or a grid into its squares. */
+function noteOf(moment: Moment, { object, kind }: Subject, reader: Reader): ObjectId | null {
+  const contents = moment.after.object(object);
+  if (contents === undefined || (kind !== 'graph' && kind !== 'grid')) return null;
+  const note = (kind === 'graph' ? graphNote : gridNote)(moment, object, contents, reader);
+  return note?.value.type === 'reference' ? note.value.object : null;
+}
+
+function graphNote(moment: Moment, object: ObjectId, contents: Contents, reader: Reader): VariableState | null {
+  const adjacency = adjacencyOf(contents, reader);
+  return adjacency === null ? null : annotationOf(moment, adjacency, object, reader);
+}
+
+function gridNote(moment: Moment, object: ObjectId, contents: Contents, reader: Reader): VariableState | null {
+  if (!('items' in contents)) return null;
+  return placeNotes(moment, object, reader, contents.items.length, rowItems(contents.items[0], reader).length);
 }

@@ -85,7 +85,7 @@ export function bindFact(recording: Recording, moment: Moment): readonly Span[] 
 /** The right side of the assignment with numbers for its names, where it is plain arithmetic over at least two operands. */
 function arithmetic(recording: Recording, moment: Moment, bind: Bind): string | null {
   if (numberOf(bind.value) === null || moment.call === null) return null;
-  const text = withoutStrings(statementText(moment.call)).replace(/;$/, '');
+  const text = withoutStrings(statementText(moment.call), recording.facts.language).replace(/;$/, '');
   const right = /^(?:(?:const|let|var)\s+)?[\w$]+\s*(?::[^=]*)?=\s*([\w\s+\-*/%().]+)$/u.exec(text)?.[1];
   if (right === undefined || !/[+\-*/%]/.test(right) || /[\w$]\s*\(|\.\s*[A-Za-z_]/u.test(right)) return null;
   const reader = readerOf(recording, moment.before);

@@ -54,7 +54,7 @@ function balanced(text: string): boolean {
 
 /** `i is 2 and parent is 0`: the plain variables that the condition names. */
 function valuesIn(recording: Recording, moment: Moment, condition: string): readonly Span[] {
-  const text = withoutStrings(condition);
+  const text = withoutStrings(condition, recording.facts.language);
   const reader = readerOf(recording, moment.after);
   const named = (moment.call?.variables ?? []).filter(
     ({ name, value }) => mentions(text, name) && isTold(moment, value),

@@ -1,5 +1,6 @@
 import type { Event, ObjectId, Value } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
+import { labelOf } from '../label.ts';
 import { listChange } from '../list-change.ts';
 import { eventsOn, type Moment, readerOf } from '../moment.ts';
 import { nameOf } from '../names.ts';
@@ -67,9 +68,15 @@ function swap(recording: Recording, moment: Moment, object: ObjectId): ObjectCla
   const { text } = nameOf(moment.after, object);
   const [lower, upper] = [one, other].sort((a, b) => (a.from ?? 0) - (b.from ?? 0));
   return {
-    main: say`${valueText((lower ?? one).value, now, 40)} and ${valueText((upper ?? other).value, now, 40)} change places`,
+    main: say`${labelText((lower ?? one).value, now)} and ${labelText((upper ?? other).value, now)} change places`,
     fact: say`${`${text}[${lower?.from}]`} and ${`${text}[${upper?.from}]`} are written, in one statement`,
   };
+}
+
+/** As the cells of the stage say it. */
+function labelText(value: Value, reader: Reader): string {
+  const { head, tail } = labelOf(value, reader);
+  return tail === '' ? head : `${head} ${tail}`;
 }
 
 function one(recording: Recording, moment: Moment, write: Write): ObjectClauses {

@@ -174,7 +174,7 @@ function syntaxWords(recording: Recording, moment: Moment): readonly Span[] {
       return say`${source} loads what it names.`;
     case 'for':
     case 'while':
-      return say`The loop ${source.replace(/\s+/g, ' ')} is looked at.`;
+      return say`The next turn of ${source.replace(/\s+/g, ' ')}.`;
     case 'with':
       return say`${source} begins.`;
     case 'except':

@@ -8,7 +8,7 @@ import { graphLayout } from '../graph-layout.ts';
 import { inks, line, type Side, tag, tagWidth, tick } from '../marks.ts';
 import type { Moment } from '../moment.ts';
 import { visibleCalls } from '../names.ts';
-import type { Hue } from '../pointers.ts';
+import { type Hue, pointerHues } from '../pointers.ts';
 import { fit, textWidth } from '../text.ts';
 import { type Reader, valueText } from '../value-text.ts';
 import type { ViewInput } from './view.ts';
@@ -27,7 +27,6 @@ export function graph(input: ViewInput): readonly Item[] {
   const adjacency = adjacencyOf(after, now);
   if (adjacency === null) return [];
   const { style, at } = styled(adjacency, box);
-  const { width, height } = style;
   const note = annotationOf(moment, adjacency, input.object, now);
   const tags = nodePointers(input, adjacency);
   const pointed = new Set(tags.map(({ node }) => node));
@@ -37,21 +36,13 @@ export function graph(input: ViewInput): readonly Item[] {
     const hot = weight !== '' && pointed.has(ends[0]) && pointed.has(ends[1]);
     if (from !== undefined && to !== undefined) items.push(line(from, to, hot ? 'read' : 'hairline', hot ? 3 : 1.5));
   }
-  items.push(...weights(adjacency, at, style, pointed));
+  const spots = tagSpots(tags, adjacency, at, box, style);
+  items.push(...weights(adjacency, at, style, pointed, spots));
   for (const [key, node] of adjacency.place) {
     const [centre, name] = [at[node], adjacency.nodes[node] ?? ''];
     if (centre !== undefined) items.push(...drawNode(name, centre, style, noteAt(note, key, progress, old, now)));
   }
-  const stacked = new Set<number>();
-  for (const { node, name, hue } of tags) {
-    const centre = at[node];
-    if (centre === undefined || stacked.has(node)) continue;
-    stacked.add(node);
-    const side = freeSide(node, adjacency, at, box, width, name);
-    const x = centre.x + (side === 'left' ? -width / 2 : side === 'right' ? width / 2 : 0);
-    const y = centre.y + (side === 'above' ? -height / 2 : side === 'below' ? height / 2 : 0);
-    items.push(...tag({ x, y }, name, hue, side));
-  }
+  for (const { name, hue, x, y, side } of spots) items.push(...tag({ x, y }, name, hue, side));
   return items;
 }
 
@@ -76,12 +67,14 @@ function crowded(at: readonly Point[], { width, height }: Style): boolean {
 }
 
 function places(adjacency: Adjacency, box: Box, { width, height }: Style): readonly Point[] {
-  const [padX, top, bottom] = [width / 2 + 14, 34, 24];
+  const [padX, top, bottom] = [width / 2 + 14, 30, 38];
   const [w, h] = [box.w - 2 * padX, box.h - top - bottom];
   const links = adjacency.links.map(({ ends }) => ends);
   const unit = graphLayout(adjacency.nodes.length, links, Math.max(1, w / Math.max(1, h)));
   const points = unit.map(({ x, y }) => ({ x: box.x + padX + x * w, y: box.y + top + y * h }));
-  return apart(points, width + 10, height + 12, { x: box.x + padX, y: box.y + top, w, h });
+  const bounds = { x: box.x + padX, y: box.y + top, w, h };
+  // Room for edges and tags between the nodes where there is some; at least no node on another.
+  return apart(apart(points, width + 36, height + 26, bounds), width + 8, height + 8, bounds);
 }
 
 /** Pushes pills that still overlap away from one another, within the bounds. */
@@ -116,13 +109,17 @@ function weights(
   at: readonly Point[],
   { width, height }: Style,
   pointed: ReadonlySet<number>,
+  spots: readonly TagSpot[],
 ): readonly Item[] {
-  const taken: Box[] = at.map(({ x, y }) => ({
-    x: x - width / 2 - 3,
-    y: y - height / 2 - 3,
-    w: width + 6,
-    h: height + 6,
-  }));
+  const taken: Box[] = [
+    ...at.map(({ x, y }) => ({
+      x: x - width / 2 - 3,
+      y: y - height / 2 - 3,
+      w: width + 6,
+      h: height + 6,
+    })),
+    ...spots.map(tagBox),
+  ];
   const covers = (box: Box): boolean =>
     taken.some(({ x, y, w, h }) => box.x < x + w && x < box.x + box.w && box.y < y + h && y < box.y + box.h);
   const hotFirst = [...links].sort(
@@ -242,14 +239,53 @@ function nodePointers({ recording, moment, now }: ViewInput, adjacency: Adjacenc
   const pointers = new Map<string, NodePointer>();
   for (const call of visibleCalls(moment.after).slice(0, 3)) {
     let walkers = 2;
+    const hues = pointerHues(recording, call);
     for (const { key, name, value } of call.variables) {
       if ((value.type !== 'string' && value.type !== 'int') || recording.history(key).length < 2) continue;
-      const hue = ((walkers++ % 4) + 1) as Hue;
+      const known = 'variable' in key ? hues.get(key.variable) : undefined;
+      const hue = known ?? (((walkers++ % 4) + 1) as Hue);
       const node = adjacency.place.get(keyText(value, now));
       if (node !== undefined && !pointers.has(name)) pointers.set(name, { node, name, hue });
     }
   }
   return [...pointers.values()];
+}
+
+interface TagSpot extends Point {
+  readonly name: string;
+  readonly hue: Hue;
+  readonly side: Side;
+}
+
+/** One tag for each node that is pointed at, on the side where no edge leaves it. */
+function tagSpots(
+  tags: readonly NodePointer[],
+  adjacency: Adjacency,
+  at: readonly Point[],
+  box: Box,
+  { width, height }: Style,
+): readonly TagSpot[] {
+  const seen = new Set<number>();
+  return tags.flatMap(({ node, name, hue }) => {
+    const centre = at[node];
+    if (centre === undefined || seen.has(node)) return [];
+    seen.add(node);
+    const side = freeSide(node, adjacency, at, box, width, name);
+    const x = centre.x + (side === 'left' ? -width / 2 : side === 'right' ? width / 2 : 0);
+    const y = centre.y + (side === 'above' ? -height / 2 : side === 'below' ? height / 2 : 0);
+    return [{ name, hue, side, x, y }];
+  });
+}
+
+function tagBox({ x, y, name, side }: TagSpot): Box {
+  const w = tagWidth(name) + 8;
+  const left = side === 'left' ? x - w : side === 'right' ? x : x - w / 2;
+  return {
+    x: left,
+    y: side === 'above' ? y - 24 : side === 'below' ? y : y - 9,
+    w,
+    h: side === 'above' || side === 'below' ? 24 : 18,
+  };
 }
 
 interface NodePointer {

@@ -1,7 +1,11 @@
-import type { Contents, Value } from '@pellucid/format';
-import type { Box, Item } from '../display.ts';
-import { frame, inks, tag, words } from '../marks.ts';
+import type { Contents, ObjectId, Value } from '@pellucid/format';
+import type { VariableState } from '@pellucid/replay';
+import type { Box, Item, Point } from '../display.ts';
+import { frame, inks, type Side, tag, tagWidth, words } from '../marks.ts';
+import type { Moment } from '../moment.ts';
+import { visibleCalls } from '../names.ts';
 import type { Ink } from '../palette.ts';
+import { type Hue, pointerHues } from '../pointers.ts';
 import { numberOf, sameValue } from '../same-value.ts';
 import { escaped, statementText, withoutStrings } from '../source-text.ts';
 import { tensorNumbers } from '../tensor-numbers.ts';
@@ -22,7 +26,8 @@ interface Square {
 /** Rows of rows: numbers on the heat ramp, letters as letters, what fills the ground (walls, zeroes of text) sunken. */
 export function grid(input: ViewInput): readonly Item[] {
   const { box, after } = input;
-  const squares = after.kind === 'tensor' ? tensorSquares(after) : listSquares(input);
+  const plain = after.kind === 'tensor' ? tensorSquares(after) : listSquares(input);
+  const squares = annotated(plain, input);
   const columns = Math.max(1, ...squares.map((row) => row.length));
   const pointers = movingPointers(input);
   const margin = pointers.length > 0 ? 64 : 0;
@@ -35,7 +40,8 @@ export function grid(input: ViewInput): readonly Item[] {
   const numbers = squares.flat().flatMap(({ number }) => number ?? []);
   const [low, high] = extremes(numbers);
   // A board of a few kinds of pieces is read by its signs, a field of many numbers by its colours.
-  const heated = numbers.length * 2 > squares.flat().length && (new Set(numbers).size > 4 || size < 18);
+  const heated =
+    squares !== plain || (numbers.length * 2 > squares.flat().length && (new Set(numbers).size > 4 || size < 18));
   const items = squares.flatMap((row, r) =>
     row.flatMap((square, c) => {
       const at: Box = { x: left + c * size, y: top + r * size, w: size, h: size };
@@ -71,6 +77,7 @@ export function grid(input: ViewInput): readonly Item[] {
       );
     }
   }
+  items.push(...walkerMarks(walkers(input, squares.length, columns), { x: left, y: top, w: size, h: size }));
   return [
     ...items,
     ...legend(left, bottom + 14, heated, low, high),
@@ -166,9 +173,9 @@ function tensorSquares({ tensor }: Extract<Contents, { kind: 'tensor' }>): reado
 }
 
 /** `name[a][b]` or `name[a, b]` in the statement that runs, with the values that it found. */
-function readSquare({ moment, object }: ViewInput): readonly [number, number] | null {
+function readSquare({ moment, object, now }: ViewInput): readonly [number, number] | null {
   if (moment.call === null) return null;
-  const text = withoutStrings(statementText(moment.call));
+  const text = withoutStrings(statementText(moment.call), now.language);
   const held = moment.call.variables.find(({ value }) => value.type === 'reference' && value.object === object);
   if (held === undefined) return null;
   const found = new RegExp(`(?<![\\w$.])${escaped(held.name)}\\[\\s*(\\w+)\\s*(?:\\]\\[|,)\\s*(\\w+)\\s*\\]`, 'u').exec(
@@ -180,6 +187,114 @@ function readSquare({ moment, object }: ViewInput): readonly [number, number] | 
     return numberOf(moment.call?.variables.find((variable) => variable.name === name)?.value);
   });
   return row != null && column != null && row >= 0 && column >= 0 ? [row, column] : null;
+}
+
+/** The squares with the numbers of a map that is kept by places, `distance[row, column]`; the same squares when there is none. */
+function annotated(
+  squares: readonly (readonly Square[])[],
+  { moment, object, old, now, progress }: ViewInput,
+): readonly (readonly Square[])[] {
+  const note = placeNotes(moment, object, now, squares.length, squares[0]?.length ?? 0);
+  if (note?.value.type !== 'reference') return squares;
+  const [then, present] = [old, now].map((reader) => notesOf(note.value, reader));
+  return squares.map((row, r) =>
+    row.map((square, c) => {
+      const [was, is] = [then?.get(`${r} ${c}`), present?.get(`${r} ${c}`)];
+      const shown = progress < 0.5 ? was : is;
+      return shown === undefined ? square : { text: short(shown), number: shown, changed: was !== is };
+    }),
+  );
+}
+
+function notesOf(value: Value, reader: Reader): ReadonlyMap<string, number> {
+  const contents = value.type === 'reference' ? reader.object(value.object) : undefined;
+  const notes = new Map<string, number>();
+  for (const [key, item] of contents?.kind === 'map' ? contents.entries : []) {
+    const place = placeOf(key, reader);
+    const number = numberOf(item);
+    if (place !== null && number !== null) notes.set(place.join(' '), number);
+  }
+  return notes;
+}
+
+/** A variable whose map has a number for places of the grid, and nothing else. */
+export function placeNotes(
+  moment: Moment,
+  object: ObjectId,
+  reader: Reader,
+  rows: number,
+  columns: number,
+): VariableState | null {
+  for (const call of visibleCalls(moment.after).slice(0, 3)) {
+    for (const variable of call.variables) {
+      if (variable.value.type !== 'reference' || variable.value.object === object) continue;
+      const contents = reader.object(variable.value.object);
+      if (contents?.kind !== 'map' || contents.entries.length === 0 || contents.entries.length > rows * columns)
+        continue;
+      const fits = contents.entries.every(([key, value]) => {
+        const [row = -1, column = -1] = placeOf(key, reader) ?? [];
+        return numberOf(value) !== null && row >= 0 && row < rows && column >= 0 && column < columns;
+      });
+      if (fits) return variable;
+    }
+  }
+  return null;
+}
+
+function placeOf(value: Value, reader: Reader): readonly [number, number] | null {
+  const contents = value.type === 'reference' ? reader.object(value.object) : undefined;
+  if (contents?.kind !== 'tuple' || contents.items.length !== 2) return null;
+  const [row, column] = contents.items.map(numberOf);
+  return row == null || column == null ? null : [row, column];
+}
+
+interface Walker {
+  readonly row: number;
+  readonly column: number;
+  readonly name: string;
+  readonly hue: Hue;
+}
+
+/** A ring round each place and a tag beside it, where it covers no other ring or tag. `square` is the first one. */
+function walkerMarks(marked: readonly Walker[], square: Box): readonly Item[] {
+  const at = ({ row, column }: Walker): Box => ({
+    ...square,
+    x: square.x + column * square.w,
+    y: square.y + row * square.h,
+  });
+  const taken = marked.map(at);
+  const covers = (a: Box): boolean =>
+    taken.some((b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h);
+  return marked.flatMap((walker): readonly Item[] => {
+    const { x, y, w, h } = at(walker);
+    const wide = tagWidth(walker.name) + 6;
+    const ring = { x: x - 0.5, y: y - 0.5, w: w + 1, h: h + 1, radius: 5 };
+    const spots: readonly (readonly [Side, Point, Box])[] = [
+      ['right', { x: x + w, y: y + h / 2 }, { x: x + w + 1, y: y + h / 2 - 9, w: wide, h: 18 }],
+      ['left', { x, y: y + h / 2 }, { x: x - wide - 1, y: y + h / 2 - 9, w: wide, h: 18 }],
+      ['above', { x: x + w / 2, y }, { x: x + w / 2 - wide / 2, y: y - 25, w: wide, h: 24 }],
+      ['below', { x: x + w / 2, y: y + h }, { x: x + w / 2 - wide / 2, y: y + h + 1, w: wide, h: 24 }],
+    ];
+    const free = spots.find(([, , box]) => !covers(box));
+    if (free !== undefined) taken.push(free[2]);
+    const mark: Item = { kind: 'rect', ...ring, stroke: `pointer-${walker.hue}`, width: 2.5 };
+    return free === undefined ? [mark] : [mark, ...tag(free[1], walker.name, walker.hue, free[0])];
+  });
+}
+
+/** Variables of the innermost call that hold a place of the grid and change. */
+function walkers({ recording, moment, now }: ViewInput, rows: number, columns: number): readonly Walker[] {
+  const call = moment.after.calls.at(-1);
+  if (call === undefined) return [];
+  const hues = pointerHues(recording, call);
+  const found = new Map<string, Walker>();
+  for (const { key, name, value } of call.variables) {
+    const [row = -1, column = -1] = placeOf(value, now) ?? [];
+    if (row < 0 || row >= rows || column < 0 || column >= columns || recording.history(key).length < 2) continue;
+    const hue = ('variable' in key ? hues.get(key.variable) : undefined) ?? (((found.size % 4) + 1) as Hue);
+    if (!found.has(`${row} ${column}`)) found.set(`${row} ${column}`, { row, column, name, hue });
+  }
+  return [...found.values()].slice(0, 4);
 }
 
 function legend(x: number, y: number, heated: boolean, low: number, high: number): readonly Item[] {

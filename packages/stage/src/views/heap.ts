@@ -5,14 +5,16 @@ import { around, cell, ghost, labelWidth, line, tag, tick } from '../marks.ts';
 import { cells } from './cells.ts';
 import { itemsOf, movingPointers, readPlaces, slotsOf, travel, type ViewInput } from './view.ts';
 
-const pillHeight = 28;
+const tallest = 28;
+/** Below this a value could not be read in its pill. */
+const lowest = 18;
 const most = 63;
-/** What the row of cells takes at the foot. */
-const cellsHeight = 128;
 
 /** A list that is used as a binary heap: its tree, and its cells below. Element i has its children at 2i + 1 and 2i + 2. */
 export function heap(input: ViewInput): readonly Item[] {
   const { box } = input;
+  // What the row of cells takes at the foot: index, cell, tags.
+  const cellsHeight = box.h < 240 ? 86 : 116;
   const room = box.h - cellsHeight;
   const foot = { x: box.x, y: box.y + room, w: box.w, h: cellsHeight };
   return [...tree({ ...input, box: { ...box, h: room } }), ...cells({ ...input, box: foot })];
@@ -32,7 +34,10 @@ function tree(input: ViewInput): readonly Item[] {
   const span = Math.min(box.w - (box.w < 480 ? 0 : 72), 650);
   const width = Math.min(Math.ceil(Math.min(wanted, 96) / 6) * 6, Math.max(22, span / 2 ** (levels - 1) - 4));
   const left = box.x + (box.w - span) / 2;
-  const gap = (box.h - pillHeight - 22) / (levels - 1);
+  const gap = (box.h - tallest - 20) / (levels - 1);
+  const pillHeight = Math.min(tallest, Math.floor(gap) - 4);
+  // No room for so many levels: the cells alone say it.
+  if (pillHeight < lowest) return [];
   const place = (index: number): Point | undefined => {
     if (index < 0 || index >= count) return undefined;
     const depth = Math.floor(Math.log2(index + 1));

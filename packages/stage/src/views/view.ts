@@ -3,7 +3,7 @@ import type { Recording } from '@pellucid/replay';
 import type { Box, Item, Point } from '../display.ts';
 import { easeMove, mix } from '../ease.ts';
 import { freshSlots, listChange, type Slot } from '../list-change.ts';
-import { tag } from '../marks.ts';
+import { tag, tagWidth } from '../marks.ts';
 import { eventsOn, type Moment } from '../moment.ts';
 import { type Hue, pointersOn, readsOn } from '../pointers.ts';
 import type { Reader } from '../value-text.ts';
@@ -76,20 +76,24 @@ export function travel(from: Point, to: Point, progress: number, bend: number): 
   };
 }
 
-/** Pointers below a row of places; several at one place stand below one another. */
+/** Pointers below a row of places; those that would cover one another stand below one another. */
 export function pointerTags(
   pointers: readonly MovingPointer[],
   place: (index: number) => Point | undefined,
   progress: number,
   most = 3,
 ): readonly Item[] {
-  const stacked = new Map<number, number>();
+  const taken: { readonly left: number; readonly right: number; readonly row: number; readonly level: number }[] = [];
   return pointers.flatMap(({ name, hue, from, to }) => {
     const [start, end] = [place(from) ?? place(to), place(to)];
     if (start === undefined || end === undefined) return [];
-    const level = stacked.get(to) ?? 0;
-    stacked.set(to, level + 1);
+    // By where they arrive, so that no tag changes its level on the way.
+    const [left, right] = [end.x - tagWidth(name) / 2 - 2, end.x + tagWidth(name) / 2 + 2];
+    const free = (level: number): boolean =>
+      !taken.some((other) => other.row === end.y && other.level === level && left < other.right && other.left < right);
+    const level = [0, 1, 2].find(free) ?? most;
     if (level >= most) return [];
+    taken.push({ left, right, row: end.y, level });
     const part = easeMove(progress);
     return tag({ x: mix(start.x, end.x, part), y: mix(start.y, end.y, part) + level * 19 }, name, hue, 'below');
   });

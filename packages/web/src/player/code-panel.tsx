@@ -43,9 +43,11 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
     const first = Math.max(0, Math.floor(scrolled() / lineHeight) - margin);
     return [first, Math.min(tokens().length, Math.ceil((scrolled() + size().height) / lineHeight) + margin)];
   });
-  const indent = createMemo(() =>
-    props.narrow ? commonIndent(source()?.lines.slice(range()[0], range()[1]) ?? []) : 0,
-  );
+  const visible = (): readonly [number, number] => [
+    Math.floor(scrolled() / lineHeight),
+    Math.floor((scrolled() + size().height) / lineHeight),
+  ];
+  const indent = createMemo(() => (props.narrow ? commonIndent(source()?.lines.slice(...visible()) ?? []) : 0));
   const values = createMemo(() => {
     const call = player.call();
     const [first, last] = range();

@@ -15,7 +15,7 @@ export function OpenPage(props: {
   };
   return (
     <main
-      class="open"
+      class="open-page"
       classList={{ over: over() }}
       onDragOver={(event) => {
         event.preventDefault();

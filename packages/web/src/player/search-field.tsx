@@ -109,7 +109,7 @@ export function SearchField(props: {
                         <code>{row.value}</code>
                       </Show>
                       <span>{row.where}</span>
-                      <b>{row.step === null ? 'never ran' : countText(row.step)}</b>
+                      <b>{row.step === null ? '' : countText(row.step)}</b>
                     </button>
                   )}
                 </For>

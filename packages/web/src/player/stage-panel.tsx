@@ -16,7 +16,10 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
     if (width < 40 || height < 40) return { items: [], shown: [] };
     return scene(player.recording, player.moment(), player.progress(), { width, height }, player.chosenObject());
   });
-  const subjects = createMemo(() => subjectsOf(player.recording, player.moment()).slice(0, 6));
+  const subjects = createMemo(() => {
+    const all = subjectsOf(player.recording, player.moment());
+    return all.filter(({ minor }, index) => !minor || index === 0).slice(0, 6);
+  });
   const shown = (): ReadonlySet<number> => new Set(drawn().shown.map(({ object }) => object));
   return (
     <section class="stage" aria-label="Stage">

@@ -168,7 +168,7 @@ function lineHits(recording: Recording, has: (text: string) => boolean): readonl
   const one = (source: Source, text: string, line: number): LineHit => ({
     text: printable(text.trim(), 120),
     where: recording.sources.length > 1 ? `${fileName(source.program.path)}:${line}` : `line ${line}`,
-    step: recording.lineSteps(source.id, line)[0] ?? null,
+    step: firstRun(recording, source, line),
   });
   for (const source of recording.sources) {
     for (const [index, text] of source.lines.entries()) {
@@ -177,4 +177,18 @@ function lineHits(recording: Recording, has: (text: string) => boolean): readonl
     }
   }
   return hits;
+}
+
+/** The first time that a statement ran which the line belongs to: its own, else the innermost one around it. */
+function firstRun(recording: Recording, source: Source, line: number): Step | null {
+  const own = recording.lineSteps(source.id, line)[0];
+  if (own !== undefined) return own;
+  const around = source.program.sites
+    .filter(({ range }) => range[0] < line && line <= range[2])
+    .sort((a, b) => b.range[0] - a.range[0]);
+  for (const { range } of around) {
+    const step = recording.lineSteps(source.id, range[0])[0];
+    if (step !== undefined) return step;
+  }
+  return null;
 }
