@@ -64,7 +64,7 @@ export interface CallState {
   readonly source: Source;
   /** Where the call is: the range of its statement that runs or waits; null before its first line. */
   readonly at: SourceRange | null;
-  /** In the order of their first binding. Only bound ones. */
+  /** In the order of their first binding. Only bound ones that are in scope where the call is. */
   readonly variables: readonly VariableState[];
 }
 

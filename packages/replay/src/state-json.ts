@@ -1,6 +1,7 @@
 import type { SourceRange, Step, Value } from '@pellucid/format';
 import type { JsonDocument } from './json-text.ts';
-import type { CallState, Output, Recording, State, VariableState } from './recording.ts';
+import type { CallState, Recording, State, VariableState } from './recording.ts';
+import { beginsWithin } from './scope.ts';
 import { ValueWriter } from './value-json.ts';
 
 /** How the recording ends: by itself, by an exception that nobody caught, by a signal, because recording stopped, or without an end. */
@@ -8,7 +9,8 @@ export type RunStatus = 'exited' | 'raised' | 'signalled' | 'interrupted' | 'bro
 
 /**
  * What `pellucid show --json` prints: the state at a step as one document. `calls`: the current task's stack, innermost last. `globals`: the
- * variables of the innermost call's module, or of the entry program's when nothing runs. A primitive is itself; what JSON has no word
+ * variables of the innermost call's module, or of the entry program's when nothing runs. `output`: what was printed until then, both streams as
+ * they came. A primitive is itself; what JSON has no word
  * for is `{type, …}`. An object is `{id, type, items | entries | fields}` where it stands first, `{id}` after that. `deeper` is there only where
  * objects are nested deeper than readers of JSON follow: it holds those, in full.
  */
@@ -24,7 +26,6 @@ export function stateJson(recording: Recording, step: Step): JsonDocument {
   const module = moduleOf(recording, state);
   const globals = module === undefined ? {} : variablesJson(module, values);
   const deeper = values.deeper();
-  const output = recording.output(step);
   return {
     step,
     steps: recording.steps,
@@ -32,7 +33,10 @@ export function stateJson(recording: Recording, step: Step): JsonDocument {
     calls,
     globals,
     ...(deeper.length > 0 ? { deeper } : {}),
-    output: { stdout: printed(output, 'stdout'), stderr: printed(output, 'stderr') },
+    output: recording
+      .output(step)
+      .map((piece) => piece.text)
+      .join(''),
   };
 }
 
@@ -60,33 +64,15 @@ function variablesJson(call: CallState, values: ValueWriter): JsonDocument {
   return Object.fromEntries(Array.from(chosen, ([name, { value }]) => [name, values.value(value)]));
 }
 
+/** Of two variables of one name in scope: the inner block's, else the one that was written last. */
 function hides(variable: VariableState, other: VariableState, call: CallState): boolean {
-  const range = rangeOf(variable, call);
-  const otherRange = rangeOf(other, call);
-  const seen = isWithin(call.at, range);
-  if (seen !== isWithin(call.at, otherRange)) return seen;
-  // Both or neither can be seen: the inner block's, or the one that was written last.
-  if (seen && range !== undefined && otherRange !== undefined && isWithin(range, otherRange)) return true;
-  if (seen && (range === undefined) !== (otherRange === undefined)) return range !== undefined;
-  return variable.since > other.since;
+  const [range, otherRange] = [rangeOf(variable, call), rangeOf(other, call)];
+  if (range === undefined || otherRange === undefined) return range !== undefined;
+  const [inside, outside] = [beginsWithin(range, otherRange), beginsWithin(otherRange, range)];
+  return inside === outside ? variable.since > other.since : inside;
 }
 
 function rangeOf({ key }: VariableState, { source }: CallState): SourceRange | undefined {
   if (!('variable' in key)) return undefined;
   return source.program.variables.find(({ id }) => id === key.variable)?.range;
-}
-
-/** A variable without a range is seen in its whole function, and before its first line every variable is. */
-function isWithin(inner: SourceRange | null, outer: SourceRange | undefined): boolean {
-  if (inner === null || outer === undefined) return true;
-  const [line, column] = inner;
-  const [fromLine, fromColumn, toLine, toColumn] = outer;
-  return (
-    (line > fromLine || (line === fromLine && column >= fromColumn)) &&
-    (line < toLine || (line === toLine && column < toColumn))
-  );
-}
-
-function printed(output: readonly Output[], stream: Output['stream']): string {
-  return output.flatMap((piece) => (piece.stream === stream ? [piece.text] : [])).join('');
 }

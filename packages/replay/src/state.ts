@@ -1,7 +1,8 @@
-import type { Contents, ObjectId, Step, TaskId } from '@pellucid/format';
+import type { Contents, ObjectId, SourceRange, Step, TaskId } from '@pellucid/format';
 import type { CallRecord, StackNode } from './call-stacks.ts';
 import type { CallState, State, VariableState } from './recording.ts';
 import type { RunIndex } from './run-index.ts';
+import { isInScope } from './scope.ts';
 
 /** A window on the index at one step; what is asked for is worked out then and kept. */
 export class IndexedState implements State {
@@ -45,19 +46,22 @@ export class IndexedState implements State {
     if (target === undefined || source === undefined) {
       throw new Error(`Call ${call.id} was taken into the index without its function`);
     }
+    const at = places.latest(index, this.step) ?? null;
+    const hasEnded = call.ended !== null && call.ended <= this.step;
     return {
       call,
       function: target,
       source,
-      at: places.latest(index, this.step) ?? null,
-      variables: [...this.#variables({ index, call })],
+      at,
+      variables: [...this.#variables({ index, call }, hasEnded ? null : at)],
     };
   }
 
-  *#variables({ index, call }: Pick<CallRecord, 'index' | 'call'>): Generator<VariableState> {
+  *#variables({ index, call }: Pick<CallRecord, 'index' | 'call'>, at: SourceRange | null): Generator<VariableState> {
     for (const { key, value, since } of this.#index.variables.bound(index, call.id, this.step)) {
-      const name = 'name' in key ? key.name : this.#index.tables.variables.get(key.variable)?.name;
-      if (name !== undefined) yield { key, name, value, since };
+      const variable = 'variable' in key ? this.#index.tables.variables.get(key.variable) : undefined;
+      const name = 'name' in key ? key.name : variable?.name;
+      if (name !== undefined && isInScope(variable?.range, at)) yield { key, name, value, since };
     }
   }
 }
