@@ -1,4 +1,4 @@
-import { type Event, id, type ObjectId, type Site, type Step } from '@pellucid/format';
+import { type Contents, type Event, id, type ObjectId, type Site, type Step } from '@pellucid/format';
 import type { CallState, Recording, State } from '@pellucid/replay';
 import type { Reader } from './value-text.ts';
 
@@ -31,9 +31,25 @@ export function momentAt(recording: Recording, step: Step): Moment {
   for (let at: number = first; at <= last && events.length < mostEvents; at++) {
     events.push({ step: id<Step>(at), event: recording.event(id<Step>(at)).event });
   }
-  const before = recording.state(first > 0 ? id<Step>(first - 1) : first);
-  const after = recording.state(shownStep(events, last));
+  const before = remembering(recording.state(first > 0 ? id<Step>(first - 1) : first));
+  const after = remembering(recording.state(shownStep(events, last)));
   return { first, last, events, before, after, call: after.calls.at(-1) ?? null, site: siteOf(recording, events) };
+}
+
+/** The same state, which builds each object once: every frame of a movement asks for the same ones. */
+function remembering(state: State): State {
+  const seen = new Map<ObjectId, Contents | undefined>();
+  const { step, task, calls, modules } = state;
+  return {
+    step,
+    task,
+    calls,
+    modules,
+    object(object) {
+      if (!seen.has(object)) seen.set(object, state.object(object));
+      return seen.get(object);
+    },
+  };
 }
 
 /** A call that ends is shown just before it ends, unless the statement goes on in its caller. */

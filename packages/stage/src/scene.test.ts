@@ -94,6 +94,16 @@ describe('large values', () => {
     expect(items.length).toBeLessThan(600);
   });
 
+  test('what changes is drawn, however far behind it lies', () => {
+    const run = new TinyRun('words = load()\nwords[3000] = "new"\nm[900] = 1');
+    const words = run.list(...Array.from({ length: 4000 }, (_, index) => `word${index}`));
+    run.line(1).bind(1, 'words', words).line(2).set(2, words, 3000, 'new');
+    expect(texts(draw(run.recording()).items)).toEqual(expect.arrayContaining(['new', '3000']));
+    const map = run.map(Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`key${index}`, index])));
+    const recording = run.bind(2, 'm', map).line(3).set(3, map, 'key900', -1).recording();
+    expect(texts(draw(recording).items)).toEqual(expect.arrayContaining(['key900', '-1']));
+  });
+
   test('a map of many entries is cut, too', () => {
     const run = new TinyRun('m = load()');
     const map = run.map(Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`key${index}`, index])));

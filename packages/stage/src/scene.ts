@@ -49,6 +49,7 @@ const titleHeight = 26;
  * The picture of a moment, a pure function: the same recording, moment, progress and size give the same scene.
  * @param progress 0: as it was before the moment; 1: as it is after it; between: what moves is on its way
  * @param only the one object to show, where the viewer has chosen it
+ * @param subjects what can be drawn at the moment, where it is known already: it is the same for every progress
  */
 export function scene(
   recording: Recording,
@@ -56,8 +57,8 @@ export function scene(
   progress: number,
   size: Size,
   only: ObjectId | null = null,
+  subjects: readonly Subject[] = subjectsOf(recording, moment),
 ): Scene {
-  const subjects = subjectsOf(recording, moment);
   const chosen = subjects.filter(({ object }) => object === only);
   const shown = selectSubjects(chosen.length > 0 ? chosen : subjects, size);
   if (shown.length === 0) return { items: [], shown };

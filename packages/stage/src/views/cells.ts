@@ -3,7 +3,6 @@ import { easeMove } from '../ease.ts';
 import { labelOf } from '../label.ts';
 import type { Slot } from '../list-change.ts';
 import { around, cell, ghost, labelWidth, tick, words } from '../marks.ts';
-import { countText } from '../text.ts';
 import {
   itemsOf,
   movingPointers,
@@ -14,6 +13,7 @@ import {
   travel,
   type ViewInput,
 } from './view.ts';
+import { windowStart, windowText } from './window.ts';
 
 const height = 34;
 /** Index above, cell, tags below. */
@@ -21,13 +21,19 @@ const pitch = 100;
 
 /** A row of values, as many rows as there is room for. */
 export function cells(input: ViewInput): readonly Item[] {
-  const layout = layOut(input);
-  const { place, width, shown } = layout;
-  const slots = slotsOf(input).filter(({ from, to }) => Math.min(from ?? Infinity, to ?? Infinity) < shown);
+  const slots = slotsOf(input);
+  const pointers = movingPointers(input);
+  const layout = layOut(
+    input,
+    slots,
+    pointers.map(({ to }) => to),
+  );
+  const { place, width } = layout;
+  const seen = slots.filter(({ from, to }) => [from, to].some((index) => index !== null && place(index) !== undefined));
   return [
     ...beds(layout),
-    ...drawSlots(input, slots, place, width),
-    ...pointerTags(movingPointers(input), (index) => below(place(index)), input.progress),
+    ...drawSlots(input, seen, place, width),
+    ...pointerTags(pointers, (index) => below(place(index)), input.progress),
     ...remainder(input, layout),
   ];
 }
@@ -35,32 +41,33 @@ export function cells(input: ViewInput): readonly Item[] {
 interface Layout {
   readonly place: (index: number) => Point | undefined;
   readonly width: number;
-  /** How many elements are drawn. */
+  /** The first element that is drawn, and how many are. */
+  readonly start: number;
   readonly shown: number;
   readonly count: number;
   readonly bottom: number;
 }
 
-function layOut({ box, before, after, now }: ViewInput): Layout {
+function layOut({ box, before, after, now }: ViewInput, slots: readonly Slot[], pointed: readonly number[]): Layout {
   const items = itemsOf(after);
   const count = Math.max(itemsOf(before).length, items.length);
-  const width = cellWidth(input(items), box.w, count);
+  const labels = items.slice(0, 80).map((item) => labelWidth(labelOf(item, now)));
+  const width = cellWidth(labels, box.w, count);
   const perRow = Math.max(1, Math.floor(box.w / width));
   const columns = Math.min(perRow, roomy(count));
   const rowCount = Math.max(1, Math.min(Math.ceil(count / perRow), Math.floor((box.h + 30) / pitch)));
-  const shown = Math.min(count, perRow * rowCount);
+  const room = perRow * rowCount;
+  const start = count > room ? windowStart(slots, pointed, room, perRow) : 0;
+  const shown = Math.min(count - start, room);
   const used = (rowCount - 1) * pitch + height;
   const top = box.y + Math.max(20, Math.min((box.h - used) / 2, 150));
   const left = box.x + (box.w - columns * width) / 2;
-  const place = (index: number): Point | undefined =>
-    index < 0 || index >= Math.max(shown, 1)
-      ? undefined
-      : { x: left + width * ((index % perRow) + 0.5), y: top + height / 2 + Math.floor(index / perRow) * pitch };
-  return { place, width, shown, count, bottom: top + used };
-
-  function input(all: typeof items): readonly number[] {
-    return all.slice(0, 80).map((item) => labelWidth(labelOf(item, now)));
-  }
+  const place = (index: number): Point | undefined => {
+    const at = index - start;
+    if (at < 0 || at >= Math.max(shown, 1)) return undefined;
+    return { x: left + width * ((at % perRow) + 0.5), y: top + height / 2 + Math.floor(at / perRow) * pitch };
+  };
+  return { place, width, start, shown, count, bottom: top + used };
 }
 
 /** Wide enough for what it shows, in few steps so that one longer value does not move all others. */
@@ -77,8 +84,9 @@ function roomy(count: number): number {
   return [4, 6, 8, 12, 16, 24].find((columns) => columns >= count) ?? count;
 }
 
-function beds({ place, width, shown }: Layout): readonly Item[] {
-  return Array.from({ length: shown }, (_, index) => place(index)).flatMap((at, index) => {
+function beds({ place, width, start, shown }: Layout): readonly Item[] {
+  return Array.from({ length: shown }, (_, index) => index + start).flatMap((index) => {
+    const at = place(index);
     if (at === undefined) return [];
     const bed = around(at, width - 3, height - 1);
     return [
@@ -128,11 +136,11 @@ function drawSlots(input: ViewInput, slots: readonly Slot[], place: Layout['plac
   return [...still, ...flying];
 }
 
-function remainder({ box, after, progress }: ViewInput, { shown, count, bottom }: Layout): readonly Item[] {
+function remainder({ box, after, progress }: ViewInput, { start, shown, count, bottom }: Layout): readonly Item[] {
   const whole = itemsOf(after).length + omittedOf(after);
   if (whole === 0 && (count === 0 || progress === 1)) {
     return [words({ x: box.x + box.w / 2, y: bottom - height / 2 + 4 }, 'empty', 'center')];
   }
-  if (shown >= whole) return [];
-  return [words({ x: box.x, y: bottom + 48 }, `first ${countText(shown)} of ${countText(whole)}`)];
+  if (start + shown >= whole && start === 0) return [];
+  return [words({ x: box.x, y: bottom + 48 }, windowText(start, shown, whole))];
 }

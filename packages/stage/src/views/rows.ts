@@ -1,12 +1,13 @@
 import type { Entry } from '@pellucid/format';
-import type { Box, Item } from '../display.ts';
+import type { Box, Item, Point } from '../display.ts';
 import { easeMove, mix } from '../ease.ts';
 import { type EntrySlot, entryChange } from '../entry-change.ts';
 import { frame, inks, tag, words } from '../marks.ts';
 import { eventsOn } from '../moment.ts';
-import { countText, fit, textWidth } from '../text.ts';
+import { fit, textWidth } from '../text.ts';
 import { type Reader, valueText } from '../value-text.ts';
 import { movingPointers, omittedOf, readPlaces, type ViewInput } from './view.ts';
+import { windowStart, windowText } from './window.ts';
 
 const pitch = 36;
 const height = 30;
@@ -17,24 +18,36 @@ export function rows(input: ViewInput): readonly Item[] {
   const entries = entriesOf(after);
   const was = before === undefined ? entries : entriesOf(before);
   const slots = entryChange(was, entries, eventsOn(moment, object), old, now);
-  const whole = entries.length + omittedOf(after);
+  const whole = (after.kind === 'map' ? after.entries : after.fields).length + omittedOf(after);
   if (whole === 0 && slots.length === 0) {
     return [words({ x: box.x + box.w / 2, y: box.y + Math.min(60, box.h / 2) }, 'empty', 'center')];
   }
+  const pointers = movingPointers(input);
   const layout = layOut(box, slots, now);
-  const shown = slots.filter(({ from, to }) => (to ?? from ?? 0) < layout.room);
+  const start =
+    whole > layout.room
+      ? windowStart(
+          slots,
+          pointers.map(({ to }) => to),
+          layout.room,
+          layout.line,
+        )
+      : 0;
+  const inside = (index: number): boolean => index >= start && index < start + layout.room;
+  const place = (index: number): Point => layout.place(index - start);
+  const shown = slots.filter(({ from, to }) => inside(to ?? from ?? 0));
   const reads = readPlaces(input);
-  const items = shown.flatMap((slot) => drawRow(slot, layout, input, slot.from !== null && reads.has(slot.from)));
-  const tags = movingPointers(input).flatMap(({ name, hue, from, to }) => {
-    if (Math.max(from, to) >= layout.room) return [];
-    const [start, end] = [layout.place(from), layout.place(to)];
+  const items = shown.flatMap((slot) =>
+    drawRow(slot, { ...layout, place }, input, slot.from !== null && reads.has(slot.from)),
+  );
+  const tags = pointers.flatMap(({ name, hue, from, to }) => {
+    if (!inside(to)) return [];
+    const [then, end] = [place(inside(from) ? from : to), place(to)];
     const part = easeMove(progress);
-    return tag({ x: mix(start.x, end.x, part), y: mix(start.y, end.y, part) + height / 2 }, name, hue, 'left');
+    return tag({ x: mix(then.x, end.x, part), y: mix(then.y, end.y, part) + height / 2 }, name, hue, 'left');
   });
   const more =
-    whole > layout.room
-      ? [words({ x: box.x, y: box.y + box.h - 4 }, `first ${countText(layout.room)} of ${countText(whole)}`)]
-      : [];
+    whole > layout.room ? [words({ x: box.x, y: box.y + box.h - 4 }, windowText(start, layout.room, whole))] : [];
   return [...items, ...tags, ...more];
 }
 
@@ -42,8 +55,9 @@ interface Layout {
   readonly place: (index: number) => { readonly x: number; readonly y: number };
   readonly key: number;
   readonly value: number;
-  /** How many rows are drawn at most. */
+  /** How many rows are drawn at most, and how many of them stand in one column. */
   readonly room: number;
+  readonly line: number;
 }
 
 /** Widths from what is drawn first, in few steps, so that they keep still. */
@@ -81,6 +95,7 @@ function layOut(box: Box, slots: readonly EntrySlot[], reader: Reader): Layout {
     key,
     value,
     room: perColumn * columns,
+    line: perColumn,
   };
 }
 
@@ -137,6 +152,9 @@ function drawRow(slot: EntrySlot, layout: Layout, { progress, old, now }: ViewIn
   return items;
 }
 
+// What lies behind so many entries is neither drawn nor compared.
+const mostEntries = 2000;
+
 function entriesOf(contents: ViewInput['after']): readonly Entry[] {
-  return contents.kind === 'map' ? contents.entries : contents.fields;
+  return (contents.kind === 'map' ? contents.entries : contents.fields).slice(0, mostEntries);
 }

@@ -1,6 +1,6 @@
 import { type CallId, id, type ObjectId, type Step } from '@pellucid/format';
 import type { CallState, Granularity, Recording } from '@pellucid/replay';
-import { type Moment, momentAt } from '@pellucid/stage';
+import { type Moment, momentAt, type Subject, subjectsOf } from '@pellucid/stage';
 import { type Accessor, batch, createMemo, createSignal } from 'solid-js';
 import { motion } from './motion.ts';
 
@@ -14,6 +14,8 @@ export interface Player {
   readonly recording: Recording;
   readonly step: Accessor<Step>;
   readonly moment: Accessor<Moment>;
+  /** What can be drawn at the moment, most worth it first. */
+  readonly subjects: Accessor<readonly Subject[]>;
   /** 0 to 1: how far the moment's movement has come. */
   readonly progress: Accessor<number>;
   readonly playing: Accessor<boolean>;
@@ -52,6 +54,7 @@ export function createPlayer(recording: Recording, start: number): Player {
   const [callChoice, setCallChoice] = createSignal<CallId | null>(null);
   const [chosenObject, setChosenObject] = createSignal<ObjectId | null>(null);
   const moment = createMemo(() => momentAt(recording, step()));
+  const subjects = createMemo(() => subjectsOf(recording, moment()));
   const call = createMemo(() => {
     const chosen = moment().after.calls.find((state) => state.call.id === callChoice());
     return chosen ?? moment().call;
@@ -106,6 +109,7 @@ export function createPlayer(recording: Recording, start: number): Player {
     recording,
     step,
     moment,
+    subjects,
     progress,
     playing,
     by,

@@ -1,4 +1,4 @@
-import { scene, sentence, subjectsOf, type Theme } from '@pellucid/stage';
+import { scene, sentence, type Theme } from '@pellucid/stage';
 import { createMemo, For, Show } from 'solid-js';
 import { Canvas } from './canvas.tsx';
 import { elementSize } from './element-size.ts';
@@ -14,10 +14,17 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
   const drawn = createMemo(() => {
     const { width, height } = size();
     if (width < 40 || height < 40) return { items: [], shown: [] };
-    return scene(player.recording, player.moment(), player.progress(), { width, height }, player.chosenObject());
+    return scene(
+      player.recording,
+      player.moment(),
+      player.progress(),
+      { width, height },
+      player.chosenObject(),
+      player.subjects(),
+    );
   });
   const subjects = createMemo(() => {
-    const all = subjectsOf(player.recording, player.moment());
+    const all = player.subjects();
     return all.filter(({ minor }, index) => !minor || index === 0).slice(0, 6);
   });
   const shown = (): ReadonlySet<number> => new Set(drawn().shown.map(({ object }) => object));

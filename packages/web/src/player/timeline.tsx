@@ -1,5 +1,5 @@
 import type { ObjectId } from '@pellucid/format';
-import { countText, subjectsOf, type Theme } from '@pellucid/stage';
+import { countText, type Theme } from '@pellucid/stage';
 import { createMemo, Show } from 'solid-js';
 import { Canvas } from './canvas.tsx';
 import { elementSize } from './element-size.ts';
@@ -17,7 +17,7 @@ export function Timeline(props: { readonly player: Player; readonly theme: Theme
   const changes = (object: ObjectId): number => recording.objectChanges(object).length;
   // The container with a lane stays the same as long as it can be seen, so that the timeline does not change at each step.
   const tracked = createMemo<{ readonly id: ObjectId; readonly name: string } | null>((before) => {
-    const subjects = subjectsOf(recording, player.moment());
+    const subjects = player.subjects();
     const wanted = player.chosenObject() ?? before?.id;
     const found =
       subjects.find(({ object }) => object === wanted) ??

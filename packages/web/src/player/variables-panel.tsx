@@ -10,7 +10,7 @@ import {
   summaryText,
   visibleCalls,
 } from '@pellucid/stage';
-import { createMemo, createSignal, For, Index, Show } from 'solid-js';
+import { createMemo, createSignal, For, Index, on, Show } from 'solid-js';
 import { fileName, lineOf } from './model/moment-line.ts';
 import { sparkOf } from './model/spark.ts';
 import { OutputPanel } from './output-panel.tsx';
@@ -125,10 +125,10 @@ function Variable(props: {
     props.call.call.entered,
     props.call.call.ended ?? player.recording.steps - 1,
   ];
+  // Of the variable, whatever the step: found anew for another variable only.
+  const whose = createMemo(() => JSON.stringify(props.variable.key));
   const spark = createMemo(
-    () => sparkOf(player.recording, player.recording.history(props.variable.key), ...span()),
-    undefined,
-    { equals: false },
+    on(whose, () => sparkOf(player.recording, player.recording.history(props.variable.key), ...span())),
   );
   const role = createMemo(() => roleOf(player, props.call, props.variable));
   const expandable = (): boolean => {
@@ -157,7 +157,7 @@ function Variable(props: {
         <span class="v" classList={{ hidden: props.variable.value.type === 'redacted' }}>
           {summaryText(props.variable.value, reader())}
         </span>
-        <Sparkline spark={spark() ?? null} step={player.step()} />
+        <Sparkline spark={spark()} step={player.step()} />
       </button>
       <Show when={open() && expandable()}>
         <div class="inside">
