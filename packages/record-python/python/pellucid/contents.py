@@ -49,7 +49,7 @@ class Contents:
     def kind(self, cls):
         kind = self.kinds.get(cls)
         if kind is None:
-            kind = self.kinds[cls] = kinds.kind_of(cls)
+            kind = self.kinds[cls] = kinds.kind_of(cls, self._functions.modules)
         return kind
 
     def _encoder(self, cls):
@@ -118,7 +118,7 @@ class Contents:
         return fields
 
     def _class_fields(self, cls):
-        if not kinds.flags_of(cls) & kinds.HEAP_TYPE:
+        if dict_of(cls).get("__module__") not in self._functions.modules or not kinds.flags_of(cls) & kinds.HEAP_TYPE:
             return ()
         return [(name, value) for name, value in dict_of(cls).items() if name not in _CLASS_NOISE and _is_data(value)]
 

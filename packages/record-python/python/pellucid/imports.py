@@ -14,7 +14,7 @@ def install(sources):
 
         def source_to_code(self, data, path, *, _optimize=-1):
             plain = plain_code(self, data, path)
-            return sources.compile(bytes(data), path) or plain
+            return sources.compile(bytes(data), path, self.name) or plain
 
     plain_code = SourceFileLoader.source_to_code
     # Tracebacks leave out frames of the import machinery: ours, between them, has to look like one of them.

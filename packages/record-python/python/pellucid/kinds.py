@@ -5,7 +5,7 @@ import collections
 import sys
 import types
 
-from .types_of import HEAP_TYPE, dict_reader, find, flags_of, mro_of, name_of, slots_of
+from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, mro_of, name_of, slots_of
 
 LIST, TUPLE, SET, MAP, INSTANCE, FUNCTION, CLASS, MODULE, TENSOR, SCALAR, OPAQUE, EXCEPTION = range(12)
 
@@ -49,8 +49,24 @@ class Kind:
         self.slots = slots_of(cls) if shows_fields and heap else []
 
 
-def kind_of(cls):
-    """The kind of a type that is not a primitive."""
+def kind_of(cls, modules):
+    """The kind of a type that is not a primitive. `modules`: names of the recorded modules; only their classes show attributes."""
+    kind = _kind_of(cls, modules)
+    if not _shows_attributes(cls, modules):
+        kind.fields_of, kind.slots = None, []
+    return kind
+
+
+def _shows_attributes(cls, modules):
+    return cls is types.SimpleNamespace or _is_of(cls, modules) or (name_of(cls) == "Namespace" and find(cls, "__module__") == "argparse")
+
+
+def _is_of(cls, modules):
+    """Whether the class, or one that it is made from, is defined in a recorded module."""
+    return any(flags_of(base) & HEAP_TYPE and dict_of(base).get("__module__") in modules for base in mro_of(cls))
+
+
+def _kind_of(cls, modules):
     mro = mro_of(cls)
     for base in (list, collections.deque, bytearray):
         if base in mro:
@@ -76,7 +92,7 @@ def kind_of(cls):
         return Kind(cls, MODULE, None, WEAK)
     if cls in FUNCTION_TYPES:
         return Kind(cls, FUNCTION, None, WEAK if cls is types.FunctionType else FRESH)
-    return _scalar(cls, mro) or _instance(cls)
+    return _scalar(cls, mro) or _instance(cls, modules)
 
 
 def _scalar(cls, mro):
@@ -102,16 +118,11 @@ def _enum_text(member):
     return name_of(cls) + "." + str(fields.get("_name_"))
 
 
-def _instance(cls):
-    namespace = cls in vars(types).values() and cls is types.SimpleNamespace
-    if namespace or (flags_of(cls) & HEAP_TYPE and not _is_foreign(cls)):
+def _instance(cls, modules):
+    if _shows_attributes(cls, modules):
         return Kind(cls, INSTANCE, None, _weak_or(cls, HELD))
+    # What a library keeps inside its objects changes unseen, and one of them may lead to thousands.
     return Kind(cls, OPAQUE, None, _weak_or(cls, FRESH))
-
-
-def _is_foreign(cls):
-    """Whether the class hides what it holds in C: a heap type without attributes of its own."""
-    return dict_reader(cls) is None and not slots_of(cls) and find(cls, "__module__") in ("builtins", "_thread", None)
 
 
 def _is_tensor(mro):
@@ -122,7 +133,7 @@ def _is_tensor(mro):
 
 def _weak_or(cls, otherwise):
     for base in mro_of(cls):
-        if "__weakref__" in base.__dict__ or base in (collections.deque, set, frozenset):
+        if "__weakref__" in dict_of(base) or base in (collections.deque, set, frozenset):
             return WEAK
     return WEAK if type_has_weakrefs(cls) else otherwise
 

@@ -122,10 +122,12 @@ class Recorder:
         ident = get_ident()
         name = _thread_name(ident)
         known = self._stacks.get(ident)
-        if known is not None and known[2] != name:
-            # The ident of a thread that has ended was given to another one.
-            self.append(b"\x18" + varint(known[0]))
-            known = None
+        for other, (number, _, other_name) in list(self._stacks.items()):
+            # The ident of a thread that has ended may already have been given to another one.
+            if number != 1 and _thread_name(other) != other_name:
+                self.append(b"\x18" + varint(number))
+                del self._stacks[other]
+                known = None if other == ident else known
         if known is None:
             self._tasks += 1
             known = self._stacks[ident] = (self._tasks, [Call(0, Function.root())], name)

@@ -23,6 +23,7 @@ class Functions:
 
     def __init__(self):
         self.files = set()
+        self.modules = {"__main__"}
         self._numbers = {}
 
     def add(self, filename, codes):
@@ -63,7 +64,7 @@ class Sources:
         parts = os.path.relpath(path, project).split(os.sep)[:-1]
         return not any(part in _LIBRARIES for part in parts) and not _is_environment(project, parts)
 
-    def compile(self, data, filename):
+    def compile(self, data, filename, name="__main__"):
         """The recorded code of a source; None when it cannot be recorded and has to be compiled plainly. Reports no errors of the source."""
         recorder = self._recorder
         try:
@@ -71,6 +72,7 @@ class Sources:
             tree = compile(data, filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
             code, program, codes = rewrite(text, tree, _shown(filename), filename, self._numbers, self._probes)
             recorder.functions.add(filename, codes)
+            recorder.functions.modules.add(name)
             recorder.wire.send_json(SOURCE, {"program": program, "text": text})
             return code
         except Exception as error:

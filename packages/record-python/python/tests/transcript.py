@@ -59,8 +59,10 @@ class Transcript:
         contents = self.contents.get(number)
         if contents is None:
             return f"UNDEFINED OBJECT {number}"
-        if contents["kind"] in ("scalar", "function", "module", "opaque"):
-            return f"{contents['type']} {contents.get('text') or contents.get('name')}"
+        if contents["kind"] == "opaque":
+            return contents["type"].replace("ReferenceType", "weakref")
+        if contents["kind"] in ("scalar", "function", "module"):
+            return f"{self.type(contents)} {contents.get('text') or contents.get('name')}"
         if number in self.shown:
             return self.name(number)
         self.shown.add(number)
@@ -79,7 +81,12 @@ class Transcript:
             body = f"{contents['dtype']}{contents['shape']}{contents['data'].hex()}"
         else:
             body = repr(contents.get("message")) if kind == "exception" else contents.get("name", "")
-        return contents["type"] + (f" {body}" if body else "") + (f" ({fields})" if fields else "")
+        return self.type(contents) + (f" {body}" if body else "") + (f" ({fields})" if fields else "")
+
+    @staticmethod
+    def type(contents):
+        """Name of the type; some have another one in older versions of Python."""
+        return {"EnumMeta": "EnumType"}.get(contents["type"], contents["type"])
 
     def sentence(self, e):
         kind = e["type"]
@@ -105,6 +112,8 @@ class Transcript:
             return f"line {self.r.sites[e['site']]['kind']}" if kind == "line" else f"branch {'yes' if e['taken'] else 'no'}"
         if kind in ("gap", "failure"):
             return f"{kind}: {e['what']}"
+        if kind == "output" and e["stream"] == 2 and e["value"][1].startswith("Traceback"):
+            return f"stderr a traceback that ends with {e['value'][1].splitlines()[-1]!r}"  # Carets differ between versions.
         if kind == "output":
             return f"{['', 'stdout', 'stderr'][e['stream']]} {value(e['value'])}"
         if kind == "input":

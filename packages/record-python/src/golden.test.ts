@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { decodeBatch, WireReader } from '@pellucid/format';
+import { afterAll, describe, expect, test } from 'vitest';
+import { launch } from './launch.ts';
+import type { RecordOptions } from './options.ts';
+import { interpreters, runPlainly, runRecorded } from './testing/runs.ts';
+
+const fixtures = fileURLToPath(new URL('../../../fixtures/python/', import.meta.url));
+const checker = fileURLToPath(new URL('../python/tests/check_recording.py', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'pellucid-golden-'));
+const cases = readdirSync(fixtures)
+  .filter((name) => name.endsWith('.py'))
+  .map((name) => basename(name, '.py'));
+
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const options: RecordOptions = {
+  projectDirectory: fixtures,
+  include: [],
+  exclude: [],
+  limits: { string: 10_000, items: 10_000, tensorBytes: 65_536 },
+  redact: true,
+};
+
+describe.each(interpreters())('$version', ({ command, version }) => {
+  test.each(cases)('%s runs as ever, and its recording says what happened', async (name) => {
+    const program = join(fixtures, `${name}.py`);
+    const reportPath = join(scratch, `${name}.json`);
+    const frames = join(scratch, `${name}.frames`);
+    const started = await launch(program, ['an argument'], { ...options, reportPath });
+    const recorded = runRecorded({ ...started, command }, frames);
+    expect(recorded).toEqual(runPlainly(command, [program, 'an argument']));
+    expect(eventsIn(readFileSync(frames))).toBeGreaterThan(10);
+    const checked = spawnSync(command, [checker, frames, reportPath], { encoding: 'utf8' });
+    expect(checked.stderr).toBe('');
+    compareWithGolden(name, version, checked.stdout.replaceAll(fixtures, ''));
+  });
+});
+
+/** Reads every batch with the product's own decoder too; gives the number of events. */
+function eventsIn(bytes: Uint8Array): number {
+  let events = 0;
+  for (const frame of new WireReader().push(bytes)) {
+    if (frame.frame === 'events') events += decodeBatch(frame.batch).events.length;
+  }
+  return events;
+}
+
+/** A file `CASE.VERSION.transcript` stands for what is different in that version and older ones is never needed twice. */
+function compareWithGolden(name: string, version: string, transcript: string): void {
+  const own = join(fixtures, `${name}.${version}.transcript`);
+  const golden = existsSync(own) ? own : join(fixtures, `${name}.transcript`);
+  const missing = !existsSync(golden);
+  if (missing && process.env['CI'] !== 'true') writeFileSync(golden, transcript);
+  const expected = existsSync(golden) ? readFileSync(golden, 'utf8') : '';
+  if (transcript !== expected) writeFileSync(`${golden}.actual`, transcript);
+  expect(transcript).toBe(expected);
+}
