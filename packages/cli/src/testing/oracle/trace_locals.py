@@ -8,6 +8,7 @@ Nothing here is shared with the recorder: this is the other witness.
 """
 import ast
 import collections
+import enum
 import json
 import os
 import sys
@@ -66,8 +67,8 @@ def show(value, met):
         return [kind.__name__, sorted((show(item, met) for item in value), key=json.dumps)]
     if kind in (dict, collections.OrderedDict, collections.Counter, collections.defaultdict):
         met[id(value)] = len(met)
-        return [kind.__name__, [[show(key, met), show(item, met)] for key, item in dict.items(value)]]
-    if kind.__module__ == "__main__" and issubclass(kind, (list, dict, set, tuple, BaseException)) is False:
+        return [kind.__name__, [[show(key, met), show(item, met)] for key, item in (collections.OrderedDict if kind is collections.OrderedDict else dict).items(value)]]
+    if kind.__module__ == "__main__" and not issubclass(kind, (list, dict, set, tuple, BaseException, str, int, float, bytes, enum.Enum)):
         fields = types.MemberDescriptorType
         try:
             held = object.__getattribute__(value, "__dict__")
