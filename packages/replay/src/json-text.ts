@@ -19,18 +19,38 @@ export type JsonDocument =
   | { readonly [name: string]: JsonDocument };
 
 /** The document as JSON text, indented by two spaces. */
-export function toJsonText(document: JsonDocument, indent = ''): string {
-  if (isPlain(document)) return plainText(document);
-  const inner = `${indent}  `;
+export function toJsonText(document: JsonDocument): string {
+  const pieces: string[] = [];
+  write(document, '\n', pieces);
+  return pieces.join('');
+}
+
+/** `line`: what begins a line of the level at which the document stands. Pieces are joined once, so that deep documents are not copied level by level. */
+function write(document: JsonDocument, line: string, pieces: string[]): void {
+  if (isPlain(document)) {
+    pieces.push(plainText(document));
+    return;
+  }
+  const inner = `${line}  `;
   if (isList(document)) {
     // A list of plain values reads best on its one line.
-    if (document.every(isPlain)) return `[${document.map(plainText).join(', ')}]`;
-    return `[\n${document.map((item) => inner + toJsonText(item, inner)).join(',\n')}\n${indent}]`;
+    if (document.every(isPlain)) {
+      pieces.push(`[${document.map(plainText).join(', ')}]`);
+      return;
+    }
+    for (const [index, item] of document.entries()) {
+      pieces.push(index === 0 ? '[' : ',', inner);
+      write(item, inner, pieces);
+    }
+    pieces.push(line, ']');
+    return;
   }
   const names = Object.keys(document);
-  if (names.length === 0) return '{}';
-  const lines = names.map((name) => `${inner}${JSON.stringify(name)}: ${toJsonText(document[name] ?? null, inner)}`);
-  return `{\n${lines.join(',\n')}\n${indent}}`;
+  for (const [index, name] of names.entries()) {
+    pieces.push(index === 0 ? '{' : ',', inner, JSON.stringify(name), ': ');
+    write(document[name] ?? null, inner, pieces);
+  }
+  pieces.push(...(names.length === 0 ? ['{}'] : [line, '}']));
 }
 
 type Plain = null | boolean | number | string | JsonNumber;
