@@ -94,7 +94,6 @@ export class Calls {
   private foreignCall(node: CallNode, callee: Node): Piece {
     const { prefix } = this.place.settings;
     if (this.isHarmless(callee)) return this.rules.expressions.generic(node);
-    if (this.place.bound) return this.rules.expressions.generic(node);
     const method =
       callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier'
         ? callee.property.name
@@ -106,6 +105,9 @@ export class Calls {
     if (!isName && (method === null || (callee as MemberNode).object.type === 'Super'))
       return this.rules.expressions.generic(node);
     if (!isName && method !== 'bind' && !candidates.includes(true)) return this.rules.expressions.generic(node);
+    if (this.place.bound && !this.isReadable(node, callee, candidates)) {
+      return candidates.includes(true) ? this.unseenCall(node, callee, method) : this.rules.expressions.generic(node);
+    }
     const site = this.place.site('call', node);
     const last = node.arguments.length - 1;
     const replaced: (readonly [Span, Piece])[] = [];
@@ -133,6 +135,35 @@ export class Calls {
     const made = this.place.around(node, replaced);
     if (last === -1) return [`(${head}),`, `${prefix}.post(${site},`, made, '))'];
     return [`${prefix}.post(${site},`, made, ')'];
+  }
+
+  /** What may change in the call can be named before and after it without helper variables. */
+  private isReadable(node: CallNode, callee: Node, candidates: readonly boolean[]): boolean {
+    const isSteady = (part: Node): boolean =>
+      part.type === 'ThisExpression' || (part.type === 'Identifier' && this.place.isSteady(part));
+    return (
+      (callee.type !== 'MemberExpression' || isSteady(bare(callee.object))) &&
+      node.arguments.every(
+        (argument, i) =>
+          candidates[i] !== true || isSteady(bare(argument.type === 'SpreadElement' ? argument.argument : argument)),
+      )
+    );
+  }
+
+  /** A call of which it is only told that it may change what it is handed, if it is not recorded itself. */
+  private unseenCall(node: CallNode, callee: Node, method: string | null): Piece {
+    const { prefix } = this.place.settings;
+    const site = this.place.site('call', node);
+    const handed = node.arguments.map((argument) => [argument, this.rules.expressions.node(argument)] as const);
+    if (callee.type !== 'MemberExpression') {
+      return [`(${prefix}.un(${site},${this.place.slice(callee)}),`, this.place.around(node, handed), ')'];
+    }
+    const receiver: Piece = [
+      `${prefix}.unm(${site},${JSON.stringify(method)},`,
+      this.rules.expressions.node(callee.object),
+      ')',
+    ];
+    return this.place.around(node, [[callee.object, receiver], ...handed]);
   }
 
   private boundCall(node: CallNode, method: string, replaced: (readonly [Span, Piece])[]): Piece {

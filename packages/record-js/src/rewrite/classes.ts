@@ -2,8 +2,13 @@ import type { CallNode } from './natives.ts';
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
 import { type Activation, keyName } from './scopes.ts';
-import { type ClassNode, type FunctionNode, isNameless, isType, type Node } from './syntax.ts';
+import { type ClassNode, type FunctionNode, isConstant, isNameless, isType, type Node } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
+
+type FieldNode = Extract<
+  Node,
+  { type: 'PropertyDefinition' | 'TSAbstractPropertyDefinition' | 'AccessorProperty' | 'TSAbstractAccessorProperty' }
+>;
 
 /** Class bodies, their fields, and what `super()` brings. */
 export class Classes {
@@ -17,21 +22,24 @@ export class Classes {
 
   class(node: ClassNode): Piece {
     const replaced: (readonly [Span, Piece])[] = [];
-    for (const decorator of node.decorators) replaced.push([decorator, this.rules.expressions.generic(decorator)]);
+    replaced.push(...this.decorators(node.decorators));
     if (node.superClass !== null) replaced.push([node.superClass, this.rules.expressions.node(node.superClass)]);
     const outer = this.place.temporary(node);
     const inner = this.place.within(this.place.scopeOf(node), () => {
+      const { owner } = this.place;
+      owner.call = outer ?? '0';
       const runs = node.body.body.some(
         (member) =>
           member.type === 'StaticBlock' || (member.type === 'PropertyDefinition' && member.static && !isType(member)),
       );
       const pieces: (readonly [Span, Piece])[] = [];
       for (const member of node.body.body) if (!isType(member)) pieces.push([member, this.member(member)]);
-      const piece = this.place.around(node.body, pieces);
-      if (!runs || outer === null) return piece;
-      const { entry } = this.place.owner;
-      const start = { start: node.body.start, end: node.body.start + 1 };
-      const rest = this.place.around({ start: start.end, end: node.body.end - 1 }, pieces);
+      const { entry } = owner;
+      // By it the class finds its own text again: `FunctionText`. A comment of this form outlives the erasing of types.
+      const label = `/*!${this.place.settings.prefix}c${entry.id}*/`;
+      const start: Piece = [{ start: node.body.start, end: node.body.start + 1 }, label];
+      const rest = this.place.around({ start: node.body.start + 1, end: node.body.end - 1 }, pieces);
+      if (!runs || outer === null) return [start, rest, { start: node.body.end - 1, end: node.body.end }];
       const leave = this.place.probe(
         'r',
         this.place.site('class', { start: node.body.end - 1, end: node.body.end }),
@@ -57,7 +65,12 @@ export class Classes {
         const key = node.computed ? [[node.key, this.rules.expressions.node(node.key)] as const] : [];
         const { type } = node.value;
         if (type !== 'FunctionExpression') return node;
-        return this.place.around(node, [...key, [node.value, this.rules.functions.fn(node.value as FunctionNode)]]);
+        const decorators = this.decorators(node.decorators);
+        return this.place.around(node, [
+          ...decorators,
+          ...key,
+          [node.value, this.rules.functions.fn(node.value as FunctionNode)],
+        ]);
       }
       case 'StaticBlock': {
         const start = this.place.text.indexOf('{', node.start) + 1;
@@ -69,35 +82,77 @@ export class Classes {
       }
       case 'PropertyDefinition':
         return this.field(node);
+      case 'AccessorProperty':
+        return this.place.unplaced(() => {
+          const key = node.computed ? [[node.key, this.rules.expressions.node(node.key)] as const] : [];
+          return this.initialised(node, [...this.decorators(node.decorators), ...key], 'an accessor field');
+        });
       default:
         return node;
     }
   }
 
-  private field(node: Extract<Node, { type: 'PropertyDefinition' | 'TSAbstractPropertyDefinition' }>): Piece {
-    const { prefix } = this.place.settings;
-    const key = node.computed ? [[node.key, this.rules.expressions.node(node.key)] as const] : [];
-    const site = this.place.site('field', node);
-    return this.place.unplaced(() => {
-      const value = node.value;
-      if (node.computed) {
-        return value === null
-          ? this.place.around(node, key)
-          : this.place.around(node, [...key, [value, this.rules.expressions.node(value)]]);
-      }
-      const name = keyName(node.key, false);
-      const head = `${prefix}.d(${site},this,${JSON.stringify(name)},`;
-      if (value === null) {
-        const typed = node.typeAnnotation?.end ?? node.key.end;
-        const name = { start: node.start, end: node.key.end };
-        // `!` and `?` cannot stand before a value.
-        return [name, node.typeAnnotation ?? '', `=${head}undefined)`, { start: typed, end: node.end }];
-      }
-      const inner = isNameless(value)
-        ? this.rules.variables.keepName(name, this.rules.expressions.node(value))
-        : this.rules.expressions.node(value);
-      return this.place.around(node, [[value, [head, inner, ')']]]);
+  private field(node: FieldNode): Piece {
+    const { place } = this;
+    const site = place.site('field', node);
+    const [name, key] = this.fieldName(node);
+    const parts = [...this.decorators(node.decorators), ...key];
+    return place.unplaced(() => {
+      const { value } = node;
+      if (name === null) return this.initialised(node, parts, 'a field whose name each turn of a loop computes');
+      const head = `${place.settings.prefix}.d(${site},this,${name},`;
+      if (value === null) return this.withValue(node, parts, `${head}undefined)`);
+      const made = this.rules.expressions.node(value);
+      const named = isNameless(value) ? this.rules.variables.keepName(name, made) : made;
+      return place.around(node, [...parts, [value, [head, named, ')']]]);
     });
+  }
+
+  /** The name of a field as its initialiser can read it, and where that is put when the class is made; null: there is no place for it. */
+  private fieldName(node: FieldNode): [string | null, (readonly [Span, Piece])[]] {
+    if (!node.computed) return [JSON.stringify(keyName(node.key, false)), []];
+    if (isConstant(node.key)) return [this.place.slice(node.key), []];
+    const held = this.place.scope.loop === null ? this.place.temporary(node.key) : null;
+    const value = this.rules.expressions.node(node.key);
+    if (held === null) return [null, [[node.key, value]]];
+    return [held, [[node.key, [held, `=${this.place.settings.prefix}.pk(`, value, ')']]]];
+  }
+
+  /** A field of which only that it begins is recorded. */
+  private initialised(node: FieldNode, parts: readonly (readonly [Span, Piece])[], what: string): Piece {
+    const { place } = this;
+    const gap = place.gap(node, what);
+    if (node.value === null) return this.withValue(node, parts, gap);
+    const made = this.rules.expressions.node(node.value);
+    // A function gets the name of the field only where it stands alone.
+    if (!isNameless(node.value)) return place.around(node, [...parts, [node.value, ['(', gap, ',', made, ')']]]);
+    const name = JSON.stringify(keyName(node.key, false));
+    return place.around(node, [
+      ...parts,
+      [node.value, node.computed ? made : ['(', gap, ',', this.rules.variables.keepName(name, made), ')']],
+    ]);
+  }
+
+  /** A field without a value gets one. */
+  private withValue(node: FieldNode, parts: readonly (readonly [Span, Piece])[], value: string): Piece {
+    const { place } = this;
+    const end = node.computed ? place.find(']', node.key.end) + 1 : node.key.end;
+    const name = place.around({ start: node.start, end }, parts);
+    // `!` and `?` cannot stand before a value.
+    return [
+      name,
+      node.typeAnnotation ?? '',
+      // Where nothing ended the field but the next line, a value could go on there.
+      `=${value};`,
+      { start: node.typeAnnotation?.end ?? end, end: node.end },
+    ];
+  }
+
+  private decorators(list: readonly (Node & { type: 'Decorator' })[]): (readonly [Span, Piece])[] {
+    return list.map(({ expression }) => [
+      expression,
+      ['(', this.place.gapAround(expression, this.rules.expressions.node(expression), 'what a decorator does'), ')'],
+    ]);
   }
 
   superCall(node: CallNode): Piece {

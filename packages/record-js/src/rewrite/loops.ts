@@ -62,15 +62,8 @@ export class Loops {
 
   /** Places of the two semicolons in the head of a `for` that has no test. */
   private semicolons(node: Node & { type: 'ForStatement' }): [number, number] {
-    const find = (from: number): number => {
-      for (let at = from; ; at++) {
-        if (this.place.text[at] === ';') return at;
-        if (this.place.text.startsWith('//', at)) at = this.place.text.indexOf('\n', at);
-        else if (this.place.text.startsWith('/*', at)) at = this.place.text.indexOf('*/', at) + 1;
-      }
-    };
-    const first = find(node.init?.end ?? node.start);
-    return [first, find(first + 1)];
+    const first = this.place.find(';', node.init?.end ?? node.start);
+    return [first, this.place.find(';', first + 1)];
   }
 
   forEach(node: Node & { type: 'ForOfStatement' | 'ForInStatement' }): Parts {

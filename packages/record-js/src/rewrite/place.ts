@@ -146,6 +146,15 @@ export class Place {
     return temporaries.length === 0 ? '' : `let ${temporaries.join(',')};`;
   }
 
+  /** Where a character stands from `from` on, outside of comments. */
+  find(character: string, from: number): number {
+    for (let at = from; ; at++) {
+      if (this.text[at] === character) return at;
+      if (this.text.startsWith('//', at)) at = this.text.indexOf('\n', at);
+      else if (this.text.startsWith('/*', at)) at = this.text.indexOf('*/', at) + 1;
+    }
+  }
+
   slice(span: Span): string {
     return this.text.slice(span.start, span.end);
   }

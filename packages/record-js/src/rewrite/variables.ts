@@ -29,7 +29,10 @@ export class Variables {
       if (id.type === 'Identifier') {
         const value = this.rules.expressions.node(init);
         if (isNameless(init)) {
-          replaced.push([init, before.length === 0 ? value : ['(', before, this.keepName(id.name, value), ')']]);
+          replaced.push([
+            init,
+            before.length === 0 ? value : ['(', before, this.keepName(JSON.stringify(id.name), value), ')'],
+          ]);
           pending.push(this.bind(id, 'declare', { start: id.start, end }));
         } else {
           replaced.push([init, this.bindAround(id, 'declare', { start: id.start, end }, [before, value], certain)]);
@@ -48,9 +51,8 @@ export class Variables {
     return { main: this.place.around(node, replaced), pending };
   }
 
-  /** An anonymous function with the name it would have got here. */
-  keepName(name: string, value: Piece): Piece {
-    const key = JSON.stringify(name);
+  /** An anonymous function with the name it would have got here; `key` is code. */
+  keepName(key: string, value: Piece): Piece {
     return ['({[', key, ']:', value, '})[', key, ']'];
   }
 

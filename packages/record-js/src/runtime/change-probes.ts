@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { Calls } from './calls.ts';
 import type { Mutations } from './mutations.ts';
-import { inheritedData } from './primordials.ts';
+import { inheritedData, natives } from './primordials.ts';
 import type { Probes } from './probes.ts';
 import type { Recorder } from './recorder.ts';
 import { has, type Stores } from './stores.ts';
@@ -39,9 +39,9 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
       }
     },
     /** A field that only its class can read has a value. */
-    d<T>(site: number, target: object, name: string, value: T): T {
+    d<T>(site: number, target: object, name: string | number | symbol, value: T): T {
       try {
-        stores.field(site, objects.see(target), name, value);
+        stores.field(site, objects.see(target), typeof name === 'symbol' ? name : String(name), value);
       } catch (error) {
         failed(error);
       }
@@ -122,6 +122,9 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
       }
       return result;
     },
+    /** A value as the name of a property: a string or symbol where the language would make one of an object. */
+    pk: (name: unknown): unknown =>
+      typeof name === 'object' || typeof name === 'function' ? natives.ownKeys({ [name as never]: 0 })[0] : name,
     /** As `o`, for a field that only its class can read. */
     do<T>(site: number, target: object, name: string, old: T, by: number): T {
       try {
@@ -144,15 +147,33 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     prem<T>(site: number, receiver: unknown, name: string, value: T, ...handed: unknown[]): T {
       try {
         const direct = typeof receiver === 'function' && (name === 'call' || name === 'apply');
-        const isObject = typeof receiver === 'function' || (typeof receiver === 'object' && receiver !== null);
-        const callee = direct ? receiver : isObject ? inheritedData(receiver, name, types.isProxy) : undefined;
-        if (isObject) mutations.beforeCall(site, calls.depth, callee, direct ? handed : [receiver, ...handed]);
+        const callee = direct ? receiver : methodOf(receiver, name);
+        if (isObject(receiver))
+          mutations.beforeCall(site, calls.depth, callee, direct ? handed : [receiver, ...handed]);
       } catch (error) {
         failed(error);
       }
       return value;
     },
-    /** After it. */
+    /** Before a call whose arguments cannot be compared. */
+    un(site: number, callee: unknown): void {
+      try {
+        mutations.unseen(site, callee);
+      } catch (error) {
+        failed(error);
+      }
+    },
+    /** As `un`, for `receiver.name(…)`. */
+    unm<T>(site: number, name: string, receiver: T): T {
+      try {
+        const direct = typeof receiver === 'function' && (name === 'call' || name === 'apply' || name === 'bind');
+        if (isObject(receiver)) mutations.unseen(site, direct ? receiver : methodOf(receiver, name));
+      } catch (error) {
+        failed(error);
+      }
+      return receiver;
+    },
+    /** After a call that `pre` or `prem` stands before. */
     post<T>(site: number, result: T): T {
       try {
         mutations.afterCall(site, calls.depth);
@@ -171,4 +192,12 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
       return result;
     },
   };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'function' || (typeof value === 'object' && value !== null);
+}
+
+function methodOf(receiver: unknown, name: string): unknown {
+  return isObject(receiver) ? inheritedData(receiver, name, types.isProxy) : undefined;
 }

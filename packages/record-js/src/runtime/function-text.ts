@@ -2,8 +2,8 @@ import type { Rewritten } from '../rewrite/rewrite.ts';
 
 const native = Function.prototype.toString;
 const { apply } = Reflect;
-/** Where a recorded function tells that it begins, with its id. */
-const ENTRY = /\$\$\d*\.e\((\d+)/;
+/** Where a recorded function tells that it begins, and how a recorded class is labelled, with their ids. */
+const LABEL = /\$\$\d*(?:\.e\(|c(?=\d+\*\/))(\d+)/g;
 
 interface FunctionRow {
   readonly id: number;
@@ -36,8 +36,10 @@ export class FunctionText {
 
   private textOf(callee: unknown, replacement: unknown): string {
     const text = apply(native, callee === replacement ? native : callee, []) as string;
-    const id = Number(ENTRY.exec(text)?.[1] ?? 0);
-    return id === 0 || text.startsWith('class') ? text : (this.written(id) ?? text);
+    // What is around the others got its id first.
+    let id = 0;
+    for (const [, label] of text.matchAll(LABEL)) if (id === 0 || Number(label) < id) id = Number(label);
+    return id === 0 ? text : (this.written(id) ?? text);
   }
 
   private written(id: number): string | null {

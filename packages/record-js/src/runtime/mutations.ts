@@ -86,6 +86,15 @@ export class Mutations {
     if (copies !== null) this.foreign.push({ site, depth, copies });
   }
 
+  /** Before a call of which nobody can tell what it changes, unless the function is recorded or changes nothing. */
+  unseen(site: number, callee: unknown): void {
+    if (typeof callee === 'function') {
+      const mark = this.recorder.objects.functionMark(callee);
+      if (mark.bound === null && (mark.function !== 0 || pure.has(callee))) return;
+    }
+    this.recorder.gap(site, 'what a call in a parameter or field changes');
+  }
+
   /** After that call. */
   afterCall(site: number, depth: number): void {
     for (let last = this.foreign.at(-1); last !== undefined && last.depth >= depth; last = this.foreign.at(-1)) {

@@ -31,7 +31,12 @@ export function differences(report: Report, rebuilt: Rebuilt): string[] {
       found.push(`${path}: no such object`);
       continue;
     }
-    const fields = object.fields.filter(([name]) => !(name.type === 'string' && name.value.startsWith('#')));
+    const named = object.fields.filter(([name]) => !(name.type === 'string' && name.value.startsWith('#')));
+    // The language gives symbols last, whenever they came.
+    const fields = [
+      ...named.filter(([name]) => name.type !== 'symbol'),
+      ...named.filter(([name]) => name.type === 'symbol'),
+    ];
     // What the recorder does not look into on purpose: it says so by its kind.
     if (real.kind === 'other' || object.kind === 'opaque') continue;
     const items = object.kind === 'map' ? object.entries.flat() : object.kind === 'tensor' ? [] : object.items;
