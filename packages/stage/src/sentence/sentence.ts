@@ -45,8 +45,12 @@ function exceptional(recording: Recording, moment: Moment): Sentence | null {
   // The objects of an exception may be seen for the first time by the last event, which `after` can lie before.
   const reader = readerOf(recording, recording.state(moment.last));
   const handled = find(moment, 'handle');
+  const raised = find(moment, 'raise');
   if (handled !== undefined) {
     const words = exceptionWords(handled.event.value, reader);
+    const line = handled.event.site === null ? null : recording.siteOf(handled.event.site).range[0];
+    if (raised !== undefined && line !== null)
+      return { main: say`${words} is raised, and caught on line ${line}.`, fact: [] };
     const origin = recording.exceptions
       .filter(({ step, handled: at }) => at === handled.step && step <= handled.step)
       .at(-1);
@@ -56,7 +60,6 @@ function exceptional(recording: Recording, moment: Moment): Sentence | null {
         : say`raised ${plain(lineOfStep(recording, origin.step))}at step ${plain(countText(origin.step))}`;
     return { main: say`${words} is caught here.`, fact };
   }
-  const raised = find(moment, 'raise');
   if (raised !== undefined) {
     const main = say`${exceptionWords(raised.event.value, reader)} is raised.`;
     const caught = recording.exceptions.find(({ step }) => step === raised.step)?.handled ?? null;

@@ -1,4 +1,4 @@
-import { id, type ObjectId, type Step } from '@pellucid/format';
+import { type Contents, type Entry, id, type ObjectId, type Step } from '@pellucid/format';
 import type { State } from '@pellucid/replay';
 import type { Box, Item, Point } from '../display.ts';
 import { easeMove, mix } from '../ease.ts';
@@ -153,7 +153,7 @@ function sizesOf(
   const measure = (state: State, reader: Reader, target: ObjectId): void => {
     const contents = state.object(target);
     if (contents === undefined || sizes.has(target)) return;
-    const fields = plainFields(contents, state).slice(0, brief ? 1 : 6);
+    const fields = shownFields(contents, state, brief ? 1 : 6);
     if (fields.length <= 1) {
       const text = fields[0] === undefined ? contents.type : valueText(fields[0][1], reader, 24);
       sizes.set(target, {
@@ -176,6 +176,13 @@ function sizesOf(
   for (const target of graph.objects) measure(moment.after, now, target);
   for (const target of past.objects) measure(moment.before, old, target);
   return sizes;
+}
+
+/** The first fields that are written out; where there is room for one only, a value that says something by itself. */
+function shownFields(contents: Contents, state: State, most: number): readonly Entry[] {
+  const fields = plainFields(contents, state);
+  if (most > 1 || fields.length <= 1) return fields.slice(0, most);
+  return fields.filter(([, { type }]) => type !== 'reference').slice(0, most);
 }
 
 /** Pixels for columns and rows, all of them within the box; a chain that is too long for one row goes on in the next. */
@@ -225,7 +232,7 @@ function drawBox(
   const written = new Set(
     eventsOn(moment, target).flatMap((event) => (event.type === 'set-field' ? [fieldName(event.name)] : [])),
   );
-  const fields = plainFields(contents, moment.after).slice(0, shown);
+  const fields = shownFields(contents, moment.after, shown);
   const earlier = moment.before.object(target);
   const shownValue = (name: string, value: (typeof fields)[number][1]): string => {
     const was = progress < 0.5 ? earlier?.fields.find(([other]) => fieldName(other) === name)?.[1] : undefined;

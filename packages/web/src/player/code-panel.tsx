@@ -93,11 +93,11 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
                 text={source()?.lines[line - 1] ?? ''}
                 indent={indent()}
                 now={running() === line}
-                caller={callers().has(line)}
+                caller={callers().has(line) && running() !== line}
                 other={!callers().has(line) && isOutside(player.call(), line)}
                 hit={hits().share(line)}
                 count={hits().count(line)}
-                values={running() === line ? [] : (values().get(line) ?? [])}
+                values={(values().get(line) ?? []).filter(({ kind }) => kind === 'exception' || running() !== line)}
                 turns={isOutside(player.call(), line) ? null : turns(line)}
                 width={size().width}
                 show={player.show}

@@ -30,7 +30,7 @@ export function inlineValues(
   };
   for (const variable of call.variables) {
     for (const change of latest(recording.history(variable.key), step)) {
-      const line = lineAt(recording, change.step);
+      const line = lineAt(recording, change.step, call);
       if (line !== null && change.value !== null && isShown(reader, change.value)) {
         put(line, change.step, { name: variable.name, text: shortText(change.value, reader), kind: 'value' });
       }
@@ -38,7 +38,7 @@ export function inlineValues(
     if (variable.value.type === 'reference' && isContainer(reader, variable.value.object)) {
       const { object } = variable.value;
       for (const at of latestSteps(recording.objectChanges(object), step)) {
-        const line = at < call.call.entered ? null : lineAt(recording, at);
+        const line = at < call.call.entered ? null : lineAt(recording, at, call);
         if (line !== null)
           put(line, at, { name: variable.name, text: shortText(variable.value, reader), kind: 'value' });
       }
@@ -50,7 +50,7 @@ export function inlineValues(
   }
   for (const exception of recording.exceptions) {
     if (exception.call !== call.call.id || exception.step > step) continue;
-    const line = lineAt(recording, exception.step);
+    const line = lineAt(recording, exception.step, call);
     const value =
       exception.value.type === 'reference' ? recording.state(exception.step).object(exception.value.object) : undefined;
     if (line !== null)
@@ -106,9 +106,12 @@ export function countUpTo(length: number, holds: (index: number) => boolean): nu
   return low;
 }
 
-function lineAt(recording: Recording, step: Step): number | null {
+/** The line of the event, where it is one of the call's own function: a caller's container also changes elsewhere. */
+function lineAt(recording: Recording, step: Step, call: CallState): number | null {
   const { event } = recording.event(step);
-  return 'site' in event && event.site !== null ? recording.siteOf(event.site).range[0] : null;
+  if (!('site' in event) || event.site === null) return null;
+  const site = recording.siteOf(event.site);
+  return site.function === call.function.id ? site.range[0] : null;
 }
 
 /** `true` or `false` where the line decided something the last time it ran in this call. */

@@ -248,7 +248,7 @@ function eventMarks(
   // Exceptions are always drawn, whatever lies beside them; their names only where there is room.
   let free = Infinity;
   for (const { step, handled, value } of [...recording.exceptions].reverse()) {
-    const at = x(step);
+    const at = Math.min(width - 5, x(step));
     const half = thin ? 4.5 : 5;
     items.push({
       kind: 'path',

@@ -21,9 +21,12 @@ export function loopTurns(recording: Recording, call: CallState, step: Step, lin
     .filter((at) => at >= entered && (ended === null || at <= ended));
   if (inside.length === 0 || inside.length > mostTurns) return null;
   const deeper = recording.children(call.call.id).filter(({ function: fn }) => fn === call.function.id);
-  const mine = inside.filter(
+  const own = inside.filter(
     (at) => !deeper.some((child) => at >= child.entered && (child.ended === null || at <= child.ended)),
   );
+  // The `line` of a for statement begins the whole loop; each turn begins with a value for its variable.
+  const turns = own.filter((at) => recording.event(at).event.type !== 'line');
+  const mine = /^\s*(?:async\s+)?for\b/.test(call.source.lines[line - 1] ?? '') && turns.length > 0 ? turns : own;
   const turn = mine.filter((at) => at <= step).length;
   if (turn === 0) return null;
   return { turn, of: mine.length, previous: mine[turn - 2] ?? null, next: mine[turn] ?? null };
