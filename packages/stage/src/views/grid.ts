@@ -100,7 +100,9 @@ function drawSquare(
   const items: Item[] = [];
   if (heated && number !== null) {
     const level = heatLevel(number, low, high);
-    items.push({ kind: 'rect', ...inner, radius: gap > 0 ? 3 : 0, fill: `heat-${level}` });
+    // The darkest squares would be lost on a dark ground without their bounds.
+    const bounds = gap > 0 && level < 2 ? ({ stroke: 'hairline', width: 1 } as const) : {};
+    items.push({ kind: 'rect', ...inner, radius: gap > 0 ? 3 : 0, fill: `heat-${level}`, ...bounds });
     if (written) items.push({ kind: 'rect', ...inner, radius: 3, stroke: 'written', width: 2.5 });
     if (box.w >= 24) items.push(sign(text, centre, box.w, level >= 4 ? 'heat-dark' : 'heat-light'));
     return items;

@@ -28,6 +28,7 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
     return all.filter(({ minor }, index) => !minor || index === 0).slice(0, 6);
   });
   const shown = (): ReadonlySet<number> => new Set(drawn().shown.map(({ object }) => object));
+  const chosen = (): boolean => subjects().some(({ object }) => object === player.chosenObject());
   return (
     <section class="stage" aria-label="Stage">
       <p class="sentence" aria-live="polite">
@@ -38,25 +39,37 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
           </small>
         </Show>
       </p>
-      <div class="tabs" role="tablist" aria-label="What is shown">
-        <For each={subjects()}>
-          {(subject) => (
-            <button
-              type="button"
-              role="tab"
-              aria-selected={shown().has(subject.object)}
-              onClick={() => player.chooseObject(subject.object)}
-            >
-              {subject.names[0] ?? 'value'}
+      <div class="pictures">
+        <div
+          class="tabs"
+          classList={{ more: subjects().length > drawn().shown.length || chosen() }}
+          role="tablist"
+          aria-label="What is shown"
+        >
+          <Show when={chosen()}>
+            <button type="button" class="all" onClick={() => player.chooseObject(null)}>
+              All
             </button>
-          )}
-        </For>
-      </div>
-      <div class="views" ref={views}>
-        <Canvas items={drawn().items} size={size()} theme={props.theme} />
-        <Show when={drawn().shown.length === 0 && size().width > 0}>
-          <p class="nothing">No list, map or object to draw yet.</p>
-        </Show>
+          </Show>
+          <For each={subjects()}>
+            {(subject) => (
+              <button
+                type="button"
+                role="tab"
+                aria-selected={shown().has(subject.object)}
+                onClick={() => player.chooseObject(subject.object)}
+              >
+                {subject.names[0] ?? 'value'}
+              </button>
+            )}
+          </For>
+        </div>
+        <div class="views" ref={views}>
+          <Canvas items={drawn().items} size={size()} theme={props.theme} />
+          <Show when={drawn().shown.length === 0 && size().width > 0}>
+            <p class="nothing">No list, map or object to draw yet.</p>
+          </Show>
+        </div>
       </div>
     </section>
   );

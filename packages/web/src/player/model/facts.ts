@@ -6,11 +6,10 @@ export function factsText(recording: Recording): string {
   const { facts, exceptions, gaps } = recording;
   const caught = exceptions.filter(({ handled }) => handled !== null).length;
   const uncaught = exceptions.length - caught;
-  const calls = recording.calls.filter(({ function: fn }) => recording.functionOf(fn).kind !== 'module').length;
   return [
     runtimeText(facts.language, facts.runtime),
     counted(recording.steps, 'step'),
-    counted(calls, 'call'),
+    counted(recording.calls.length, 'call'),
     ...(caught > 0 ? [`${counted(caught, 'exception')} caught`] : []),
     ...(uncaught > 0 ? [`${counted(uncaught, 'exception')} not caught`] : []),
     ...(gaps.length > 0 ? [counted(gaps.length, 'gap')] : []),
