@@ -226,10 +226,10 @@ describe('a recording that contradicts itself', () => {
   });
 
   it('cannot put a call on two stacks, nor bring an ended one back', () => {
-    const resume = {
+    const resume: RecordedEvent = {
       event: { type: 'resume', site: null, call: id(1), how: 'value', value: int(0) },
       objects: [],
-    } as const;
+    };
     const recording = open([
       { event: { type: 'enter', function: id(2), call: id(1), values: [] }, objects: [] },
       resume,

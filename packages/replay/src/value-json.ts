@@ -62,10 +62,12 @@ export class ValueWriter {
     return documents;
   }
 
-  /** Whole floats keep their point in Python, where 1.0 is no int; −0 keeps its sign. */
+  /** Whole floats keep their point in Python, where 1.0 is no int, and have all their digits in JavaScript; −0 keeps its sign. */
   #float(value: number): JsonNumber {
     const text = Object.is(value, -0) ? '-0' : String(value);
-    return new JsonNumber(this.#python && /^-?\d+$/.test(text) ? `${text}.0` : text);
+    if (!/^-?\d+$/.test(text)) return new JsonNumber(text);
+    if (this.#python) return new JsonNumber(`${text}.0`);
+    return new JsonNumber(value === 0 ? text : String(BigInt(value)));
   }
 
   #object(id: ObjectId): JsonDocument {
