@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from '@pellucid/record-js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readFrames } from './testing/events.ts';
-import { type RecordedRun, runPlain, runRecorded } from './testing/run.ts';
+import { type Input, type RecordedRun, runPlain, runRecorded } from './testing/run.ts';
 import { transcript } from './testing/transcript.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'record-js-'));
@@ -16,10 +16,10 @@ function program(name: string, text: string): string {
   return name;
 }
 
-async function both(name: string, text: string): Promise<RecordedRun> {
+async function both(name: string, text: string, input?: () => Input): Promise<RecordedRun> {
   program(name, text);
-  const recorded = await runRecorded(name, { projectDirectory: directory });
-  const plain = await runPlain(name, directory);
+  const recorded = await runRecorded(name, { projectDirectory: directory, ...(input && { input: input() }) });
+  const plain = await runPlain(name, directory, input?.());
   expect([recorded.stdout, recorded.stderr, recorded.code, recorded.signal]).toEqual([
     plain.stdout,
     plain.stderr,
@@ -59,6 +59,34 @@ describe('launch', () => {
     const binds = readFrames(run.frames).events.filter(({ event }) => event.type === 'bind');
     expect(binds.length).toBeGreaterThan(20);
   });
+
+  const lines = (): Input => 'Grüße\n2\n';
+  const file = (): Input => {
+    writeFileSync(join(directory, 'input.txt'), String(lines()));
+    return openSync(join(directory, 'input.txt'), 'r');
+  };
+  const readers = {
+    'a listener': "process.stdin.on('data', (part) => console.log(String(part), process.stdin.push.name));",
+    'an async loop': "process.stdin.setEncoding('utf8');\nfor await (const part of process.stdin) console.log(part);",
+    'the lines of readline':
+      "import { createInterface } from 'node:readline';\nfor await (const line of createInterface({ input: process.stdin })) console.log(line);",
+    readFileSync: "import { readFileSync } from 'node:fs';\nconsole.log(readFileSync(0, 'utf8'), readFileSync.length);",
+    readSync: "import fs from 'node:fs';\nconst b = Buffer.alloc(40);\nconsole.log(fs.readSync(0, b, 2, 30), b);",
+    read: "import fs from 'node:fs';\nfs.read(0, { buffer: Buffer.alloc(40), offset: 3 }, (error, n, b) => console.log(error, n, b));",
+    readFile: "import fs from 'node:fs';\nfs.readFile(0, 'utf8', (error, text) => console.log(error, text));",
+    createReadStream:
+      "import fs from 'node:fs';\nfs.createReadStream('', { fd: 0 }).on('data', (part) => console.log(part));",
+  };
+  for (const [reader, text] of Object.entries(readers)) {
+    it.each([
+      ['a pipe', lines],
+      ['a file', file],
+    ])(`tells what ${reader} reads from %s`, async (_, input) => {
+      const run = await both('reader.mjs', text, input);
+      const read = readFrames(run.frames).events.flatMap(({ event }) => (event.type === 'input' ? [event.value] : []));
+      expect(read.map((value) => ('value' in value ? value.value : '')).join('')).toBe(lines());
+    });
+  }
 
   it('dies of signals as the program does', async () => {
     const run = await both('interrupted.mjs', "process.kill(process.pid, 'SIGINT');\nsetTimeout(() => {}, 1000);\n");

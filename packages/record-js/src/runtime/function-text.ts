@@ -1,4 +1,5 @@
 import type { Rewritten } from '../rewrite/rewrite.ts';
+import { originalOf } from './disguise.ts';
 
 const native = Function.prototype.toString;
 const { apply } = Reflect;
@@ -35,7 +36,7 @@ export class FunctionText {
   }
 
   private textOf(callee: unknown, replacement: unknown): string {
-    const text = apply(native, callee === replacement ? native : callee, []) as string;
+    const text = apply(native, callee === replacement ? native : originalOf(callee), []) as string;
     // What is around the others got its id first.
     let id = 0;
     for (const [, label] of text.matchAll(LABEL)) if (id === 0 || Number(label) < id) id = Number(label);

@@ -1,34 +1,103 @@
+import fs from 'node:fs';
+import { replaceMethod } from './disguise.ts';
 import { OP, type Recorder } from './recorder.ts';
 
-type Write = (this: unknown, ...rest: unknown[]) => unknown;
+const { apply } = Reflect;
 
-/** What the program writes to its two streams becomes events; the streams do the same as before. */
+/** What the program writes to its two streams becomes events; it is written as before. */
 export function recordOutput(recorder: Recorder): void {
-  wrap(process.stdout, 1, recorder);
-  wrap(process.stderr, 2, recorder);
-}
-
-function wrap(stream: NodeJS.WriteStream, number: number, recorder: Recorder): void {
-  const original = stream.write as Write;
-  const write = function write(this: unknown, chunk: unknown, _encoding: unknown, _done: unknown): unknown {
-    // biome-ignore lint/complexity/noArguments: the stream looks at how many there are.
-    const result = Reflect.apply(original, this, arguments);
-    tell(recorder, number, chunk);
-    return result;
-  };
-  Object.defineProperty(write, 'name', { value: (original as { name?: string }).name ?? '', configurable: true });
-  Object.defineProperty(stream, 'write', { value: write, writable: true, configurable: true, enumerable: false });
-}
-
-function tell(recorder: Recorder, stream: number, chunk: unknown): void {
-  try {
-    const text = typeof chunk === 'string' ? chunk : chunk instanceof Uint8Array ? Buffer.from(chunk).toString() : null;
-    if (text === null) return;
-    recorder.batch.begin(OP.output);
-    recorder.batch.byte(stream);
-    recorder.values.write(text);
-    recorder.done();
-  } catch (error) {
-    recorder.failed(error);
+  const output = new Output(recorder);
+  for (const [stream, number] of [
+    [process.stdout, 1],
+    [process.stderr, 2],
+  ] as const) {
+    replaceMethod(
+      stream,
+      'write',
+      (original) =>
+        function (this: unknown, ...rest: readonly unknown[]) {
+          const result = apply(original, this, rest);
+          output.tell(number, rest[0]);
+          return result;
+        },
+    );
   }
+  // After the streams, which have taken what they need of these by now.
+  for (const name of ['writeSync', 'writevSync', 'writeFileSync', 'appendFileSync'])
+    replaceMethod(fs, name, (original) => output.written(original, name.endsWith('FileSync')));
+  for (const name of ['write', 'writev', 'writeFile', 'appendFile'])
+    replaceMethod(fs, name, (original) => output.asked(original));
+}
+
+class Output {
+  private readonly recorder: Recorder;
+  /** A function of `fs` runs, which may use the others. */
+  private inside = false;
+
+  constructor(recorder: Recorder) {
+    this.recorder = recorder;
+  }
+
+  /** A function that has written when it returns; `whole`: everything, otherwise as many bytes as it returns. */
+  written(original: (...rest: never[]) => unknown, whole: boolean): () => unknown {
+    const output = this;
+    return function (this: unknown, ...rest: readonly unknown[]) {
+      const stream = output.inside ? null : streamOf(rest[0]);
+      if (stream === null) return apply(original, this, rest);
+      output.inside = true;
+      try {
+        const result = apply(original, this, rest) as unknown;
+        output.tell(stream, chunk(rest, whole ? null : Number(result)));
+        return result;
+      } finally {
+        output.inside = false;
+      }
+    };
+  }
+
+  /** A function that writes later. */
+  asked(original: (...rest: never[]) => unknown): () => unknown {
+    const output = this;
+    return function (this: unknown, ...rest: readonly unknown[]) {
+      const result = apply(original, this, rest) as unknown;
+      const stream = output.inside ? null : streamOf(rest[0]);
+      if (stream !== null) output.tell(stream, chunk(rest, null));
+      return result;
+    };
+  }
+
+  tell(stream: number, written: unknown): void {
+    const { recorder } = this;
+    try {
+      const text =
+        typeof written === 'string' ? written : written instanceof Uint8Array ? Buffer.from(written).toString() : null;
+      if (text === null || text === '') return;
+      recorder.batch.begin(OP.output);
+      recorder.batch.byte(stream);
+      recorder.values.write(text);
+      recorder.done();
+    } catch (error) {
+      recorder.failed(error);
+    }
+  }
+}
+
+function streamOf(file: unknown): number | null {
+  if (file === 1 || file === '/dev/stdout') return 1;
+  return file === 2 || file === '/dev/stderr' ? 2 : null;
+}
+
+/** What a call of `fs` writes, of which `bytes` went out; null: all of it. */
+function chunk([, data, start, length]: readonly unknown[], bytes: number | null): unknown {
+  if (typeof data === 'string') return bytes === null ? data : Buffer.from(data).subarray(0, bytes);
+  if (Array.isArray(data)) {
+    const all = Buffer.concat(data.filter((part): part is Uint8Array => part instanceof Uint8Array));
+    return bytes === null ? all : all.subarray(0, bytes);
+  }
+  if (!ArrayBuffer.isView(data)) return null;
+  const all = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const options = typeof start === 'object' && start !== null ? (start as { offset?: number; length?: number }) : null;
+  const offset = options?.offset ?? (typeof start === 'number' ? start : 0);
+  const most = bytes ?? options?.length ?? (typeof length === 'number' ? length : all.length);
+  return all.subarray(offset, offset + most);
 }

@@ -28,6 +28,7 @@ export const OP = {
   raise: 0x41,
   handle: 0x42,
   output: 0x50,
+  input: 0x51,
   gap: 0x60,
   failure: 0x61,
 } as const;

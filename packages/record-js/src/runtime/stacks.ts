@@ -20,6 +20,8 @@ interface Loaded {
 }
 
 const errorText = Error.prototype.toString;
+/** What Node marks its own errors with: it shows their codes. */
+const nodeError = markOfNodeErrors();
 
 /** Gives stack traces the lines and columns of the sources as they were written. */
 export class Stacks {
@@ -129,13 +131,21 @@ export class Stacks {
   }
 
   private format(error: unknown, trace: readonly NodeJS.CallSite[]): string {
-    let text = Reflect.apply(errorText, error, []) as string;
+    let text = this.heading(error);
     for (const frame of trace) {
       const file = frame.getFileName();
       if (typeof file === 'string' && file.includes(this.own)) continue;
       text += `\n    at ${this.frame(frame, file)}`;
     }
     return text;
+  }
+
+  private heading(error: unknown): string {
+    if (nodeError !== undefined && types.isNativeError(error) && nodeError in error) {
+      const { name, code, message } = error as NodeJS.ErrnoException;
+      return `${name} [${code}]: ${message}`;
+    }
+    return Reflect.apply(errorText, error, []) as string;
   }
 
   private frame(frame: NodeJS.CallSite, file: string | null | undefined): string {
@@ -184,4 +194,16 @@ function lastAtMost(starts: readonly number[], offset: number): number {
 function lineText(text: string, starts: readonly number[], row: number): string {
   const end = starts[row + 1];
   return text.slice(starts[row] ?? 0, end === undefined ? text.length : end - 1).replace(/\r$/, '');
+}
+
+function markOfNodeErrors(): symbol | undefined {
+  try {
+    Buffer.alloc(-1);
+  } catch (error) {
+    for (let at: unknown = error; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
+      const found = Object.getOwnPropertySymbols(at).find(({ description }) => description === 'kIsNodeError');
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { arch, platform } from 'node:os';
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { RewriteFailure } from '../hooks/translator.ts';
@@ -7,6 +8,7 @@ import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
 import { looksSecret } from '../secrets.ts';
 import { Calls } from './calls.ts';
 import { FunctionText } from './function-text.ts';
+import { recordInput } from './input.ts';
 import { Mutations } from './mutations.ts';
 import { recordOutput } from './output.ts';
 import { makeProbes } from './probes.ts';
@@ -70,6 +72,8 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
   };
   Object.defineProperty(globalThis, Symbol.for('pellucid.probes'), { value: probes });
   recordOutput(recorder);
+  recordInput(recorder);
+  syncBuiltinESMExports();
   stacks.install();
   functionText.install();
   let exception: string | null = null;

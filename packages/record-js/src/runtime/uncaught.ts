@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { inspect, types } from 'node:util';
 import type { Place, Stacks } from './stacks.ts';
 
+// As it is before it tells what it writes.
+const writeOut = writeSync;
+
 const TRACE_ADVICE = '(Use `node --trace-uncaught ...` to show where the exception was thrown)';
 
 /**
@@ -58,7 +61,7 @@ export class Obituary {
 export function print(text: string): void {
   const bytes = Buffer.from(text);
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(2, bytes, at);
+    for (let at = 0; at < bytes.length; ) at += writeOut(2, bytes, at);
   } catch {
     // Nobody reads it.
   }

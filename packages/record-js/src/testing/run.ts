@@ -14,6 +14,9 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** What a program reads from its standard input: text, or an open file. */
+export type Input = string | number;
+
 export interface RecordedRun extends Run {
   readonly frames: readonly Frame[];
 }
@@ -32,21 +35,29 @@ export async function runRecorded(
     readonly projectDirectory: string;
     readonly reportPath?: string;
     readonly cwd?: string;
+    readonly input?: Input;
   },
 ): Promise<RecordedRun> {
-  const { cwd, ...wish } = options;
+  const { cwd, input, ...wish } = options;
   const { command, args, environment } = await launch(join(options.projectDirectory, program), [], {
     ...defaults,
     ...wish,
   });
   const bytes: Buffer[] = [];
-  const run = await start(command, args, { ...process.env, ...environment }, bytes, cwd ?? options.projectDirectory);
+  const run = await start(
+    command,
+    args,
+    { ...process.env, ...environment },
+    bytes,
+    cwd ?? options.projectDirectory,
+    input,
+  );
   return { ...run, frames: framesOf(Buffer.concat(bytes)) };
 }
 
 /** Runs a program as it is. */
-export function runPlain(program: string, cwd: string): Promise<Run> {
-  return start(process.execPath, [program], process.env, null, cwd);
+export function runPlain(program: string, cwd: string, input?: Input): Promise<Run> {
+  return start(process.execPath, [program], process.env, null, cwd, input);
 }
 
 function start(
@@ -55,13 +66,20 @@ function start(
   env: NodeJS.ProcessEnv,
   wire: Buffer[] | null,
   cwd: string,
+  input: Input | undefined,
 ): Promise<Run> {
   return new Promise((done, fail) => {
     const child = spawn(command, args, {
       cwd,
       env,
-      stdio: ['ignore', 'pipe', 'pipe', wire === null ? 'ignore' : 'pipe'],
+      stdio: [
+        typeof input === 'number' ? input : input === undefined ? 'ignore' : 'pipe',
+        'pipe',
+        'pipe',
+        wire === null ? 'ignore' : 'pipe',
+      ],
     });
+    if (typeof input === 'string') child.stdin?.end(input);
     let stdout = '';
     let stderr = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
