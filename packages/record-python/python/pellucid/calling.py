@@ -93,7 +93,8 @@ class Calling:
         if operation is None:
             return
         for key in waiting.things:
-            self._r.watched.pop(key, None)
+            if self._r.watched.get(key) is waiting:
+                del self._r.watched[key]
         operation.after(waiting, result)
 
     # What a call does

@@ -35,7 +35,7 @@ class Methods:
         sized = self._before_size
         self._tables = {
             list: {
-                "append": Operation(self._after_append),
+                "append": Operation(self._after_append, self._before_append),
                 "pop": Operation(self._after_list_pop, sized),
                 "insert": Operation(self._after_insert, sized),
                 "extend": Operation(self._after_extend, sized),
@@ -91,6 +91,10 @@ class Methods:
         waiting.state = (base, base.__len__(thing))
         waiting.things[id(thing)] = (thing, None)
 
+    def _before_append(self, waiting):
+        if self._r.tasks > 1:
+            self._before_size(waiting)
+
     def _before_whole(self, waiting):
         before = self._changes.before(waiting.thing)
         if before is not None:
@@ -145,11 +149,21 @@ class Methods:
         base, size = waiting.state
         if waiting.touched:
             self._changes.replace(waiting.site, number, thing)
+            self._r.touch(thing)
             return None
         return thing, number, size, base.__len__(thing)
 
     def _after_append(self, waiting, _result):
         thing = waiting.thing
+        if waiting.state is not None:
+            sized = self._sized(waiting)
+            if sized is None:
+                return
+            if sized[3] != sized[2] + 1:
+                # Another thread was at it between the call and now.
+                self._changes.replace(waiting.site, sized[1], thing)
+                self._r.touch(thing)
+                return
         self._changes.append(waiting.site, self._changes.number_of(thing), list.__getitem__(thing, -1))
 
     def _after_list_pop(self, waiting, _result):

@@ -11,6 +11,7 @@ from sys import _getframe, exc_info
 from .calls import Call
 from .handling import Handling
 from .numbers import varint
+from .signals import deliver_waiting
 from .values import PRIMITIVES, UNBOUND
 
 TEXTS = frozenset((str, bytes))
@@ -32,7 +33,7 @@ class Probes:
     def line(self, site, function):
         """A statement begins."""
         r = self._recorder
-        acquire, release, append, events, settle = r.acquire, r.release, r.append, r.events, self._handling.settle
+        acquire, release, append, events, waiting, settle = r.acquire, r.release, r.append, r.events, r.signals, self._handling.settle
         event = b"\x10" + varint(site)
 
         def probe():
@@ -54,13 +55,15 @@ class Probes:
                 release()
             if len(events) > r.limit:
                 r.tick()
+            if waiting:
+                deliver_waiting(r)
 
         return probe
 
     def bind(self, site, function, secret=False, call_wanted=False):
         """A variable gets a value."""
         r = self._recorder
-        acquire, release, append, events, settle = r.acquire, r.release, r.append, r.events, self._handling.settle
+        acquire, release, append, events, waiting, settle = r.acquire, r.release, r.append, r.events, r.signals, self._handling.settle
         encoders = r.encoders
         event = b"\x20" + varint(site)
         secret = secret and r.redact
@@ -87,6 +90,8 @@ class Probes:
                 release()
             if len(events) > r.limit:
                 r.tick()
+            if waiting:
+                deliver_waiting(r)
             return value
 
         return probe

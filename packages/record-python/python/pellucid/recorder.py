@@ -16,6 +16,7 @@ _OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
 _MOST_EVENTS = 30000
 _MOST_BYTES = 1 << 19
 _LONGEST_WAIT = 0.2
+_LONGEST_HOLD = 20
 
 
 class Recorder:
@@ -45,10 +46,11 @@ class Recorder:
         self.resumables = {}
         self.modules = {}
         self.depth = Depth(2)
+        self.signals = []
         self.caches = [self.encoders, self.objects.kinds]
         self.names = Names(self)
         self.output = None
-        self._tasks = 1
+        self.tasks = 1
         self._stacks = {self.thread: (1, self.stack, _thread_name(self.thread))}
         self._first_step = 0
         self._sent = monotonic()
@@ -62,12 +64,13 @@ class Recorder:
         """Called when the lock is taken: waits for another thread. False inside ourselves (a finalizer, a signal handler)."""
         if not self.active:
             return False
-        if self.thread == get_ident() and _inside_recorder(sys._getframe(2)):
+        if inside_recorder(sys._getframe(2)):
             self._lost = True
             return False
-        if self.thread == get_ident():
-            return True  # An exception from outside struck between taking the lock and the guard: the lock is ours already.
-        self.acquire()
+        if not self.acquire(True, _LONGEST_HOLD):
+            # An interrupt struck just after the lock was taken: nobody will give it back.
+            self.active = False
+            return False
         if not self.active:
             self.release()
         return self.active
@@ -129,9 +132,9 @@ class Recorder:
                 del self._stacks[other]
                 known = None if other == ident else known
         if known is None:
-            self._tasks += 1
-            known = self._stacks[ident] = (self._tasks, [Call(0, Function.root())], name)
-            self.append(b"\x17" + varint(self._tasks) + self.encoders.text("thread") + self.encoders.text(name))
+            self.tasks += 1
+            known = self._stacks[ident] = (self.tasks, [Call(0, Function.root())], name)
+            self.append(b"\x17" + varint(self.tasks) + self.encoders.text("thread") + self.encoders.text(name))
         self.thread = ident
         self.stack = known[1]
         self.call = self.stack[-1]
@@ -228,7 +231,8 @@ class Recorder:
         self.append(opcode + self.encoders.text(text))
 
 
-def _inside_recorder(frame):
+def inside_recorder(frame):
+    """Whether a probe is at work below the frame; `run`, which is below everything, is none."""
     while frame is not None:
         if _is_own_code(frame.f_code):
             return True
@@ -237,7 +241,7 @@ def _inside_recorder(frame):
 
 
 def _is_own_code(code):
-    return code.co_filename.startswith(_OWN_DIRECTORY) and code.co_name != "<module>"
+    return code.co_filename.startswith(_OWN_DIRECTORY) and code.co_name not in ("<module>", "run")
 
 
 def _is_own(error):

@@ -4,7 +4,7 @@ import atexit
 import os
 import sys
 
-from . import report, traceback_trim
+from . import report, signals, traceback_trim
 from .contents import message_of
 from .facts import facts
 from .imports import install
@@ -42,6 +42,7 @@ def run(module):
         install(sources)
         Streams(recorder).install()
         recorder.depth.install()
+        signals.install(recorder)
         del data, plain
         exec(code, module)
     except BaseException as error:

@@ -13,15 +13,15 @@ def is_own(frame):
 
 
 def trim(error):
-    """Cuts the recorder's frames off the end: an interrupt, or a stream that failed, struck inside a probe."""
-    trace = _traceback_of(error)
-    before = None
-    while trace is not None:
-        if is_own(trace.tb_frame):
-            if before is not None and _all_own(trace):
-                before.tb_next = None
-            return
-        before, trace = trace, trace.tb_next
+    """Cuts the recorder's frames out, but for those at the beginning: a signal, or a stream that failed, struck inside a probe."""
+    before = _traceback_of(error)
+    while before is not None:
+        trace = before.tb_next
+        while trace is not None and is_own(trace.tb_frame):
+            trace = trace.tb_next
+        if trace is not before.tb_next:
+            before.tb_next = trace
+        before = trace
 
 
 def trim_start(error):
@@ -30,12 +30,5 @@ def trim_start(error):
     while trace is not None and is_own(trace.tb_frame):
         trace = trace.tb_next
     _set_traceback(error, trace)
+    trim(error)
     return trace
-
-
-def _all_own(trace):
-    while trace is not None:
-        if not is_own(trace.tb_frame):
-            return False
-        trace = trace.tb_next
-    return True

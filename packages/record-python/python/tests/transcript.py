@@ -112,7 +112,7 @@ class Transcript:
             return f"line {self.r.sites[e['site']]['kind']}" if kind == "line" else f"branch {'yes' if e['taken'] else 'no'}"
         if kind in ("gap", "failure"):
             return f"{kind}: {e['what']}"
-        if kind == "output" and e["stream"] == 2 and e["value"][1].startswith("Traceback"):
+        if kind == "output" and e["stream"] == 2 and str(e["value"][1]).startswith("Traceback"):
             return f"stderr a traceback that ends with {e['value'][1].splitlines()[-1]!r}"  # Carets differ between versions.
         if kind == "output":
             return f"{['', 'stdout', 'stderr'][e['stream']]} {value(e['value'])}"
