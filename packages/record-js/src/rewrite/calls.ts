@@ -12,8 +12,8 @@ import {
 } from './natives.ts';
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
-import { type Activation, keyName, lookup } from './scopes.ts';
-import { bare, isConstant, type MemberNode, type Node } from './syntax.ts';
+import { type Activation, lookup } from './scope.ts';
+import { bare, isConstant, keyName, type MemberNode, type Node } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
 
 /** Calls of natives and of whatever else may change what it is handed. */

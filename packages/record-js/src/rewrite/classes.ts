@@ -1,8 +1,8 @@
 import type { CallNode } from './natives.ts';
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
-import { type Activation, keyName } from './scopes.ts';
-import { type ClassNode, type FunctionNode, isConstant, isNameless, isType, type Node } from './syntax.ts';
+import type { Activation } from './scope.ts';
+import { type ClassNode, type FunctionNode, isConstant, isNameless, isType, keyName, type Node } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
 
 type FieldNode = Extract<

@@ -1,6 +1,6 @@
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
-import { lookup } from './scopes.ts';
+import { lookup } from './scope.ts';
 import {
   type ClassNode,
   children,

@@ -1,5 +1,4 @@
-import { keyName } from './scopes.ts';
-import { bare, type Node } from './syntax.ts';
+import { bare, keyName, type Node } from './syntax.ts';
 
 export type CallNode = Node & { type: 'CallExpression' };
 

@@ -1,6 +1,7 @@
 import type { SiteKind } from '@pellucid/format';
-import { type Activation, keyName, lookup, type Scope, Scopes } from './scopes.ts';
-import { bare, type Node } from './syntax.ts';
+import { type Activation, lookup, type Scope } from './scope.ts';
+import { Scopes } from './scopes.ts';
+import { bare, keyName, type Node } from './syntax.ts';
 import type { Tables } from './tables.ts';
 import type { Piece, Span } from './text.ts';
 

@@ -1,57 +1,7 @@
 import type { FunctionKind } from '@pellucid/format';
-import { boundNames, children, type FunctionNode, isType, type Node } from './syntax.ts';
-import type { FunctionEntry, Tables } from './tables.ts';
-
-export interface Variable {
-  readonly id: number;
-  readonly name: string;
-  readonly owner: Activation;
-  readonly kind: 'var' | 'let' | 'const' | 'function' | 'class' | 'parameter' | 'import' | 'catch' | 'this';
-  /** Something other than its declaration writes it. */
-  assigned: boolean;
-  /** Its value is read or written somewhere, not only its type. */
-  used: boolean;
-  /** The function that a function declaration or a constant holds, which is recorded. */
-  recorded: boolean;
-  /** Other modules can read it. */
-  exported: boolean;
-  /** The loop that makes it anew with every turn. */
-  readonly loop: Node | null;
-}
-
-/** A function, class body or module body: what has calls of its own. */
-export interface Activation {
-  readonly entry: FunctionEntry;
-  readonly parent: Activation | null;
-  readonly node: Node;
-  readonly arrow: boolean;
-  /** Name of what holds the id of the call. */
-  call: string;
-  /** Names of helper variables that have to be declared where it begins. */
-  readonly temporaries: string[];
-  /** The variable that stands for `this`, if the function uses it. */
-  self: Variable | null;
-}
-
-export interface Scope {
-  readonly parent: Scope | null;
-  readonly owner: Activation;
-  readonly names: Map<string, Variable>;
-  /** Names with `#`: whether it is a plain field. */
-  readonly secrets: Map<string, boolean> | null;
-  readonly node: Node;
-  readonly vars: boolean;
-  /** The loop around it in the same function. */
-  readonly loop: Node | null;
-}
-
-export function lookup(scope: Scope, name: string): Variable | null {
-  for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    const found = at.names.get(name);
-    if (found !== undefined) return found;
-  }
-  return null;
-}
+import { type Activation, lookup, type Scope, type Variable } from './scope.ts';
+import { boundNames, children, type FunctionNode, isType, keyName, type Node } from './syntax.ts';
+import type { Tables } from './tables.ts';
 
 /** Who declares what: a scope for every node that opens one, with activations for functions. */
 export class Scopes {
@@ -413,11 +363,4 @@ function declaredNames(node: Node): string[] {
     return node.declarations.flatMap(({ id }) => boundNames(id).map(({ name }) => name));
   }
   return 'id' in node && node.id?.type === 'Identifier' ? [node.id.name] : [];
-}
-
-export function keyName(key: Node, computed: boolean): string {
-  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
-  if (key.type === 'Identifier' && !computed) return key.name;
-  if (key.type === 'Literal') return String(key.value);
-  return '<computed>';
 }

@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import type { SiteKind } from '@pellucid/format';
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
-import { lookup } from './scopes.ts';
+import { lookup } from './scope.ts';
 import { bare, boundNames, isConstant, isType, type Node, type VariablesNode } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
 

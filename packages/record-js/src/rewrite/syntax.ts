@@ -99,3 +99,11 @@ export function isConstant(node: Node): boolean {
   if (inner.type === 'TemplateLiteral') return inner.expressions.length === 0;
   return inner.type === 'UnaryExpression' && inner.operator === '-' && inner.argument.type === 'Literal';
 }
+
+/** The name of a property or class member, with `#` for a private one. */
+export function keyName(key: Node, computed: boolean): string {
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  if (key.type === 'Identifier' && !computed) return key.name;
+  if (key.type === 'Literal') return String(key.value);
+  return '<computed>';
+}

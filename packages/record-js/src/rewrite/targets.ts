@@ -1,8 +1,8 @@
 import type { SiteKind } from '@pellucid/format';
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
-import { keyName, lookup, type Scope } from './scopes.ts';
-import { bare, children, isConstant, type MemberNode, type Node } from './syntax.ts';
+import { lookup, type Scope } from './scope.ts';
+import { bare, children, isConstant, keyName, type MemberNode, type Node } from './syntax.ts';
 import type { Piece } from './text.ts';
 
 /** A member expression in parts. */

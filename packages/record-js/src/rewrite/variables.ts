@@ -1,7 +1,7 @@
 import type { SiteKind } from '@pellucid/format';
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
-import { lookup, type Variable } from './scopes.ts';
+import { lookup, type Variable } from './scope.ts';
 import { boundNames, children, isNameless, isType, type Node, type VariablesNode } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
 

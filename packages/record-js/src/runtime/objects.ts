@@ -328,11 +328,13 @@ function typeName(object: object, kind: ObjectKind): string {
   if (kind === KIND.function) return 'Function';
   if (kind === KIND.class) return 'class';
   if (kind === KIND.module) return 'Module';
-  const prototype = natives.getPrototypeOf(object) as object | null;
-  if (prototype === null) return 'Object';
-  const maker = inheritedData(prototype, 'constructor', types.isProxy);
-  const name = typeof maker === 'function' ? functionName(maker) : '';
-  return name === '' ? 'Object' : name;
+  // A class without a name counts as the one that it extends.
+  for (let at = natives.getPrototypeOf(object); at !== null && !types.isProxy(at); at = natives.getPrototypeOf(at)) {
+    const maker = inheritedData(at, 'constructor', types.isProxy);
+    const name = typeof maker === 'function' ? functionName(maker) : '';
+    if (name !== '') return name;
+  }
+  return 'Object';
 }
 
 function scalarText(object: object): string {
