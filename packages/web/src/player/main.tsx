@@ -18,7 +18,11 @@ function App() {
   const [opening, setOpening] = createSignal<Opening>({ is: 'opening', steps: 0 });
   const open = async (input: RandomAccess | Uint8Array, asked: boolean): Promise<void> => {
     setOpening({ is: 'opening', steps: 0 });
-    const progress = { onProgress: (steps: number) => setOpening({ is: 'opening', steps }) };
+    const progress = {
+      onProgress: (steps: number): void => {
+        setOpening({ is: 'opening', steps });
+      },
+    };
     const next = await openRecording(input, progress).then(
       (recording): Opening =>
         recording.steps === 0 ? { is: 'failed', reason: emptyText(recording) } : { is: 'open', recording },
