@@ -7,6 +7,10 @@ _LIMIT = (1 << 52) - 1
 def varint(n):
     if n < 128:
         return _SMALL[n]
+    if n < 1 << 14:
+        return bytes((n & 127 | 128, n >> 7))
+    if n < 1 << 21:
+        return bytes((n & 127 | 128, n >> 7 & 127 | 128, n >> 14))
     out = bytearray()
     while n >= 128:
         out.append(n & 127 | 128)
@@ -15,13 +19,17 @@ def varint(n):
     return bytes(out)
 
 
-_INTS = [bytes([128 + n]) for n in range(128)]
+INTS = [bytes([128 + n]) for n in range(128)]
 
 
 def int_value(n):
     """An int as a value (tags 4, 5, 128–255)."""
     if 0 <= n < 128:
-        return _INTS[n]
+        return INTS[n]
+    if 0 < n < 1 << 13:
+        return bytes((4, n << 1 & 127 | 128, n >> 6))
+    if 0 < n < 1 << 20:
+        return bytes((4, n << 1 & 127 | 128, n >> 6 & 127 | 128, n >> 13))
     if -_LIMIT <= n <= _LIMIT:
         return b"\x04" + varint(2 * n if n >= 0 else -2 * n - 1)
     size = ((n if n >= 0 else ~n).bit_length()) // 8 + 1

@@ -71,11 +71,11 @@ class Objects:
             return fresh
 
         def known(thing):
-            number = ids.get(id(thing))
-            if number is None:
-                self._register(thing, kind)
-                number = self._define(thing, kind)
-            return b"\x0e" + varint(number)
+            reference = ids.get(id(thing))
+            if reference is None:
+                reference = self._register(thing, kind)
+                self._define(thing, kind)
+            return reference
 
         return known
 
@@ -92,6 +92,7 @@ class Objects:
 
     def _register(self, thing, kind):
         key = id(thing)
+        reference = self.ids[key] = b"\x0e" + varint(self._last + 1)
         if kind.keep == kinds.WEAK:
             try:
                 death = _Death(thing, self._died)
@@ -100,11 +101,10 @@ class Objects:
             else:
                 death.key = key
                 self._deaths[key] = death
-                self.ids[key] = self._last + 1
-                return
+                return reference
         self.held[key] = thing
         self._young.append(key)
-        self.ids[key] = self._last + 1
+        return reference
 
     def _died(self, death):
         if self._deaths.get(death.key) is death:
@@ -130,7 +130,7 @@ class Objects:
     def recover(self):
         """After a failure in the midst of a definition: what was not written is new again."""
         for number, thing, _ in self._work or ():
-            if self.ids.get(id(thing)) == number:
+            if self.ids.get(id(thing)) == b"\x0e" + varint(number):
                 self.ids.pop(id(thing))
                 self.held.pop(id(thing), None)
         self._work = None

@@ -10,7 +10,7 @@ from sys import _getframe, exc_info
 
 from .calls import Call
 from .handling import Handling
-from .numbers import varint
+from .numbers import INTS, varint
 from .signals import deliver_waiting
 from .values import PRIMITIVES, UNBOUND
 
@@ -80,7 +80,9 @@ class Probes:
                 if call.pending is not None:
                     pending, call.pending = call.pending, None
                     pending[0](*pending[2:])
-                if secret and type(value) in TEXTS:
+                if type(value) is int and 0 <= value < 128:
+                    append(event + INTS[value])
+                elif secret and type(value) in TEXTS:
                     append(event + encoders.redacted())
                 else:
                     append(event + encoders[type(value)](value))
@@ -447,7 +449,33 @@ class Probes:
 
     def store_item(self, site, function):
         """`container[key] = …`, both at hand; gives the container."""
-        return self._noted(function, self._stores.item, varint(site))
+        r = self._recorder
+        acquire, release, settle = r.acquire, r.release, self._handling.settle
+        note, commit_list_item, head, ids = self._stores.item, self._stores.commit_list_item, varint(site), r.objects.ids
+
+        def probe(container, key):
+            if not acquire(False) and not r.enter():
+                return container
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                call = r.call
+                if call.function is not function:
+                    call = settle(_getframe(1), function)
+                if call.pending is not None:
+                    pending, call.pending = call.pending, None
+                    pending[0](*pending[2:])
+                if type(container) is list and type(key) is int and id(container) in ids:
+                    call.pending = (commit_list_item, True, head, ids[id(container)][1:], container, key)
+                else:
+                    call.pending = note(head, container, key)
+            except BaseException as error:
+                r.failed(error)
+            finally:
+                release()
+            return container
+
+        return probe
 
     def delete_item(self, site, function):
         return self._noted(function, self._stores.delete_item, varint(site))

@@ -8,6 +8,7 @@ import collections
 from types import FunctionType, ModuleType
 
 from . import kinds
+from .numbers import int_value
 from .types_of import dict_of, dict_reader, find, mro_of
 
 _MISSING = object()
@@ -23,6 +24,8 @@ class Stores:
         self._changes = changes
         self._objects = recorder.objects
         self._recorder = recorder
+        self._append = recorder.append
+        self._encoders = recorder.encoders
         self._bases = {}
         self._fields = {}
         recorder.caches += [self._bases, self._fields]
@@ -33,7 +36,7 @@ class Stores:
         base = self._item_base(type(container))
         if base is list:
             if type(key) is int or type(key) is bool:
-                return (self._commit_list_item, True, site, self._changes.number_of(container), container, key)
+                return (self.commit_list_item, True, site, self._changes.number_of(container), container, key)
             return self._whole(site, container)
         if base is dict and id(container) in self._recorder.modules:
             return (self._commit_global, True, site, container, key)
@@ -164,13 +167,16 @@ class Stores:
 
     # Commits
 
-    def _commit_list_item(self, site, number, container, key):
+    def commit_list_item(self, site, number, container, key):
         size = list.__len__(container)
         if key < 0:
             key += size
         if 0 <= key < size:
-            self._touch(container)
-            self._changes.set_item(site, number, int(key), list.__getitem__(container, key))
+            if self._recorder.watched:
+                self._recorder.touch(container)
+            value = container[key] if type(container) is list else list.__getitem__(container, key)
+            written = self._encoders[type(value)](value)
+            self._append(b"\x30" + site + number + int_value(int(key)) + written)
 
     def _commit_plain_key(self, site, number, container, key, _size):
         value = dict.get(container, key, _MISSING)
