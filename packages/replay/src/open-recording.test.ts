@@ -67,9 +67,18 @@ describe('a file', () => {
     }
   });
 
-  it('is told about while it is read', async () => {
+  it('is told about while it is read, and waits for who was told', async () => {
     const told: number[] = [];
-    await openRecording(await fileOf(events.slice(0, 20), 7), { onProgress: (steps) => told.push(steps) });
+    let painted = true;
+    await openRecording(await fileOf(events.slice(0, 20), 7), {
+      async onProgress(steps) {
+        expect(painted).toBe(true);
+        painted = false;
+        told.push(steps);
+        await new Promise((done) => setTimeout(done));
+        painted = true;
+      },
+    });
     expect(told).toEqual([7, 14, 20]);
   });
 

@@ -29,8 +29,8 @@ import { IndexedState } from './state.ts';
 import { Stepping } from './stepping.ts';
 
 export interface OpenOptions {
-  /** Told now and then how many steps have been read. */
-  readonly onProgress?: (steps: number) => void;
+  /** Told after each batch how many steps have been read. What it returns is awaited, so that a page can paint in between. */
+  readonly onProgress?: (steps: number) => unknown;
 }
 
 /**
@@ -53,7 +53,7 @@ export async function openRecording(input: RandomAccess | Uint8Array, options: O
         if (damage !== null && reader !== null) {
           return reader.finish({ outcome: 'broken-off', reason: damage }, damage);
         }
-        options.onProgress?.(part.firstStep + part.count);
+        await options.onProgress?.(part.firstStep + part.count);
         break;
       }
       case 'end':

@@ -142,6 +142,36 @@ describe('lines', () => {
   });
 });
 
+describe('variables', () => {
+  it('of a call that has many are each there once, in the order of their first writes', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `name ${index}`);
+    const write = (name: string, value: number): Event => ({
+      type: 'bind-name',
+      site: null,
+      call: id(1),
+      name,
+      value: { type: 'int', value },
+    });
+    const events: Event[] = [
+      { type: 'enter', function: id(1), call: id(1), values: [] },
+      ...names.map((name, index) => write(name, index)),
+      ...names.toReversed().map((name) => write(name, 100)),
+    ];
+    const recording = buildRecording({
+      facts: factsOf('python'),
+      sources: [{ program: randomProgram, text: '' }],
+      events: events.map((event) => ({ event, objects: [] })),
+    });
+    const seen = (step: number) => recording.state(id(step)).calls[0]?.variables.map(({ name }) => name);
+    expect(seen(80)).toEqual(names);
+    expect(seen(20)).toEqual(names.slice(0, 20));
+    expect(recording.history({ call: id(1), name: 'name 30' })).toEqual([
+      { step: 31, value: { type: 'int', value: 30 } },
+      { step: 50, value: { type: 'int', value: 100 } },
+    ]);
+  });
+});
+
 describe('gaps', () => {
   it('are what the recorder says that it lacks', () => {
     const events: Event[] = [
