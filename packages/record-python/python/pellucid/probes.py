@@ -449,9 +449,12 @@ class Probes:
 
     def store_item(self, site, function):
         """`container[key] = …`, both at hand; gives the container."""
+        return self._store_item(function, self._stores.item, varint(site))
+
+    def _store_item(self, function, note, head):
         r = self._recorder
         acquire, release, settle = r.acquire, r.release, self._handling.settle
-        note, commit_list_item, head, ids = self._stores.item, self._stores.commit_list_item, varint(site), r.objects.ids
+        commit_list_item, ids = self._stores.commit_list_item, r.objects.ids
 
         def probe(container, key):
             if not acquire(False) and not r.enter():
@@ -476,6 +479,32 @@ class Probes:
             return container
 
         return probe
+
+    def begin_with_store(self, site, line_site, function, name=None):
+        """As `store_item` or, with a name, `store_field`, of a statement that can run no code before the store: its event begins the statement.
+
+        Where the store may run code, or is not recorded, a line event stands before it instead, and the store has that site.
+        """
+        head, line_head = varint(site), varint(line_site)
+        self._stores.beginning.add(head)
+        append = self._recorder.append
+        if name is None:
+            item = self._stores.item
+        else:
+            item = self._stores.field
+
+        def note(_head, container, *key):
+            operands = key or (name,)
+            pending = item(head, container, *operands)
+            if pending is None or not pending[1]:
+                append(b"\x10" + line_head)
+                if pending is not None:
+                    pending = item(line_head, container, *operands)
+            return pending
+
+        if name is None:
+            return self._store_item(function, note, head)
+        return self._noted(function, note, head)
 
     def delete_item(self, site, function):
         return self._noted(function, self._stores.delete_item, varint(site))

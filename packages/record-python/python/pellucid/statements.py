@@ -2,7 +2,8 @@
 
 import ast
 
-from .building import is_simple, load, truth_of
+from .building import index_of, is_simple, load, truth_of
+from .expressions import load_again
 from .scopes import captures_of
 from .targets import Targets
 
@@ -32,6 +33,8 @@ class Statements(Targets):
         rewrite = getattr(self, "_" + name.lower(), None)
         if name == "Assign" and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) and is_simple(node.value):
             return self._plain_assignment(node)
+        if name == "Assign" and len(node.targets) == 1 and is_simple(node.value) and self._is_plain_store(node.targets[0]):
+            return self._plain_store(node)
         place = self.unit.header(node)
         site = self.site(kind, node, place=place)
         self.note_lines(node, site)
@@ -52,6 +55,26 @@ class Statements(Targets):
         """No code can run before the name is bound: the binding itself begins the statement."""
         node.value = self.bind_value(node.targets[0].id, node.value, node, "assign", True)
         self.note_lines(node, self.tables.last_site)
+        return [node]
+
+    @staticmethod
+    def _is_plain_store(target):
+        """Whether nothing can run before the store itself: plain names and constants only."""
+        if isinstance(target, ast.Attribute):
+            return isinstance(target.value, ast.Name)
+        return isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and is_simple(index_of(target))
+
+    def _plain_store(self, node):
+        target = node.targets[0]
+        line_site = self.site("assign", node)
+        self.note_lines(node, line_site)
+        site = self.site("assign", node, starts=True)
+        if isinstance(target, ast.Attribute):
+            probe, key = self.probes.begin_with_store(site, line_site, self.function, self.mangled(target.attr)), []
+        else:
+            self.note_subscript(target)
+            probe, key = self.probes.begin_with_store(site, line_site, self.function), [load_again(index_of(target))]
+        target.value = self.nodes.call(probe, [target.value] + key, target.value)
         return [node]
 
     def _assign(self, node, _site, place):

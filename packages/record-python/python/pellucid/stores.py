@@ -24,6 +24,8 @@ class Stores:
         self._changes = changes
         self._objects = recorder.objects
         self._recorder = recorder
+        # Sites whose event also begins a statement: one that fails has begun all the same.
+        self.beginning = set()
         self._append = recorder.append
         self._encoders = recorder.encoders
         self._bases = {}
@@ -177,6 +179,8 @@ class Stores:
             value = container[key] if type(container) is list else list.__getitem__(container, key)
             written = self._encoders[type(value)](value)
             self._append(b"\x30" + site + number + int_value(int(key)) + written)
+        elif site in self.beginning:
+            self._append(b"\x10" + site)
 
     def _commit_plain_key(self, site, number, container, key, _size):
         value = dict.get(container, key, _MISSING)
