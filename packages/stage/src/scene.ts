@@ -37,7 +37,7 @@ const views: Readonly<
   heat: { draw: heatStrip, words: 'heat', least: 116, share: 1.2 },
   grid: { draw: grid, words: 'grid', least: 190, share: 2.6 },
   rows: { draw: rows, words: 'entries', least: 130, share: 1.8 },
-  set: { draw: chips, words: 'members', least: 90, share: 1 },
+  set: { draw: chips, words: 'members', least: 96, share: 1 },
   boxes: { draw: boxes, words: 'objects', least: 170, share: 2.6 },
   graph: { draw: graph, words: 'graph', least: 172, share: 2.3 },
   heap: { draw: heap, words: 'tree, cells', least: 236, share: 2.7 },

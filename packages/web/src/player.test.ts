@@ -17,7 +17,7 @@ const exited = { outcome: 'exited', code: 0, exception: null } as const;
 
 let browser: Browser;
 let folder: string;
-const closing: (() => void)[] = [];
+const closing: (() => void | Promise<void>)[] = [];
 /** Everything that a page complained about; empty at the end of each test. */
 const complaints: string[] = [];
 
@@ -33,8 +33,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-afterEach(() => {
-  for (const close of closing.splice(0)) close();
+afterEach(async () => {
+  // Pages before the servers that they may still be asking.
+  for (const close of closing.splice(0).reverse()) await close();
   expect(complaints.splice(0)).toEqual([]);
 });
 
@@ -49,7 +50,7 @@ async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  closing.push(() => void context.close());
+  closing.push(() => context.close());
   return page;
 }
 

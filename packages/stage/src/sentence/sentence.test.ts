@@ -56,7 +56,7 @@ describe('a sentence says what the statement did', () => {
     const run = new TinyRun('xs = [1]').line(1).bind(1, 'xs', 3);
     run.event(1, { type: 'leave', value: { type: 'none' } }, 'return');
     expect(words(run, 0)).toEqual(['tiny.py starts.', '']);
-    expect(words(run)[0]).toBe('tiny.py has run to its end.');
+    expect(words(run)).toEqual(['xs becomes 3.', 'tiny.py has run to its end']);
   });
 
   test('an exception is named with its message', () => {

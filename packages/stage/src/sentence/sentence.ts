@@ -85,12 +85,15 @@ function ending(recording: Recording, moment: Moment): Sentence | null {
   const name = callName(moment);
   if (tail?.type === 'leave') {
     const kind = moment.call?.function.kind;
-    if (kind === 'module') return { main: say`${name} has run to its end.`, fact: [] };
     if (kind === 'class') return { main: say`The class ${name} is put together.`, fact: [] };
     const nothing = tail.value.type === 'none' || tail.value.type === 'undefined' || tail.value.type === 'unbound';
-    const fact = [...bindFact(recording, moment)];
-    if (nothing && moment.site?.kind !== 'return')
-      return { main: say`${name} has done its work.`, fact: say`it returns nothing` };
+    if (kind === 'module' || (nothing && moment.site?.kind !== 'return')) {
+      const end = kind === 'module' ? say`${name} has run to its end` : say`${name} has done its work`;
+      // What its last statement did says more than that nothing follows it.
+      const did = writing(recording, moment) ?? branchSentence(recording, moment) ?? printing(recording, moment);
+      return did === null ? { main: [...end, plain('.')], fact: [] } : { main: did.main, fact: end };
+    }
+    const fact = bindFact(recording, moment);
     return { main: say`${name} returns ${valueText(tail.value, reader, 60)}.`, fact };
   }
   if (tail?.type === 'suspend') {

@@ -4,7 +4,7 @@ import { readerOf } from '@pellucid/stage';
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
 import { elementSize } from './element-size.ts';
 import { highlight, type Token } from './model/highlight.ts';
-import { type InlineValue, inlineValues } from './model/inline-values.ts';
+import { type InlineValue, inlineValues, rememberedTexts } from './model/inline-values.ts';
 import { loopTurns, type Turns } from './model/loop-turns.ts';
 import { fileName, lineOf } from './model/moment-line.ts';
 import type { Player } from './player.ts';
@@ -18,6 +18,8 @@ const margin = 12;
 export function CodePanel(props: { readonly player: Player; readonly narrow: boolean }) {
   const { player } = props;
   const { recording } = player;
+  const textAt = rememberedTexts(recording);
+  const turnsAt = loopTurns(recording);
   let box!: HTMLDivElement;
   const size = elementSize(() => box);
   const [scrolled, setScrolled] = createSignal(0);
@@ -52,11 +54,18 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
     const call = player.call();
     const [first, last] = range();
     if (call === null) return new Map<number, readonly InlineValue[]>();
-    return inlineValues(recording, call, player.step(), readerOf(recording, player.moment().after), [first + 1, last]);
+    return inlineValues(
+      recording,
+      call,
+      player.step(),
+      readerOf(recording, player.moment().after),
+      [first + 1, last],
+      textAt,
+    );
   });
   const turns = (line: number): Turns | null => {
     const call = player.call();
-    return call === null ? null : loopTurns(recording, call, player.step(), line);
+    return call === null ? null : turnsAt(call, player.step(), line);
   };
   // The line keeps its place while it moves within the middle of the panel, so that the text is calm; else it goes to 45%.
   createEffect(

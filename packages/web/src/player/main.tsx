@@ -18,12 +18,15 @@ function App() {
   const [opening, setOpening] = createSignal<Opening>({ is: 'opening', steps: 0 });
   const open = async (input: RandomAccess | Uint8Array, asked: boolean): Promise<void> => {
     setOpening({ is: 'opening', steps: 0 });
-    const progress = {
-      onProgress: (steps: number): void => {
-        setOpening({ is: 'opening', steps });
-      },
+    let painted = performance.now();
+    const onProgress = async (steps: number): Promise<void> => {
+      if (performance.now() - painted < 100) return;
+      setOpening({ is: 'opening', steps });
+      // The bar moves only when the page is given time to paint it.
+      await new Promise((resolve) => setTimeout(resolve));
+      painted = performance.now();
     };
-    const next = await openRecording(input, progress).then(
+    const next = await openRecording(input, { onProgress }).then(
       (recording): Opening =>
         recording.steps === 0 ? { is: 'failed', reason: emptyText(recording) } : { is: 'open', recording },
       (error: unknown): Opening => {

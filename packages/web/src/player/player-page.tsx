@@ -4,6 +4,7 @@ import { CodePanel } from './code-panel.tsx';
 import { Help } from './help.tsx';
 import { pressKey } from './keys.ts';
 import { fileName } from './model/moment-line.ts';
+import { rememberedRecording } from './model/remembered-recording.ts';
 import { createPlayer } from './player.ts';
 import { StagePanel } from './stage-panel.tsx';
 import { hashWriter, stepOfHash } from './step-hash.ts';
@@ -15,7 +16,7 @@ import { VariablesPanel } from './variables-panel.tsx';
 
 /** The page that plays one recording. */
 export function PlayerPage(props: { readonly recording: Recording; readonly theme: ThemeChoice }) {
-  const player = createPlayer(props.recording, stepOfHash(location.hash) ?? 0);
+  const player = createPlayer(rememberedRecording(props.recording), stepOfHash(location.hash) ?? 0);
   const [searching, setSearching] = createSignal(false);
   const [helping, setHelping] = createSignal(false);
   const narrow = mediaQuery('(max-width: 760px)');

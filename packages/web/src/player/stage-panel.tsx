@@ -25,7 +25,10 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
   });
   const subjects = createMemo(() => {
     const all = player.subjects();
-    return all.filter(({ minor }, index) => !minor || index === 0).slice(0, 6);
+    return all
+      .filter(({ minor }, index) => !minor || index === 0)
+      .slice(0, 6)
+      .sort((a, b) => a.object - b.object);
   });
   const shown = (): ReadonlySet<number> => new Set(drawn().shown.map(({ object }) => object));
   const chosen = (): boolean => subjects().some(({ object }) => object === player.chosenObject());

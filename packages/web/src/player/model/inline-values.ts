@@ -1,12 +1,20 @@
 import { id, type ObjectId, type Step } from '@pellucid/format';
 import type { CallState, Change, Recording } from '@pellucid/replay';
-import { exceptionText, type Reader, valueText } from '@pellucid/stage';
+import { exceptionText, type Reader, readerOf, valueText } from '@pellucid/stage';
 
 /** What stands behind a line of the running function: what the line made when it ran last in this call. */
 export interface InlineValue {
   readonly name: string;
   readonly text: string;
   readonly kind: 'value' | 'outcome' | 'exception';
+}
+
+/** Found, but not yet written out: most of what a loop did is said again by its last turn. */
+interface Finding {
+  readonly name: string;
+  readonly step: number;
+  readonly kind: InlineValue['kind'];
+  readonly text: () => string;
 }
 
 // As far back as anybody looks for what a line has just done.
@@ -19,48 +27,52 @@ export function inlineValues(
   step: Step,
   reader: Reader,
   lines: readonly [number, number],
+  textAt: TextAt,
 ): ReadonlyMap<number, readonly InlineValue[]> {
-  const found = new Map<number, Map<string, InlineValue & { readonly step: number }>>();
-  const put = (line: number, at: number, value: InlineValue): void => {
+  const found = new Map<number, Map<string, Finding>>();
+  const put = (line: number, finding: Finding): void => {
     if (line < lines[0] || line > lines[1]) return;
-    const mine = found.get(line) ?? new Map<string, InlineValue & { step: number }>();
-    const before = mine.get(value.name);
-    if (before === undefined || before.step < at) mine.set(value.name, { ...value, step: at });
+    const mine = found.get(line) ?? new Map<string, Finding>();
+    if ((mine.get(finding.name)?.step ?? -1) < finding.step) mine.set(finding.name, finding);
     found.set(line, mine);
+  };
+  const then = (value: NonNullable<Change['value']>, at: Step): (() => string) => {
+    return () => (value.type === 'reference' ? textAt(value.object, at) : valueText(value, reader, 28));
   };
   for (const variable of call.variables) {
     for (const change of latest(recording.history(variable.key), step)) {
       const line = lineAt(recording, change.step, call);
       if (line !== null && change.value !== null && isShown(reader, change.value)) {
-        put(line, change.step, { name: variable.name, text: shortText(change.value, reader), kind: 'value' });
+        put(line, { name: variable.name, step: change.step, kind: 'value', text: then(change.value, change.step) });
       }
     }
     if (variable.value.type === 'reference' && isContainer(reader, variable.value.object)) {
       const { object } = variable.value;
       for (const at of latestSteps(recording.objectChanges(object), step)) {
         const line = at < call.call.entered ? null : lineAt(recording, at, call);
-        if (line !== null)
-          put(line, at, { name: variable.name, text: shortText(variable.value, reader), kind: 'value' });
+        if (line !== null) put(line, { name: variable.name, step: at, kind: 'value', text: then(variable.value, at) });
       }
     }
   }
   for (let line = lines[0]; line <= lines[1]; line++) {
     const outcome = outcomeOf(recording, call, step, line);
-    if (outcome !== null) put(line, step, { name: '', text: outcome, kind: 'outcome' });
+    if (outcome !== null) put(line, { name: '', step, kind: 'outcome', text: () => outcome });
   }
   for (const exception of recording.exceptions) {
     if (exception.call !== call.call.id || exception.step > step) continue;
     const line = lineAt(recording, exception.step, call);
-    const value =
-      exception.value.type === 'reference' ? recording.state(exception.step).object(exception.value.object) : undefined;
-    if (line !== null)
-      put(line, exception.step, {
-        name: '!',
-        text: value?.kind === 'exception' ? exceptionText({ ...value, message: '' }) : 'exception',
-        kind: 'exception',
-      });
+    const text = (): string => {
+      const { value } = exception;
+      const contents = value.type === 'reference' ? recording.state(exception.step).object(value.object) : undefined;
+      return contents?.kind === 'exception' ? exceptionText({ ...contents, message: '' }) : 'exception';
+    };
+    if (line !== null) put(line, { name: '!', step: exception.step, kind: 'exception', text });
   }
-  return new Map([...found].map(([line, values]) => [line, [...values.values()].slice(0, 4)]));
+  return new Map([...found].map(([line, findings]) => [line, [...findings.values()].slice(0, 4).map(written)]));
+}
+
+function written({ name, kind, text }: Finding): InlineValue {
+  return { name, kind, text: text() };
 }
 
 function isShown(reader: Reader, value: NonNullable<Change['value']>): boolean {
@@ -74,14 +86,33 @@ function isContainer(reader: Reader, object: ObjectId): boolean {
   return kind === 'list' || kind === 'map' || kind === 'set' || kind === 'instance';
 }
 
-function shortText(value: NonNullable<Change['value']>, reader: Reader): string {
-  if (value.type !== 'reference') return valueText(value, reader, 28);
-  const contents = reader.object(value.object);
+/** What an object was in short, as a line left it and not as it has become since. */
+export type TextAt = (object: ObjectId, step: Step) => string;
+
+// A panel shows some forty lines; so many texts are those of the last few panels.
+const mostTexts = 1000;
+
+/** Remembers what it was asked: from step to step most lines say the same. */
+export function rememberedTexts(recording: Recording): TextAt {
+  const texts = new Map<string, string>();
+  return (object, step) => {
+    const key = `${object} ${step}`;
+    const known = texts.get(key);
+    if (known !== undefined) return known;
+    const text = objectText(object, readerOf(recording, recording.state(step)));
+    if (texts.size >= mostTexts) texts.clear();
+    texts.set(key, text);
+    return text;
+  };
+}
+
+function objectText(object: ObjectId, reader: Reader): string {
+  const contents = reader.object(object);
   const items = (count: number): string => `${count} ${count === 1 ? 'item' : 'items'}`;
   if (contents?.kind === 'list') return `[${items(contents.items.length + contents.omitted)}]`;
   if (contents?.kind === 'set') return `{${items(contents.items.length + contents.omitted)}}`;
   if (contents?.kind === 'map') return `{${items(contents.entries.length + contents.omitted)}}`;
-  return valueText(value, reader, 28);
+  return valueText({ type: 'reference', object }, reader, 28);
 }
 
 /** The changes up to the step, not more than can matter. */

@@ -1,7 +1,7 @@
 import type { Step } from '@pellucid/format';
 import type { CallState, Recording } from '@pellucid/replay';
 
-/** How often the head of a loop ran in this call, and which time it is. */
+/** How often a loop turned in this call, and which turn it is. */
 export interface Turns {
   readonly turn: number;
   readonly of: number;
@@ -9,25 +9,44 @@ export interface Turns {
   readonly next: Step | null;
 }
 
+/** The turns of the loop whose head stands on the line; null when there is none or it has not begun. */
+export type LoopTurns = (call: CallState, step: Step, line: number) => Turns | null;
+
 // A loop that turned more often in one call is told from the timeline.
 const mostTurns = 5000;
+// Looking at an event may cost as much as decoding a batch.
+const mostLookedAt = 400;
+// About the loops of the last few panels.
+const mostLoops = 200;
 
-/** The turns of the loop whose head stands on the line; null when there is none or it has not begun. */
-export function loopTurns(recording: Recording, call: CallState, step: Step, line: number): Turns | null {
-  if (!/^\s*(?:async\s+)?(?:for|while)\b/.test(call.source.lines[line - 1] ?? '')) return null;
+/** Remembers the turns of each loop of each call: they are the same at every step. */
+export function loopTurns(recording: Recording): LoopTurns {
+  const known = new Map<string, readonly Step[]>();
+  return (call, step, line) => {
+    const text = call.source.lines[line - 1] ?? '';
+    if (!/^\s*(?:async\s+)?(?:for|while)\b/.test(text)) return null;
+    const key = `${call.call.id} ${line}`;
+    const turns = known.get(key) ?? turnsOf(recording, call, line, /^\s*(?:async\s+)?for\b/.test(text));
+    if (known.size >= mostLoops) known.clear();
+    known.set(key, turns);
+    const turn = turns.filter((at) => at <= step).length;
+    if (turn === 0) return null;
+    return { turn, of: turns.length, previous: turns[turn - 2] ?? null, next: turns[turn] ?? null };
+  };
+}
+
+function turnsOf(recording: Recording, call: CallState, line: number, isFor: boolean): readonly Step[] {
   const { entered, ended } = call.call;
   const inside = recording
     .lineSteps(call.source.id, line)
     .filter((at) => at >= entered && (ended === null || at <= ended));
-  if (inside.length === 0 || inside.length > mostTurns) return null;
+  if (inside.length > mostTurns) return [];
   const deeper = recording.children(call.call.id).filter(({ function: fn }) => fn === call.function.id);
   const own = inside.filter(
     (at) => !deeper.some((child) => at >= child.entered && (child.ended === null || at <= child.ended)),
   );
+  if (!isFor || own.length > mostLookedAt) return own;
   // The `line` of a for statement begins the whole loop; each turn begins with a value for its variable.
   const turns = own.filter((at) => recording.event(at).event.type !== 'line');
-  const mine = /^\s*(?:async\s+)?for\b/.test(call.source.lines[line - 1] ?? '') && turns.length > 0 ? turns : own;
-  const turn = mine.filter((at) => at <= step).length;
-  if (turn === 0) return null;
-  return { turn, of: mine.length, previous: mine[turn - 2] ?? null, next: mine[turn] ?? null };
+  return turns.length > 0 ? turns : own;
 }
