@@ -26,6 +26,12 @@ class Recorder:
     current thread, the last of `stack`; the root that stands below a thread's first call stands for no call at all.
     """
 
+    __slots__ = (
+        "_checked", "_first_step", "_lock", "_lost", "_sent", "_stacks", "acquire", "active", "append", "caches",
+        "call", "depth", "encoders", "events", "functions", "last_call", "limit", "modules", "names", "objects",
+        "output", "redact", "release", "resumables", "signals", "stack", "tasks", "thread", "watched", "wire",
+    )  # fmt: skip
+
     def __init__(self, wire, functions, options):
         self.wire = wire
         self.functions = functions
