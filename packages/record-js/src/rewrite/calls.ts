@@ -16,6 +16,8 @@ import { type Activation, lookup } from './scope.ts';
 import { bare, isConstant, keyName, type MemberNode, type Node } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
 
+type NewNode = Node & { type: 'NewExpression' };
+
 /** Calls of natives and of whatever else may change what it is handed. */
 export class Calls {
   private readonly place: Place;
@@ -91,7 +93,7 @@ export class Calls {
   }
 
   /** A call of what may not be recorded: what it is handed is compared with what it was. */
-  private foreignCall(node: CallNode, callee: Node): Piece {
+  private foreignCall(node: CallNode | NewNode, callee: Node): Piece {
     const { prefix } = this.place.settings;
     if (this.isHarmless(callee)) return this.rules.expressions.generic(node);
     const method =
@@ -138,7 +140,7 @@ export class Calls {
   }
 
   /** What may change in the call can be named before and after it without helper variables. */
-  private isReadable(node: CallNode, callee: Node, candidates: readonly boolean[]): boolean {
+  private isReadable(node: CallNode | NewNode, callee: Node, candidates: readonly boolean[]): boolean {
     const isSteady = (part: Node): boolean =>
       part.type === 'ThisExpression' || (part.type === 'Identifier' && this.place.isSteady(part));
     return (
@@ -151,7 +153,7 @@ export class Calls {
   }
 
   /** A call of which it is only told that it may change what it is handed, if it is not recorded itself. */
-  private unseenCall(node: CallNode, callee: Node, method: string | null): Piece {
+  private unseenCall(node: CallNode | NewNode, callee: Node, method: string | null): Piece {
     const { prefix } = this.place.settings;
     const site = this.place.site('call', node);
     const handed = node.arguments.map((argument) => [argument, this.rules.expressions.node(argument)] as const);
@@ -166,7 +168,7 @@ export class Calls {
     return this.place.around(node, [[callee.object, receiver], ...handed]);
   }
 
-  private boundCall(node: CallNode, method: string, replaced: (readonly [Span, Piece])[]): Piece {
+  private boundCall(node: CallNode | NewNode, method: string, replaced: (readonly [Span, Piece])[]): Piece {
     const handed: string[] = [];
     for (const argument of node.arguments) {
       if (argument.type === 'SpreadElement') replaced.push([argument, this.rules.expressions.generic(argument)]);
@@ -243,13 +245,19 @@ export class Calls {
     return this.place.temporary(node) ?? `${this.place.settings.prefix}t0`;
   }
 
-  construction(node: Node & { type: 'NewExpression' }): Piece {
+  construction(node: NewNode): Piece {
     const { callee } = node;
     const makesCode =
       callee.type === 'Identifier' && callee.name === 'Function' && lookup(this.place.scope, 'Function') === null;
-    return makesCode
-      ? this.place.gapAround(node, this.rules.expressions.generic(node), 'a function made of text')
-      : this.rules.expressions.generic(node);
+    if (makesCode) return this.place.gapAround(node, this.rules.expressions.generic(node), 'a function made of text');
+    const made = bare(callee);
+    const hands = node.arguments.some((argument) =>
+      canChange(bare(argument.type === 'SpreadElement' ? argument.argument : argument)),
+    );
+    // Natives copy what they are handed, and a class that is written here tells by itself.
+    const known = made.type === 'Identifier' ? lookup(this.place.scope, made.name) : undefined;
+    if (!hands || known === null || known?.kind === 'class') return this.rules.expressions.generic(node);
+    return this.foreignCall(node, made);
   }
 
   /** Calls in an optional chain that cannot be wrapped: the rest of the chain must go with them when it ends early. */

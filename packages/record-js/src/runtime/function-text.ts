@@ -1,10 +1,9 @@
 import type { Rewritten } from '../rewrite/rewrite.ts';
 import { originalOf } from './disguise.ts';
+import { labelOf } from './labels.ts';
 
 const native = Function.prototype.toString;
 const { apply } = Reflect;
-/** Where a recorded function tells that it begins, and how a recorded class is labelled, with their ids. */
-const LABEL = /\$\$\d*(?:\.e\(|c(?=\d+\*\/))(\d+)/g;
 
 interface FunctionRow {
   readonly id: number;
@@ -37,9 +36,7 @@ export class FunctionText {
 
   private textOf(callee: unknown, replacement: unknown): string {
     const text = apply(native, callee === replacement ? native : originalOf(callee), []) as string;
-    // What is around the others got its id first.
-    let id = 0;
-    for (const [, label] of text.matchAll(LABEL)) if (id === 0 || Number(label) < id) id = Number(label);
+    const id = labelOf(text);
     return id === 0 ? text : (this.written(id) ?? text);
   }
 

@@ -5,11 +5,13 @@ export interface Mark {
   kind: ObjectKind;
   /** Items as the recording has them: length of an array, size of a map or set. */
   size: number;
+  /** Events that have changed it. */
+  changes: number;
   /** Some property is an accessor or read-only, so that a store has to be looked at before it is believed. */
   odd: boolean;
   /** Reading anything of it would run the program's code. */
   proxy: boolean;
-  /** Id of the recorded function that this function is; 0: none. */
+  /** Id of the recorded function or class that it is; 0: none. */
   function: number;
   /** For a bound function: what a call of it can change. */
   bound: readonly unknown[] | null;

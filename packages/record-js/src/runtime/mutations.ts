@@ -71,7 +71,7 @@ export class Mutations {
       if (mark.bound !== null) objects = [...mark.bound, ...handed];
       else if (mark.function !== 0 || pure.has(callee)) return;
     }
-    let copies: Snapshot[] | null = null;
+    const copies: Snapshot[] = [];
     for (const object of objects) {
       if (typeof object !== 'object' || object === null) continue;
       const mark = markOf(object);
@@ -80,10 +80,10 @@ export class Mutations {
         this.recorder.gap(site, 'what a library did to a large container');
         continue;
       }
-      copies ??= [];
+      if (copies.some(({ target }) => target === object)) continue;
       copies.push(snapshot(object, mark));
     }
-    if (copies !== null) this.foreign.push({ site, depth, copies });
+    if (copies.length > 0) this.foreign.push({ site, depth, copies });
   }
 
   /** Before a call of which nobody can tell what it changes, unless the function is recorded or changes nothing. */
@@ -165,14 +165,14 @@ export class Mutations {
   private one(site: number, mark: Mark, opcode: number, key: unknown): void {
     const { recorder } = this;
     recorder.objects.ready(key);
-    recorder.beginOn(opcode, site, mark.id);
+    recorder.beginOn(opcode, site, mark);
     recorder.values.write(plainZero(key));
     recorder.done();
   }
 
   private reorder(site: number, mark: Mark, order: readonly number[]): void {
     const { recorder } = this;
-    recorder.beginOn(OP.reorder, site, mark.id);
+    recorder.beginOn(OP.reorder, site, mark);
     recorder.batch.varint(order.length);
     for (const index of order) recorder.batch.varint(index);
     recorder.done();
@@ -180,6 +180,10 @@ export class Mutations {
 
   private tell(site: number, before: Snapshot): void {
     const { target, mark } = before;
+    // Recorded code that the call has called has told a part of it: which part, nobody knows.
+    if (mark.changes !== before.changes && mark.kind !== KIND.tensor) {
+      return this.stores.replace(site, target, mark);
+    }
     const after = snapshot(target, mark);
     if (mark.kind === KIND.list) this.tellItems(site, before, after);
     else if (mark.kind === KIND.tensor) this.tellCells(site, before);

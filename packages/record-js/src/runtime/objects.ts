@@ -3,6 +3,7 @@ import { Stream } from 'node:stream';
 import { types } from 'node:util';
 import type { Batch } from './batch.ts';
 import { KIND, type Mark, markOf, type ObjectKind, putMark } from './identity.ts';
+import { labelOf } from './labels.ts';
 import { dataProperty, inheritedData, natives } from './primordials.ts';
 import { ACCESSOR, HOLE, REDACTED, type ValueWriter } from './values.ts';
 
@@ -252,7 +253,7 @@ function* held(object: object, kind: ObjectKind): Iterable<unknown> {
 }
 
 function mark(kind: ObjectKind): Mark {
-  return { id: 0, kind, size: 0, odd: false, proxy: false, function: 0, bound: null };
+  return { id: 0, kind, size: 0, changes: 0, odd: false, proxy: false, function: 0, bound: null };
 }
 
 function classify(object: object): Mark {
@@ -261,7 +262,8 @@ function classify(object: object): Mark {
   if (made.kind === KIND.list) made.size = (object as unknown[]).length;
   else if (made.kind === KIND.map) made.size = natives.mapSize(object as Map<unknown, unknown>);
   else if (made.kind === KIND.set) made.size = natives.setSize(object as Set<unknown>);
-  else if (made.kind === KIND.function) made.function = recordedFunction(object);
+  else if (made.kind === KIND.function || made.kind === KIND.class)
+    made.function = labelOf(natives.functionText(object));
   return made;
 }
 
@@ -309,13 +311,6 @@ function inherits(object: object, prototype: object): boolean {
   let at: object | null = object;
   while (at !== null && at !== prototype) at = types.isProxy(at) ? null : (natives.getPrototypeOf(at) as object | null);
   return at !== null;
-}
-
-/** Recorded functions name their id where they begin. */
-const ENTRY = /\$\$\d*\.e\((\d+)/;
-
-function recordedFunction(callee: object): number {
-  return Number(ENTRY.exec(natives.functionText(callee))?.[1] ?? 0);
 }
 
 function functionName(callee: object): string {

@@ -1,5 +1,6 @@
 import type { Limits } from '../options.ts';
 import { Batch } from './batch.ts';
+import type { Mark } from './identity.ts';
 import { Objects } from './objects.ts';
 import { ValueWriter } from './values.ts';
 import { FRAME, type Wire } from './wire.ts';
@@ -76,10 +77,11 @@ export class Recorder {
   }
 
   /** Begins an event on an object: opcode, site, object. Values that follow have to be ready before. */
-  beginOn(opcode: number, site: number, object: number): void {
+  beginOn(opcode: number, site: number, object: Mark): void {
+    object.changes++;
     this.batch.begin(opcode);
     this.batch.varint(site);
-    this.batch.varint(object);
+    this.batch.varint(object.id);
   }
 
   gap(site: number, what: string): void {

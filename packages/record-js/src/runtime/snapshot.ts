@@ -6,6 +6,8 @@ import { natives } from './primordials.ts';
 export interface Snapshot {
   readonly target: object;
   readonly mark: Mark;
+  /** `changes` of the mark then. */
+  readonly changes: number;
   /** Items of a list or set; keys of a map. */
   readonly items: readonly unknown[];
   /** Values of a map's keys. */
@@ -47,7 +49,7 @@ export function snapshot(target: object, mark: Mark): Snapshot {
   // Listing the names of a long array's properties costs more than everything else.
   const isLong = mark.kind === KIND.list && (target as unknown[]).length > LONG;
   for (const name of isLong ? [] : fieldNames(target, mark.kind)) fields.set(name, element(target, name));
-  return { target, mark, items, values, bytes, fields };
+  return { target, mark, changes: mark.changes, items, values, bytes, fields };
 }
 
 export function bytesOf(view: ArrayBufferView): Uint8Array {

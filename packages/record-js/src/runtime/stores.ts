@@ -48,7 +48,7 @@ export class Stores {
   field(site: number, mark: Mark, name: PropertyKey, value: unknown): void {
     const shown = typeof value === 'string' && this.recorder.isSecret(name) ? REDACTED : value;
     this.recorder.objects.ready(shown);
-    this.recorder.beginOn(OP.setField, site, mark.id);
+    this.recorder.beginOn(OP.setField, site, mark);
     this.recorder.values.write(name);
     this.recorder.values.write(shown);
     this.recorder.done();
@@ -62,7 +62,7 @@ export class Stores {
     const name = typeof key === 'symbol' ? key : String(key);
     if (mark.kind === KIND.list && typeof name === 'string' && isIndex(name))
       return this.write(site, mark, Number(name), HOLE);
-    recorder.beginOn(OP.deleteField, site, mark.id);
+    recorder.beginOn(OP.deleteField, site, mark);
     recorder.values.write(name);
     recorder.done();
   }
@@ -73,7 +73,7 @@ export class Stores {
     const values: unknown[] = [];
     for (let i = start; i < start + added; i++) values[i - start] = element(array, i);
     for (const value of values) recorder.objects.ready(value);
-    recorder.beginOn(OP.splice, site, mark.id);
+    recorder.beginOn(OP.splice, site, mark);
     recorder.batch.varint(start);
     recorder.batch.varint(removed);
     recorder.batch.varint(added);
@@ -86,7 +86,7 @@ export class Stores {
   replace(site: number, object: object, mark: Mark): void {
     const { recorder } = this;
     recorder.objects.readyContents(object, mark.kind);
-    recorder.beginOn(OP.replace, site, mark.id);
+    recorder.beginOn(OP.replace, site, mark);
     recorder.objects.contents(object, mark.kind);
     recorder.done();
     if (mark.kind === KIND.list) mark.size = (object as unknown[]).length;
@@ -98,7 +98,7 @@ export class Stores {
     const { recorder } = this;
     recorder.objects.ready(key);
     recorder.objects.ready(value);
-    recorder.beginOn(OP.setItem, site, mark.id);
+    recorder.beginOn(OP.setItem, site, mark);
     recorder.values.write(key);
     recorder.values.write(value);
     recorder.done();
@@ -118,7 +118,7 @@ export class Stores {
   append(site: number, mark: Mark, value: unknown): void {
     const { recorder } = this;
     recorder.objects.ready(value);
-    recorder.beginOn(OP.append, site, mark.id);
+    recorder.beginOn(OP.append, site, mark);
     recorder.values.write(value);
     recorder.done();
     mark.size++;

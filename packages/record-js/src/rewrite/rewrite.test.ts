@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { type Rewritten, rewrite } from './rewrite.ts';
+
+function rewritten(text: string, file: string): Rewritten {
+  return rewrite({
+    text,
+    file,
+    path: file,
+    format: 'module',
+    counters: { source: 0, function: 0, variable: 0, site: 0 },
+    isSecret: () => false,
+    reports: false,
+  });
+}
+
+// Node has neither decorators nor accessor fields yet: what is rewritten can be read, and not run.
+describe('a class with what Node does not know yet', () => {
+  const code = (text: string): string => rewritten(text, 'later.ts').staged;
+
+  it('has a gap at every decorator', () => {
+    const made = code('@one class A { @two.three() m() {} @four f = 1; @five [key]; }');
+    for (const name of ['one', 'two.three()', 'four', 'five'])
+      expect(made).toMatch(
+        new RegExp(`@\\(\\$\\$\\.gap\\(\\d+,"what a decorator does",${name.replace(/[.()]/g, '\\$&')}`),
+      );
+  });
+
+  it('has a gap at every accessor field, which keeps its value', () => {
+    expect(code('class A { accessor x = 2; static accessor [y]: number; }')).toMatch(
+      /accessor x = \(\$\$\.gap\(\d+,"an accessor field"\),2\); static accessor \[y\]: number=\$\$\.gap\(\d+,"an accessor field"\);/,
+    );
+  });
+});
+
+it('leaves every line where it was', () => {
+  const text = 'let a =\n  1;\nfor (;;) {\n  // a remark\n  break\n}\nclass A {\n  x\n  *y() {\n  }\n}\n';
+  const { code } = rewritten(text, 'lines.js');
+  expect(code.split('\n').length).toBe(text.split('\n').length);
+  expect(code.split('\n').findIndex((line) => line.includes('// a remark'))).toBe(3);
+});
