@@ -1,6 +1,6 @@
 import type { Recording } from '@pellucid/replay';
 import { type Moment, readerOf } from '../moment.ts';
-import { mentions, rangeText, statementText, withoutStrings } from '../source-text.ts';
+import { escaped, rangeText, statementText, withoutStrings } from '../source-text.ts';
 import { fit } from '../text.ts';
 import { printable, valueText } from '../value-text.ts';
 import { list, type Sentence, type Span, say } from './span.ts';
@@ -56,9 +56,10 @@ function balanced(text: string): boolean {
 function valuesIn(recording: Recording, moment: Moment, condition: string): readonly Span[] {
   const text = withoutStrings(condition, recording.facts.language);
   const reader = readerOf(recording, moment.after);
-  const named = (moment.call?.variables ?? []).filter(
-    ({ name, value }) => mentions(text, name) && isTold(moment, value),
-  );
+  const place = (name: string): number => text.search(new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`, 'u'));
+  const named = (moment.call?.variables ?? [])
+    .filter(({ name, value }) => place(name) >= 0 && isTold(moment, value))
+    .sort((a, b) => place(a.name) - place(b.name));
   return list(named.slice(0, 4).map(({ name, value }) => say`${name} is ${valueText(value, reader, 32)}`));
 }
 

@@ -52,6 +52,12 @@ describe('a sentence says what the statement did', () => {
     expect(words(run)).toEqual(['The loop ends: i > 0 is false.', 'i is 0']);
   });
 
+  test('the values of a condition stand in its order', () => {
+    const run = new TinyRun('end = 5\ni = 2\nwhile i < end:').line(1).bind(1, 'end', 5).line(2).bind(2, 'i', 2);
+    run.line(3, 'while').branch(3, true, 'while');
+    expect(words(run)).toEqual(['The loop goes on: i < end is true.', 'i is 2 and end is 5']);
+  });
+
   test('a call is told with its values, a return with its result', () => {
     const run = new TinyRun('xs = [1]').line(1).bind(1, 'xs', 3);
     run.event(1, { type: 'leave', value: { type: 'none' } }, 'return');
