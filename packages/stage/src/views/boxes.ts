@@ -178,10 +178,11 @@ function sizesOf(
   return sizes;
 }
 
-/** The first fields that are written out; where there is room for one only, a value that says something by itself. */
+/** The first fields that are written out; where there is room for one only, the type says more than a value without its name. */
 function shownFields(contents: Contents, state: State, most: number): readonly Entry[] {
   const fields = plainFields(contents, state);
   if (most > 1 || fields.length <= 1) return fields.slice(0, most);
+  if (contents.type !== 'Object') return [];
   return fields.filter(([, { type }]) => type !== 'reference').slice(0, most);
 }
 
