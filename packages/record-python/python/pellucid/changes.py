@@ -2,8 +2,8 @@
 
 import array
 import collections
-from itertools import islice
-from operator import is_
+from itertools import compress, count, islice
+from operator import is_, is_not
 
 from . import kinds
 from .numbers import varint
@@ -131,18 +131,22 @@ class Changes:
         short = min(len(old), len(new))
         if len(old) == len(new) and all(map(is_, old, new)):
             return
-        start = next((i for i, same in enumerate(map(is_, old, new)) if not same), short)
-        tail = next((i for i, same in enumerate(map(is_, islice(reversed(old), short - start), islice(reversed(new), short - start))) if not same), short - start)
-        if len(old) != len(new):
-            new_end = len(new) - tail
-            removed = len(old) - tail - start
-            self.splice(site, number, start, removed, new[start:new_end])
+        start = next(_differences(old, new), short)
+        tail = next(_differences(islice(reversed(old), short - start), islice(reversed(new), short - start)), short - start)
+        removed, added = len(old) - tail - start, len(new) - tail - start
+        places = list(_differences(old, new)) if min(removed, added) > 0 else []
+        # A heap that grows or shrinks at its end and moves a few items: telling those is shorter than telling the stretch they lie in.
+        grown = abs(len(new) - len(old))
+        if len(old) != len(new) and len(places) + grown < added:
+            self.splice(site, number, short, len(old) - short, new[short:])
+        elif len(old) != len(new):
+            self.splice(site, number, start, removed, new[start : start + added])
             return
-        places = [i for i in range(start, len(new) - tail) if old[i] is not new[i]]
-        order = _permutation(old, new) if len(places) > 2 else None
-        if order is not None:
-            self.reorder(site, number, order)
-            return
+        elif len(places) > 2:
+            order = _permutation(old, new)
+            if order is not None:
+                self.reorder(site, number, order)
+                return
         for i in places:
             self.set_item(site, number, i, new[i])
 
@@ -180,6 +184,11 @@ class Changes:
             self.discard(site, number, item)
         for item in fresh:
             self.add(site, number, item)
+
+
+def _differences(old, new):
+    """Places, as far as both go, where one is not the other."""
+    return compress(count(), map(is_not, old, new))
 
 
 def _permutation(old, new):

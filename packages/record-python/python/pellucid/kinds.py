@@ -72,7 +72,7 @@ def _kind_of(cls, modules):
         if base in mro:
             return Kind(cls, LIST, base, _weak_or(cls, HELD))
     if tuple in mro:
-        return Kind(cls, TUPLE, tuple)
+        return Kind(cls, TUPLE, tuple, _weak_or(cls, HELD))
     for base in (set, frozenset):
         if base in mro:
             return Kind(cls, SET, base, WEAK)
