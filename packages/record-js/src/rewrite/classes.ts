@@ -35,8 +35,12 @@ export class Classes {
       const pieces: (readonly [Span, Piece])[] = [];
       for (const member of node.body.body) if (!isType(member)) pieces.push([member, this.member(member)]);
       const { entry } = owner;
-      // By it the class finds its own text again: `FunctionText`. A comment of this form outlives the erasing of types.
-      const label = `/*!${this.place.settings.prefix}c${entry.id}*/`;
+      // By it the class finds its own text again: `FunctionText`. A comment of this form outlives the erasing of types, though it would
+      // leave a class without members.
+      const isEmpty = node.body.body.every(
+        (member) => isType(member) || (member.type === 'MethodDefinition' && member.value.body === null),
+      );
+      const label = isEmpty ? '' : `/*!${this.place.settings.prefix}c${entry.id}*/`;
       const start: Piece = [{ start: node.body.start, end: node.body.start + 1 }, label];
       const rest = this.place.around({ start: node.body.start + 1, end: node.body.end - 1 }, pieces);
       if (!runs || outer === null) return [start, rest, { start: node.body.end - 1, end: node.body.end }];

@@ -43,7 +43,7 @@ export class Rewriter implements Rules {
     );
     const start = directives.at(-1)?.end ?? program.hashbang?.end ?? 0;
     const rest = program.body.filter((statement) => !directives.includes(statement as (typeof directives)[number]));
-    const end = this.place.site('other', program);
+    const end = this.place.site('other', { start: 0, end: program.end });
     const body = this.statements.statements(rest, start, program.end);
     const head = `;const ${prefix}=globalThis[Symbol.for("pellucid.probes")].open(${this.place.tables.source});`;
     const { call, entry } = this.place.owner;

@@ -2,6 +2,7 @@ import type { FunctionKind } from '@pellucid/format';
 import { type Activation, lookup, type Scope, type Variable } from './scope.ts';
 import { boundNames, children, type FunctionNode, isType, keyName, type Node } from './syntax.ts';
 import type { Tables } from './tables.ts';
+import type { Span } from './text.ts';
 
 /** Who declares what: a scope for every node that opens one, with activations for functions. */
 export class Scopes {
@@ -19,7 +20,8 @@ export class Scopes {
   constructor(tables: Tables, prefix: string, program: Node) {
     this.tables = tables;
     this.prefix = prefix;
-    const root = this.activation(program, null, '<module>', 'module', false);
+    // In TypeScript the parser lets a program begin at its first token.
+    const root = this.activation(program, null, '<module>', 'module', false, { start: 0, end: program.end });
     const scope = this.open(program, null, root, true);
     for (const child of children(program)) this.visit(child, scope);
     for (const [at, name] of this.reads) {
@@ -46,7 +48,7 @@ export class Scopes {
     name: string,
     kind: FunctionKind,
     arrow: boolean,
-    span: Node = node,
+    span: Span = node,
   ): Activation {
     const entry = this.tables.addFunction({ name, kind, parent: parent?.entry.id ?? 0 }, span);
     const made: Activation = {
