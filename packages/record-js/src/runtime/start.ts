@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { arch, platform } from 'node:os';
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { RewriteFailure } from '../hooks/translator.ts';
@@ -41,7 +41,9 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
   const stores = new Stores(recorder);
   const mutations = new Mutations(recorder, stores);
   wire.send(FRAME.hello, Buffer.from(JSON.stringify({ wire: 1, format: 1, facts: facts(options) })));
-  for (const closed of [globalThis, process, console, Reflect.get(globalThis, 'Buffer')])
+  // What `require` knows of all modules, the recorder's among them.
+  const { cache, extensions } = createRequire(import.meta.url);
+  for (const closed of [cache, extensions, globalThis, process, console, Reflect.get(globalThis, 'Buffer')])
     recorder.objects.close(closed as object);
   const announce = (news: Rewritten | RewriteFailure): void => {
     if ('failure' in news) return recorder.failed(news.failure);
