@@ -5,6 +5,7 @@ lock back. It is repeated in each because a call more would cost more than all t
 """
 
 import sys
+import types
 from _thread import get_ident
 from sys import _getframe, exc_info
 
@@ -496,7 +497,8 @@ class Probes:
         def note(_head, container, *key):
             operands = key or (name,)
             pending = item(head, container, *operands)
-            if pending is None or not pending[1]:
+            # A name of a module is told as a variable's, at another site.
+            if pending is None or not pending[1] or issubclass(type(container), types.ModuleType):
                 append(b"\x10" + line_head)
                 if pending is not None:
                     pending = item(line_head, container, *operands)
