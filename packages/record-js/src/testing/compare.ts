@@ -68,9 +68,8 @@ function realText(real: RealValue | undefined): string {
 }
 
 function valueText(value: Value | undefined): string {
-  switch (value?.type) {
-    case undefined:
-      return 'nothing';
+  if (value === undefined) return 'nothing';
+  switch (value.type) {
     case 'none':
       return 'null';
     case 'int':
