@@ -98,7 +98,7 @@ describe('launch', () => {
       'children.mjs',
       `import { fork } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
-if (process.argv[2] === 'child') console.log('child', Object.keys(process.env).some((name) => name.startsWith('PELLUCID')), process.execArgv.length);
+if (process.argv[2] === 'child') console.log('child', Object.keys(process.env).includes('PELLUCID_RECORD'), process.execArgv.length);
 else {
   await new Promise((done) => fork(import.meta.filename, ['child']).on('exit', done));
   await new Promise((done) => new Worker('1 + 1', { eval: true }).on('exit', done));
