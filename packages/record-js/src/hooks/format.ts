@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import type { Format } from '../rewrite/place.ts';
+import { children, type Node } from '../rewrite/syntax.ts';
 
 /** How Node loads a TypeScript file: by its extension, else by its package, else by its syntax. */
 export function formatOf(file: string, text: string): Format {
@@ -9,9 +10,19 @@ export function formatOf(file: string, text: string): Format {
   if (/\.ctsx?$/.test(file)) return 'commonjs';
   const type = packageType(dirname(file));
   if (type !== null) return type;
-  const { module, program } = parseSync(file, text, { lang: file.endsWith('x') ? 'tsx' : 'ts', sourceType: 'module' });
+  const { errors, module, program } = parseSync(file, text, {
+    lang: file.endsWith('x') ? 'tsx' : 'ts',
+    sourceType: 'module',
+  });
   if (module.hasModuleSyntax) return 'module';
-  return program.body.some((statement) => /^(Import|Export)/.test(statement.type)) ? 'module' : 'commonjs';
+  if (program.body.some((statement) => /^(Import|Export)/.test(statement.type))) return 'module';
+  return errors.length === 0 && program.body.some(awaits) ? 'module' : 'commonjs';
+}
+
+/** Whether an `await` stands in the node outside of every function: only a module may have that. */
+function awaits(node: Node): boolean {
+  if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) return true;
+  return 'params' in node ? false : children(node).some(awaits);
 }
 
 function packageType(directory: string): Format | null {
