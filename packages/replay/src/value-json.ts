@@ -104,7 +104,7 @@ export class ValueWriter {
         return { name: contents.name };
       case 'tensor': {
         const { dtype, shape } = contents.tensor;
-        return { dtype, shape: [...shape], values: tensorValues(contents.tensor).map((value) => this.value(value)) };
+        return { dtype, shape: [...shape], items: tensorValues(contents.tensor).map((value) => this.value(value)) };
       }
       case 'scalar':
       case 'opaque':
