@@ -107,7 +107,7 @@ describe('an object', () => {
         type: 'ndarray',
         tensor: { dtype: 'uint8', shape: [2], statistics: null, data: Uint8Array.of(3, 4) },
       },
-      '"type":"ndarray","dtype":"uint8","shape":[2],"values":[3,4]',
+      '"type":"ndarray","dtype":"uint8","shape":[2],"items":[3,4]',
     ],
     [
       'two symbols of one description',
