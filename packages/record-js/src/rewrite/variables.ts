@@ -35,7 +35,9 @@ export class Variables {
           ]);
           pending.push(this.bind(id, 'declare', { start: id.start, end }));
         } else {
-          replaced.push([init, this.bindAround(id, 'declare', { start: id.start, end }, [before, value], certain)]);
+          // In parentheses: bare, the comma would make two arguments of them.
+          const sequence: Piece = before.length === 0 ? value : ['(', before, value, ')'];
+          replaced.push([init, this.bindAround(id, 'declare', { start: id.start, end }, sequence, certain)]);
         }
       } else {
         replaced.push([id, this.pattern(id)]);
