@@ -2,7 +2,16 @@ import type { CallNode } from './natives.ts';
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
 import type { Activation } from './scope.ts';
-import { type ClassNode, type FunctionNode, isConstant, isNameless, isType, keyName, type Node } from './syntax.ts';
+import {
+  boundNames,
+  type ClassNode,
+  type FunctionNode,
+  isConstant,
+  isNameless,
+  isType,
+  keyName,
+  type Node,
+} from './syntax.ts';
 import type { Piece, Span } from './text.ts';
 
 type FieldNode = Extract<
@@ -41,7 +50,9 @@ export class Classes {
         (member) => isType(member) || (member.type === 'MethodDefinition' && member.value.body === null),
       );
       const label = isEmpty ? '' : `/*!${this.place.settings.prefix}c${entry.id}*/`;
-      const start: Piece = [{ start: node.body.start, end: node.body.start + 1 }, label];
+      // Erasing declares parameter properties before all other fields; those of a derived class reach it as plain parameters.
+      const declared = node.superClass === null ? '' : parameterProperties(node).map((name) => `${name};`);
+      const start: Piece = [{ start: node.body.start, end: node.body.start + 1 }, label, declared];
       const rest = this.place.around({ start: node.body.start + 1, end: node.body.end - 1 }, pieces);
       if (!runs || outer === null) return [start, rest, { start: node.body.end - 1, end: node.body.end }];
       const leave = this.place.probe(
@@ -174,4 +185,14 @@ export class Classes {
     }
     return [head, call, ')'];
   }
+}
+
+function parameterProperties(node: ClassNode): string[] {
+  return node.body.body.flatMap((member) =>
+    member.type === 'MethodDefinition' && member.kind === 'constructor'
+      ? member.value.params
+          .filter((parameter) => parameter.type === 'TSParameterProperty')
+          .flatMap((parameter) => boundNames(parameter).map(({ name }) => name))
+      : [],
+  );
 }

@@ -93,7 +93,8 @@ export class Functions {
     return values;
   }
 
-  private isDerived(node: Node): boolean {
+  /** Whether the function is the constructor of a class that extends another; asked from inside it. */
+  isDerived(node: Node): boolean {
     const { parent } = this.place.owner;
     if (this.place.owner.entry.name !== 'constructor' || parent === null) return false;
     const owner = parent.node;
@@ -118,13 +119,18 @@ export class Functions {
     return this.storedProperties(node);
   }
 
+  /**
+   * What tells the parameter properties. Those of a derived class are stored here too: erasing would store them where the body begins, which
+   * in the frame of a recorded function is before `super()`.
+   */
   storedProperties(node: FunctionNode): Piece {
+    const stored = (name: string): string => (this.isDerived(node) ? `this.${name}=${name}` : `this.${name}`);
     return node.params
       .filter((parameter) => parameter.type === 'TSParameterProperty')
       .flatMap((parameter) => boundNames(parameter))
       .map(
         (name) =>
-          `${this.place.probe('s', this.place.site('field', name), 'this', JSON.stringify(name.name), `this.${name.name}`)};`,
+          `${this.place.probe('s', this.place.site('field', name), 'this', JSON.stringify(name.name), stored(name.name))};`,
       );
   }
 

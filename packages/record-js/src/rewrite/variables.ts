@@ -131,10 +131,13 @@ export class Variables {
               ...(node.computed ? [[node.key, this.rules.expressions.node(node.key)] as const] : []),
               [node.value, this.pattern(node.value)],
             ]);
+      case 'TSParameterProperty':
+        // Without its modifier it is a parameter like any other: `super()` brings the store.
+        if (this.rules.functions.isDerived(this.place.owner.node)) return this.pattern(node.parameter);
+        return this.place.around(node, [[node.parameter, this.pattern(node.parameter)]]);
       case 'RestElement':
       case 'ArrayPattern':
       case 'ObjectPattern':
-      case 'TSParameterProperty':
         return this.place.around(
           node,
           children(node)
