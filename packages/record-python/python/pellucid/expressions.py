@@ -121,12 +121,12 @@ class Expressions(ast.NodeTransformer):
         lazy = isinstance(node, ast.GeneratorExp)
         block = {}
         first = node.generators[0]
-        first.iter = self.visit(first.iter)
+        first.iter = self.visit(first.iter) if first.is_async else self.iterated(first.iter)
         self.blocks.append(block)
         self.lazy += lazy
         for generator in node.generators:
             if generator is not first:
-                generator.iter = self.visit(generator.iter)
+                generator.iter = self.visit(generator.iter) if generator.is_async else self.iterated(generator.iter)
             names = [part.id for part in ast.walk(generator.target) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
             sites = []
             for name in names:
@@ -143,6 +143,12 @@ class Expressions(ast.NodeTransformer):
         self.lazy -= lazy
         self.blocks.pop()
         return node
+
+    def iterated(self, node):
+        """What a loop iterates over: a name or an attribute may be standard input."""
+        may_be_input = isinstance(node, (ast.Name, ast.Attribute))
+        node = self.visit(node)
+        return self.nodes.call(self.probes.iterated(), [node], node) if may_be_input else node
 
     def visit_ListComp(self, node):
         return self._comprehension(node, ("elt",))
@@ -229,9 +235,10 @@ class Expressions(ast.NodeTransformer):
         operands = node.args + [keyword.value for keyword in node.keywords]
         ready = not node.keywords and all(is_simple(argument) for argument in node.args)
         exact = not node.keywords and not any(isinstance(argument, ast.Starred) for argument in node.args)
+        reads_input = bool(node.args) and _is_zero(node.args[0])
         interesting = any(isinstance(operand, _MAY_BE_CONTAINER) for operand in operands) or any(k.arg is None for k in node.keywords)
         if isinstance(node.func, ast.Attribute):
-            if not self._method_needs_probe(node.func, interesting):
+            if not self._method_needs_probe(node.func, interesting or (reads_input and node.func.attr in ("read", "fdopen", "open"))):
                 return self.generic_visit(node)
             if node.func.attr in CHANGING_NAMES and self.note_attributes(node.func.value, self.site("call", node)):
                 node.args = [self.visit(argument) for argument in node.args]
@@ -243,7 +250,7 @@ class Expressions(ast.NodeTransformer):
             receiver = self.visit(node.func.value)
             node.func.value = self.nodes.call(probe, [receiver] + again, receiver)
         else:
-            if not self._function_needs_probe(node.func, interesting):
+            if not self._function_needs_probe(node.func, interesting, reads_input):
                 return self.generic_visit(node)
             probe = self.probes.callee(self.site("call", node), self.function, exact, ready)
             again = [load_again(argument) for argument in node.args] if ready else []
@@ -275,7 +282,7 @@ class Expressions(ast.NodeTransformer):
             return True
         return interesting and attribute.attr not in self.unit.method_names
 
-    def _function_needs_probe(self, function, interesting):
+    def _function_needs_probe(self, function, interesting, reads_input):
         if not isinstance(function, ast.Name):
             return True
         name = function.id
@@ -288,12 +295,19 @@ class Expressions(ast.NodeTransformer):
             return not owner.definitions.get(name, False)
         if "*" in self.scope.module().definitions:
             return True
+        if name == "open":
+            return reads_input
         return name not in _PURE and (interesting or name in ("input", "exec", "eval"))
 
     def condition(self, node, site, probe=None):
         """A test whose outcome is recorded."""
         test = self.visit(node)
         return self.nodes.call(probe or self.probes.truth(site, self.function), [truth_of(test)], node)
+
+
+def _is_zero(node):
+    """Whether it is the number of standard input."""
+    return isinstance(node, ast.Constant) and type(node.value) is int and node.value == 0
 
 
 def load_again(node):

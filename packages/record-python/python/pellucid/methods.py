@@ -6,6 +6,7 @@ import collections
 import os
 import sys
 
+from .inputs import Inputs
 from .numbers import varint
 from .traceback_trim import is_own
 
@@ -29,7 +30,13 @@ class Methods:
         self.whole = Operation(self._after_whole, self._before_whole)
         self.unknown = Operation(self._after_arguments, self._before_arguments, False)
         self.unknown_method = Operation(self._after_arguments, self._before_receiver, False)
-        self.special = {builtins.input: Operation(self._after_input, None, False), os.write: Operation(self._after_os_write, None, False)}
+        self.special = {
+            builtins.input: Operation(self._after_input, self._before_input, False),
+            builtins.next: Operation(self._after_next, self._before_arguments, False),
+            builtins.open: Operation(self._after_open, None, False),
+            os.read: Operation(self._after_os_read, None, False),
+            os.write: Operation(self._after_os_write, None, False),
+        }
         run = Operation(self._after_run, self._before_run, False)
         self.special.update({builtins.exec: run, builtins.eval: run})
         sized = self._before_size
@@ -99,6 +106,9 @@ class Methods:
         before = self._changes.before(waiting.thing)
         if before is not None:
             waiting.things[id(waiting.thing)] = (waiting.thing, before)
+
+    def _before_input(self, waiting):
+        waiting.state = Inputs
 
     def _before_arguments(self, waiting):
         for thing in waiting.arguments:
@@ -297,6 +307,19 @@ class Methods:
     def _after_input(self, _waiting, result):
         if type(result) is str:
             self._r.append(b"\x51" + self._r.encoders.string(result))
+
+    def _after_next(self, waiting, result):
+        self._after_arguments(waiting, result)
+        if waiting.arguments:
+            self._r.inputs.got(waiting.arguments[0], result)
+
+    def _after_os_read(self, waiting, result):
+        if waiting.arguments[:1] in ([0], (0,)) and type(result) is bytes:
+            self._r.append(b"\x51" + self._r.encoders.value(result))
+
+    def _after_open(self, waiting, _result):
+        if waiting.arguments[:1] in ([0], (0,)):
+            self._r.append(b"\x60" + waiting.site + self._r.encoders.text("what is read from standard input through a file of its own"))
 
     def _after_os_write(self, waiting, result):
         if len(waiting.arguments) == 2 and waiting.arguments[0] in (1, 2) and type(waiting.arguments[1]) is bytes:

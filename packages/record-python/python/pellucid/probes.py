@@ -184,6 +184,10 @@ class Probes:
 
         return self._simple(function, record)
 
+    def iterated(self):
+        """What a loop iterates over; lines of standard input are recorded as they come."""
+        return self._recorder.inputs.iterated
+
     def truth(self, site, function):
         """A condition was decided."""
         r = self._recorder

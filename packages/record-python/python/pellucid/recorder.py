@@ -6,6 +6,7 @@ from _thread import allocate_lock, get_ident
 from time import monotonic
 
 from .calls import Call, Function
+from .inputs import Inputs
 from .names import Names
 from .numbers import varint
 from .objects import Objects
@@ -28,7 +29,7 @@ class Recorder:
 
     __slots__ = (
         "_checked", "_first_step", "_lock", "_lost", "_sent", "_stacks", "acquire", "active", "append", "caches",
-        "call", "depth", "encoders", "events", "functions", "last_call", "limit", "modules", "names", "objects",
+        "call", "depth", "encoders", "events", "functions", "inputs", "last_call", "limit", "modules", "names", "objects",
         "output", "redact", "release", "resumables", "signals", "stack", "tasks", "thread", "watched", "wire",
     )  # fmt: skip
 
@@ -55,6 +56,7 @@ class Recorder:
         self.signals = []
         self.caches = [self.encoders, self.objects.kinds]
         self.names = Names(self)
+        self.inputs = Inputs(self)
         self.output = None
         self.tasks = 1
         self._stacks = {self.thread: (1, self.stack, _thread_name(self.thread))}
@@ -193,8 +195,9 @@ class Recorder:
             if count > _MOST_EVENTS or self.objects.volume > _MOST_BYTES or now - self._sent > _LONGEST_WAIT:
                 self._flush()
                 count = 0
-            # The clock is read at every event while they come slowly, and at every 512th while they come fast.
-            self.limit = count + (512 if waited < 0.02 else 0)
+            # The clock is read at every event while they come slowly, and at every 48th while they come fast: few enough that a program
+            # which turns slow in between has handed over what it did before a second has passed.
+            self.limit = count + (48 if waited < 0.02 else 0)
             dead = self.objects.sweep()
             if self._lost:
                 self._lost = False

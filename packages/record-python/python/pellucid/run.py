@@ -41,6 +41,7 @@ def run(module):
         code = sources.compile(data, filename) or plain
         install(sources)
         Streams(recorder).install()
+        recorder.inputs.install()
         recorder.depth.install()
         signals.install(recorder)
         del data, plain
@@ -83,6 +84,7 @@ def _watch_the_end(recorder, options, module, ending):
     def finish():
         if held:
             report.write(options.report_path, held.pop())  # Nothing here may keep the module alive at the end.
+        recorder.inputs.finish()
         recorder.finish(ending)
 
     atexit.register(finish)

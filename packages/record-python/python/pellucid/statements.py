@@ -174,7 +174,7 @@ class Statements(Targets):
         return [node]
 
     def _for(self, node, _site, place):
-        node.iter = self.visit(node.iter)
+        node.iter = self.visit(node.iter) if isinstance(node, ast.AsyncFor) else self.iterated(node.iter)
         first = self.bind_targets([node.target], node, "for", True, place)
         node.body = self.after(first, node.target) + self.block(node.body)
         node.orelse = self.block(node.orelse)

@@ -28,18 +28,18 @@ export interface Outcome {
   readonly signal: string | null;
 }
 
-export function runPlainly(command: string, args: readonly string[]): Outcome {
-  return outcomeOf(spawnSync(command, args, { encoding: 'utf8', input: '' }));
+export function runPlainly(command: string, args: readonly string[], input = ''): Outcome {
+  return outcomeOf(spawnSync(command, args, { encoding: 'utf8', input }));
 }
 
 /** Runs what `launch` says, with file descriptor 3 writing to a file. */
-export function runRecorded(launch: Launch, frames: string): Outcome {
+export function runRecorded(launch: Launch, frames: string, input = ''): Outcome {
   const wire = openSync(frames, 'w');
   try {
     const environment = { ...process.env, ...launch.environment };
     const stdio = ['pipe', 'pipe', 'pipe', wire] as const;
     return outcomeOf(
-      spawnSync(launch.command, launch.args, { encoding: 'utf8', input: '', env: environment, stdio: [...stdio] }),
+      spawnSync(launch.command, launch.args, { encoding: 'utf8', input, env: environment, stdio: [...stdio] }),
     );
   } finally {
     closeSync(wire);
