@@ -27,19 +27,22 @@ const options: RecordOptions = {
 };
 
 describe.each(interpreters())('$version', ({ command, version }) => {
-  test.each(cases.filter((name) => canRun(name, command)))('%s runs as ever, and its recording says what happened', async (name) => {
-    const program = join(fixtures, `${name}.py`);
-    const reportPath = join(scratch, `${name}.json`);
-    const frames = join(scratch, `${name}.frames`);
-    const started = await launch(program, ['an argument'], { ...options, reportPath });
-    const input = inputOf(name);
-    const recorded = runRecorded({ ...started, command }, frames, input);
-    expect(recorded).toEqual(runPlainly(command, [program, 'an argument'], input));
-    expect(eventsIn(readFileSync(frames))).toBeGreaterThan(10);
-    const checked = spawnSync(command, [checker, frames, reportPath], { encoding: 'utf8' });
-    expect(checked.stderr).toBe('');
-    compareWithGolden(name, version, checked.stdout.replaceAll(fixtures, ''));
-  });
+  test.each(cases.filter((name) => canRun(name, command)))(
+    '%s runs as ever, and its recording says what happened',
+    async (name) => {
+      const program = join(fixtures, `${name}.py`);
+      const reportPath = join(scratch, `${name}.json`);
+      const frames = join(scratch, `${name}.frames`);
+      const started = await launch(program, ['an argument'], { ...options, reportPath });
+      const input = inputOf(name);
+      const recorded = runRecorded({ ...started, command }, frames, input);
+      expect(recorded).toEqual(runPlainly(command, [program, 'an argument'], input));
+      expect(eventsIn(readFileSync(frames))).toBeGreaterThan(10);
+      const checked = spawnSync(command, [checker, frames, reportPath], { encoding: 'utf8' });
+      expect(checked.stderr).toBe('');
+      compareWithGolden(name, version, checked.stdout.replaceAll(fixtures, ''));
+    },
+  );
 });
 
 /** `CASE.input` is what the program reads. */
