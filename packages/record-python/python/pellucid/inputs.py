@@ -30,7 +30,9 @@ class Inputs:
         decoder = codecs.getincrementaldecoder(stream.encoding)("replace")
         self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True) if os.name == "nt" else decoder
         self._read = stream.read
-        self._tellers = {id(stream): self._claim, id(stream.buffer): self._told}
+        self._tellers = {id(stream): self._claim}
+        if not _iteration_asks_readline():
+            self._tellers[id(stream.buffer)] = self._told
         self._watch_fetches(stream.buffer)
         self._watch(stream.buffer, self._bytes)
         self._watch(stream, self._text)
@@ -136,3 +138,12 @@ class Inputs:
             r.failed(error)
         finally:
             r.release()
+
+
+def _iteration_asks_readline():
+    """Whether a buffer's iteration calls its `readline`, which is watched already; this differs between versions of Python."""
+    asked = []
+    reader = io.BufferedReader(io.BytesIO(b"\n"))
+    reader.readline = lambda: asked.append(True) or b""
+    next(reader, None)
+    return bool(asked)
