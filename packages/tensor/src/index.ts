@@ -57,4 +57,6 @@ export { crossEntropy, logSoftmax, softmax } from './operations/softmax.ts';
 export { type Backend, compile, InputError, type Program, type Session } from './program.ts';
 export { ShapeError } from './shape-error.ts';
 export { constant, input, parameter, type Tensor } from './tensor.ts';
+export { type AdamOptions, adamScalars, adamStep, type StepParts, type TrainingStep } from './training/adam.ts';
+export { type Packing, pack, packedInput, packingOf, unpack } from './training/packing.ts';
 export { type ElementType, type Shape, sameShape, shapeText, sizeOf, type Value } from './value.ts';
