@@ -21,7 +21,7 @@ export interface AdamOptions {
 
 /** A whole training step as one graph: forward, backward, Adam. */
 export interface TrainingStep<Output extends string> {
-  /** `loss`, `gradientNorm`, the next `parameters`, `mean`, `square`, `average` and `buffers` (vectors), and what was asked for besides. */
+  /** `loss`, `gradientNorm`, the vectors that the next step takes (`nextParameters` for its `parameters`, …), and what was asked for besides. */
   readonly outputs: Readonly<Record<Output | keyof StepOutputs, Tensor>>;
   readonly options: ModelOptions;
 }
@@ -29,11 +29,11 @@ export interface TrainingStep<Output extends string> {
 interface StepOutputs {
   readonly loss: Tensor;
   readonly gradientNorm: Tensor;
-  readonly parameters: Tensor;
-  readonly mean: Tensor;
-  readonly square: Tensor;
-  readonly average: Tensor;
-  readonly buffers: Tensor;
+  readonly nextParameters: Tensor;
+  readonly nextMean: Tensor;
+  readonly nextSquare: Tensor;
+  readonly nextAverage: Tensor;
+  readonly nextBuffers: Tensor;
 }
 
 export interface StepParts<Output extends string> {
@@ -74,10 +74,10 @@ export function adamStep<Output extends string = never>(
     ...(parts.outputs ?? ({} as Record<Output, Tensor>)),
     loss: parts.loss,
     gradientNorm,
-    parameters: next,
-    mean,
-    square: squares,
-    average: add(average, mul(sub(next, average), input('averageShare', []))),
+    nextParameters: next,
+    nextMean: mean,
+    nextSquare: squares,
+    nextAverage: add(average, mul(sub(next, average), input('averageShare', []))),
     // Without buffers the vector goes through as it is.
     buffers:
       changed.length === 0
