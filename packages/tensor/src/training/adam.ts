@@ -79,7 +79,7 @@ export function adamStep<Output extends string = never>(
     nextSquare: squares,
     nextAverage: add(average, mul(sub(next, average), input('averageShare', []))),
     // Without buffers the vector goes through as it is.
-    buffers:
+    nextBuffers:
       changed.length === 0
         ? buffers
         : side(
