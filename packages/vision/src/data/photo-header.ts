@@ -1,0 +1,82 @@
+import { ORIENTATIONS, type Orientation } from '../images/orient.ts';
+import { readAvifHeader } from './avif-header.ts';
+import { ByteView } from './byte-view.ts';
+import { PhotoFormatError } from './errors.ts';
+import { readJpegHeader } from './jpeg-header.ts';
+import { exifOrientation, readTiff, TIFF_TAGS } from './tiff-directory.ts';
+
+/** What a photograph's file says about it before anything is decoded. */
+export interface PhotoHeader {
+  readonly format: 'png' | 'jpeg' | 'webp' | 'tiff' | 'avif';
+  /** Pixels as stored, before `orientation` is applied. */
+  readonly width: number;
+  readonly height: number;
+  /** From EXIF (JPEG, PNG, WebP, TIFF) or from `irot` and `imir` (AVIF). */
+  readonly orientation: Orientation;
+}
+
+/** The header of a PNG, JPEG, WebP, TIFF or AVIF file. Throws PhotoFormatError for other files and for CMYK. */
+export function readPhotoHeader(bytes: Uint8Array): PhotoHeader {
+  if (bytes.length === 0) throw new PhotoFormatError('the file is empty');
+  const file = new ByteView(bytes);
+  const header = readAny(file);
+  if (header.width < 1 || header.height < 1) {
+    throw new PhotoFormatError(`its header says ${header.width}×${header.height} pixels`);
+  }
+  return header;
+}
+
+function readAny(file: ByteView): PhotoHeader {
+  if (file.text(0, 8) === '\x89PNG\r\n\x1a\n') return readPng(file);
+  if (file.text(0, 2) === '\xff\xd8') return { format: 'jpeg', ...upright(readJpegHeader(file)) };
+  if (file.text(0, 4) === 'RIFF' && file.text(8, 4) === 'WEBP') return readWebp(file);
+  if (file.text(4, 4) === 'ftyp' && /avif|avis|mif1/.test(file.text(8, file.uint32(0) - 8))) {
+    return { format: 'avif', ...upright(readAvifHeader(file)) };
+  }
+  if (/^(II\*\0|MM\0\*)/.test(file.text(0, 4))) return readTiffHeader(file);
+  throw new PhotoFormatError('it is neither JPEG, PNG, WebP, TIFF nor AVIF');
+}
+
+/** Orientations that no standard knows count as 1, as viewers do. */
+function upright<T extends { orientation: number | undefined }>(found: T): T & { orientation: Orientation } {
+  return { ...found, orientation: ORIENTATIONS.find((known) => known === found.orientation) ?? 1 };
+}
+
+function readPng(file: ByteView): PhotoHeader {
+  const [width, height] = [file.uint32(16), file.uint32(20)];
+  let orientation: number | undefined;
+  for (let at = 8; at + 12 <= file.length; at += 12 + file.uint32(at)) {
+    if (file.text(at + 4, 4) === 'eXIf') orientation = exifOrientation(file.part(at + 8, at + 8 + file.uint32(at)));
+  }
+  return { format: 'png', ...upright({ width, height, orientation }) };
+}
+
+function readWebp(file: ByteView): PhotoHeader {
+  let size: { width: number; height: number } | undefined;
+  let orientation: number | undefined;
+  for (let at = 12; at + 8 <= file.length; at += 8 + file.uint32(at + 4, true) + (file.uint32(at + 4, true) % 2)) {
+    const data = at + 8;
+    const name = file.text(at, 4);
+    if (name === 'VP8X') {
+      const little24 = (from: number): number => file.uint16(from, true) + file.byte(from + 2) * 0x10000;
+      size = { width: little24(data + 4) + 1, height: little24(data + 7) + 1 };
+    } else if (name === 'VP8 ') {
+      size ??= { width: file.uint16(data + 6, true) & 0x3fff, height: file.uint16(data + 8, true) & 0x3fff };
+    } else if (name === 'VP8L') {
+      const packed = file.uint32(data + 1, true);
+      size ??= { width: (packed & 0x3fff) + 1, height: ((packed >>> 14) & 0x3fff) + 1 };
+    } else if (name === 'EXIF') {
+      orientation = exifOrientation(file.part(data, data + file.uint32(at + 4, true)));
+    }
+  }
+  if (size === undefined) throw new PhotoFormatError('it holds no picture');
+  return { format: 'webp', ...upright({ ...size, orientation }) };
+}
+
+function readTiffHeader(file: ByteView): PhotoHeader {
+  const tags = readTiff(file);
+  const [width, height] = [tags.get(TIFF_TAGS.width), tags.get(TIFF_TAGS.height)];
+  if (width === undefined || height === undefined) throw new PhotoFormatError('its directory names no size');
+  if (tags.get(TIFF_TAGS.photometric) === 5) throw new PhotoFormatError('its colours are CMYK; expected RGB or grey');
+  return { format: 'tiff', ...upright({ width, height, orientation: tags.get(TIFF_TAGS.orientation) }) };
+}
