@@ -127,8 +127,11 @@ function inputGradient(dy: Tensor, weight: Tensor, shape: Shape, geometry: Geome
   const { kernel, stride, padding, dilation, groups } = geometry;
   const reach = [0, 1].map((axis) => (dilation[axis] ?? 1) * ((kernel[axis] ?? 1) - 1));
   const margin: [number, number] = [(reach[0] ?? 0) - padding[0], (reach[1] ?? 0) - padding[1]];
-  if (stride[0] === 1 && stride[1] === 1 && margin[0] >= 0 && margin[1] >= 0) {
-    // A plain convolution with the kernel turned around is several times faster than a transposed one.
+  const positions = (dy.shape[2] ?? 0) * (dy.shape[3] ?? 0);
+  const turnable = stride[0] === 1 && stride[1] === 1 && margin[0] >= 0 && margin[1] >= 0;
+  if (turnable && (weight.shape[0] ?? 0) < positions) {
+    // With the kernel turned around it is a plain convolution, which is faster than a transposed one, unless the map is so small that turning
+    // the weight costs more.
     return conv2d(dy, turned(weight, groups), undefined, { padding: margin, dilation, groups });
   }
   const smallest = [0, 1].map(
