@@ -28,8 +28,8 @@ export function convolutionWeightGradient(x: Tensor, dy: Tensor, geometry: Geome
  * place of height × width. The shifted gradients, side by side, are one large matrix.
  */
 function byShifts(x: Tensor, dy: Tensor, { kernel, padding, dilation }: Geometry): Tensor {
-  const [batch = 0, channels = 0, height = 0, width = 0] = x.shape;
-  const [, filters = 0, rows = 0, columns = 0] = dy.shape;
+  const [batch = 0, channels = 0, height = 0] = x.shape;
+  const [, filters = 0, , columns = 0] = dy.shape;
   const grid = height + 2 * padding[0];
   const down = Array.from({ length: kernel[0] }, (_, j) => framed(dy, [j * dilation[0], 0], [grid, columns]));
   const gradient = reshape(concat(down, 1), [batch, kernel[0] * filters, grid * columns]);
