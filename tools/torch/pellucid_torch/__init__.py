@@ -1,0 +1,1 @@
+"""Pellucid's networks in PyTorch, for machines with a GPU."""
