@@ -14,11 +14,14 @@ export class UnreadablePhotoError extends Error {
   override readonly name = 'UnreadablePhotoError';
   readonly path: string;
   readonly reason: string;
+  /** The system's code, as in `ENOENT`, when the file could not even be opened. */
+  readonly code: string | undefined;
 
-  constructor(path: string, reason: string) {
+  constructor(path: string, reason: string, code?: string) {
     super(`Cannot read photograph ${path}: ${reason}`);
     this.path = path;
     this.reason = reason;
+    this.code = code;
   }
 }
 
@@ -54,11 +57,13 @@ export class SampleError extends Error {
   readonly index: number;
   /** The file it was made from, where one is known. */
   readonly path: string | undefined;
+  readonly reason: string;
 
   constructor(index: number, path: string | undefined, reason: string) {
     super(`Sample ${index} cannot be made${path === undefined ? '' : ` from ${path}`}: ${reason}`);
     this.index = index;
     this.path = path;
+    this.reason = reason;
   }
 }
 

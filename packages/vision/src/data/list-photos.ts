@@ -1,6 +1,6 @@
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NoPhotosError, PhotoFormatError, type UnreadablePhotoError } from './errors.ts';
+import { NoPhotosError, type UnreadablePhotoError } from './errors.ts';
 import { type PhotoHeader, readPhotoHeader } from './photo-header.ts';
 import { unreadable } from './read-photo.ts';
 

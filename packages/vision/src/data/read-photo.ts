@@ -8,7 +8,7 @@ import { isWholeJpeg } from './jpeg-header.ts';
 import { readPhotoHeader } from './photo-header.ts';
 
 /** A file may say that it holds more pixels than memory has room for. 128 megapixels take 384 MB. */
-export const MAX_PIXELS = 128 * 1024 * 1024;
+export const MAX_PIXELS: number = 128 * 1024 * 1024;
 
 /**
  * The photograph in a JPEG, PNG, WebP, TIFF or AVIF file, upright as its EXIF data say. Transparent parts show white below, grey
@@ -43,7 +43,9 @@ export async function decodePhoto(bytes: Uint8Array, maxPixels: number = MAX_PIX
 export function unreadable(path: string, error: unknown): UnreadablePhotoError {
   if (error instanceof UnreadablePhotoError) return error;
   if (error instanceof PhotoFormatError) return new UnreadablePhotoError(path, error.reason);
-  if (isSystemError(error)) return new UnreadablePhotoError(path, `the file cannot be opened (${error.code})`);
+  if (isSystemError(error)) {
+    return new UnreadablePhotoError(path, `the file cannot be opened (${error.code})`, error.code);
+  }
   throw error;
 }
 
