@@ -55,6 +55,10 @@ export {
 } from './operations/shaping.ts';
 export { crossEntropy, logSoftmax, softmax } from './operations/softmax.ts';
 export { type Backend, compile, InputError, type Program, type Session } from './program.ts';
+export { readSafetensors, type SafetensorsFile } from './safetensors/read-safetensors.ts';
+export { SafetensorsError, type SafetensorsProblem } from './safetensors/safetensors-error.ts';
+export { bytesPerElement, decodeElements, ElementRangeError, type StoredType } from './safetensors/stored-type.ts';
+export { type WrittenFloats, writeSafetensors } from './safetensors/write-safetensors.ts';
 export { ShapeError } from './shape-error.ts';
 export { constant, input, parameter, type Tensor } from './tensor.ts';
 export { type AdamOptions, adamScalars, adamStep, type StepParts, type TrainingStep } from './training/adam.ts';

@@ -1,10 +1,10 @@
 import { resultOf, type Tensor } from '../tensor.ts';
 import { mul, sub, unary } from './arithmetic.ts';
-import { greater, where } from './comparison.ts';
+import { greater } from './comparison.ts';
 
 /** max(x, 0); the gradient at 0 is 0. */
 export function relu(x: Tensor): Tensor {
-  return unary('relu', 'Relu', x, (dy, y) => [where(greater(y, 0), dy, 0)]);
+  return unary('relu', 'Relu', x, (dy, y) => [mul(dy, slopeOf(y, 0))]);
 }
 
 /** x where it is positive, `slope`·x elsewhere. */
@@ -15,7 +15,7 @@ export function leakyRelu(x: Tensor, slope: number): Tensor {
     shape: x.shape,
     type: x.type,
     write: (writer, inputs) => [writer.node('LeakyRelu', inputs, { alpha: { float: slope } })],
-    gradient: (dy) => [where(greater(x, 0), dy, mul(dy, slope))],
+    gradient: (dy) => [mul(dy, slopeOf(x, slope))],
   });
 }
 
@@ -39,4 +39,20 @@ export function sigmoid(x: Tensor): Tensor {
 /** Hyperbolic tangent. */
 export function tanh(x: Tensor): Tensor {
   return unary('tanh', 'Tanh', x, (dy, y) => [mul(dy, sub(1, mul(y, y)))]);
+}
+
+/**
+ * 1 where x is positive, else `slope` (0 to 1). Multiplied by a huge number and clipped: ONNX Runtime does that several times faster than a
+ * comparison and a choice. (Positive numbers below 3·10⁻³⁹, which are denormal, get something between.)
+ */
+function slopeOf(x: Tensor, slope: number): Tensor {
+  const steep = mul(x, 3e38);
+  return resultOf({
+    name: 'slope',
+    inputs: [steep],
+    shape: x.shape,
+    type: x.type,
+    write: (writer, [a = '']) => [writer.node('Clip', [a, writer.scalar(slope), writer.scalar(1)])],
+    gradient: () => [undefined],
+  });
 }
