@@ -50,7 +50,7 @@ function checkSizes(superpixels: Segmentation, truth: Segmentation): void {
     throw new SuperpixelSizeError(
       'Superpixels that are compared with a truth',
       `${superpixels.width} × ${superpixels.height}`,
-      `the truth's ${truth.width} × ${truth.height}`,
+      `the truth’s ${truth.width} × ${truth.height}`,
     );
   }
 }

@@ -5,7 +5,7 @@ export interface Segmentation {
   /** In positions, at least 1. */
   readonly height: number;
   /** `width × height` numbers from 0 to `count − 1`, row by row from the top left. */
-  readonly labels: Int32Array;
+  readonly labels: Int32Array<ArrayBuffer>;
   /** How many regions there are; each has at least one position. */
   readonly count: number;
 }
