@@ -24,6 +24,10 @@ class BatchNorm(nn.BatchNorm2d):
         del self.num_batches_tracked
         self.register_buffer("num_batches_tracked", None)
 
+    def _load_from_state_dict(self, *arguments) -> None:
+        # PyTorch's own adds the count to dictionaries that come without versions, as safetensors do, and then does not know it.
+        nn.Module._load_from_state_dict(self, *arguments)
+
 
 def he(convolution: nn.Module, slope: float) -> nn.Module:
     """First numbers of a layer that a leaky ReLU follows, as packages/vision/src/layers/initial.ts draws them."""
