@@ -72,7 +72,11 @@ export class Random {
 
 /** The next output of xoshiro128** 1.1, which moves the four words of `state` on. They must not all be 0. */
 export function xoshiro128(state: Uint32Array): number {
-  const [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = state;
+  // Not by destructuring, which walks an iterator.
+  const s0 = state[0] ?? 0;
+  const s1 = state[1] ?? 0;
+  const s2 = state[2] ?? 0;
+  const s3 = state[3] ?? 0;
   const result = Math.imul(rotate(Math.imul(s1, 5), 7), 9) >>> 0;
   const third = s2 ^ s0;
   const fourth = s3 ^ s1;
