@@ -22,6 +22,7 @@ export class GraphWriter {
   readonly #inputs: Message[] = [];
   readonly #outputs: Message[] = [];
   readonly #constants = new Map<string, string>();
+  readonly #held = new Set<string>();
   readonly #truths = new Map<string, string>();
   #count = 0;
 
@@ -94,7 +95,13 @@ export class GraphWriter {
   initializer(name: string, shape: Shape, data: Float32Array | Int32Array): string {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     this.#initializers.push(tensorMessage(name, data instanceof Int32Array ? 'i32' : 'f32', shape, bytes));
+    this.#held.add(name);
     return name;
+  }
+
+  /** Whether a name is of numbers that belong to the model. */
+  holds(name: string): boolean {
+    return this.#held.has(name);
   }
 
   /** @param free axes whose size is not fixed */

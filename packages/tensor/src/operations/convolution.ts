@@ -1,3 +1,4 @@
+import type { GraphWriter } from '../onnx/graph-writer.ts';
 import { ShapeError } from '../shape-error.ts';
 import { resultOf, type Tensor } from '../tensor.ts';
 import type { Shape } from '../value.ts';
@@ -57,7 +58,7 @@ export function conv2d(x: Tensor, weight: Tensor, bias?: Tensor, options: Convol
     inputs: bias === undefined ? [x, weight] : [x, weight, bias],
     shape,
     type: 'f32',
-    write: (writer, inputs) => [writer.node('Conv', inputs, attributesOf(geometry))],
+    write: (writer, inputs) => [writeConvolution(writer, inputs, shape, perGroup, geometry)],
     gradient: (dy) => [
       inputGradient(dy, weight, x.shape, geometry),
       convolutionWeightGradient(x, dy, geometry),
@@ -120,6 +121,25 @@ export function convTranspose2d(
       ...(bias === undefined ? [] : [reduceSum(dy, [0, 2, 3])]),
     ],
   });
+}
+
+/**
+ * Of a single small picture ONNX Runtime cuts the positions among threads, and how many a thread gets decides how sums are cut. Filters in two
+ * groups, each with a copy of the picture, have the same bits at any number of threads. (Weights that belong to the model are laid out anew when
+ * it is loaded, and are computed by other kernels, which do not need this.)
+ */
+function writeConvolution(
+  writer: GraphWriter,
+  [x = '', weight = '', ...bias]: readonly string[],
+  [batch = 0, filters = 0, rows = 0, columns = 0]: Shape,
+  channels: number,
+  geometry: Geometry,
+): string {
+  const summed = channels * geometry.kernel[0] * geometry.kernel[1];
+  const cut = batch === 1 && geometry.groups === 1 && summed > 128 && rows * columns <= 4096 && filters % 2 === 0;
+  if (!cut || writer.holds(weight)) return writer.node('Conv', [x, weight, ...bias], attributesOf(geometry));
+  const twice = writer.node('Concat', [x, x], { axis: 1 });
+  return writer.node('Conv', [twice, weight, ...bias], attributesOf({ ...geometry, groups: 2 }));
 }
 
 /** The gradient of `conv2d` with respect to its input of shape `shape`. */

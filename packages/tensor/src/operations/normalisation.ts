@@ -1,7 +1,7 @@
 import { ShapeError } from '../shape-error.ts';
 import { resultsOf, type Tensor } from '../tensor.ts';
 import { add, div, mul, sqrt, sub } from './arithmetic.ts';
-import { reduceMean } from './reductions.ts';
+import { reduceMean, writeSums } from './reductions.ts';
 import { reshape } from './shaping.ts';
 
 /** Statistics of a batch, one number per channel. */
@@ -80,11 +80,12 @@ function standardise(x: Tensor, axes: readonly number[], epsilon: number): { rea
         const zeros = writer.constant([channels], new Float32Array(channels));
         return [writer.node('InstanceNormalization', [a, ones, zeros], { epsilon: { float: epsilon } }), '', '', ''];
       }
-      const over = writer.integers(axes);
-      const average = writer.node('ReduceMean', [a, over]);
+      const meanOf = (name: string) =>
+        writer.node('Reshape', [writeSums(writer, 'ReduceMean', name, x.shape, axes), writer.integers(small)]);
+      const average = meanOf(a);
       const centred = writer.node('Sub', [a, average]);
       // The mean of squares of centred numbers: E[x²] − E[x]² would lose all digits where the mean is large.
-      const spread = writer.node('ReduceMean', [writer.node('Mul', [centred, centred]), over]);
+      const spread = meanOf(writer.node('Mul', [centred, centred]));
       const deviation = writer.node('Sqrt', [writer.node('Add', [spread, writer.scalar(epsilon)])]);
       const inverse = writer.node('Div', [writer.scalar(1), deviation]);
       return [writer.node('Mul', [centred, inverse]), inverse, average, spread];

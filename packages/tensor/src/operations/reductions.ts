@@ -1,6 +1,7 @@
+import type { GraphWriter } from '../onnx/graph-writer.ts';
 import { ShapeError } from '../shape-error.ts';
 import { resultOf, type Tensor } from '../tensor.ts';
-import type { Shape } from '../value.ts';
+import { type Shape, sizeOf } from '../value.ts';
 import { div, mul } from './arithmetic.ts';
 import { equal } from './comparison.ts';
 import { expand, reshape } from './shaping.ts';
@@ -42,22 +43,68 @@ export function axesOf(operation: string, shape: Shape, axes: readonly number[] 
 
 function reduction(
   name: string,
-  type: string,
+  type: 'ReduceSum' | 'ReduceMean' | 'ReduceMax',
   x: Tensor,
   given: readonly number[] | undefined,
   keep: boolean,
   gradient: (dy: Tensor, whole: Shape, y: Tensor) => Tensor,
 ): Tensor {
   const axes = axesOf(name, x.shape, given);
+  if (axes.length === 0) return x;
   const whole = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  const left = x.shape.filter((_, axis) => !axes.includes(axis));
   return resultOf({
     name,
     inputs: [x],
-    shape: keep ? whole : x.shape.filter((_, axis) => !axes.includes(axis)),
+    shape: keep ? whole : left,
     type: x.type,
-    write: (writer, [a = '']) =>
-      // An empty list of axes would mean all of them.
-      axes.length === 0 ? [a] : [writer.node(type, [a, writer.integers(axes)], { keepdims: keep ? 1 : 0 })],
+    write: (writer, [a = '']) => {
+      if (type === 'ReduceMax') return [writer.node(type, [a, writer.integers(axes)], { keepdims: keep ? 1 : 0 })];
+      return [
+        writer.node('Reshape', [writeSums(writer, type, a, x.shape, axes), writer.integers(keep ? whole : left)]),
+      ];
+    },
     gradient: (dy, y) => [gradient(dy, whole, y)],
   });
+}
+
+/**
+ * Sums or means over `axes` in an order that does not depend on the number of threads. ONNX Runtime keeps one as long as what is summed is the
+ * front or the back of a table, so axes are taken away one run after another, from the back; a run in the middle becomes a matrix product.
+ */
+export function writeSums(
+  writer: GraphWriter,
+  type: 'ReduceSum' | 'ReduceMean',
+  a: string,
+  shape: Shape,
+  axes: readonly number[],
+): string {
+  let name = a;
+  let behind = 1;
+  for (let end = shape.length; end > 0; ) {
+    const summed = axes.includes(end - 1);
+    let start = end - 1;
+    while (start > 0 && axes.includes(start - 1) === summed) start -= 1;
+    const size = sizeOf(shape.slice(start, end));
+    if (summed && size > 1) name = writeSum(writer, type, name, [sizeOf(shape.slice(0, start)), size, behind]);
+    if (!summed) behind *= size;
+    end = start;
+  }
+  return name;
+}
+
+/** Of [front, size, behind] over the middle. */
+function writeSum(
+  writer: GraphWriter,
+  type: 'ReduceSum' | 'ReduceMean',
+  a: string,
+  [front, size, behind]: readonly [number, number, number],
+): string {
+  if (behind === 1 || front === 1) {
+    const table = writer.node('Reshape', [a, writer.integers(behind === 1 ? [front, size] : [size, behind])]);
+    return writer.node(type, [table, writer.integers([behind === 1 ? 1 : 0])], { keepdims: 0 });
+  }
+  const table = writer.node('Reshape', [a, writer.integers([front, size, behind])]);
+  const share = type === 'ReduceSum' ? 1 : 1 / size;
+  return writer.node('MatMul', [writer.constant([1, size], new Float32Array(size).fill(share)), table]);
 }
