@@ -25,7 +25,7 @@ export function doubleDiscriminator(x: Tensor, scope: Scope): Predictions {
  * A discriminator of patches (Isola et al. 2017): `layers` convolutions 4×4 of stride 2, two of stride 1, instance normalisation between them
  * (by the maps' own statistics), leaky ReLU 0.2. Channels double from 64 up to 512.
  */
-export function layeredDiscriminator(x: Tensor, scope: Scope, layers: number): Tensor {
+function layeredDiscriminator(x: Tensor, scope: Scope, layers: number): Tensor {
   const model = scope.at('model');
   const strided = { kernel: 4, stride: 2, padding: 2 };
   let y = leakyRelu(convolution(x, model.at(0), 64, strided), 0.2);
