@@ -18,13 +18,20 @@ export function resize(x: Tensor, size: readonly [number, number], mode: ResizeM
     inputs: [x],
     shape: [batch, channels, ...size],
     type: 'f32',
-    write: (writer, [a = '']) => [
-      writer.node('Resize', [a, '', '', writer.integers([batch, channels, ...size])], {
-        mode: mode === 'nearest' ? 'nearest' : 'linear',
-        coordinate_transformation_mode: mode === 'nearest' ? 'asymmetric' : 'half_pixel',
-        nearest_mode: 'floor',
-      }),
-    ],
+    write: (writer, [a = '']) => {
+      if (mode === 'nearest' && !(size[0] % height === 0 && size[1] % width === 0)) {
+        // ONNX Runtime finds the position by a rounded factor, and misses it by one here and there (row 7 of 14, when 2 are wanted).
+        const rows = writer.node('Gather', [a, writer.constant([size[0]], nearest(height, size[0]))], { axis: 2 });
+        return [writer.node('Gather', [rows, writer.constant([size[1]], nearest(width, size[1]))], { axis: 3 })];
+      }
+      return [
+        writer.node('Resize', [a, '', '', writer.integers([batch, channels, ...size])], {
+          mode: mode === 'nearest' ? 'nearest' : 'linear',
+          coordinate_transformation_mode: mode === 'nearest' ? 'asymmetric' : 'half_pixel',
+          nearest_mode: 'floor',
+        }),
+      ];
+    },
     gradient: (dy) => [resizeGradient(dy, height, width, mode)],
   });
 }
@@ -45,6 +52,11 @@ function resizeGradient(dy: Tensor, height: number, width: number, mode: ResizeM
     width,
   ]);
   return reshape(matmul(left, across), [batch, channels, height, width]);
+}
+
+/** The position of the old axis that each of the new one is read from. */
+function nearest(from: number, to: number): Int32Array {
+  return Int32Array.from({ length: to }, (_, position) => Math.floor((position * from) / to));
 }
 
 /** [from, to]: how much each position of the old axis gives to each of the new one. */

@@ -60,7 +60,10 @@ export function segmentSum(x: Tensor, segments: Segments): Tensor {
       const zeros = writer.constant([1, channels], new Float32Array(channels));
       const padded = writer.node('Concat', [a, zeros], { axis: 0 });
       const gathered = writer.node('Gather', [padded, members], { axis: 0 });
-      return [writer.node('ReduceSum', [gathered, writer.integers([1])], { keepdims: 0 })];
+      // With fewer segments than threads ONNX Runtime would cut the sums themselves, unless they are along the last axis.
+      if (count >= 64) return [writer.node('ReduceSum', [gathered, writer.integers([1])], { keepdims: 0 })];
+      const byChannel = writer.node('Transpose', [gathered], { perm: [0, 2, 1] });
+      return [writer.node('ReduceSum', [byChannel, writer.integers([2])], { keepdims: 0 })];
     },
     gradient: (dy) => [unpool(dy, segments)],
   });
