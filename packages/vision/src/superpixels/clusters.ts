@@ -5,6 +5,9 @@ import type { Seeds } from './seeds.ts';
  * The local k-means of SLIC (Achanta et al. 2012, algorithm 1): clusters in five dimensions (L, a, b, x, y), each of which looks only at
  * pixels up to one grid step away. Returns the cluster of each pixel, by the seed's number. A cluster may fall apart into several
  * components, and may end with no pixel. `iterations` is at least 1.
+ *
+ * Between the first round and the last two, only every third row is looked at, another third each time: the centres move as they would
+ * with all pixels, in half the time, and quality stays within its noise.
  */
 export function cluster(picture: LabPicture, seeds: Seeds, compactness: number, iterations: number): Int32Array {
   const pixels = picture.width * picture.height;
@@ -17,11 +20,15 @@ export function cluster(picture: LabPicture, seeds: Seeds, compactness: number, 
   const centres = initialCentres(picture, seeds);
   const labels = new Int32Array(pixels);
   const distances = new Float64Array(pixels);
+  // With fewer rows, a third of them says too little about a cluster.
+  const thinnable = seeds.rowStep >= 8;
   for (let iteration = 0; iteration < iterations; iteration++) {
-    if (iteration > 0) moveCentres(centres, picture, labels);
-    // The first windows reach every pixel. One that no later window reaches keeps its cluster of the iteration before.
+    const thinned = thinnable && iteration > 0 && iteration < iterations - 2;
+    const rows = thinned ? { first: iteration % 3, stride: 3 } : { first: 0, stride: 1 };
+    // The windows of the first round reach every pixel. One that no later window reaches keeps its cluster of the round before.
     distances.fill(Number.POSITIVE_INFINITY);
-    assign(labels, distances, picture, centres, window);
+    assign(labels, distances, picture, centres, window, rows);
+    if (iteration + 1 < iterations) moveCentres(centres, picture, labels, rows);
   }
   return labels;
 }
@@ -47,6 +54,12 @@ interface Window {
   readonly spatialWeight: number;
 }
 
+/** The rows that a round looks at: `first`, and from there every `stride`-th. */
+interface Rows {
+  readonly first: number;
+  readonly stride: number;
+}
+
 // This loop runs about four times per pixel and iteration, and is where the time goes: no calls, no destructuring within.
 function assign(
   labels: Int32Array,
@@ -54,6 +67,7 @@ function assign(
   { lab, width, height }: LabPicture,
   centres: Float64Array,
   { reachX, reachY, spatialWeight }: Window,
+  { first, stride }: Rows,
 ): void {
   const count = centres.length / 5;
   for (let label = 0; label < count; label++) {
@@ -65,7 +79,8 @@ function assign(
     const left = Math.max(0, Math.ceil(x - reachX));
     const right = Math.min(width - 1, Math.floor(x + reachX));
     const bottom = Math.min(height - 1, Math.floor(y + reachY));
-    for (let row = Math.max(0, Math.ceil(y - reachY)); row <= bottom; row++) {
+    const top = Math.max(first, Math.ceil(y - reachY));
+    for (let row = first + stride * Math.ceil((top - first) / stride); row <= bottom; row += stride) {
       const rowDistance = (row - y) * (row - y) * spatialWeight;
       const end = row * width + right;
       let pixel = row * width + left;
@@ -84,12 +99,17 @@ function assign(
   }
 }
 
-/** Each centre to the mean of its pixels; one without pixels stays. */
-function moveCentres(centres: Float64Array, { lab, width, height }: LabPicture, labels: Int32Array): void {
+/** Each centre to the mean of its pixels in these rows; one without pixels stays. */
+function moveCentres(
+  centres: Float64Array,
+  { lab, width, height }: LabPicture,
+  labels: Int32Array,
+  { first, stride }: Rows,
+): void {
   const sums = new Float64Array(centres.length);
   const sizes = new Int32Array(centres.length / 5);
-  for (let row = 0, pixel = 0; row < height; row++) {
-    for (let column = 0; column < width; column++, pixel++) {
+  for (let row = first; row < height; row += stride) {
+    for (let column = 0, pixel = row * width; column < width; column++, pixel++) {
       const label = labels[pixel] as number;
       const at = 5 * label;
       sizes[label] = (sizes[label] as number) + 1;
