@@ -1,11 +1,12 @@
-import { type Kernel, normalised } from './kernel.ts';
+import { identityKernel, type Kernel, normalised } from './kernel.ts';
 
 /**
  * The kernel of a lens that is out of focus: an even disc of this radius in pixels, above 0. A pixel on the rim has the share of its area
  * that lies within.
  */
 export function defocusKernel(radius: number): Kernel {
-  const reach = Math.ceil(radius - 0.5);
+  const reach = Math.max(0, Math.ceil(radius - 0.5));
+  if (reach === 0) return identityKernel;
   const size = 2 * reach + 1;
   const weights = new Float32Array(size * size);
   for (let y = 0; y < size; y++) {
