@@ -63,7 +63,10 @@ export function segmentSum(x: Tensor, segments: Segments): Tensor {
       // With fewer segments than threads ONNX Runtime would cut the sums themselves, unless they are along the last axis.
       if (count >= 64) return [writer.node('ReduceSum', [gathered, writer.integers([1])], { keepdims: 0 })];
       const byChannel = writer.node('Transpose', [gathered], { perm: [0, 2, 1] });
-      return [writer.node('ReduceSum', [byChannel, writer.integers([2])], { keepdims: 0 })];
+      // As a table: through the transposition alone it would take the sums back to the middle axis.
+      const table = writer.node('Reshape', [byChannel, writer.integers([count * channels, -1])]);
+      const sums = writer.node('ReduceSum', [table, writer.integers([1])], { keepdims: 0 });
+      return [writer.node('Reshape', [sums, writer.integers([count, channels])])];
     },
     gradient: (dy) => [unpool(dy, segments)],
   });
