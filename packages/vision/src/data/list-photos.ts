@@ -55,7 +55,7 @@ export async function surveyPhotos(
 }
 
 /** Compares paths part by part, numbers in names by their value; the same on every machine. */
-export function naturalOrder(a: string, b: string): number {
+function naturalOrder(a: string, b: string): number {
   return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
