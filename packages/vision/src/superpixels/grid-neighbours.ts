@@ -5,8 +5,12 @@ export const slots = 9;
 
 /** Which cells of a grid lie around each pixel, and back: the tables of soft association (Jampani et al. 2018). */
 export interface GridNeighbours {
-  readonly pixels: number;
-  readonly cells: number;
+  /** Of the picture, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Cells in a row, and rows of cells. */
+  readonly columns: number;
+  readonly rows: number;
   /**
    * `pixels × 9`: the cells around each pixel's own, row by row from the top left, its own in slot 4. Where the grid ends, the pixel's own
    * cell stands in for the missing one, and `valid` says so.
@@ -50,7 +54,7 @@ export function gridNeighbours(width: number, height: number, columns: number, r
     }
   }
   const most = sizes.reduce((largest, size) => Math.max(largest, size), 0);
-  return { pixels, cells, candidates, valid, most, places: placesOf(candidates, valid, cells, most) };
+  return { width, height, columns, rows, candidates, valid, most, places: placesOf(candidates, valid, cells, most) };
 }
 
 function placesOf(candidates: Int32Array, valid: Uint8Array, cells: number, most: number): Int32Array<ArrayBuffer> {
