@@ -93,10 +93,12 @@ function maxPoolGradient(dy: Tensor, positions: Tensor, shape: Shape, windows: W
 
 function avgPoolGradient(dy: Tensor, shape: Shape, windows: Windows, countPadding: boolean): Tensor {
   const [batch = 0, channels = 0, height = 0, width = 0] = shape;
-  const { kernel, stride, rows, columns } = windows;
+  const { kernel, stride, padding, rows, columns } = windows;
   const area = kernel[0] * kernel[1];
   const tiles =
-    kernel.every((size, axis) => size === stride[axis]) && height === rows * kernel[0] && width === columns * kernel[1];
+    kernel.every((size, axis) => size === stride[axis] && padding[axis] === 0) &&
+    height === rows * kernel[0] &&
+    width === columns * kernel[1];
   if (tiles) return resize(mul(dy, 1 / area), [height, width], 'nearest');
   const share = countPadding ? mul(dy, 1 / area) : mul(dy, constant(shares(shape, windows), [1, 1, rows, columns]));
   const planes = batch * channels;
