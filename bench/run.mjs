@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { machine, machineText } from './machine.mjs';
 import * as record from './record/benchmark.mjs';
+import * as superpixels from './superpixels/benchmark.mjs';
+import * as tensor from './tensor/benchmark.mjs';
 
 /**
  * @typedef {object} Benchmark
@@ -11,7 +13,11 @@ import * as record from './record/benchmark.mjs';
  */
 
 /** @type {ReadonlyMap<string, Benchmark>} */
-const benchmarks = new Map([['record', record]]);
+const benchmarks = new Map([
+  ['record', record],
+  ['superpixels', superpixels],
+  ['tensor', tensor],
+]);
 
 const { values, positionals } = arguments_();
 const [name, ...others] = positionals;

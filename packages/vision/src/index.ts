@@ -1,1 +1,31 @@
-export {};
+export { CheckpointError, type CheckpointProblem, ForbiddenGlobalError } from './checkpoints/checkpoint-error.ts';
+export {
+  type CheckpointNaming,
+  ConflictingParametersError,
+  convertCheckpoint,
+  plainNaming,
+} from './checkpoints/convert-checkpoint.ts';
+export { fpnInceptionNaming, fpnMobilenetNaming } from './checkpoints/deblurgan-naming.ts';
+export { matchParameters, ParameterMismatchError, type WrongShape } from './checkpoints/match-parameters.ts';
+export { readPytorchCheckpoint } from './checkpoints/pytorch-checkpoint.ts';
+export type { Picture } from './images/picture.ts';
+export { PictureSizeError } from './images/picture-size-error.ts';
+export { psnr } from './images/psnr.ts';
+export { type SsimWindow, ssim } from './images/ssim.ts';
+export { type InceptionModule, inceptionModule, type PoolingBranch } from './layers/inception-module.ts';
+export type { Initial } from './layers/initial.ts';
+export { type ParameterForm, ParameterStore, type Scope, ScopeError } from './layers/scope.ts';
+export { type SegmentPooling, superpixelPool, superpixelUnpool } from './layers/superpixel-pooling.ts';
+export { capacityOf, levelSegmentsInput, levelSegmentValues, type MapSize } from './layers/superpixel-segments.ts';
+export { multiplyAdds } from './measures/multiply-adds.ts';
+export { doubleDiscriminator, type Predictions } from './networks/deblur-gan/discriminator.ts';
+export { deblurGan, type Features, type Generator, type GeneratorOptions } from './networks/deblur-gan/generator.ts';
+export { inceptionResnetV2Features } from './networks/inception-resnet-v2/features.ts';
+export { type InceptionV3Logits, type InceptionV3Options, inceptionV3 } from './networks/inception-v3/inception-v3.ts';
+export { mobilenetV2Features } from './networks/mobilenet-v2.ts';
+export { vgg19Features, vgg19Naming } from './networks/vgg19.ts';
+export { Random } from './random.ts';
+export { type LevelOptions, segmentLevels } from './superpixels/levels.ts';
+export { boundaryRecall, undersegmentationError } from './superpixels/quality.ts';
+export type { Segmentation } from './superpixels/segmentation.ts';
+export { type SlicOptions, slic } from './superpixels/slic.ts';
