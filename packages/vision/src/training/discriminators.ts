@@ -14,17 +14,14 @@ import {
 } from '@pellucid/tensor';
 import { ParameterStore } from '../layers/scope.ts';
 import { relativisticDiscriminatorLoss, relativisticGeneratorLoss } from '../losses/relativistic-loss.ts';
-import { doubleDiscriminator } from '../networks/deblur-gan/discriminator.ts';
 import { type LossTerm, numberOf } from './generator-step.ts';
 import { initialValues } from './initial-values.ts';
+import type { Judges } from './network.ts';
 import { contentsOf } from './network-graph.ts';
 import { OpinionPool } from './opinion-pools.ts';
 import { adamBetas, type TrainingPlan } from './plan.ts';
 import type { AdversaryState } from './state.ts';
-import { type NamedValues, type Places, type VectorName, Vectors } from './vectors.ts';
-
-/** The two discriminators of DeblurGAN-v2. */
-const scales = ['patch', 'full'] as const;
+import { type Places, Vectors } from './vectors.ts';
 
 /** Share of the adversarial loss in what the generator minimises, as in DeblurGAN-v2. */
 const adversarialShare = 0.001;
@@ -36,22 +33,22 @@ const rateShare = 0.1;
 export class Discriminators {
   readonly #program: Program;
 
-  static async compile(plan: TrainingPlan, backend: Backend): Promise<Discriminators> {
+  static async compile(judges: Judges, plan: TrainingPlan, backend: Backend): Promise<Discriminators> {
     const shape = [plan.batch, 3, plan.crop, plan.crop];
     const store = new ParameterStore();
     const pictures = { sharp: input('sharp', shape), restored: input('restored', shape) };
-    const sharp = doubleDiscriminator(pictures.sharp, store.scope(true));
-    const restored = doubleDiscriminator(pictures.restored, store.scope(true));
-    const losses = scales.map((scale) =>
+    const sharp = judges(pictures.sharp, store.scope(true));
+    const restored = judges(pictures.restored, store.scope(true));
+    const losses = sharp.map((real, index) =>
       relativisticDiscriminatorLoss(
-        { real: sharp[scale], restored: restored[scale] },
-        { real: lately('sharp', scale), restored: lately('restored', scale) },
+        { real, restored: restored[index] ?? real },
+        { real: lately('sharp', index), restored: lately('restored', index) },
       ),
     );
     const outputs: Record<string, Tensor> = {};
-    for (const scale of scales) {
-      outputs[`said.sharp.${scale}`] = reduceMean(sharp[scale]);
-      outputs[`said.restored.${scale}`] = reduceMean(restored[scale]);
+    for (const [index, real] of sharp.entries()) {
+      outputs[`said.sharp.${index}`] = reduceMean(real);
+      outputs[`said.restored.${index}`] = reduceMean(restored[index] ?? real);
     }
     const { trained, buffers } = contentsOf(store);
     const step = adamStep(
@@ -76,16 +73,12 @@ export class Discriminators {
     step: number,
     rate: number,
   ): Promise<{ readonly loss: number; readonly gradientNorm: number; readonly said: Said }> {
-    const means: Record<string, Value> = {};
-    for (const [index, scale] of scales.entries()) {
-      means[nameOfMean('sharp', scale)] = scalar(pools.sharp[index]?.mean ?? 0);
-      means[nameOfMean('restored', scale)] = scalar(pools.restored[index]?.mean ?? 0);
-    }
+    const means = { ...latelyValues('sharp', pools.sharp), ...latelyValues('restored', pools.restored) };
     const outputs = await this.#program.run(
       { sharp, restored, ...means, ...adamScalars(step, rate * rateShare, 0, adamBetas), ...vectors.inputs },
       vectors.into,
     );
-    const said = (kind: string) => scales.map((scale) => numberOf(outputs[`said.${kind}.${scale}`]));
+    const said = (kind: Kind) => pools[kind].map((_, index) => numberOf(outputs[`said.${kind}.${index}`]));
     return {
       loss: numberOf(outputs['loss']),
       gradientNorm: numberOf(outputs['gradientNorm']),
@@ -105,63 +98,46 @@ export interface Said {
 }
 
 /** The state in which discriminators join a training. */
-export function newAdversary(plan: TrainingPlan): AdversaryState {
-  const { forms, places } = discriminatorForms(plan);
-  const pool = () => scales.map(() => new OpinionPool());
+export function newAdversary(judges: Judges, plan: TrainingPlan): AdversaryState {
+  const { forms, places, count } = discriminatorForms(judges, plan);
+  const pools = () => Array.from({ length: count }, () => new OpinionPool());
   const values = initialValues(forms, plan.seed);
-  return { vectors: Vectors.starting(places, values), pools: { sharp: pool(), restored: pool() } };
-}
-
-/** A state of discriminators that was saved. */
-export function savedAdversary(
-  plan: TrainingPlan,
-  valuesOf: (name: VectorName) => NamedValues,
-  means: { readonly sharp: readonly (readonly number[])[]; readonly restored: readonly (readonly number[])[] },
-): AdversaryState {
-  const pools = (saved: readonly (readonly number[])[]) => scales.map((_, index) => new OpinionPool(saved[index]));
-  return {
-    vectors: Vectors.of(discriminatorForms(plan).places, valuesOf),
-    pools: { sharp: pools(means.sharp), restored: pools(means.restored) },
-  };
+  return { vectors: Vectors.starting(places, values), pools: { sharp: pools(), restored: pools() } };
 }
 
 /** What the generator minimises besides its content loss: 0.001 × the mean of what it wants of each discriminator. */
-export function adversarialTerm(restored: Tensor): LossTerm {
+export function adversarialTerm(judges: Judges, restored: Tensor): LossTerm {
   const store = new ParameterStore();
-  const predictions = doubleDiscriminator(restored, store.scope(true));
-  const losses = scales.map((scale) => relativisticGeneratorLoss(predictions[scale], lately('sharp', scale)));
+  const predictions = judges(restored, store.scope(true));
+  const losses = predictions.map((each, index) => relativisticGeneratorLoss(each, lately('sharp', index)));
   const { bindings } = packedInput('discriminators', store.trained);
   return { loss: mul(meanOf(losses), adversarialShare), bindings };
 }
 
 /** The inputs of `adversarialTerm`. */
 export function adversarialInputs({ vectors, pools }: AdversaryState): Readonly<Record<string, Value>> {
-  const means = scales.map(
-    (scale, index) => [nameOfMean('sharp', scale), scalar(pools.sharp[index]?.mean ?? 0)] as const,
-  );
-  return { discriminators: vectors.inputs.parameters, ...Object.fromEntries(means) };
+  return { discriminators: vectors.inputs.parameters, ...latelyValues('sharp', pools.sharp) };
 }
 
-/** What the discriminators consist of. */
-export function discriminatorForms({ batch, crop }: TrainingPlan): {
-  readonly forms: ParameterStore['forms'];
-  readonly places: Places;
-} {
+/** What discriminators consist of, and how many there are. */
+export function discriminatorForms(
+  judges: Judges,
+  { batch, crop }: TrainingPlan,
+): { readonly forms: ParameterStore['forms']; readonly places: Places; readonly count: number } {
   const store = new ParameterStore();
-  doubleDiscriminator(input('pictures', [batch, 3, crop, crop]), store.scope(true));
-  return contentsOf(store);
+  const { length: count } = judges(input('pictures', [batch, 3, crop, crop]), store.scope(true));
+  return { ...contentsOf(store), count };
 }
 
 type Kind = 'sharp' | 'restored';
-type Scale = (typeof scales)[number];
 
 /** The input that says what a discriminator lately thought of such pictures. */
-function lately(kind: Kind, scale: Scale): Tensor {
-  return input(nameOfMean(kind, scale), []);
+function lately(kind: Kind, index: number): Tensor {
+  return input(`lately.${kind}.${index}`, []);
 }
 
-function nameOfMean(kind: Kind, scale: Scale): string {
-  return `lately.${kind}.${scale}`;
+function latelyValues(kind: Kind, pools: readonly OpinionPool[]): Readonly<Record<string, Value>> {
+  return Object.fromEntries(pools.map(({ mean }, index) => [`lately.${kind}.${index}`, scalar(mean)]));
 }
 
 function meanOf(losses: readonly Tensor[]): Tensor {

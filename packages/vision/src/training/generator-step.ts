@@ -32,13 +32,13 @@ export class GeneratorStep {
     contentLoss: PictureLoss,
     plan: TrainingPlan,
     backend: Backend,
-    term: ((restored: Tensor, sharp: Tensor) => LossTerm) | null,
+    term: ((restored: Tensor) => LossTerm) | null,
   ): Promise<GeneratorStep> {
     const shape = [plan.batch, 3, plan.crop, plan.crop];
     const sharp = input('sharp', shape);
     const { restored, trained, buffers } = networkGraph(network, shape, true);
     const content = contentLoss.build(restored, sharp);
-    const more = term?.(restored, sharp);
+    const more = term?.(restored);
     const loss = more === undefined ? content : add(content, more.loss);
     const outputs = { restored, content };
     const step = adamStep(

@@ -22,3 +22,6 @@ export interface PictureLoss {
   /** Numbers of parameters in its graph that stay as they are: those of a network that looks at the pictures. */
   readonly values: ReadonlyMap<string, Value>;
 }
+
+/** Discriminators: what each says of pictures [batch, 3, height, width] from −1 to 1, a map of numbers, greater where they look sharp. */
+export type Judges = (pictures: Tensor, scope: Scope) => readonly Tensor[];

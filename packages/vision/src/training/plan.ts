@@ -1,10 +1,12 @@
+import type { Features } from '../networks/deblur-gan/generator.ts';
 import type { RatePlan } from './rate-schedule.ts';
 
 /** What decides the numbers of a training, besides the data. Kept in what is saved of it. */
 export interface TrainingPlan extends RatePlan {
-  /** The network, by a name that its maker gives. */
-  readonly network: string;
-  /** The content loss, by name. */
+  /** What the generator's pyramid learns from (see `deblurGan`), and whether it has superpixels. */
+  readonly features: Features;
+  readonly superpixels: boolean;
+  /** The content loss, by name; see `contentLoss`. */
   readonly loss: string;
   /** Side of the crops in pixels. */
   readonly crop: number;
@@ -22,12 +24,24 @@ export interface TrainingPlan extends RatePlan {
   readonly data: string;
 }
 
+/** What a training on two cores goes by when nobody says otherwise. */
+export const defaultPlan: Omit<TrainingPlan, 'data'> = {
+  features: 'superpixel',
+  superpixels: true,
+  loss: 'reconstruction',
+  crop: 128,
+  batch: 4,
+  steps: 20_000,
+  rate: 1e-3,
+  warmUp: 60,
+  schedule: 'cosine',
+  clip: 0.5,
+  averageDecay: 0.999,
+  adversarialFrom: null,
+  seed: 1,
+};
+
 /** Adam's options besides the plan's: means with a shorter memory than Adam's own suit trainings of few steps. */
 export const adamBetas = { beta1: 0.9, beta2: 0.95 } as const;
 /** Decoupled decay of the weights per step and unit of rate. */
 export const weightDecay = 1e-3;
-
-/** The options in which two plans differ; empty for plans that are one. */
-export function differences(a: TrainingPlan, b: TrainingPlan): readonly (keyof TrainingPlan)[] {
-  return (Object.keys(a) as (keyof TrainingPlan)[]).filter((key) => a[key] !== b[key]);
-}

@@ -1,5 +1,9 @@
 export type Schedule = 'cosine' | 'constant';
 
+export function isSchedule(name: string): name is Schedule {
+  return name === 'cosine' || name === 'constant';
+}
+
 export interface RatePlan {
   /** The highest learning rate, above 0. */
   readonly rate: number;

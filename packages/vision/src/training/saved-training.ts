@@ -1,10 +1,13 @@
 import { readSafetensors, SafetensorsError, type Value, writeSafetensors } from '@pellucid/tensor';
 import { matchParameters, ParameterMismatchError } from '../checkpoints/match-parameters.ts';
-import { discriminatorForms, savedAdversary } from './discriminators.ts';
-import type { PictureNetwork } from './network.ts';
+import { isFeatures } from './deblur-network.ts';
+import { discriminatorForms } from './discriminators.ts';
+import type { Judges, PictureNetwork } from './network.ts';
 import { networkGraph } from './network-graph.ts';
+import { OpinionPool } from './opinion-pools.ts';
 import type { TrainingPlan } from './plan.ts';
-import type { StepSums, TrainingState } from './state.ts';
+import { isSchedule } from './rate-schedule.ts';
+import type { AdversaryState, StepSums, TrainingState } from './state.ts';
 import { type NamedValues, type Places, type VectorName, Vectors, vectorNames } from './vectors.ts';
 
 /**
@@ -43,7 +46,7 @@ export interface SavedTraining {
   /** Steps done. */
   readonly step: number;
   /** @throws SavedTrainingError when the numbers are not those of the network */
-  stateFor(network: PictureNetwork): TrainingState;
+  stateFor(network: PictureNetwork, judges: Judges): TrainingState;
 }
 
 /** A file is not a training that was saved, or not one that this version can go on with. */
@@ -61,7 +64,11 @@ export function readSavedTraining(bytes: Uint8Array): SavedTraining {
     throw new SavedTrainingError(`it has version ${found}; this program goes on with version ${version}`);
   const plan = checkedPlan(parsed(metadata, 'plan'));
   const progress = checkedProgress(parsed(metadata, 'progress'));
-  return { plan, step: progress.step, stateFor: (network) => stateOf(network, plan, progress, tensors) };
+  return {
+    plan,
+    step: progress.step,
+    stateFor: (network, judges) => stateOf(network, judges, plan, progress, tensors),
+  };
 }
 
 const versionKey = 'pellucid.training';
@@ -106,6 +113,7 @@ function parsed(metadata: ReadonlyMap<string, string>, key: string): Readonly<Re
 
 function stateOf(
   network: PictureNetwork,
+  judges: Judges,
   plan: TrainingPlan,
   progress: Progress,
   tensors: ReadonlyMap<string, Value>,
@@ -113,11 +121,23 @@ function stateOf(
   const { places } = networkGraph(network, [plan.batch, 3, plan.crop, plan.crop], true);
   const generator = Vectors.of(places, fitting('generator', places, tensors));
   const { step, sums, best, seconds, opinions } = progress;
-  const adversary =
-    opinions === null
-      ? null
-      : savedAdversary(plan, fitting('discriminators', discriminatorForms(plan).places, tensors), opinions);
+  const adversary = opinions === null ? null : adversaryOf(judges, plan, opinions, tensors);
   return { step, generator, adversary, sums: { ...sums }, best, seconds };
+}
+
+function adversaryOf(
+  judges: Judges,
+  plan: TrainingPlan,
+  opinions: NonNullable<Progress['opinions']>,
+  tensors: ReadonlyMap<string, Value>,
+): AdversaryState {
+  const { places, count } = discriminatorForms(judges, plan);
+  const pools = (saved: readonly (readonly number[])[]) =>
+    Array.from({ length: count }, (_, index) => new OpinionPool(saved[index]));
+  return {
+    vectors: Vectors.of(places, fitting('discriminators', places, tensors)),
+    pools: { sharp: pools(opinions.sharp), restored: pools(opinions.restored) },
+  };
 }
 
 /** The saved numbers of each vector, once they are known to be those of the places. */
@@ -143,7 +163,8 @@ function fitting(
 }
 
 const planTypes: Readonly<Record<keyof TrainingPlan, string>> = {
-  network: 'string',
+  features: 'string',
+  superpixels: 'boolean',
   loss: 'string',
   crop: 'number',
   batch: 'number',
@@ -164,7 +185,11 @@ function checkedPlan(plan: Readonly<Record<string, unknown>>): TrainingPlan {
       throw new SavedTrainingError(`its plan has ${JSON.stringify(plan[key])} as ${key}; expected a ${type}`);
     }
   }
-  return plan as unknown as TrainingPlan;
+  const known = plan as unknown as TrainingPlan;
+  const whole = (number: number, least: number): boolean => Number.isSafeInteger(number) && number >= least;
+  if (isFeatures(known.features) && isSchedule(known.schedule) && whole(known.crop, 1) && whole(known.batch, 1))
+    return known;
+  throw new SavedTrainingError('its plan names features, a schedule or sizes that this program does not know');
 }
 
 function checkedProgress(progress: Readonly<Record<string, unknown>>): Progress {

@@ -3,7 +3,7 @@ import { type Batch, BatchQueue, type Samples } from './batches.ts';
 import { adversarialInputs, adversarialTerm, Discriminators, newAdversary } from './discriminators.ts';
 import { DivergedError } from './diverged-error.ts';
 import { type GeneratorOutcome, GeneratorStep } from './generator-step.ts';
-import type { PictureLoss, PictureNetwork } from './network.ts';
+import type { Judges, PictureLoss, PictureNetwork } from './network.ts';
 import { adamBetas, type TrainingPlan } from './plan.ts';
 import { averageDecayAt, rateAt } from './rate-schedule.ts';
 import type { AdversaryState, TrainingState } from './state.ts';
@@ -12,6 +12,8 @@ export interface TrainerParts {
   readonly plan: TrainingPlan;
   readonly network: PictureNetwork;
   readonly loss: PictureLoss;
+  /** Who joins in when the plan says so. */
+  readonly judges: Judges;
   readonly backend: Backend;
   /** Begins with sample state.step × plan.batch. */
   readonly samples: Samples;
@@ -50,10 +52,10 @@ export class Trainer {
    * The next step of the plan. @throws DivergedError when the loss or a gradient is not finite: the state is still that before the step
    */
   async step(): Promise<StepOutcome> {
-    const { plan } = this.#parts;
+    const { plan, judges } = this.#parts;
     const { state } = this;
     const step = state.step + 1;
-    if (plan.adversarialFrom !== null && step >= plan.adversarialFrom) state.adversary ??= newAdversary(plan);
+    if (plan.adversarialFrom !== null && step >= plan.adversarialFrom) state.adversary ??= newAdversary(judges, plan);
     const generator = await this.#generatorStep();
     const started = performance.now();
     const { batch, waited } = await this.#batches.next();
@@ -90,8 +92,8 @@ export class Trainer {
     { restored }: GeneratorOutcome,
     { sharp }: Batch,
   ): Promise<number> {
-    const { plan, backend } = this.#parts;
-    this.#discriminators ??= await Discriminators.compile(plan, backend);
+    const { plan, judges, backend } = this.#parts;
+    this.#discriminators ??= await Discriminators.compile(judges, plan, backend);
     const own = step - (plan.adversarialFrom ?? 1) + 1;
     const { loss, gradientNorm, said } = await this.#discriminators.run(adversary, restored, sharp, own, rate);
     this.#check(step, { 'the loss of the discriminators': loss });
@@ -104,12 +106,18 @@ export class Trainer {
   }
 
   async #generatorStep(): Promise<GeneratorStep> {
-    const { network, loss, plan, backend } = this.#parts;
+    const { network, loss, judges, plan, backend } = this.#parts;
     const joined = plan.adversarialFrom !== null && this.state.adversary !== null;
     if (this.#generator !== null && joined === this.#againstOthers) return this.#generator;
     await this.#generator?.release();
     this.#againstOthers = joined;
-    this.#generator = await GeneratorStep.compile(network, loss, plan, backend, joined ? adversarialTerm : null);
+    this.#generator = await GeneratorStep.compile(
+      network,
+      loss,
+      plan,
+      backend,
+      joined ? (restored) => adversarialTerm(judges, restored) : null,
+    );
     return this.#generator;
   }
 

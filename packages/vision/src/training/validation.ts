@@ -6,7 +6,6 @@ import type { Restorer, RestorerVectors } from './restorer.ts';
 
 /** A picture to measure by, and its truth. */
 export interface ValidationPair {
-  readonly name: string;
   readonly blurred: Picture;
   readonly sharp: Picture;
   /** Superpixels of `blurred` at each level, where the network asks for them; else none. */

@@ -4,7 +4,7 @@ import type { TrainingState } from './state.ts';
 
 /**
  * What others load: the average parameters and the buffers under the network's own names, as safetensors. The metadata say what they are for
- * (`network`, as the plan names it) and where they come from (`step`, `psnr` and `gain` of the validation in dB, `plan`).
+ * (`features`, and `superpixels`, true or false) and where they come from (`step`, `psnr` and `gain` of the validation in dB, `plan`).
  */
 export function weightsFile(
   plan: TrainingPlan,
@@ -13,7 +13,8 @@ export function weightsFile(
 ): Uint8Array {
   const tensors = new Map<string, Value>([...state.generator.named('average'), ...state.generator.named('buffers')]);
   const metadata = new Map([
-    ['network', plan.network],
+    ['features', plan.features],
+    ['superpixels', String(plan.superpixels)],
     ['step', String(state.step)],
     ['plan', JSON.stringify(plan)],
   ]);
@@ -24,11 +25,11 @@ export function weightsFile(
   return writeSafetensors(tensors, metadata);
 }
 
-/** The parameters of a file of weights, and the network that they are for, where it says so. @throws SafetensorsError */
+/** The parameters of a file of weights, and the features that they are for, where it says so. @throws SafetensorsError */
 export function readWeights(bytes: Uint8Array): {
   readonly values: ReadonlyMap<string, Value>;
-  readonly network: string | null;
+  readonly features: string | null;
 } {
   const { tensors, metadata } = readSafetensors(bytes);
-  return { values: tensors, network: metadata.get('network') ?? null };
+  return { values: tensors, features: metadata.get('features') ?? null };
 }

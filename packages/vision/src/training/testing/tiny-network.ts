@@ -8,7 +8,7 @@ import type { Scope } from '../../layers/scope.ts';
 import { reconstructionLoss } from '../../losses/reconstruction-loss.ts';
 import { Random } from '../../random.ts';
 import type { Samples } from '../batches.ts';
-import type { PictureLoss, PictureNetwork } from '../network.ts';
+import type { Judges, PictureLoss, PictureNetwork } from '../network.ts';
 import type { TrainingPlan } from '../plan.ts';
 
 /** Two convolutions and a normalisation with buffers: the least that has all that the trainer deals with. */
@@ -23,8 +23,20 @@ export const tinyNetwork: PictureNetwork = {
 
 export const tinyLoss: PictureLoss = { build: reconstructionLoss, values: new Map() };
 
+/** One looks at pixels, one at patches. */
+export const tinyJudges: Judges = (pictures, scope) => [
+  convolution(pictures, scope.at('pixels'), 1, { kernel: 1 }),
+  convolution(
+    relu(convolution(pictures, scope.at('patches').at(0), 4, { kernel: 4, stride: 4 })),
+    scope.at('patches').at(1),
+    1,
+    { kernel: 1 },
+  ),
+];
+
 export const tinyPlan: TrainingPlan = {
-  network: 'tiny',
+  features: 'superpixel',
+  superpixels: false,
   loss: 'reconstruction',
   crop: 16,
   batch: 2,
