@@ -37,7 +37,10 @@ async function expectTransposes(shapes: readonly Shape[], build: (...inputs: Ten
   const y = build(...inputs);
   const dy = input('dy', y.shape);
   const found = gradients(reduceSum(mul(y, dy)), inputs);
-  const outputs = { y, ...Object.fromEntries(found.map((each, index) => [`dx${index}`, each])) };
+  const outputs: Record<string, Tensor> = {
+    y,
+    ...Object.fromEntries(found.map((each, index) => [`dx${index}`, each])),
+  };
   const values = {
     dy: numbers(y.shape, 100),
     ...Object.fromEntries(shapes.map((shape, index) => [`x${index}`, numbers(shape, index + 1)])),

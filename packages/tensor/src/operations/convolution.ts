@@ -89,7 +89,7 @@ export function convTranspose2d(
       weight.shape,
     ]);
   }
-  if (outputPadding.some((count, axis) => count >= (geometry.stride[axis] ?? 1))) {
+  if (outputPadding.some((count, axis) => !isCount(count, 0) || count >= (geometry.stride[axis] ?? 1))) {
     throw new ShapeError(
       'convTranspose2d',
       `output padding ${outputPadding.join(',')} is not less than the stride ${geometry.stride.join(',')}`,
@@ -176,14 +176,19 @@ function geometryOf(operation: string, weight: Tensor, options: ConvolutionOptio
     pair(options.padding ?? 0),
     pair(options.dilation ?? 1),
   ];
-  if ([...stride, ...dilation].some((each) => each < 1) || padding.some((each) => each < 0)) {
+  if (![...stride, ...dilation].every((each) => isCount(each, 1)) || !padding.every((each) => isCount(each, 0))) {
     throw new ShapeError(
       operation,
-      `stride ${stride}, dilation ${dilation} (at least 1) or padding ${padding} (at least 0) is out of range`,
+      `stride ${stride}, dilation ${dilation} (whole, at least 1) or padding ${padding} (whole, at least 0) is out of range`,
       [weight.shape],
     );
   }
   return { kernel: [height, width], stride, padding, dilation, groups: options.groups ?? 1 };
+}
+
+/** Whether a number is whole and at least `least`. */
+export function isCount(value: number, least: number): boolean {
+  return Number.isInteger(value) && value >= least;
 }
 
 export function pair(value: Pair): readonly [number, number] {

@@ -32,6 +32,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 
 /** Transposes the last two axes. ONNX Runtime takes this into the product itself; nothing is copied. */
 export function swapLast(x: Tensor): Tensor {
+  if (x.shape.length < 2) throw new ShapeError('swapLast', 'two axes are needed', [x.shape]);
   return transpose(x, lastSwapped(x.shape.length));
 }
 

@@ -41,6 +41,13 @@ export function batchNormWith(
 ): Tensor {
   const channels = channelsOf('batchNormWith', x, scale, shift);
   const { mean, variance } = statistics;
+  if (mean.shape[0] !== channels || variance.shape[0] !== channels) {
+    throw new ShapeError('batchNormWith', `mean and variance need one number for each of ${channels} channels`, [
+      x.shape,
+      mean.shape,
+      variance.shape,
+    ]);
+  }
   const [y] = resultsOf({
     name: 'batchNormWith',
     inputs: [x, scale, shift, mean, variance],

@@ -3,7 +3,7 @@ import { constant, resultOf, resultsOf, type Tensor } from '../tensor.ts';
 import type { Shape } from '../value.ts';
 import { mul, sub } from './arithmetic.ts';
 import { equal, where } from './comparison.ts';
-import { type Pair, pair } from './convolution.ts';
+import { isCount, type Pair, pair } from './convolution.ts';
 import { resize } from './resize.ts';
 import { expand, reshape } from './shaping.ts';
 
@@ -152,11 +152,11 @@ function windowsOf(operation: string, shape: Shape, options: PoolingOptions): Wi
     columns === undefined ||
     rows < 1 ||
     columns < 1 ||
-    stride.some((step) => step < 1)
+    ![...kernel, ...stride].every((each) => isCount(each, 1))
   ) {
     throw new ShapeError(operation, `windows of ${kernel.join('×')} do not fit`, [shape]);
   }
-  if (padding.some((count, axis) => count < 0 || 2 * count > (kernel[axis] ?? 1))) {
+  if (padding.some((count, axis) => !isCount(count, 0) || 2 * count > (kernel[axis] ?? 1))) {
     throw new ShapeError(
       operation,
       `padding ${padding.join(',')} is more than half of the window ${kernel.join('×')}`,

@@ -3,12 +3,17 @@ import { resultOf, resultsOf, type Tensor } from '../tensor.ts';
 import { type Shape, sameShape, sizeOf } from '../value.ts';
 import { add } from './arithmetic.ts';
 import { broadcastShape, sumTo } from './broadcasting.ts';
+import { axesOf } from './reductions.ts';
 
 /** The same numbers in another shape. One size may be −1: what is left. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const known = shape.reduce((product, size) => (size === -1 ? product : product * size), 1);
   const whole = shape.map((size) => (size === -1 ? sizeOf(x.shape) / known : size));
-  if (sizeOf(whole) !== sizeOf(x.shape) || shape.filter((size) => size === -1).length > 1) {
+  if (
+    sizeOf(whole) !== sizeOf(x.shape) ||
+    !whole.every(Number.isInteger) ||
+    shape.filter((size) => size === -1).length > 1
+  ) {
     throw new ShapeError('reshape', 'the numbers do not fill the new shape', [x.shape, shape]);
   }
   if (sameShape(whole, x.shape)) return x;
@@ -89,7 +94,7 @@ export function concat(parts: readonly Tensor[], axis: number): Tensor {
 
 /** Cuts a tensor into parts of the given sizes along an axis. */
 export function split(x: Tensor, sizes: readonly number[], axis: number): readonly Tensor[] {
-  if (sizes.reduce((a, b) => a + b, 0) !== x.shape[axis]) {
+  if (sizes.reduce((a, b) => a + b, 0) !== x.shape[axis] || sizes.some((size) => size < 1)) {
     throw new ShapeError('split', `parts of ${sizes.join('+')} do not make up axis ${axis}`, [x.shape]);
   }
   return resultsOf({
@@ -150,7 +155,8 @@ export function slice(
 }
 
 /** Reverses the order along some axes. */
-export function flip(x: Tensor, axes: readonly number[]): Tensor {
+export function flip(x: Tensor, given: readonly number[]): Tensor {
+  const axes = axesOf('flip', x.shape, given);
   return resultOf({
     name: 'flip',
     inputs: [x],

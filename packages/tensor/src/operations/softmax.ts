@@ -1,5 +1,6 @@
 import { ShapeError } from '../shape-error.ts';
 import { resultOf, type Tensor } from '../tensor.ts';
+import { sameShape } from '../value.ts';
 import { exp, mul, neg, sub } from './arithmetic.ts';
 import { reduceMean, reduceSum } from './reductions.ts';
 
@@ -19,7 +20,9 @@ export function logSoftmax(x: Tensor, axis: number): Tensor {
  * @param targets [batch, classes]: probabilities (for a label: 1 at its place)
  */
 export function crossEntropy(scores: Tensor, targets: Tensor): Tensor {
-  if (scores.shape.length !== 2) throw new ShapeError('crossEntropy', 'scores are [batch, classes]', [scores.shape]);
+  if (scores.shape.length !== 2 || !sameShape(scores.shape, targets.shape)) {
+    throw new ShapeError('crossEntropy', 'scores and targets are [batch, classes] both', [scores.shape, targets.shape]);
+  }
   return neg(reduceMean(reduceSum(mul(targets, logSoftmax(scores, 1)), [1])));
 }
 
@@ -30,7 +33,7 @@ function along(
   axis: number,
   gradient: (dy: Tensor, y: Tensor) => readonly Tensor[],
 ): Tensor {
-  if (!(axis >= 0 && axis < x.shape.length)) throw new ShapeError(name, `there is no axis ${axis}`, [x.shape]);
+  if (x.shape[axis] === undefined) throw new ShapeError(name, `there is no axis ${axis}`, [x.shape]);
   return resultOf({
     name,
     inputs: [x],
