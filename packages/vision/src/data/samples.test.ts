@@ -106,6 +106,15 @@ describe('a stream of samples', () => {
 });
 
 describe('when something is wrong', () => {
+  test('options that are no whole numbers or too small are refused before any worker starts', () => {
+    const options: SampleOptions = { source: { kind: 'photos', photos: [] }, crop: 32, seed: 0 };
+    expect(() => openSamples({ ...options, workers: 0 })).toThrow(
+      'Option workers is 0; expected a whole number from 1',
+    );
+    expect(() => openSamples({ ...options, crop: 1.5 })).toThrow('Option crop is 1.5');
+    expect(() => openSamples({ ...options, start: -1 })).toThrow('Option start is -1');
+  });
+
   test('a photograph that does not decode is told once, and the samples are the same at any number of workers', async () => {
     await withPhotos(photos, async (folder) => {
       const { source } = await openPhotos(folder, 32);

@@ -38,18 +38,35 @@ export interface Samples {
   close(): Promise<void>;
 }
 
-/** Starts the workers; they begin at once. Sample i depends on source, crop, seed, recipes and i alone. */
+/**
+ * Starts the workers; they begin at once. Sample i depends on source, crop, seed, recipes and i alone. Throws a RangeError for numbers that
+ * are not whole or too small.
+ */
 export function openSamples(options: SampleOptions): Samples {
+  const { crop, seed, start = 0, workers = 1, queue = 32 } = options;
+  for (const [name, value, least] of [
+    ['crop', crop, 1],
+    ['seed', seed, 0],
+    ['start', start, 0],
+    ['workers', workers, 1],
+    ['queue', queue, 1],
+  ] as const) {
+    if (!Number.isSafeInteger(value) || value < least) {
+      throw new RangeError(`Option ${name} is ${value}; expected a whole number from ${least}`);
+    }
+  }
   return new SampleStream(options);
 }
 
 /**
- * Worker threads run JavaScript only. From `dist` the worker stands beside this file; when the tests run this file's TypeScript, it is the
- * built one, so that the package has to be built first (`npm test` does).
+ * Worker threads run JavaScript only. When the tests run this file's TypeScript, they take the worker from `dist`, so that the package has
+ * to be built first (`npm test` does).
  */
 const WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/data/sample-worker.js' : './sample-worker.js',
-  import.meta.url,
+  new URL('./sample-worker.ts', import.meta.url).href.replace(
+    /(src|dist)\/data\/sample-worker\.ts$/,
+    'dist/data/sample-worker.js',
+  ),
 );
 
 interface Waiting {
