@@ -21,6 +21,8 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['show', show],
   ['export', exportRun],
   ['tour', tour],
+  // The networks' libraries are large: other commands need not wait for them.
+  ['train', async (args) => (await import('./commands/train.ts')).train(args)],
   ['help', help],
 ]);
 

@@ -9,6 +9,7 @@ const overview = `Pellucid records a program and shows what it did.
   pellucid show RUN                         see a state of it, or a history, as text or JSON
   pellucid export RUN                       one HTML file that opens without a network
   pellucid tour                             record an example in each language and watch them
+  pellucid train DATA                       train a network that sharpens photographs
   pellucid help COMMAND                     what a command takes
 
 RUN is a recording (*.pellucid), or a program whose recording lies beside it.
@@ -59,6 +60,37 @@ Records an example in Python and one in TypeScript, and opens the player on them
 
       --port N    use this port (default: a free one)
       --no-open   only print the addresses
+`,
+  train: `pellucid train [options] DATA
+
+Trains a network that sharpens blurred photographs. DATA is a folder of sharp photographs, which
+are blurred here, or of pairs (folders "blurred" and "sharp"). A tenth is kept to validate with.
+
+  -o, --output DIR          what it leaves behind (default: DATA with -training): weights.safetensors,
+                            log.jsonl, report.html, and checkpoints of the last step and the best
+      --features NAME       superpixel (default), fpn-mobilenet or fpn-inception
+      --no-superpixels      the superpixel network with nothing pooled, to compare with
+      --steps N             steps to take (default 20000)
+      --batch N             crops in a step (default 4)
+      --crop N              side of a crop in pixels, a multiple of 32 (default 128)
+      --rate R              highest learning rate (default 0.001)
+      --warm-up N           steps until it is reached (default 60)
+      --schedule NAME       cosine (default) or constant
+      --clip N              longest gradient (default 0.5)
+      --average-decay N     what the average of the parameters keeps at each step (default 0.999)
+      --loss NAME           reconstruction (default), or perceptual, which needs --vgg
+      --vgg FILE            parameters of a VGG-19 (safetensors, names of torchvision)
+      --adversarial STEP    train against discriminators from this step on
+      --seed N              of first parameters and samples (default 1)
+      --from FILE           start from these parameters (safetensors) instead of random ones
+      --resume              go on with the training in DIR, to the same bits as if it had not stopped
+      --validate-every N    steps between validations (default 500)
+      --checkpoint-every N  steps between checkpoints (default 500)
+      --report-every N      steps between lines of the log (default 50)
+      --workers N           threads that make samples (default 1)
+      --threads N           threads of the network (default: all cores)
+
+Ctrl-C finishes the step, writes a checkpoint and says how to go on.
 `,
 };
 
