@@ -1,10 +1,11 @@
-import { compile, input } from '@pellucid/tensor';
+import { compile, input, type Value } from '@pellucid/tensor';
 import { nodeBackend } from '@pellucid/tensor/node';
 import { describe, expect, test } from 'vitest';
+import { convertCheckpoint } from '../checkpoints/convert-checkpoint.ts';
 import { ParameterStore } from '../layers/scope.ts';
 import { normaliseForImagenet } from './photographs.ts';
 import { declaredParameters, expectReference, publishedParameters } from './testing/reference.ts';
-import { vgg19Features } from './vgg19.ts';
+import { vgg19Features, vgg19Naming } from './vgg19.ts';
 
 describe('the VGG19 features', () => {
   test('are those that PyTorch gives, for every photograph of a batch', async () => {
@@ -17,6 +18,17 @@ describe('the VGG19 features', () => {
     const store = new ParameterStore();
     vgg19Features(input('x', [1, 3, 64, 64]), store.scope(false));
     expect(declaredParameters(store.forms)).toEqual(publishedParameters('vgg19'));
+  });
+
+  test('take of the published file what they need', () => {
+    const store = new ParameterStore();
+    vgg19Features(input('x', [1, 3, 64, 64]), store.scope(false));
+    const published = publishedParameters('vgg19-whole').map((line): [string, Value] => {
+      // Only names are looked at: 143 million numbers are too many for a test.
+      return [line.split(' ')[0]!, { shape: [0], data: new Float32Array() }];
+    });
+    const converted = convertCheckpoint(new Map(published), vgg19Naming);
+    expect([...converted.keys()].sort()).toEqual([...store.forms.keys()].sort());
   });
 
   test('refuse photographs that two poolings would use up', () => {

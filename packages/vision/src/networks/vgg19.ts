@@ -1,4 +1,5 @@
 import { maxPool2d, relu, type Tensor } from '@pellucid/tensor';
+import type { CheckpointNaming } from '../checkpoints/convert-checkpoint.ts';
 import { convolution } from '../layers/convolution.ts';
 import { he } from '../layers/initial.ts';
 import type { Scope } from '../layers/scope.ts';
@@ -32,3 +33,9 @@ export function vgg19Features(x: Tensor, scope: Scope): Tensor {
     return convolution(map, features.at(index), filters, { kernel: 3, padding: 1, initial });
   }, x);
 }
+
+/** torchvision's published VGG19, of which `vgg19Features` leaves out all that comes after conv3_3. */
+export const vgg19Naming: CheckpointNaming = {
+  aliases: [],
+  unused: [16, 19, 21, 23, 25, 28, 30, 32, 34].map((index) => `features.${index}`).concat('classifier'),
+};

@@ -19,23 +19,28 @@ interface Summary {
   readonly samples: readonly number[];
 }
 
+type Values = ReadonlyMap<string, Value>;
+
 const folder = new URL('../../../../../fixtures/vision/networks/', import.meta.url);
 
 /**
  * Runs a network on the numbers of a case in `fixtures/vision/networks`, and expects what PyTorch computed in double precision,
  * each number to 1e-4 of one plus its size.
  * @param build returns its outputs by the names of the case
+ * @param carry what becomes of the parameters' numbers on their way into the network
  */
 export async function expectReference(
   file: string,
   name: string,
   build: (x: Tensor, scope: Scope, store: ParameterStore) => Readonly<Record<string, Tensor>>,
+  carry: (values: Values, forms: ReadonlyMap<string, ParameterForm>) => Values = (values) => values,
 ): Promise<void> {
   const reference = readCase(file, name);
   const store = new ParameterStore();
   const outputs = build(input('x', reference.input), store.scope(reference.training), store);
   expect(Object.keys(outputs)).toEqual(Object.keys(reference.outputs));
-  const program = await compile(outputs, nodeBackend({ threads: 2 }), { values: formulaValues(store.forms) });
+  const values = carry(formulaValues(store.forms), store.forms);
+  const program = await compile(outputs, nodeBackend({ threads: 2 }), { values });
   const results = await program.run({ x: formulaPhotographs(reference.input) });
   await program.release();
   for (const [output, summary] of Object.entries(reference.outputs)) {
@@ -80,6 +85,5 @@ function expectClose(what: string, found: readonly number[], expected: readonly 
   const errors = found.map((number, index) => Math.abs(number - expected[index]!) / (1 + Math.abs(expected[index]!)));
   // Written so that NaN fails.
   const wrong = errors.findIndex((error) => !(error <= 1e-4));
-  if (process.env['PELLUCID_ERRORS']) console.log(what, Math.max(...errors));
   expect(wrong, `${what}: number ${wrong} is ${found[wrong]}, not ${expected[wrong]}`).toBe(-1);
 }
