@@ -1,7 +1,7 @@
 import { inOrder } from './graph.ts';
 import { type ModelOptions, onnxModel } from './onnx/model.ts';
 import type { Tensor } from './tensor.ts';
-import { type Shape, sameShape, shapeText, type Value } from './value.ts';
+import { type Shape, sameShape, shapeText, sizeOf, type Value } from './value.ts';
 
 /** What runs models. `@pellucid/tensor/node` and `@pellucid/tensor/web` make one each. */
 export interface Backend {
@@ -93,6 +93,8 @@ function check(expected: ReadonlyMap<string, Expected>, inputs: Readonly<Record<
     if (!fits) throw new InputError(name, `takes the shape ${shapeText(shape)}, not ${shapeText(value.shape)}`);
     if (value.data instanceof Int32Array !== integers)
       throw new InputError(name, `takes ${integers ? 'whole numbers (i32)' : 'numbers (f32)'}`);
+    if (value.data.length !== sizeOf(value.shape))
+      throw new InputError(name, `holds ${value.data.length} numbers, which do not fill ${shapeText(value.shape)}`);
   }
   for (const name of Object.keys(inputs)) {
     if (!expected.has(name)) throw new InputError(name, 'is not one of this graph');

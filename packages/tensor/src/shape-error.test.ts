@@ -13,6 +13,7 @@ import {
   flip,
   gather,
   gradients,
+  greater,
   input,
   instanceNorm,
   logSoftmax,
@@ -43,9 +44,12 @@ const of = (...shape: number[]): Tensor => input('x', shape);
 const labels = (...shape: number[]): Tensor => input('labels', shape, 'i32');
 
 /** What is built, the operation that refuses, and the shapes that its message tells. */
-const misuses: readonly (readonly [string, () => unknown, string, ...Shape[]])[] = [
+const misuses: [string, () => unknown, string, ...Shape[]][] = [
   ['sizes that do not go together', () => add(of(2, 3), of(2, 4)), 'add', [2, 3], [2, 4]],
   ['a spread in the middle', () => add(of(2, 3, 4), of(2, 4)), 'add', [2, 3, 4], [2, 4]],
+  ['whole numbers and others', () => add(labels(2), of(2)), 'add', [2], [2]],
+  ['labels compared with a fraction', () => greater(labels(2), 0.5), 'greater', [2], []],
+  ['a choice between types', () => where(of(2), labels(2), 0), 'where', [2], []],
   ['a mask of another size', () => where(of(3), of(2), 0), 'where', [3], [2]],
   ['inner sizes that differ', () => matmul(of(2, 3), of(4, 5)), 'matmul', [2, 3], [4, 5]],
   ['batches that differ', () => matmul(of(2, 3, 4), of(3, 4, 5)), 'matmul', [2], [3]],
@@ -149,13 +153,16 @@ const misuses: readonly (readonly [string, () => unknown, string, ...Shape[]])[]
 ];
 
 describe('a graph with shapes that do not fit is not built, and the message names operation and shapes', () => {
-  test.each(misuses)('%s', (_, build, operation, ...shapes) => {
-    const error = thrownBy(build);
-    expect(error).toBeInstanceOf(ShapeError);
-    expect(error).toMatchObject({ name: 'ShapeError', operation });
-    expect((error as ShapeError).message).toMatch(new RegExp(`^${operation}: `));
-    for (const shape of shapes) expect((error as ShapeError).message).toContain(`[${shape.join(',')}]`);
-  });
+  test.each(misuses.map(([what, build, operation, ...shapes]) => [what, build, operation, shapes] as const))(
+    '%s',
+    (_, build, operation, shapes) => {
+      const error = thrownBy(build);
+      expect(error).toBeInstanceOf(ShapeError);
+      expect(error).toMatchObject({ name: 'ShapeError', operation });
+      expect((error as ShapeError).message).toMatch(new RegExp(`^${operation}: `));
+      for (const shape of shapes) expect((error as ShapeError).message).toContain(`[${shape.join(',')}]`);
+    },
+  );
 });
 
 function thrownBy(build: () => unknown): unknown {

@@ -134,7 +134,8 @@ export class GraphWriter {
 
   #name(type: string): string {
     this.#count += 1;
-    return `${type}_${this.#count}`;
+    // No name that a user would give.
+    return `${type} #${this.#count}`;
   }
 }
 

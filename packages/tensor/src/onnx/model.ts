@@ -1,9 +1,9 @@
 import { inOrder } from '../graph.ts';
 import type { Operation, Tensor } from '../tensor.ts';
-import type { Value } from '../value.ts';
+import { sameShape, shapeText, sizeOf, type Value } from '../value.ts';
 import { GraphWriter } from './graph-writer.ts';
 
-/** A graph that cannot become a model: names that are taken twice, parameters without numbers. */
+/** A graph that cannot become a model: names that are taken twice or empty, values that do not fit their parameter. */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
 }
@@ -20,6 +20,7 @@ export interface ModelOptions {
  * @throws ModelError
  */
 export function onnxModel(outputs: Readonly<Record<string, Tensor>>, options: ModelOptions = {}): Uint8Array {
+  if (Object.keys(outputs).length === 0) throw new ModelError('A graph without outputs computes nothing.');
   const bindings = options.bindings ?? new Map();
   const order = inOrder(Object.values(outputs), bindings);
   const writer = new GraphWriter();
@@ -49,9 +50,13 @@ export function onnxModel(outputs: Readonly<Record<string, Tensor>>, options: Mo
       case 'parameter': {
         const value = options.values?.get(source.name);
         const name = claim(source.name);
-        return value === undefined
-          ? writer.input(name, tensor.shape, tensor.type)
-          : writer.initializer(name, tensor.shape, value.data);
+        if (value === undefined) return writer.input(name, tensor.shape, tensor.type);
+        if (!sameShape(value.shape, tensor.shape) || value.data.length !== sizeOf(tensor.shape)) {
+          throw new ModelError(
+            `The parameter "${name}" has the shape ${shapeText(tensor.shape)}, its value ${shapeText(value.shape)} with ${value.data.length} numbers.`,
+          );
+        }
+        return writer.initializer(name, tensor.shape, value.data);
       }
       case 'result': {
         const { operation, index } = source;
@@ -66,6 +71,7 @@ export function onnxModel(outputs: Readonly<Record<string, Tensor>>, options: Mo
   }
 
   function claim(name: string): string {
+    if (name === '') throw new ModelError('An input or parameter of the graph has an empty name.');
     if (taken.has(name)) throw new ModelError(`The name "${name}" is taken twice in one graph.`);
     taken.add(name);
     return name;

@@ -1,5 +1,5 @@
 import { resultOf, type SingleGradient, type Tensor } from '../tensor.ts';
-import { broadcastShape, type Operand, sumTo, tensorOf } from './broadcasting.ts';
+import { broadcastShape, checkTypes, type Operand, sumTo, tensorOf } from './broadcasting.ts';
 import { greater, where } from './comparison.ts';
 
 /** Sum, element by element; axes of size 1 are spread. */
@@ -97,6 +97,7 @@ export function unary(name: string, type: string, x: Tensor, gradient: SingleGra
 }
 
 function binary(name: string, type: string, a: Tensor, b: Tensor, gradient: SingleGradient): Tensor {
+  checkTypes(name, a, b);
   return resultOf({
     name,
     inputs: [a, b],

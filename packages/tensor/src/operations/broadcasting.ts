@@ -27,6 +27,12 @@ export function broadcastShape(operation: string, a: Shape, b: Shape): Shape {
   });
 }
 
+/** @throws ShapeError for f32 and i32 in one operation */
+export function checkTypes(operation: string, a: Tensor, b: Tensor): void {
+  if (a.type !== b.type)
+    throw new ShapeError(operation, `${a.type} and ${b.type} do not go together`, [a.shape, b.shape]);
+}
+
 /** Sums a gradient over the axes that were spread: the transpose of spreading. */
 export function sumTo(gradient: Tensor, shape: Shape): Tensor {
   if (sameShape(gradient.shape, shape)) return gradient;

@@ -1,5 +1,5 @@
 import { resultOf, type Tensor } from '../tensor.ts';
-import { broadcastShape, type Operand, sumTo, tensorOf } from './broadcasting.ts';
+import { broadcastShape, checkTypes, type Operand, sumTo, tensorOf } from './broadcasting.ts';
 
 /** 1 where `left` is greater, else 0; a mask for `where`. No gradient. */
 export function greater(left: Operand, right: Operand): Tensor {
@@ -14,6 +14,7 @@ export function equal(left: Operand, right: Operand): Tensor {
 /** `whenTrue` where the mask is not 0, else `whenFalse`; element by element, axes of size 1 are spread. */
 export function where(mask: Tensor, whenTrue: Operand, whenFalse: Operand): Tensor {
   const [a, b] = [tensorOf(whenTrue), tensorOf(whenFalse)];
+  checkTypes('where', a, b);
   return resultOf({
     name: 'where',
     inputs: [mask, a, b],
@@ -25,6 +26,7 @@ export function where(mask: Tensor, whenTrue: Operand, whenFalse: Operand): Tens
 }
 
 function compare(name: string, type: string, a: Tensor, b: Tensor): Tensor {
+  checkTypes(name, a, b);
   return resultOf({
     name,
     inputs: [a, b],

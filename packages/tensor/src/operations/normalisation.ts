@@ -1,3 +1,4 @@
+import { GradientError } from '../gradients.ts';
 import { ShapeError } from '../shape-error.ts';
 import { resultsOf, type Tensor } from '../tensor.ts';
 import { add, div, mul, sqrt, sub } from './arithmetic.ts';
@@ -98,9 +99,8 @@ function standardise(x: Tensor, axes: readonly number[], epsilon: number): { rea
       return [writer.node('Mul', [centred, inverse]), inverse, average, spread];
     },
     gradient: ([dy, ...others], [standard, inverse]) => {
+      if (others.some((each) => each !== undefined)) throw new GradientError('mean or variance of batchNorm');
       if (dy === undefined || standard === undefined || inverse === undefined) return [];
-      if (others.some((each) => each !== undefined))
-        throw new Error('statistics of a batch have no gradient of their own');
       const along = mul(standard, reduceMean(mul(dy, standard), axes, true));
       return [mul(sub(sub(dy, reduceMean(dy, axes, true)), along), inverse)];
     },
