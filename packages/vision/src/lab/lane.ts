@@ -1,0 +1,9 @@
+import type { PoolingJob, PoolingRun } from './pooling-run.ts';
+
+/** Something that does one job after another. */
+export interface Lane {
+  /** @param onStep called after each step of the training, with the number of steps done */
+  run(job: PoolingJob, onStep: (step: number) => void): Promise<PoolingRun>;
+  /** Ends it, also in the middle of a job, which then rejects. */
+  close(): Promise<void>;
+}
