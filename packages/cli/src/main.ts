@@ -23,6 +23,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['tour', tour],
   // The networks' libraries are large: other commands need not wait for them.
   ['train', async (args) => (await import('./commands/train.ts')).train(args)],
+  ['convert', async (args) => (await import('./commands/convert.ts')).convert(args)],
   ['help', help],
 ]);
 

@@ -6,6 +6,12 @@ export {
   plainNaming,
 } from './checkpoints/convert-checkpoint.ts';
 export { fpnInceptionNaming, fpnMobilenetNaming } from './checkpoints/deblurgan-naming.ts';
+export {
+  type GeneratorWeights,
+  generatorWeights,
+  type ParameterFile,
+  readParameters,
+} from './checkpoints/generator-weights.ts';
 export { matchParameters, ParameterMismatchError, type WrongShape } from './checkpoints/match-parameters.ts';
 export { readPytorchCheckpoint } from './checkpoints/pytorch-checkpoint.ts';
 export type { Picture } from './images/picture.ts';
@@ -20,6 +26,7 @@ export { capacityOf, levelSegmentsInput, levelSegmentValues, type MapSize } from
 export { multiplyAdds } from './measures/multiply-adds.ts';
 export { doubleDiscriminator, type Predictions } from './networks/deblur-gan/discriminator.ts';
 export { deblurGan, type Features, type Generator, type GeneratorOptions } from './networks/deblur-gan/generator.ts';
+export { type GeneratorModel, generatorModel } from './networks/deblur-gan/generator-model.ts';
 export { inceptionResnetV2Features } from './networks/inception-resnet-v2/features.ts';
 export { type InceptionV3Logits, type InceptionV3Options, inceptionV3 } from './networks/inception-v3/inception-v3.ts';
 export { mobilenetV2Features } from './networks/mobilenet-v2.ts';

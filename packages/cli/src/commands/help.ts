@@ -10,6 +10,7 @@ const overview = `Pellucid records a program and shows what it did.
   pellucid export RUN                       one HTML file that opens without a network
   pellucid tour                             record an example in each language and watch them
   pellucid train DATA                       train a network that sharpens photographs
+  pellucid convert FILE                     parameters of a network: from PyTorch, to safetensors or ONNX
   pellucid help COMMAND                     what a command takes
 
 RUN is a recording (*.pellucid), or a program whose recording lies beside it.
@@ -91,6 +92,21 @@ are blurred here, or of pairs (folders "blurred" and "sharp"). A tenth is kept t
       --threads N           threads of the network (default: all cores)
 
 Ctrl-C finishes the step, writes a checkpoint and says how to go on.
+`,
+  convert: `pellucid convert [options] FILE
+
+Reads the parameters of a deblurring network and writes them in another form. FILE is a PyTorch
+checkpoint, such as the ones that the authors of DeblurGAN-v2 publish, or a safetensors file. PyTorch
+is not needed, and nothing in a checkpoint is ever run.
+
+  -o, --output FILE      *.safetensors or *.onnx (default: FILE with .safetensors)
+      --features NAME    the network: superpixel, fpn-mobilenet or fpn-inception (default: what FILE says)
+      --part NAME        which part of a checkpoint that has several
+      --half             floating-point numbers in half the size (safetensors)
+      --size WxH         pictures that the model is for (ONNX; default 256x256)
+      --batch N          pictures at a time (ONNX; default 1)
+      --own-statistics   batch normalisation by the pictures' own statistics, as the authors' program
+                         restores (ONNX)
 `,
 };
 

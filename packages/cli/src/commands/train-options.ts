@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
-import { allFeatures, defaultPlan, type Features, isFeatures, isSchedule, type TrainingPlan } from '@pellucid/vision';
+import { defaultPlan, isSchedule, type TrainingPlan } from '@pellucid/vision';
 import { onePositional, parseOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
-import { suggestion } from '../text/suggestion.ts';
+import { featuresNamed } from './features-option.ts';
 
 /** What `pellucid train` was asked for. */
 export interface TrainChoices {
@@ -94,7 +94,7 @@ function planOf(values: Values): TrainChoices['plan'] {
   if (schedule !== undefined && !isSchedule(schedule)) {
     throw new Failure(exitCode.usage, `--schedule takes cosine or constant, not "${schedule}".`);
   }
-  const features = featuresOf(values.features);
+  const features = values.features === undefined ? undefined : featuresNamed(values.features);
   if (values['no-superpixels'] === true && (features ?? defaultPlan.features) !== 'superpixel') {
     throw new Failure(exitCode.usage, `--no-superpixels is for --features superpixel; ${features} has none.`);
   }
@@ -119,13 +119,6 @@ type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 /** The entries that are not undefined. */
 function given<T extends Record<string, unknown>>(entries: T): Given<T> {
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as Given<T>;
-}
-
-function featuresOf(name: string | undefined): Features | undefined {
-  if (name === undefined || isFeatures(name)) return name;
-  const near = suggestion(name, allFeatures);
-  const advice = near === null ? '' : ` Did you mean ${near}?`;
-  throw new Failure(exitCode.usage, `--features takes ${allFeatures.join(', ')}, not "${name}".${advice}`);
 }
 
 function checkLoss(loss: string | undefined, vgg: string | null): void {
