@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compile } from './index.ts';
 import { nodeBackend } from './node.ts';
@@ -25,4 +26,15 @@ describe('agrees with PyTorch in outputs and gradients', () => {
     }
     await program.release();
   });
+});
+
+test('every operation that the door lets out has a case', () => {
+  const door = readFileSync(new URL('index.ts', import.meta.url), 'utf8');
+  const exported = [...door.matchAll(/export \{([^}]*)\} from '\.\/operations\//g)]
+    .flatMap(([, names = '']) => names.split(','))
+    .map((name) => name.trim())
+    .filter((name) => /^[a-z]\w*$/.test(name) && !['segmentsInput', 'segmentValues'].includes(name));
+  expect(exported.length).toBeGreaterThan(40);
+  const named = new Set(cases.map(({ operation }) => operation));
+  expect(exported.filter((name) => !named.has(name))).toEqual([]);
 });
