@@ -15,7 +15,7 @@ import {
   readParameters,
 } from '@pellucid/vision';
 import { onePositional, parseOptions, wholeNumber } from '../arguments.ts';
-import { exitCode, Failure, systemReason } from '../failure.ts';
+import { exitCode, Failure, systemCode, systemReason } from '../failure.ts';
 import { replaceFile, requireOtherFile } from '../output-file.ts';
 import { grouped, size } from '../text/measures.ts';
 import { printableLine } from '../text/printable.ts';
@@ -89,7 +89,8 @@ function read(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new Failure(exitCode.noInput, `"${path}" cannot be read: ${systemReason(error)}.`);
+    const reason = systemCode(error) === 'ENOENT' ? 'there is no such file' : systemReason(error);
+    throw new Failure(exitCode.noInput, `"${path}" cannot be read: ${reason}.`);
   }
 }
 
