@@ -11,6 +11,7 @@ const overview = `Pellucid records a program and shows what it did.
   pellucid tour                             record an example in each language and watch them
   pellucid train DATA                       train a network that sharpens photographs
   pellucid convert FILE                     parameters of a network: from PyTorch, to safetensors or ONNX
+  pellucid lab pooling                      measure what pooling does to a small network
   pellucid help COMMAND                     what a command takes
 
 RUN is a recording (*.pellucid), or a program whose recording lies beside it.
@@ -107,6 +108,20 @@ is not needed, and nothing in a checkpoint is ever run.
       --batch N          pictures at a time (ONNX; default 1)
       --own-statistics   batch normalisation by the pictures' own statistics, as the authors' program
                          restores (ONNX)
+`,
+  lab: `pellucid lab [options] EXPERIMENT
+
+Runs an experiment from its data to its table. There is one: pooling trains a small Inception
+classifier on shapes and digits that it draws, with pooling in and between its modules, without it,
+and with stride, and measures accuracy, cost and what moving the pictures does. About ten minutes
+on two cores. docs/pooling.md tells of it.
+
+      --seeds N     repeat it so often, with new pictures and first numbers (default 5)
+      --quick       small: about a minute, and its accuracies mean little (2 seeds)
+      --out DIR     write tables, figures and runs there
+      --json FILE   keep the runs in this file (default with --out: DIR/pooling-results.json)
+
+Runs that the file holds already are not repeated. Ctrl-C keeps the ones that are finished.
 `,
 };
 

@@ -1,8 +1,8 @@
 import type { Backend } from '@pellucid/tensor';
 import { Random } from '../random.ts';
 import { answeringClassifier } from './answers.ts';
-import { drawPictures, type Pictures } from './pictures.ts';
-import { type PoolingVariant, poolingVariants } from './pooling-variants.ts';
+import { drawPictures, type Pictures, reach } from './pictures.ts';
+import { type PoolingVariant, poolingVariants, variantNames } from './pooling-variants.ts';
 import { agreement, type ShiftSensitivity, shiftSensitivity } from './shift-sensitivity.ts';
 import { type StepListener, type TrainingPlan, trainClassifier } from './train-classifier.ts';
 
@@ -66,4 +66,30 @@ function picturesOf(seed: number, plan: PoolingPlan): { readonly training: Pictu
     training: drawPictures(random.fork('training'), plan.training),
     test: drawPictures(random.fork('test'), plan.test),
   };
+}
+
+/** Whether something that was read from a file is a run. */
+export function isPoolingRun(value: unknown): value is PoolingRun {
+  if (!isRecord(value) || !Array.isArray(value['shifts'])) return false;
+  const { variant, seed, accuracy, shifts } = value;
+  return (
+    variantNames.some((name) => name === variant) &&
+    Number.isSafeInteger(seed) &&
+    isNumber(accuracy) &&
+    shifts.length === reach &&
+    shifts.every(
+      (shift: unknown, index: number) =>
+        isRecord(shift) &&
+        shift['pixels'] === index + 1 &&
+        [shift['accuracy'], shift['changed'], shift['turned']].every(isNumber),
+    )
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value);
 }
