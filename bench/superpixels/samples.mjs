@@ -11,10 +11,10 @@ import { synthetic } from './synthetic.mjs';
  */
 
 const syntheticSeeds = [1, 2, 3, 4];
-const mostPhotographs = 8;
+const mostPhotographs = 6;
 
 /**
- * Synthetic pictures; and from the folder PELLUCID_PHOTOS up to eight photographs, evenly spread over their names, each with what two
+ * Synthetic pictures; and from the folder PELLUCID_PHOTOS up to six photographs, evenly spread over their names, each with what two
  * methods of scikit-image that are not SLIC make of it, and with the label map `NAME.png` of the folder PELLUCID_TRUTHS if there is one.
  * @param {import('./scikit.mjs').Scikit} scikit
  * @returns {Promise<{ synthetics: Sample[], photographs: Sample[] }>}

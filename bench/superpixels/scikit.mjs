@@ -57,7 +57,7 @@ export class Scikit {
   /**
    * @param {Picture} picture
    * @param {{ segments: number, compactness: number }} options
-   * @returns {Promise<{ segmentation: Segmentation, seconds: number }>} seconds: of the call alone, without files and pipes
+   * @returns {Promise<{ segmentation: Segmentation, seconds: number }>} seconds of CPU time of the call alone, without files and pipes
    */
   async slic(picture, options) {
     const answer = await this.#askAbout(picture, { do: 'slic', ...options });
@@ -79,11 +79,11 @@ export class Scikit {
     this.#child.stdin.write(`${JSON.stringify(request)}\n`);
     const { value: line } = await this.#answers.next();
     if (line === undefined) {
-      throw new Error(`${this.#python} has no scikit-image; name one that has in PELLUCID_TORCH_PYTHON`);
+      throw new Error(
+        `${this.#python} did not answer "${request.do}"; PELLUCID_TORCH_PYTHON has to name a Python with scikit-image`,
+      );
     }
-    const answer = JSON.parse(line);
-    if (answer.error !== undefined) throw new Error(`scikit-image, asked for ${request.do}: ${answer.error}`);
-    return answer;
+    return JSON.parse(line);
   }
 
   /** @returns {Segmentation} */

@@ -25,20 +25,14 @@ def lab() -> None:
     values = color.rgb2lab(np.array([rgb], dtype=np.uint8))[0]
     made_by = f"tools/python/slic_reference.py lab, scikit-image {skimage.__version__}"
     rows = ",\n".join(
-        f"    {json.dumps({'rgb': one, 'lab': [round(float(v), 6) for v in value]})}"
-        for one, value in zip(rgb, values)
+        f"    {json.dumps({'rgb': one, 'lab': [round(float(v), 6) for v in value]})}" for one, value in zip(rgb, values)
     )
     print(f'{{\n  "madeBy": {json.dumps(made_by)},\n  "colours": [\n{rows}\n  ]\n}}')
 
 
 def serve() -> None:
     for line in sys.stdin:
-        request = json.loads(line)
-        try:
-            response = answer(request)
-        except Exception as error:  # the bench tells it, and ends
-            response = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(response), flush=True)
+        print(json.dumps(answer(json.loads(line))), flush=True)
 
 
 def answer(request: dict) -> dict:
@@ -66,7 +60,7 @@ def answer(request: dict) -> dict:
 
 
 def slic(image: np.ndarray, request: dict) -> dict:
-    start = time.perf_counter()
+    start = time.process_time()
     labels = segmentation.slic(
         image,
         n_segments=request["segments"],
@@ -74,7 +68,7 @@ def slic(image: np.ndarray, request: dict) -> dict:
         start_label=0,
         enforce_connectivity=True,
     )
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     return {**saved(labels, request["to"]), "seconds": seconds}
 
 

@@ -17,7 +17,7 @@ export function connected(labels: Int32Array, picture: LabPicture, target: numbe
 
 /** The surviving component of each pixel. */
 function joined({ of, count }: Components, picture: LabPicture, target: number): Int32Array {
-  const parents = Int32Array.from({ length: count }, (_, component) => component);
+  const parents = new Int32Array(count).map((_, component) => component);
   const regions = new Regions(of, count, picture);
   const queue = new SmallestFirst(regions.sizes);
   for (let left = count; left > target; left--) {

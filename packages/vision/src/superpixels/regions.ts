@@ -14,8 +14,11 @@ export class Regions {
   readonly #first: Int32Array;
   readonly #last: Int32Array;
   readonly #next: Int32Array;
-  /** Scratch of `bestNeighbour`: the border with each region, all 0 between calls. */
+  // Scratch of `bestNeighbour`, which is called once for each join: millions of times in a large noisy picture.
+  /** The border with each region; all 0 between calls. */
   readonly #borders: Int32Array;
+  /** Those whose border is not 0, in the order in which they are met. */
+  readonly #neighbours: number[] = [];
 
   constructor(of: Int32Array, count: number, { width, lab }: LabPicture) {
     this.#of = of;
@@ -45,15 +48,21 @@ export class Regions {
    * to the one that it has joined. There must be two regions at least.
    */
   bestNeighbour(region: number, parents: Int32Array): number {
+    this.#measureBorders(region, parents);
+    const [neighbours, borders] = [this.#neighbours, this.#borders];
     let best = none;
     let bestScore = Number.NEGATIVE_INFINITY;
-    const neighbours = this.#measureBorders(region, parents);
-    for (const neighbour of neighbours) {
+    for (let at = 0; at < neighbours.length; at++) {
+      const neighbour = neighbours[at] as number;
       // Differences of a few units come from noise. They must not outweigh the border, or regions grow like trees.
-      const score = (this.#borders[neighbour] as number) / (this.#difference(region, neighbour) + imperceptible ** 2);
-      if (score > bestScore) [best, bestScore] = [neighbour, score];
-      this.#borders[neighbour] = 0;
+      const score = (borders[neighbour] as number) / (this.#difference(region, neighbour) + imperceptible ** 2);
+      if (score > bestScore) {
+        best = neighbour;
+        bestScore = score;
+      }
+      borders[neighbour] = 0;
     }
+    neighbours.length = 0;
     return best;
   }
 
@@ -69,10 +78,9 @@ export class Regions {
     this.sizes[region] = 0;
   }
 
-  /** Fills `#borders`; returns the neighbours in the order in which they are met. */
-  #measureBorders(region: number, parents: Int32Array): number[] {
-    const [of, borders, next, width] = [this.#of, this.#borders, this.#next, this.#width];
-    const neighbours: number[] = [];
+  #measureBorders(region: number, parents: Int32Array): void {
+    const [of, borders, neighbours] = [this.#of, this.#borders, this.#neighbours];
+    const [next, width] = [this.#next, this.#width];
     for (let pixel = this.#first[region] as number; pixel !== none; pixel = next[pixel] as number) {
       const column = pixel % width;
       if (column > 0) meet(pixel - 1);
@@ -80,7 +88,6 @@ export class Regions {
       if (pixel >= width) meet(pixel - width);
       if (pixel < of.length - width) meet(pixel + width);
     }
-    return neighbours;
 
     function meet(pixel: number): void {
       const neighbour = rootOf(parents, of[pixel] as number);
@@ -91,11 +98,13 @@ export class Regions {
   }
 
   #difference(one: number, other: number): number {
+    const colours = this.#colours;
+    const [size, otherSize] = [this.sizes[one] as number, this.sizes[other] as number];
     let sum = 0;
     for (let channel = 0; channel < 3; channel++) {
-      const mean = (this.#colours[3 * one + channel] as number) / (this.sizes[one] as number);
-      const otherMean = (this.#colours[3 * other + channel] as number) / (this.sizes[other] as number);
-      sum += (mean - otherMean) ** 2;
+      const mean = (colours[3 * one + channel] as number) / size;
+      const otherMean = (colours[3 * other + channel] as number) / otherSize;
+      sum += (mean - otherMean) * (mean - otherMean);
     }
     return sum;
   }
