@@ -63,7 +63,8 @@ class Contestant {
 
   constructor(command, file, task) {
     const path = fileURLToPath(new URL(file, import.meta.url));
-    this.#child = spawn(command, [path, task], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#child = spawn(command, [path], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#child.stdin.write(`${task}\n`);
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 

@@ -1,5 +1,5 @@
-// One case of the benchmark, run by Pellucid. Argument: the task as JSON. Answers each line N on its input with the milliseconds of N runs, and
-// `memory` with the process's resident bytes before the graph was made and at their highest.
+// One case of the benchmark, run by Pellucid. The first line of its input is the task as JSON. It answers each line N with the milliseconds of N
+// runs, and `memory` with the process's resident bytes before the graph was made and at their highest.
 import { createInterface } from 'node:readline';
 import {
   adamScalars,
@@ -25,11 +25,12 @@ import { deblurNetwork } from '../../packages/vision/dist/training/deblur-networ
 import { initialValues } from '../../packages/vision/dist/training/initial-values.js';
 import { networkGraph } from '../../packages/vision/dist/training/network-graph.js';
 
-const { measured, mode, threads, labels } = JSON.parse(process.argv[2]);
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const { measured, mode, threads, labels } = JSON.parse((await lines.next()).value);
 const before = process.memoryUsage().rss;
 const run = await (measured.kind === 'net' ? net() : layer());
 
-for await (const line of createInterface({ input: process.stdin })) {
+for await (const line of lines) {
   if (line === 'memory') {
     // Node counts it in KiB.
     console.log(JSON.stringify({ before, peak: process.resourceUsage().maxRSS * 1024 }));

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "tools" / "torch"))
 from pellucid_torch.models import Generator  # noqa: E402
 
-task = json.loads(sys.argv[1])
+task = json.loads(sys.stdin.readline())
 measured, mode = task["measured"], task["mode"]
 torch.set_num_threads(task["threads"])
 torch.manual_seed(1)
@@ -80,7 +80,7 @@ def layer():
 
 before = resident()
 run = net() if measured["kind"] == "net" else layer()
-for line in sys.stdin:
+while line := sys.stdin.readline():
     if line.strip() == "memory":
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         print(json.dumps({"before": before, "peak": peak}), flush=True)
