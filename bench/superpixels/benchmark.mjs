@@ -3,7 +3,7 @@ import { figuresOf, median, textOf } from './report.mjs';
 import { samples } from './samples.mjs';
 import { Scikit } from './scikit.mjs';
 
-export const about = 'superpixels: ours and those of scikit-image, how well they keep borders and how long they take';
+export const about = 'ours and those of scikit-image: how well they keep borders, how long they take';
 
 const counts = [150, 400];
 const compactnesses = [5, 10, 20, 40, 80];
