@@ -41,10 +41,13 @@ export { type InceptionV3Logits, type InceptionV3Options, inceptionV3 } from './
 export { mobilenetV2Features } from './networks/mobilenet-v2.ts';
 export { vgg19Features, vgg19Naming } from './networks/vgg19.ts';
 export { Random } from './random.ts';
+export { SuperpixelOptionError, SuperpixelSizeError } from './superpixels/errors.ts';
+export { type GridNeighbours, gridNeighbours } from './superpixels/grid-neighbours.ts';
 export { type LevelOptions, segmentLevels } from './superpixels/levels.ts';
 export { boundaryRecall, undersegmentationError } from './superpixels/quality.ts';
 export type { Segmentation } from './superpixels/segmentation.ts';
 export { type SlicOptions, slic } from './superpixels/slic.ts';
+export { hardLabels, softAssociation, softPool, softUnpool, withPositions } from './superpixels/ssn.ts';
 export { allFeatures, isFeatures } from './training/deblur-network.ts';
 export { DivergedError } from './training/diverged-error.ts';
 export { defaultPlan, type TrainingPlan } from './training/plan.ts';
