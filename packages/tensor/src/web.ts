@@ -1,4 +1,4 @@
-import * as runtime from 'onnxruntime-web';
+import { positionsOfMaxima } from './onnx/graph-writer.ts';
 import { onnxBackend } from './onnx-runtime.ts';
 import type { Backend } from './program.ts';
 
@@ -11,9 +11,23 @@ export interface WebBackendOptions {
   readonly on?: 'wasm' | 'webgpu';
 }
 
-/** Runs graphs in a browser or a worker. The first call decides folder and threads for the whole page. */
+/**
+ * Runs graphs in a browser or a worker. ONNX Runtime is fetched with the first model; the first model of each kind (`on`) decides folder and
+ * threads for the whole page.
+ */
 export function webBackend({ files, threads = 1, on = 'wasm' }: WebBackendOptions): Backend {
-  runtime.env.wasm.wasmPaths = files;
-  runtime.env.wasm.numThreads = threads;
-  return onnxBackend(runtime, { executionProviders: [on], graphOptimizationLevel: 'all', logSeverityLevel: 3 });
+  return {
+    load: async (model) => {
+      // Two builds: the one with WebGPU is twice as large.
+      const runtime = on === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
+      runtime.env.wasm.wasmPaths = files;
+      runtime.env.wasm.numThreads = threads;
+      const provider = on === 'webgpu' ? { name: on, forceCpuNodeNames: [positionsOfMaxima] } : on;
+      return onnxBackend(runtime, {
+        executionProviders: [provider],
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: 3,
+      }).load(model);
+    },
+  };
 }

@@ -15,6 +15,9 @@ const attributeTypes = { float: 1, integer: 2, text: 3, integers: 7 } as const;
 const opset = 18;
 const irVersion = 8;
 
+/** What all nodes are called that tell where maxima stand: WebGPU's kernel cannot, so its backend leaves them to the processor. */
+export const positionsOfMaxima = 'positions of maxima';
+
 /** Collects the nodes and initializers of one ONNX graph (https://onnx.ai/onnx/repo-docs/IR.html). */
 export class GraphWriter {
   readonly #nodes: Message[] = [];
@@ -32,16 +35,17 @@ export class GraphWriter {
     return output;
   }
 
-  /** A node with several outputs. */
+  /** A node with several outputs. @param called what backends know the node by; a name of its own by default */
   nodes(
     type: string,
     inputs: readonly string[],
     outputs: number,
     attributes: Readonly<Record<string, Attribute>> = {},
+    called?: string,
   ): readonly string[] {
     const name = this.#name(type);
     const names = Array.from({ length: outputs }, (_, index) => (outputs === 1 ? name : `${name}.${index}`));
-    this.#nodes.push(nodeMessage(type, name, inputs, names, attributes));
+    this.#nodes.push(nodeMessage(type, called ?? name, inputs, names, attributes));
     return names;
   }
 
