@@ -1,0 +1,181 @@
+"""Trains a generator as `pellucid train` does, on a GPU if there is one: python -m pellucid_torch.train DATA -o RUN
+
+It writes weights.safetensors, which `pellucid train --from` and everything else of Pellucid's that takes weights loads.
+"""
+
+import argparse
+import json
+import math
+import os
+import time
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
+
+from pellucid_torch.losses import Adversary, perceptual_loss, reconstruction_loss
+from pellucid_torch.models import DoubleDiscriminator, Generator
+from pellucid_torch.samples import Samples, photographs
+
+HELD_OUT = 0.1
+VALIDATION_CROPS = 24
+# Discriminators learn slower than a generator that begins at 1e-3.
+DISCRIMINATOR_RATE = 0.1
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder of sharp photographs")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--features", choices=["superpixel", "fpn-mobilenet", "fpn-inception"], default="superpixel")
+    parser.add_argument("--no-superpixels", action="store_true")
+    parser.add_argument("--crop", type=int, default=128)
+    parser.add_argument("--batch", type=int, default=4)
+    parser.add_argument("--steps", type=int, default=20_000)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--warm-up", type=int, default=60)
+    parser.add_argument("--clip", type=float, default=0.5)
+    parser.add_argument("--average-decay", type=float, default=0.999)
+    parser.add_argument("--vgg", type=Path, help="parameters of a VGG-19 (safetensors, names of torchvision)")
+    parser.add_argument("--adversarial", type=int, help="train against discriminators from this step on")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1))
+    parser.add_argument("--validate-every", type=int, default=500)
+    parser.add_argument("--report-every", type=int, default=50)
+    parser.add_argument("--from", dest="start", type=Path, help="start from these parameters (safetensors)")
+    return parser.parse_args()
+
+
+def rate_at(step: int, args: argparse.Namespace) -> float:
+    """Rising in a line during the warm-up, then half a cosine down to a hundredth. `step` counts from 1."""
+    if step < args.warm_up:
+        return args.rate * step / args.warm_up
+    done = min(1, (step - args.warm_up) / max(1, args.steps - args.warm_up))
+    return args.rate * (0.01 + 0.99 * (1 + math.cos(math.pi * done)) / 2)
+
+
+@torch.no_grad()
+def move_average(average: nn.Module, network: nn.Module, decay: float) -> None:
+    for ours, theirs in zip(average.parameters(), network.parameters(), strict=True):
+        ours.lerp_(theirs, 1 - decay)
+    for ours, theirs in zip(average.buffers(), network.buffers(), strict=True):
+        ours.copy_(theirs)
+
+
+@torch.no_grad()
+def validate(network: nn.Module, loader: DataLoader, device: str) -> dict[str, float]:
+    """PSNR in dB of pictures in 8 bits, and how much higher it is than that of the blurred ones."""
+    network.eval()
+    restored_psnr, blurred_psnr = [], []
+    for blurred, sharp, labels in loader:
+        restored = network(blurred.to(device), on(labels, device)).cpu()
+        restored_psnr += psnr(restored, sharp)
+        blurred_psnr += psnr(blurred, sharp)
+    mean = sum(restored_psnr) / len(restored_psnr)
+    return {"psnr": mean, "gain": mean - sum(blurred_psnr) / len(blurred_psnr)}
+
+
+def psnr(a: Tensor, b: Tensor) -> list[float]:
+    squares = ((a - b) * 127.5).round().square().mean((1, 2, 3)).clamp_min(255**2 / 1e10)
+    return (10 * torch.log10(255**2 / squares)).tolist()
+
+
+def on(labels: list[Tensor], device: str) -> list[Tensor] | None:
+    return [each.to(device) for each in labels] or None
+
+
+def save(network: nn.Module, args: argparse.Namespace, step: int, validation: dict[str, float]) -> None:
+    metadata = {
+        "features": args.features,
+        "superpixels": str(superpixels(args)).lower(),
+        "step": str(step),
+        **{name: f"{value:.4f}" for name, value in validation.items()},
+    }
+    unfinished = args.output / "weights.safetensors.unfinished"
+    save_file({name: value.contiguous().cpu() for name, value in network.state_dict().items()}, unfinished, metadata)
+    unfinished.replace(args.output / "weights.safetensors")
+
+
+def superpixels(args: argparse.Namespace) -> bool:
+    return args.features == "superpixel" and not args.no_superpixels
+
+
+def main() -> None:
+    args = options()
+    torch.manual_seed(args.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    paths = photographs(args.data, args.crop)
+    kept = len(paths) - max(1, round(len(paths) * HELD_OUT))
+    args.output.mkdir(parents=True, exist_ok=True)
+    network, average = (Generator(args.features).to(device) for _ in range(2))
+    if args.start is not None:
+        network.load_state_dict(load_file(args.start))
+    average.load_state_dict(network.state_dict())
+    average.requires_grad_(False)
+    train(args, device, network, average, paths[:kept], paths[kept:])
+
+
+def train(
+    args: argparse.Namespace,
+    device: str,
+    network: nn.Module,
+    average: nn.Module,
+    training: list[Path],
+    validation: list[Path],
+) -> None:
+    samples = Samples(training, args.crop, args.seed, args.steps * args.batch, superpixels(args))
+    held = Samples(validation, args.crop, args.seed + 2**31, VALIDATION_CROPS, superpixels(args))
+    loader = DataLoader(samples, args.batch, num_workers=args.workers, persistent_workers=args.workers > 0)
+    held_loader = DataLoader([held[index] for index in range(len(held))], 1)
+    content_loss = reconstruction_loss if args.vgg is None else perceptual_loss(args.vgg, device)
+    optimiser = torch.optim.AdamW(network.parameters(), args.rate, betas=(0.9, 0.95), weight_decay=1e-3)
+    adversary: Adversary | None = None
+    best, losses, norms, began = -math.inf, [], [], time.monotonic()
+    with open(args.output / "log.jsonl", "w", encoding="utf-8") as log:
+        for step, (blurred, sharp, labels) in enumerate(loader, 1):
+            rate = rate_at(step, args)
+            optimiser.param_groups[0]["lr"] = rate
+            blurred, sharp = blurred.to(device), sharp.to(device)
+            restored = network.train()(blurred, on(labels, device))
+            content = loss = content_loss(restored, sharp)
+            if args.adversarial is not None and step >= args.adversarial:
+                adversary = adversary or Adversary(DoubleDiscriminator().to(device), rate)
+                loss = content + adversary.generator_loss(restored)
+            optimiser.zero_grad()
+            loss.backward()
+            norm = nn.utils.clip_grad_norm_(network.parameters(), args.clip)
+            if not (math.isfinite(loss.item()) and math.isfinite(norm.item())):
+                raise SystemExit(f"In step {step} the loss is {loss.item()}, the norm of the gradient {norm.item()}.")
+            optimiser.step()
+            move_average(average, network, min(args.average_decay, step / (step + 9)))
+            if adversary is not None:
+                adversary.step(restored, sharp, rate * DISCRIMINATOR_RATE, args.clip)
+            losses.append(content.item())
+            norms.append(norm.item())
+            measures = {"psnr": None, "gain": None}
+            if step % args.validate_every == 0 or step == args.steps:
+                measures = validate(average, held_loader, device)
+                if measures["psnr"] > best:
+                    best = measures["psnr"]
+                    save(average, args, step, measures)
+            if measures["psnr"] is not None or step % args.report_every == 0:
+                seconds = time.monotonic() - began
+                report = {
+                    "step": step,
+                    "seconds": round(seconds, 2),
+                    "loss": sum(losses) / len(losses),
+                    "lr": rate,
+                    "gradientNorm": sum(norms) / len(norms),
+                    **measures,
+                    "imagesPerSecond": round(step * args.batch / seconds, 2),
+                }
+                log.write(json.dumps(report) + "\n")
+                log.flush()
+                print(json.dumps(report), flush=True)
+                losses, norms = [], []
+
+
+if __name__ == "__main__":
+    main()
