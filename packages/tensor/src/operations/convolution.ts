@@ -124,9 +124,9 @@ export function convTranspose2d(
 }
 
 /**
- * Of a single small picture ONNX Runtime cuts the positions among threads, and how many a thread gets decides how sums are cut. Filters in two
- * groups, each with a copy of the picture, have the same bits at any number of threads. (Weights that belong to the model are laid out anew when
- * it is loaded, and are computed by other kernels, which do not need this.)
+ * Of a single small picture ONNX Runtime cuts the positions among threads, and how many a thread gets decides how sums are cut. Filters in groups
+ * (two, as a rule), each with a copy of the picture, have the same bits at any number of threads. (Weights that belong to the model are laid out
+ * anew when it is loaded, and are computed by other kernels, which do not need this; nor does a single filter.)
  */
 function writeConvolution(
   writer: GraphWriter,
@@ -136,10 +136,22 @@ function writeConvolution(
   geometry: Geometry,
 ): string {
   const summed = channels * geometry.kernel[0] * geometry.kernel[1];
-  const cut = batch === 1 && geometry.groups === 1 && summed > 128 && rows * columns <= 4096 && filters % 2 === 0;
+  const cut = batch === 1 && geometry.groups === 1 && summed > 128 && rows * columns <= 4096 && filters > 1;
   if (!cut || writer.holds(weight)) return writer.node('Conv', [x, weight, ...bias], attributesOf(geometry));
-  const twice = writer.node('Concat', [x, x], { axis: 1 });
-  return writer.node('Conv', [twice, weight, ...bias], attributesOf({ ...geometry, groups: 2 }));
+  const groups = leastDivisor(filters);
+  const copies = writer.node(
+    'Concat',
+    Array.from({ length: groups }, () => x),
+    { axis: 1 },
+  );
+  return writer.node('Conv', [copies, weight, ...bias], attributesOf({ ...geometry, groups }));
+}
+
+/** The least divisor above 1. */
+function leastDivisor(count: number): number {
+  let divisor = 2;
+  while (count % divisor !== 0) divisor += 1;
+  return divisor;
 }
 
 /** The gradient of `conv2d` with respect to its input of shape `shape`. */
