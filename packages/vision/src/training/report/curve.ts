@@ -8,6 +8,7 @@ export interface CurveOptions {
   readonly points: readonly (readonly [step: number, value: number])[];
   /** The last step of the plan: what is still to come stays empty. */
   readonly steps: number;
+  /** Logarithmic: where the values are above 0 and span much. */
   readonly scale: 'linear' | 'logarithmic';
   /** A value that is drawn as a line and always within sight: no gain, say. */
   readonly baseline?: number;
@@ -24,7 +25,9 @@ export function curve(options: CurveOptions): string {
   const drawn = thinned(points.filter(([, value]) => Number.isFinite(value) && (scale === 'linear' || value > 0)));
   const values = drawn.map(([, value]) => value);
   const axis =
-    scale === 'logarithmic' ? decades(values) : even(baseline === undefined ? values : [...values, baseline]);
+    scale === 'logarithmic' && spansMuch(values)
+      ? decades(values)
+      : even(baseline === undefined ? values : [...values, baseline]);
   const x = (step: number): number => inside.left + ((inside.right - inside.left) * step) / Math.max(1, steps);
   const y = (value: number): number => inside.bottom - (inside.bottom - inside.top) * axis.place(value);
   const at = ([step, value]: readonly [number, number]): string => `${x(step).toFixed(1)},${y(value).toFixed(1)}`;
@@ -77,6 +80,10 @@ interface Axis {
   readonly ticks: readonly number[];
   /** 0 at the bottom, 1 at the top. */
   readonly place: (value: number) => number;
+}
+
+function spansMuch(values: readonly number[]): boolean {
+  return Math.max(...values) > 4 * Math.min(...values);
 }
 
 /** Round numbers, three to six of them, around the values. */

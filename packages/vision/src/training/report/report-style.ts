@@ -32,10 +32,10 @@ h2 { margin: 32px 0 12px; font-size: 12px; font-weight: 600; color: var(--ink-2)
 .problem::before { content: "▲ " }
 .bar { height: 4px; margin: 16px 0 24px; border-radius: 2px; background: var(--sunken); overflow: hidden }
 .bar i { display: block; height: 100%; background: var(--now) }
-.curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 24px 32px }
+.curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 24px 32px }
 figure { margin: 0; min-width: 0 }
-.curve figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; margin-bottom: 8px; font-size: 12px }
-.curve b { font-weight: 600 } .curve span { color: var(--ink-2) }
+.curve figcaption { margin-bottom: 8px; font-size: 12px }
+.curve b { display: block; font-weight: 600 } .curve span { color: var(--ink-2) }
 svg { display: block; width: 100%; height: auto }
 svg text { fill: var(--ink-3); font-size: 11px }
 .grid { stroke: var(--hairline); fill: none } .base { stroke: var(--ink-3); stroke-dasharray: 3 3; fill: none }
