@@ -2,7 +2,6 @@ import { constants } from 'node:os';
 import { debuglog } from 'node:util';
 import { exportRun } from './commands/export.ts';
 import { help } from './commands/help.ts';
-import { lab } from './commands/lab.ts';
 import type { Outcome } from './commands/outcome.ts';
 import { success } from './commands/outcome.ts';
 import { record } from './commands/record.ts';
@@ -25,7 +24,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   // The networks' libraries are large: other commands need not wait for them.
   ['train', async (args) => (await import('./commands/train.ts')).train(args)],
   ['convert', async (args) => (await import('./commands/convert.ts')).convert(args)],
-  ['lab', lab],
+  ['lab', async (args) => (await import('./commands/lab.ts')).lab(args)],
   ['help', help],
 ]);
 

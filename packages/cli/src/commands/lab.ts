@@ -98,7 +98,7 @@ async function pooling(choices: Choices): Promise<Outcome> {
   try {
     const runs = await experiment(choices, known, controller.signal);
     const whole = completeSeeds(runs).length;
-    if (controller.signal.aborted) say(interruptedText(choices, whole));
+    if (controller.signal.aborted) say(interruptedText(choices, runs.length, whole));
     if (whole >= 2) await tell(poolingReport(runs), runs, folder);
     return controller.signal.aborted ? { by: 'code', code: 130 } : success;
   } finally {
@@ -141,9 +141,14 @@ async function experiment(
   }
 }
 
-function interruptedText({ seeds, file }: Choices, whole: number): string {
-  const rest = file === null ? 'with --json or --out they would be kept' : `the same command goes on from "${file}"`;
-  return `stopped with ${whole} of ${counted(seeds, 'seed')} whole; ${rest}`;
+function interruptedText({ seeds, file }: Choices, runs: number, whole: number): string {
+  const kept =
+    runs === 0
+      ? ''
+      : file === null
+        ? '; with --json or --out the runs would be kept'
+        : `; the same command goes on from "${file}"`;
+  return `stopped with ${whole} of ${counted(seeds, 'seed')} whole${kept}`;
 }
 
 /** Prints the tables; writes them and the figures into a folder, if there is one. */
@@ -169,7 +174,7 @@ function tablesOf(report: PoolingReport, effects: readonly PoolingEffect[]): rea
   const reduction = mapSteps(poolingVariants['max-reduction']).filter(({ operation }) => operation === 'maxPool2d');
   return [
     [
-      `Mean ± standard deviation over ${seeds} seeds. Differences are taken seed by seed; ± is half the width of their interval, ${percent(report.confidence)} for all of a column together, and a star marks those that leave out 0.`,
+      `Mean ± standard deviation over ${seeds} seeds. Differences are taken seed by seed; ± is half the width of their interval, ${Math.round(100 * report.confidence)}% for all of a column together, and a star marks those that leave out 0.`,
       resultTable(report),
     ],
     [

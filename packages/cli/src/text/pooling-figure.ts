@@ -14,7 +14,7 @@ const width = 880;
 const rowsTop = 92;
 const rowHeight = 28;
 const left = 188;
-const gap = 56;
+const gap = 76;
 
 /** Which colour a design has: that of what it pools with. */
 const hue: Readonly<Record<PoolingVariant, string>> = {
@@ -75,9 +75,9 @@ export function poolingFigure(report: PoolingReport, runs: readonly PoolingRun[]
   const curves = groups.map(({ title, variants }, index) => {
     const start = 56 + (index * (width - 32)) / 2;
     const chosen = report.variants.filter(({ variant }) => variants.includes(variant));
-    return curvePanel(chosen, title, { start, end: start + 190 }, { ...range, start: curvesTop + 180, end: curvesTop });
+    return curvePanel(chosen, title, { start, end: start + 190 }, { ...range, start: curvesTop + 220, end: curvesTop });
   });
-  return drawing(width, curvesTop + 232, 'Accuracy and sensitivity to shifts of eight designs', [...top, ...curves]);
+  return drawing(width, curvesTop + 268, 'Accuracy and sensitivity to shifts of eight designs', [...top, ...curves]);
 }
 
 function dotPanel(

@@ -5,7 +5,10 @@ import { drawing, element, label } from './svg.ts';
 const panel = 196;
 const gap = 20;
 const margin = 24;
-const top = 84;
+const top = 112;
+
+/** Glyphs keep away from the edges of a map: this share of its side is left out on each side. */
+const cut = 0.15;
 
 /** The ramp of heat: its lightness only rises. The same by day and by night, since data has no dark mode. */
 const heat = ['#0b0e1e', '#1a235c', '#214794', '#0d75ac', '#249fb4', '#4cc4b3', '#95e098', '#e6ed8d', '#fbf8ca'];
@@ -32,27 +35,34 @@ export function poolingMapsFigure(effects: readonly PoolingEffect[]): string {
     label(margin, 36, 'Pooling with stride 1 keeps the size: the maximum spreads, the average blurs', {
       class: 'title',
     }),
+    label(
+      margin,
+      58,
+      'The digit 4 in the middle of its map. Sizes are those of whole maps, shares those of all glyphs.',
+    ),
     ...panels,
   ]);
 }
 
 /** One path for each colour: cells of the same colour beside each other are one rectangle. */
 function mapCells({ side, numbers }: InkMap, x: number, y: number): string {
-  const cell = panel / side;
+  const first = Math.round(cut * side);
+  const end = side - first;
+  const cell = panel / (end - first);
   const paths = heat.map(() => '');
-  for (let row = 0; row < side; row++) {
-    for (let column = 0; column < side; ) {
-      const level = levelOf(numbers[row * side + column] ?? 0);
-      let end = column + 1;
-      while (end < side && levelOf(numbers[row * side + end] ?? 0) === level) end++;
-      paths[level] +=
-        `M${rounded(x + column * cell)} ${rounded(y + row * cell)}h${rounded((end - column) * cell)}v${rounded(cell)}H${rounded(x + column * cell)}z`;
-      column = end;
+  for (let row = first; row < end; row++) {
+    const levelAt = (column: number): number => levelOf(numbers[row * side + column] ?? 0);
+    for (let column = first; column < end; ) {
+      let next = column + 1;
+      while (next < end && levelAt(next) === levelAt(column)) next++;
+      const [left, right] = [x + (column - first) * cell, x + (next - first) * cell].map(rounded);
+      paths[levelAt(column)] += `M${left} ${rounded(y + (row - first) * cell)}H${right}v${rounded(cell)}H${left}z`;
+      column = next;
     }
   }
   return paths
-    .map((path, level) =>
-      path === '' ? '' : element('path', { d: path, fill: heat[level] ?? '', 'shape-rendering': 'crispEdges' }),
+    .map((d, level) =>
+      d === '' ? '' : element('path', { d, fill: heat[level] ?? '', 'shape-rendering': 'crispEdges' }),
     )
     .join('');
 }

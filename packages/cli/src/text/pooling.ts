@@ -75,7 +75,7 @@ export function sizeTable(steps: readonly MapStep[]): Table {
   return [
     ['step', 'map before', 'map after', 'numbers'],
     ...steps.map(({ operation, place, from, to }) => [
-      `${place}: ${operationText[operation] ?? operation}`,
+      `${placeText(place, operation)}: ${operationText[operation] ?? operation}`,
       from.join('×'),
       to.join('×'),
       `${grouped(product(from))} → ${grouped(product(to))}`,
@@ -125,6 +125,11 @@ export function markdownTable([head = [], ...rows]: Table): string {
 /** 81.2% */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
+}
+
+/** A pooling between modules has no name of its own. */
+function placeText(place: string, operation: string): string {
+  return operation === 'conv2d' || place.endsWith('.branchPool') ? place : `before ${place.split('.')[0]}`;
 }
 
 const operationText: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { PoolingJob, PoolingRun } from './pooling-run.ts';
 
 /** To the worker. */
-export type LaneRequest = PoolingJob;
+export type LaneRequest = { readonly kind: 'run'; readonly job: PoolingJob } | { readonly kind: 'close' };
 
 /** From the worker. */
 export type LaneReply =

@@ -38,7 +38,7 @@ export function drawPictures(random: Random, count: number): Pictures {
 }
 
 function drawPicture(random: Random, glyph: Glyph): Uint8Array {
-  const contrast = random.uniform(0.22, 0.6) * (random.chance(0.5) ? 1 : -1);
+  const contrast = random.uniform(0.28, 0.68) * (random.chance(0.5) ? 1 : -1);
   const ground = random.uniform(0.35, 0.65) - contrast / 2;
   const slopes = [random.uniform(-0.2, 0.2), random.uniform(-0.2, 0.2)] as const;
   const layers = [
@@ -46,7 +46,7 @@ function drawPicture(random: Random, glyph: Glyph): Uint8Array {
     { ink: glyphInk(random, glyph), contrast },
     { ink: strayLines(random), contrast: -contrast * random.uniform(0, 0.8) },
   ];
-  const noise = random.uniform(0.03, 0.13);
+  const noise = random.uniform(0.02, 0.09);
   const pixels = new Uint8Array(side * side);
   for (let place = 0; place < pixels.length; place++) {
     const x = (place % side) / side - 0.5;
@@ -61,7 +61,7 @@ function drawPicture(random: Random, glyph: Glyph): Uint8Array {
 
 /** The ink of a glyph, at a random place, size, angle, slant and pen. */
 export function glyphInk(random: Random, glyph: Glyph): Ink {
-  const size = random.uniform(5.5, 9);
+  const size = random.uniform(6, 9);
   const width = size * random.uniform(0.8, 1.1);
   const angle = random.uniform(-0.3, 0.3);
   const slant = random.uniform(-0.25, 0.25);
@@ -103,7 +103,7 @@ function placeFor(random: Random, numbers: readonly number[], pen: number): numb
 
 function strayLines(random: Random): Ink {
   const ink = new Ink(side);
-  for (let left = 1 + random.integer(3); left > 0; left--) {
+  for (let left = 1 + random.integer(2); left > 0; left--) {
     const [x, y] = [random.uniform(0, side), random.uniform(0, side)];
     const angle = random.uniform(0, 2 * Math.PI);
     const bend = random.uniform(-1, 1);

@@ -36,7 +36,8 @@ const treatments: Readonly<Record<MapTreatment, (map: Tensor) => Tensor>> = {
 
 /** Each glyph so often. */
 const turns = 8;
-const exampleLabel = 4;
+/** Which of them is the example: a large 4. */
+const exampleIndex = 4 + 16 * 3;
 const farthest = 3;
 
 /** Pools the ink of glyphs without noise, as it lies and moved, and says what became of it. */
@@ -71,7 +72,7 @@ export async function poolingEffects(backend: Backend): Promise<readonly Pooling
         bright: still.filter((number) => number > 0.5).length / still.length,
         mean: still.reduce((sum, number) => sum + number, 0) / still.length,
         likeness: moved.map((map) => meanCorrelation(still, map, size)),
-        example: { side: afterSide, numbers: still.slice(exampleLabel * size, (exampleLabel + 1) * size) },
+        example: { side: afterSide, numbers: still.slice(exampleIndex * size, (exampleIndex + 1) * size) },
       };
     });
   } finally {

@@ -15,10 +15,10 @@ export interface PoolingPlan extends TrainingPlan {
 }
 
 /** The plan that `docs/pooling.md` tells of. */
-export const fullPlan: PoolingPlan = { training: 3584, test: 1024, epochs: 5, batch: 32, rate: 0.004 };
+export const fullPlan: PoolingPlan = { training: 3584, test: 1024, epochs: 5, batch: 16, rate: 0.004 };
 
 /** Enough to see that everything works; its accuracies mean little. */
-export const quickPlan: PoolingPlan = { training: 1280, test: 512, epochs: 3, batch: 32, rate: 0.004 };
+export const quickPlan: PoolingPlan = { training: 1280, test: 512, epochs: 3, batch: 16, rate: 0.004 };
 
 /** One training of one variant. */
 export interface PoolingJob {

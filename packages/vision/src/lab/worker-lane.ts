@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Lane } from './lane.ts';
-import type { LaneReply } from './lane-messages.ts';
+import type { LaneReply, LaneRequest } from './lane-messages.ts';
 import type { PoolingJob, PoolingRun } from './pooling-run.ts';
 
 /** Worker threads run JavaScript only: when the tests run this file's TypeScript, the worker is the built one. */
@@ -12,10 +12,13 @@ const workerFile = new URL(
 /** A lane on a thread of its own. */
 export function workerLane(): Lane {
   const worker = new Worker(workerFile, { execArgv: [] });
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   return {
     run: (job, onStep) => runOn(worker, job, onStep),
-    close: async () => {
-      await worker.terminate();
+    // Not `terminate`: ONNX Runtime takes the whole process down when its thread is ended within a call.
+    close: () => {
+      worker.postMessage({ kind: 'close' } satisfies LaneRequest);
+      return exited;
     },
   };
 }
@@ -40,6 +43,6 @@ function runOn(worker: Worker, job: PoolingJob, onStep: (step: number) => void):
       worker.off('message', heard).off('error', failed).off('exit', ended);
     };
     worker.on('message', heard).on('error', failed).on('exit', ended);
-    worker.postMessage(job);
+    worker.postMessage({ kind: 'run', job } satisfies LaneRequest);
   });
 }
