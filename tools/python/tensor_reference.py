@@ -1,4 +1,4 @@
-"""Writes fixtures/tensor/reference.json: what PyTorch computes for each case of fixtures/tensor/cases.json.
+"""Writes fixtures/tensor/reference.json: what PyTorch computes for each case of fixtures/tensor/cases.json; and fixtures/tensor/adam.json.
 
     python tools/python/tensor_reference.py
 
@@ -214,8 +214,35 @@ def computed(case):
     }
 
 
+def trained(steps, rate, decay, clip, beta1, beta2):
+    """Two parameters after some steps of AdamW on a loss that is not quadratic, with their average."""
+    weight, bias = (tensor(shape, seed).requires_grad_() for shape, seed in (((3, 4), 1), ((4,), 2)))
+    averages = [each.detach().clone() for each in (weight, bias)]
+    optimiser = torch.optim.AdamW([weight, bias], lr=rate, betas=(beta1, beta2), eps=1e-8, weight_decay=decay)
+    losses, norms = [], []
+    for step in range(steps):
+        x, wanted = tensor((5, 3), 10 + step), tensor((5, 4), 20 + step)
+        loss = (torch.tanh(x @ weight + bias) - wanted).square().sum()
+        optimiser.zero_grad()
+        loss.backward()
+        norms.append(float(torch.nn.utils.clip_grad_norm_([weight, bias], clip)))
+        optimiser.step()
+        losses.append(float(loss.detach()))
+        for average, each in zip(averages, (weight, bias)):
+            average.lerp_(each.detach(), 1 - 0.9)
+    return {
+        "options": {"rate": rate, "weightDecay": decay, "clip": clip, "beta1": beta1, "beta2": beta2},
+        "losses": losses,
+        "gradientNorms": norms,
+        "parameters": [packed(each) for each in (weight, bias)],
+        "averages": [packed(each) for each in averages],
+    }
+
+
 def main():
     torch.set_num_threads(1)
+    runs = [trained(6, 0.01, 0, 1e9, 0.9, 0.999), trained(6, 0.05, 0.1, 2, 0.5, 0.9)]
+    (FOLDER / "adam.json").write_text(json.dumps(runs, indent=1) + "\n")
     cases = json.loads((FOLDER / "cases.json").read_text())
     lines = [f"{json.dumps(case['name'], ensure_ascii=False)}: {json.dumps(computed(case))}" for case in cases]
     made_by = json.dumps(f"tools/python/tensor_reference.py, PyTorch {torch.__version__}")
