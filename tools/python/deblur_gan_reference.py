@@ -15,7 +15,8 @@ from torch import Tensor, nn
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tools/torch"))
-from pellucid_torch.models import DoubleDiscriminator, Generator
+from pellucid_torch.discriminators import DoubleDiscriminator
+from pellucid_torch.models import Generator
 
 OUT = ROOT / "fixtures/vision/deblur-gan"
 MADE_BY = f"tools/python/deblur_gan_reference.py, torch {torch.__version__}"

@@ -16,7 +16,8 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from pellucid_torch.losses import Adversary, perceptual_loss, reconstruction_loss
-from pellucid_torch.models import DoubleDiscriminator, Generator
+from pellucid_torch.discriminators import DoubleDiscriminator
+from pellucid_torch.models import Generator
 from pellucid_torch.samples import Samples, photographs
 
 HELD_OUT = 0.1
