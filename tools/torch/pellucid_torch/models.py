@@ -1,7 +1,8 @@
 """The generators of packages/vision in PyTorch: the same names, the same numbers.
 
 `model.state_dict()`, saved as safetensors, is a checkpoint of Pellucid's, and the other way round. Structure and names of the two generators of
-DeblurGAN-v2 (Kupyn et al., ICCV 2019) are those of the authors' code (github.com/VITA-Group/DeblurGANv2); `superpixel` is Pellucid's own. Pictures are [batch, 3, height, width] from -1 to 1.
+DeblurGAN-v2 (Kupyn et al., ICCV 2019) are those of the authors' code (github.com/VITA-Group/DeblurGANv2); `superpixel` is Pellucid's own.
+Pictures are [batch, 3, height, width] from -1 to 1.
 """
 
 import math

@@ -2,16 +2,20 @@ import { exitCode, Failure } from '../failure.ts';
 import { extensions } from '../languages.ts';
 import { type Outcome, success } from './outcome.ts';
 
-const overview = `Pellucid records a program and shows what it did.
+const overview = `Pellucid records programs and shows what they did; it trains networks that sharpen photographs.
 
+Programs
   pellucid record PROGRAM [its arguments]   run a program and keep everything it did
   pellucid watch RUN                        see a recording in the browser
   pellucid show RUN                         see a state of it, or a history, as text or JSON
   pellucid export RUN                       one HTML file that opens without a network
   pellucid tour                             record an example in each language and watch them
-  pellucid train DATA                       train a network that sharpens photographs
-  pellucid convert FILE                     parameters of a network: from PyTorch, to safetensors or ONNX
+
+Pictures
+  pellucid train DATA                       train a network on a folder of photographs
+  pellucid convert FILE                     parameters: from PyTorch, to safetensors or ONNX
   pellucid lab pooling                      measure what pooling does to a small network
+
   pellucid help COMMAND                     what a command takes
 
 RUN is a recording (*.pellucid), or a program whose recording lies beside it.
