@@ -5,15 +5,12 @@ import {
   completeSeeds,
   contactSheet,
   fullPlan,
-  mapSteps,
-  type PoolingEffect,
   type PoolingPlan,
   type PoolingReport,
   type PoolingRun,
   poolingEffects,
   poolingExperiment,
   poolingReport,
-  poolingVariants,
   quickPlan,
   variantNames,
 } from '@pellucid/vision';
@@ -23,17 +20,7 @@ import { exitCode, Failure } from '../failure.ts';
 import { makeFolder, readRuns, requireFolderOf, writeRuns } from '../lab/pooling-file.ts';
 import { replaceFile } from '../output-file.ts';
 import { counted, duration } from '../text/measures.ts';
-import {
-  effectTable,
-  markdownTable,
-  percent,
-  plainTable,
-  resultTable,
-  shiftTable,
-  sizeTable,
-  type Table,
-  variantText,
-} from '../text/pooling.ts';
+import { markdownTable, percent, plainTable, poolingTables, variantText } from '../text/pooling.ts';
 import { poolingFigure } from '../text/pooling-figure.ts';
 import { poolingMapsFigure } from '../text/pooling-maps-figure.ts';
 import { StatusLine } from '../text/status-line.ts';
@@ -154,7 +141,7 @@ function interruptedText({ seeds, file }: Choices, runs: number, whole: number):
 /** Prints the tables; writes them and the figures into a folder, if there is one. */
 async function tell(report: PoolingReport, runs: readonly PoolingRun[], folder: string | null): Promise<void> {
   const effects = await poolingEffects(nodeBackend());
-  const tables = tablesOf(report, effects);
+  const tables = poolingTables(report, effects);
   process.stdout.write(tables.map(([title, table]) => `${title}\n\n${plainTable(table)}`).join('\n'));
   if (folder === null) return;
   const files: readonly (readonly [name: string, contents: string | Uint8Array])[] = [
@@ -165,28 +152,6 @@ async function tell(report: PoolingReport, runs: readonly PoolingRun[], folder: 
   ];
   for (const [name, contents] of files) replaceFile(join(folder, name), contents);
   say(`tables and figures → ${folder}`);
-}
-
-/** What is told, in its order, each with a sentence above it. */
-function tablesOf(report: PoolingReport, effects: readonly PoolingEffect[]): readonly (readonly [string, Table])[] {
-  const seeds = report.seeds.length;
-  const branch = mapSteps(poolingVariants['max-branch']).filter(({ place }) => place === 'module3.branchPool');
-  const reduction = mapSteps(poolingVariants['max-reduction']).filter(({ operation }) => operation === 'maxPool2d');
-  return [
-    [
-      `Mean ± standard deviation over ${seeds} seeds. Differences are taken seed by seed; ± is half the width of their interval, ${Math.round(100 * report.confidence)}% for all of a column together, and a star marks those that leave out 0.`,
-      resultTable(report),
-    ],
-    [
-      'When the pictures are moved: answers that change, right answers, and how far features turn (1 − cosine).',
-      shiftTable(report),
-    ],
-    [
-      'Sizes of maps (channels × height × width): a branch with pooling, then pooling between modules.',
-      sizeTable([...branch, ...reduction]),
-    ],
-    ['What 3×3 pooling does to the ink of glyphs.', effectTable(effects)],
-  ];
 }
 
 function say(line: string): void {

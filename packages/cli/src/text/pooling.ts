@@ -3,9 +3,11 @@ import {
   isClear,
   type MapStep,
   type MapTreatment,
+  mapSteps,
   type PoolingEffect,
   type PoolingReport,
   type PoolingVariant,
+  poolingVariants,
   type Summary,
   type VariantReport,
 } from '@pellucid/vision';
@@ -32,6 +34,31 @@ const treatmentText: Readonly<Record<MapTreatment, string>> = {
   average: 'average, stride 1',
   strided: 'maximum, stride 2',
 };
+
+/** What the experiment tells, in its order, each table with a sentence above it. */
+export function poolingTables(
+  report: PoolingReport,
+  effects: readonly PoolingEffect[],
+): readonly (readonly [string, Table])[] {
+  const seeds = report.seeds.length;
+  const branch = mapSteps(poolingVariants['max-branch']).filter(({ place }) => place === 'module3.branchPool');
+  const reduction = mapSteps(poolingVariants['max-reduction']).filter(({ operation }) => operation === 'maxPool2d');
+  return [
+    [
+      `Mean ± standard deviation over ${seeds} seeds. Differences are taken seed by seed; ± is half the width of their interval, ${Math.round(100 * report.confidence)}% for all of a column together, and a star marks those that leave out 0.`,
+      resultTable(report),
+    ],
+    [
+      'When the pictures are moved: answers that change, right answers, and how far features turn (1 − cosine).',
+      shiftTable(report),
+    ],
+    [
+      'Sizes of maps (channels × height × width): a branch with pooling, then pooling between modules.',
+      sizeTable([...branch, ...reduction]),
+    ],
+    ['What 3×3 pooling does to the ink of glyphs.', effectTable(effects)],
+  ];
+}
 
 /** What the designs cost and reach, and their differences from the plain one. */
 export function resultTable({ variants }: PoolingReport): Table {
