@@ -5,8 +5,10 @@ import type { PoolingJob, PoolingRun } from './pooling-run.ts';
 
 /** Worker threads run JavaScript only: when the tests run this file's TypeScript, the worker is the built one. */
 const workerFile = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/lab/lane-worker.js' : './lane-worker.js',
-  import.meta.url,
+  new URL('./lane-worker.ts', import.meta.url).href.replace(
+    /(src|dist)\/lab\/lane-worker\.ts$/,
+    'dist/lab/lane-worker.js',
+  ),
 );
 
 /** A lane on a thread of its own. */
