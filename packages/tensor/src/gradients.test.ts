@@ -91,3 +91,14 @@ test('parameters are told in the order of their first use, each once', () => {
   const [a, b] = [parameter('a', [1]), parameter('b', [1])];
   expect(parametersOf([add(mul(b, a), b)])).toEqual([b, a]);
 });
+
+test('a graph may hold the gradients of several max poolings', async () => {
+  const x = input('x', [1, 1, 8, 8]);
+  const twice = maxPool2d(maxPool2d(x, { kernel: 2 }), { kernel: 2 });
+  const [gradient] = gradients(reduceSum(twice), [x]);
+  const program = await compile({ gradient: gradient as Tensor }, backend);
+  const data = Float32Array.from({ length: 64 }, (_, index) => index);
+  const { gradient: found } = await program.run({ x: { shape: [1, 1, 8, 8], data } });
+  // The greatest of each 4×4 window stands in its bottom right corner.
+  expect([...found.data].flatMap((each, index) => (each === 1 ? [index] : []))).toEqual([27, 31, 59, 63]);
+});

@@ -11,6 +11,9 @@ export interface WebBackendOptions {
   readonly on?: 'wasm' | 'webgpu';
 }
 
+/** More than any network here has poolings with gradients. */
+const maximaNames = Array.from({ length: 256 }, (_, index) => positionsOfMaxima(index));
+
 /**
  * Runs graphs in a browser or a worker. ONNX Runtime is fetched with the first model; the first model of each kind (`on`) decides folder and
  * threads for the whole page.
@@ -22,7 +25,7 @@ export function webBackend({ files, threads = 1, on = 'wasm' }: WebBackendOption
       const runtime = on === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
       runtime.env.wasm.wasmPaths = files;
       runtime.env.wasm.numThreads = threads;
-      const provider = on === 'webgpu' ? { name: on, forceCpuNodeNames: [positionsOfMaxima] } : on;
+      const provider = on === 'webgpu' ? { name: on, forceCpuNodeNames: maximaNames } : on;
       return onnxBackend(runtime, {
         executionProviders: [provider],
         graphOptimizationLevel: 'all',

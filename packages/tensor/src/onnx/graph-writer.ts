@@ -15,8 +15,13 @@ const attributeTypes = { float: 1, integer: 2, text: 3, integers: 7 } as const;
 const opset = 18;
 const irVersion = 8;
 
-/** What all nodes are called that tell where maxima stand: WebGPU's kernel cannot, so its backend leaves them to the processor. */
-export const positionsOfMaxima = 'positions of maxima';
+/**
+ * What the nodes of a graph are called that tell where maxima stand, one after another: WebGPU's kernel cannot, so its backend leaves them to the
+ * processor, by name.
+ */
+export function positionsOfMaxima(index: number): string {
+  return `positions of maxima ${index}`;
+}
 
 /** Collects the nodes and initializers of one ONNX graph (https://onnx.ai/onnx/repo-docs/IR.html). */
 export class GraphWriter {
@@ -28,6 +33,7 @@ export class GraphWriter {
   readonly #held = new Set<string>();
   readonly #truths = new Map<string, string>();
   #count = 0;
+  #maxima = 0;
 
   /** A node with one output; returns the output's name. An empty input name is an input left out. */
   node(type: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
@@ -35,18 +41,25 @@ export class GraphWriter {
     return output;
   }
 
-  /** A node with several outputs. @param called what backends know the node by; a name of its own by default */
+  /** A node with several outputs. */
   nodes(
     type: string,
     inputs: readonly string[],
     outputs: number,
     attributes: Readonly<Record<string, Attribute>> = {},
-    called?: string,
   ): readonly string[] {
     const name = this.#name(type);
     const names = Array.from({ length: outputs }, (_, index) => (outputs === 1 ? name : `${name}.${index}`));
-    this.#nodes.push(nodeMessage(type, called ?? name, inputs, names, attributes));
+    this.#nodes.push(nodeMessage(type, name, inputs, names, attributes));
     return names;
+  }
+
+  /** MaxPool with both outputs: the maxima, and where they stand in the whole of the input. */
+  maxima(inputs: readonly string[], attributes: Readonly<Record<string, Attribute>>): readonly [string, string] {
+    const name = this.#name('MaxPool');
+    this.#nodes.push(nodeMessage('MaxPool', positionsOfMaxima(this.#maxima), inputs, [name, `${name}.1`], attributes));
+    this.#maxima += 1;
+    return [name, `${name}.1`];
   }
 
   /** Whole numbers that a node takes as an input: axes, sizes, offsets. A single number without a shape is a scalar. */

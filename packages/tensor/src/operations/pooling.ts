@@ -1,4 +1,3 @@
-import { positionsOfMaxima } from '../onnx/graph-writer.ts';
 import { ShapeError } from '../shape-error.ts';
 import { constant, resultOf, resultsOf, type Tensor } from '../tensor.ts';
 import type { Shape } from '../value.ts';
@@ -43,7 +42,7 @@ export function maxPool2d(x: Tensor, options: PoolingOptions): Tensor {
     ],
     write: (writer, inputs, used) => {
       if (!used.has(1)) return [writer.node('MaxPool', inputs, attributesOf(windows)), ''];
-      const [y = '', positions = ''] = writer.nodes('MaxPool', inputs, 2, attributesOf(windows), positionsOfMaxima);
+      const [y, positions] = writer.maxima(inputs, attributesOf(windows));
       return [y, writer.index(positions)];
     },
     gradient: ([dy], [, positions]) =>
