@@ -121,7 +121,7 @@ and with stride, and measures accuracy, cost and what moving the pictures does. 
 on two cores. docs/pooling.md tells of it.
 
       --seeds N     repeat it so often, with new pictures and first numbers (default 5)
-      --quick       small: about a minute, and its accuracies mean little (2 seeds)
+      --quick       small: about a minute, and its accuracies mean little (3 seeds)
       --out DIR     write tables, figures and runs there
       --json FILE   keep the runs in this file (default with --out: DIR/pooling-results.json)
 

@@ -60,7 +60,7 @@ function choicesOf(args: readonly string[]): Choices {
   const { quick = false, out = null, json = null } = values;
   return {
     plan: quick ? quickPlan : fullPlan,
-    seeds: seedsOf(values.seeds) ?? (quick ? 2 : 5),
+    seeds: seedsOf(values.seeds) ?? (quick ? 3 : 5),
     folder: out,
     file: json ?? (out === null ? null : join(out, 'pooling-results.json')),
   };
