@@ -3,14 +3,13 @@
 Run from anywhere; needs torch and torchvision.
 """
 
-import json
 import sys
 from pathlib import Path
 
 import torch
 import torchvision
 from formula_parameters import fill, formula_photographs, formula_value
-from networks_reference import summary
+from networks_reference import summary, write_cases
 from torch import Tensor, nn
 
 ROOT = Path(__file__).parents[2]
@@ -90,20 +89,14 @@ def losses(shape: tuple[int, ...]) -> dict:
     return {"input": list(shape), "training": False, "outputs": outputs}
 
 
-def write_cases(name: str, cases: dict[str, dict]) -> None:
-    # One line per output: the numbers are read by machines, the shapes by people.
-    lines = [f' "madeBy": {json.dumps(MADE_BY)}']
-    for key, each in cases.items():
-        outputs = ",\n".join(f"   {json.dumps(name)}: {json.dumps(y)}" for name, y in each["outputs"].items())
-        head = f'"input": {json.dumps(each["input"])}, "training": {json.dumps(each["training"])}'
-        lines.append(f' {json.dumps(key)}: {{{head}, "outputs": {{\n{outputs}\n }}}}')
-    (OUT / f"{name}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
+def write(name: str, cases: dict[str, dict]) -> None:
+    write_cases(name, cases, OUT, MADE_BY)
 
 
 def main() -> None:
     torch.set_num_threads(2)
     OUT.mkdir(parents=True, exist_ok=True)
-    write_cases(
+    write(
         "generators",
         {
             "fpn-inception": generated("fpn-inception", (1, 3, 101, 130)),
@@ -113,8 +106,8 @@ def main() -> None:
             "superpixel, ablated": generated("superpixel", (2, 3, 75, 96)),
         },
     )
-    write_cases("discriminators", {"double": discriminated((2, 3, 96, 75))})
-    write_cases("losses", {"losses": losses((2, 3, 12, 9))})
+    write("discriminators", {"double": discriminated((2, 3, 96, 75))})
+    write("losses", {"losses": losses((2, 3, 12, 9))})
 
 
 if __name__ == "__main__":

@@ -232,14 +232,14 @@ def case(build: Callable[[], nn.Module], shape: tuple[int, ...], training: bool)
     }
 
 
-def write_cases(name: str, cases: dict[str, dict]) -> None:
+def write_cases(name: str, cases: dict[str, dict], folder: Path = OUT, made_by: str = MADE_BY) -> None:
     # One line per output: the numbers are read by machines, the shapes by people.
-    lines = [f' "madeBy": {json.dumps(MADE_BY)}']
+    lines = [f' "madeBy": {json.dumps(made_by)}']
     for key, each in cases.items():
         outputs = ",\n".join(f"   {json.dumps(name)}: {json.dumps(y)}" for name, y in each["outputs"].items())
         head = f'"input": {json.dumps(each["input"])}, "training": {json.dumps(each["training"])}'
         lines.append(f' {json.dumps(key)}: {{{head}, "outputs": {{\n{outputs}\n }}}}')
-    (OUT / f"{name}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    (folder / f"{name}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
 def write_parameters(name: str, network: nn.Module) -> None:

@@ -2,6 +2,7 @@ import { inOrder, operationOf } from './graph.ts';
 import { add } from './operations/arithmetic.ts';
 import { ShapeError } from './shape-error.ts';
 import { constant, type Operation, resultsOf, type Tensor } from './tensor.ts';
+import { sizeOf } from './value.ts';
 
 /** A gradient was asked for that goes through an operation without one. */
 export class GradientError extends Error {
@@ -35,9 +36,7 @@ export function gradients(scalar: Tensor, of: readonly Tensor[]): readonly Tenso
       known.set(each, sum === undefined ? gradient : add(sum, gradient));
     }
   }
-  return of.map(
-    (each) => known.get(each) ?? constant(new Float32Array(each.shape.reduce((a, b) => a * b, 1)), each.shape),
-  );
+  return of.map((each) => known.get(each) ?? constant(new Float32Array(sizeOf(each.shape)), each.shape));
 }
 
 /** Those of `order` that depend on one of `of`: gradients elsewhere are not computed. */

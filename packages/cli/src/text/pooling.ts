@@ -1,3 +1,4 @@
+import { sizeOf } from '@pellucid/tensor';
 import {
   type Estimate,
   isClear,
@@ -105,7 +106,7 @@ export function sizeTable(steps: readonly MapStep[]): Table {
       `${placeText(place, operation)}: ${operationText[operation] ?? operation}`,
       from.join('×'),
       to.join('×'),
-      `${grouped(product(from))} → ${grouped(product(to))}`,
+      `${grouped(sizeOf(from))} → ${grouped(sizeOf(to))}`,
     ]),
   ];
 }
@@ -174,8 +175,4 @@ function differenceText(difference: Estimate): string {
   const { mean, margin } = difference;
   const points = `${mean < 0 ? '−' : '+'}${Math.abs(100 * mean).toFixed(1)}`;
   return `${points} ± ${(100 * margin).toFixed(1)}${isClear(difference) ? ' *' : ''}`;
-}
-
-function product(shape: readonly number[]): number {
-  return shape.reduce((a, b) => a * b, 1);
 }

@@ -1,5 +1,6 @@
 import { ShapeError } from '../shape-error.ts';
 import { constant, resultOf, type Tensor } from '../tensor.ts';
+import { sizeOf } from '../value.ts';
 import { equal } from './comparison.ts';
 import { matmul } from './matmul.ts';
 import { reduceSum } from './reductions.ts';
@@ -25,7 +26,7 @@ export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
     type: x.type,
     write: (writer, inputs) => [writer.node('Gather', inputs, { axis })],
     gradient: (dy) => {
-      const count = indices.shape.reduce((a, b) => a * b, 1);
+      const count = sizeOf(indices.shape);
       const flat = reshape(dy, [...x.shape.slice(0, axis), count, ...x.shape.slice(axis + 1)]);
       return [
         indices.source.kind === 'constant'

@@ -1,6 +1,7 @@
 import { GradientError } from '../gradients.ts';
 import { ShapeError } from '../shape-error.ts';
 import { resultsOf, type Tensor } from '../tensor.ts';
+import { sizeOf } from '../value.ts';
 import { add, div, mul, sqrt, sub } from './arithmetic.ts';
 import { reduceMean, writeSums } from './reductions.ts';
 import { reshape } from './shaping.ts';
@@ -59,7 +60,7 @@ export function batchNormWith(
       const axis = [1, channels, 1, 1];
       const factor = div(1, sqrt(add(variance, epsilon)));
       const standard = mul(sub(x, reshape(mean, axis)), reshape(factor, axis));
-      const sum = (each: Tensor) => mul(reduceMean(each, [0, 2, 3]), x.shape.reduce((a, b) => a * b, 1) / channels);
+      const sum = (each: Tensor) => mul(reduceMean(each, [0, 2, 3]), sizeOf(x.shape) / channels);
       return [mul(dy, reshape(mul(scale, factor), axis)), sum(mul(dy, standard)), sum(dy)];
     },
   });

@@ -14,7 +14,7 @@ export function reduceSum(x: Tensor, axes?: readonly number[], keep = false): Te
 /** Mean over some axes (all of them by default). */
 export function reduceMean(x: Tensor, axes?: readonly number[], keep = false): Tensor {
   return reduction('reduceMean', 'ReduceMean', x, axes, keep, (dy, whole) => {
-    const share = dy.shape.reduce((a, b) => a * b, 1) / x.shape.reduce((a, b) => a * b, 1);
+    const share = sizeOf(dy.shape) / sizeOf(x.shape);
     return expand(mul(reshape(dy, whole), share), x.shape);
   });
 }

@@ -1,7 +1,7 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Transformer } from '@napi-rs/image';
 import type { Picture } from '../images/picture.ts';
+import { replaceFile } from './replace-file.ts';
 
 export type PictureFormat = 'png' | 'jpeg' | 'webp';
 
@@ -21,10 +21,7 @@ export async function encodePicture(picture: Picture, format: PictureFormat, qua
 
 /** Writes the picture in the format that the path's ending names; a file that was there is replaced only once the new one is whole. */
 export async function writePicture(path: string, picture: Picture, quality?: number): Promise<void> {
-  const bytes = await encodePicture(picture, pictureFormat(path), quality);
-  const unfinished = `${path}.unfinished`;
-  await writeFile(unfinished, bytes);
-  await rename(unfinished, path);
+  await replaceFile(path, await encodePicture(picture, pictureFormat(path), quality));
 }
 
 /** The format that a path's ending names. Throws UnknownPictureFormatError for any but .png, .jpg, .jpeg and .webp. */

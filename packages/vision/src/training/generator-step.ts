@@ -1,4 +1,14 @@
-import { adamStep, add, type Backend, compile, input, type Program, type Tensor, type Value } from '@pellucid/tensor';
+import {
+  adamStep,
+  add,
+  type Backend,
+  compile,
+  input,
+  type Program,
+  sizeOf,
+  type Tensor,
+  type Value,
+} from '@pellucid/tensor';
 import type { Batch } from './batches.ts';
 import type { PictureLoss, PictureNetwork } from './network.ts';
 import { networkGraph } from './network-graph.ts';
@@ -48,7 +58,7 @@ export class GeneratorStep {
     const bindings = new Map([...(step.options.bindings ?? []), ...(more?.bindings ?? [])]);
     return new GeneratorStep(await compile(step.outputs, backend, { bindings, values: contentLoss.values }), {
       shape,
-      data: new Float32Array(shape.reduce((a, b) => a * b, 1)),
+      data: new Float32Array(sizeOf(shape)),
     });
   }
 

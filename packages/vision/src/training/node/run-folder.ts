@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../../data/replace-file.ts';
 import type { TrainingReport } from '../training-report.ts';
-import { replaceFile } from './replace-file.ts';
 
 /**
  * What a training leaves behind, in a folder of its own:

@@ -1,3 +1,4 @@
+import { sizeOf } from '@pellucid/tensor';
 import { nodeBackend } from '@pellucid/tensor/node';
 import type { UnreadablePhotoError } from '../../data/errors.ts';
 import { openSamples, type Samples } from '../../data/samples.ts';
@@ -114,10 +115,7 @@ async function run(setup: Setup): Promise<TrainingEnd> {
   const start: TrainingStart = {
     plan,
     step: state.step,
-    parameters: state.generator.places.parameters.places.reduce(
-      (sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1),
-      0,
-    ),
+    parameters: state.generator.places.parameters.places.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     kind: data.training.kind,
     training: countOf(data.training),
     validation: countOf(data.validation),
