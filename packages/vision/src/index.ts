@@ -34,11 +34,14 @@ export { type SegmentPooling, superpixelPool, superpixelUnpool } from './layers/
 export { capacityOf, levelSegmentsInput, levelSegmentValues, type MapSize } from './layers/superpixel-segments.ts';
 export { multiplyAdds } from './measures/multiply-adds.ts';
 export { doubleDiscriminator, type Predictions } from './networks/deblur-gan/discriminator.ts';
-export { deblurGan, type Features, type Generator, type GeneratorOptions } from './networks/deblur-gan/generator.ts';
+export { type DeblurGanOptions, deblurGan } from './networks/deblur-gan/generator.ts';
 export { type GeneratorModel, generatorModel } from './networks/deblur-gan/generator-model.ts';
+export { type Features, type Generator, type GeneratorOptions, hasSuperpixels } from './networks/generator.ts';
 export { inceptionResnetV2Features } from './networks/inception-resnet-v2/features.ts';
 export { type InceptionV3Logits, type InceptionV3Options, inceptionV3 } from './networks/inception-v3/inception-v3.ts';
 export { mobilenetV2Features } from './networks/mobilenet-v2.ts';
+export { type RestorationUnetOptions, restorationUnet } from './networks/restoration-unet.ts';
+export { restoringNetwork } from './networks/restoring-network.ts';
 export { vgg19Features, vgg19Naming } from './networks/vgg19.ts';
 export { Random } from './random.ts';
 export { SuperpixelOptionError, SuperpixelSizeError } from './superpixels/errors.ts';

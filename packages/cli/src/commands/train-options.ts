@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { defaultPlan, isSchedule, type TrainingPlan } from '@pellucid/vision';
+import { defaultPlan, hasSuperpixels, isSchedule, type TrainingPlan } from '@pellucid/vision';
 import { onePositional, parseOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { featuresNamed } from './features-option.ts';
@@ -95,8 +95,11 @@ function planOf(values: Values): TrainChoices['plan'] {
     throw new Failure(exitCode.usage, `--schedule takes cosine or constant, not "${schedule}".`);
   }
   const features = values.features === undefined ? undefined : featuresNamed(values.features);
-  if (values['no-superpixels'] === true && (features ?? defaultPlan.features) !== 'superpixel') {
-    throw new Failure(exitCode.usage, `--no-superpixels is for --features superpixel; ${features} has none.`);
+  if (values['no-superpixels'] === true && !hasSuperpixels(features ?? defaultPlan.features)) {
+    throw new Failure(
+      exitCode.usage,
+      `--no-superpixels is for --features superpixel and unet-superpixel; ${features} has none.`,
+    );
   }
   return given({
     features,

@@ -1,4 +1,4 @@
-import type { Pace, StepOutcome, TrainingReport } from '@pellucid/vision';
+import { hasSuperpixels, type Pace, type StepOutcome, type TrainingReport } from '@pellucid/vision';
 import type { TrainingStart } from '@pellucid/vision/node';
 import { counted, grouped } from './measures.ts';
 
@@ -6,7 +6,7 @@ import { counted, grouped } from './measures.ts';
 export function startText({ plan, parameters, kind, training, validation, step }: TrainingStart): string {
   const files = kind === 'photos' ? 'photograph' : 'pair';
   const network =
-    plan.features === 'superpixel' && !plan.superpixels ? 'superpixel without superpixels' : plan.features;
+    hasSuperpixels(plan.features) && !plan.superpixels ? `${plan.features} without superpixels` : plan.features;
   const from = step === 0 ? '' : `, going on after step ${grouped(step)}`;
   return (
     `${network}, ${grouped(parameters)} parameters: ${grouped(plan.steps)} steps of ${plan.batch} crops ${plan.crop}×${plan.crop} ` +

@@ -22,7 +22,7 @@ export interface DegradationRecipe {
 /** Blur as in defaultBlur, little noise, JPEG as cameras and messengers keep it. */
 export const defaultDegradation: DegradationRecipe = {
   blur: defaultBlur,
-  noise: [0, 2.5],
+  noise: [0, 3.5],
   jpeg: 0.8,
   quality: [75, 98],
   halfChroma: 0.5,

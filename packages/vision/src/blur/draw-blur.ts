@@ -26,8 +26,8 @@ export interface BlurRecipe {
 
 /** Blurs that a hand-held photograph of one or two megapixels has and that still leave something to restore. */
 export const defaultBlur: BlurRecipe = {
-  shake: { weight: 0.47, extent: [4, 25] },
-  linear: { weight: 0.25, length: [3, 20] },
+  shake: { weight: 0.47, extent: [4, 31] },
+  linear: { weight: 0.25, length: [3, 24] },
   defocus: { weight: 0.25, radius: [1, 5] },
   none: { weight: 0.03 },
   varying: 0.3,

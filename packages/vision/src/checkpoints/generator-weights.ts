@@ -1,5 +1,6 @@
 import { readSafetensors, type Shape, type Value } from '@pellucid/tensor';
-import { deblurGan, type Features } from '../networks/deblur-gan/generator.ts';
+import type { Features } from '../networks/generator.ts';
+import { restoringNetwork } from '../networks/restoring-network.ts';
 import { deblurNetwork } from '../training/deblur-network.ts';
 import { networkGraph } from '../training/network-graph.ts';
 import { type CheckpointNaming, convertCheckpoint, plainNaming } from './convert-checkpoint.ts';
@@ -46,11 +47,15 @@ const namings: Readonly<Record<Features, CheckpointNaming>> = {
   'fpn-inception': fpnInceptionNaming,
   'fpn-mobilenet': fpnMobilenetNaming,
   superpixel: plainNaming,
+  unet: plainNaming,
+  'unet-superpixel': plainNaming,
+  'unet-deconvolved': plainNaming,
 };
 
 /** Names and shapes do not depend on the size of pictures: those of a small one are taken. */
 function formsOf(features: Features): ReadonlyMap<string, Shape> {
-  const { forms } = networkGraph(deblurNetwork(deblurGan({ features })), [1, 3, 32, 32], false);
+  const generator = restoringNetwork({ features });
+  const { forms } = networkGraph(deblurNetwork(generator), [1, generator.channels, 32, 32], false);
   return new Map([...forms].map(([name, { tensor }]) => [name, tensor.shape]));
 }
 

@@ -1,15 +1,22 @@
 import type { Segments, Tensor } from '@pellucid/tensor';
 import type { SuperpixelRecipe } from '../data/sample.ts';
 import { capacityOf, levelSegmentsInput, levelSegmentValues, type MapSize } from '../layers/superpixel-segments.ts';
-import type { Features, Generator } from '../networks/deblur-gan/generator.ts';
+import type { Features, Generator } from '../networks/generator.ts';
 import type { PictureNetwork } from './network.ts';
 
 /** Pixels of a picture for each of its superpixels: 8 × 8, so that a crop of 128 × 128 has 256. */
 const pixelsPerSuperpixel = 64;
 const compactness = 10;
 
-/** All that a generator's pyramid can learn from. */
-export const allFeatures: readonly Features[] = ['superpixel', 'fpn-mobilenet', 'fpn-inception'];
+/** All networks that restore, by name. */
+export const allFeatures: readonly Features[] = [
+  'unet',
+  'unet-superpixel',
+  'unet-deconvolved',
+  'superpixel',
+  'fpn-mobilenet',
+  'fpn-inception',
+];
 
 export function isFeatures(name: string): name is Features {
   return (allFeatures as readonly string[]).includes(name);

@@ -1,9 +1,9 @@
-import type { Features } from '../networks/deblur-gan/generator.ts';
+import type { Features } from '../networks/generator.ts';
 import type { RatePlan } from './rate-schedule.ts';
 
 /** What decides the numbers of a training, besides the data. Kept in what is saved of it. */
 export interface TrainingPlan extends RatePlan {
-  /** What the generator's pyramid learns from (see `deblurGan`), and whether it has superpixels. */
+  /** Which network is trained (see `restoringNetwork`), and whether it has superpixels. */
   readonly features: Features;
   readonly superpixels: boolean;
   /** The content loss, by name; see `contentLoss`. */

@@ -1,6 +1,7 @@
-import { add, clamp, type Segments, ShapeError, type Tensor, tanh } from '@pellucid/tensor';
+import { add, clamp, type Segments, type Tensor, tanh } from '@pellucid/tensor';
 import type { Scope } from '../../layers/scope.ts';
 import type { MapSize } from '../../layers/superpixel-segments.ts';
+import { checkSegments, type Generator } from '../generator.ts';
 import { inceptionResnetV2Features } from '../inception-resnet-v2/features.ts';
 import { mobilenetV2Features } from '../mobilenet-v2.ts';
 import { checkPhotographs } from '../photographs.ts';
@@ -9,48 +10,33 @@ import { type PyramidForm, pyramid } from './pyramid.ts';
 import { superpixelFeatures } from './superpixel-features.ts';
 
 /** What the pyramid of a generator learns from. The first two are the authors' networks; the third is Pellucid's. */
-export type Features = 'fpn-inception' | 'fpn-mobilenet' | 'superpixel';
+export type PyramidFeatures = 'fpn-inception' | 'fpn-mobilenet' | 'superpixel';
 
-export interface GeneratorOptions {
-  readonly features: Features;
+export interface DeblurGanOptions {
+  readonly features: PyramidFeatures;
   /** Only for `superpixel`: false makes every position a superpixel of its own, for ablations; no segments are needed then. */
   readonly superpixels?: boolean;
 }
 
-/** A generator of DeblurGAN-v2: what it needs to know of pictures, and its graph. */
-export interface Generator {
-  readonly features: Features;
-  /** The network sees sides that are multiples of this. */
-  readonly multiple: number;
-  /** What it sees of pictures of this size: they are mirrored at their bottom and right as far as needed. */
-  paddedSize(size: MapSize): MapSize;
-  /** Sizes of the maps that need segments, finest first; none when the network has no superpixels. */
-  levels(size: MapSize): readonly MapSize[];
-  /**
-   * The restored pictures, in shape and range as `x`: clamp(tanh(pyramid) + x, −1, 1). Untrained, they are x itself. In a scope that trains,
-   * batch normalisation goes by the pictures' own statistics; the authors' program restores pictures like that, too.
-   * @param x pictures [batch, 3, height, width] from −1 to 1, of any size
-   * @param segments of each of `levels`, over the picture of the padded size
-   * @throws ShapeError
-   */
-  build(x: Tensor, scope: Scope, segments?: readonly Segments[]): Tensor;
-}
-
-/** The generator of DeblurGAN-v2 (Kupyn et al., ICCV 2019) with one of three encoders. */
-export function deblurGan({ features, superpixels = true }: GeneratorOptions): Generator {
+/**
+ * The generator of DeblurGAN-v2 (Kupyn et al., ICCV 2019) with one of three encoders: clamp(tanh(pyramid) + x, −1, 1). In a scope that trains, batch
+ * normalisation goes by the pictures' own statistics; the authors' program restores pictures like that, too.
+ */
+export function deblurGan({ features, superpixels = true }: DeblurGanOptions): Generator {
   const { smallest, form, encode } = encoders[features];
   const padded = (length: number) => Math.max(Math.ceil(length / multiple) * multiple, smallest);
   const paddedSize = ({ width, height }: MapSize) => ({ width: padded(width), height: padded(height) });
   const levels = (size: MapSize) => (features === 'superpixel' && superpixels ? halvings(paddedSize(size)) : []);
   return {
     features,
+    channels: 3,
     multiple,
     paddedSize,
     levels,
     build: (x, scope, segments = []) => {
       checkPhotographs('deblurGan', x, 1);
       const [batch = 0, , height = 0, width = 0] = x.shape;
-      checkSegments(segments, levels({ width, height }), batch);
+      checkSegments('deblurGan', segments, levels({ width, height }), batch);
       const whole = reflectBeyond(x, padded(height), padded(width));
       const sharper = pyramid(encode(whole, scope.at('fpn'), segments), [padded(height), padded(width)], scope, form);
       return cropped(clamp(add(tanh(sharper), whole), -1, 1), height, width);
@@ -67,7 +53,7 @@ interface Encoder {
   readonly encode: (x: Tensor, scope: Scope, segments: readonly Segments[]) => readonly Tensor[];
 }
 
-const encoders: Readonly<Record<Features, Encoder>> = {
+const encoders: Readonly<Record<PyramidFeatures, Encoder>> = {
   'fpn-inception': {
     // At 128 the coarsest map is 2×2, the least that can be mirrored by one at its edges.
     smallest: 128,
@@ -89,20 +75,4 @@ const encoders: Readonly<Record<Features, Encoder>> = {
 /** Sizes at strides 2, 4, 8, 16 and 32. */
 function halvings({ width, height }: MapSize): readonly MapSize[] {
   return [2, 4, 8, 16, 32].map((stride) => ({ width: width / stride, height: height / stride }));
-}
-
-function checkSegments(segments: readonly Segments[], levels: readonly MapSize[], batch: number): void {
-  if (segments.length !== levels.length) {
-    throw new ShapeError(
-      'deblurGan',
-      `segments for ${levels.length} levels are needed, not for ${segments.length}`,
-      [],
-    );
-  }
-  for (const [level, { width, height }] of levels.entries()) {
-    const shape = segments[level]?.labels.shape ?? [];
-    if (shape[0] !== batch * width * height) {
-      throw new ShapeError('deblurGan', `level ${level} needs labels of ${batch} maps of ${width}×${height}`, [shape]);
-    }
-  }
 }

@@ -1,3 +1,4 @@
+import { hasSuperpixels } from '../../networks/generator.ts';
 import type { TrainingPlan } from '../plan.ts';
 import { grouped } from '../report/markup.ts';
 import type { ReportContents } from '../report/report-page.ts';
@@ -5,7 +6,7 @@ import type { TrainingStart } from './train-generator.ts';
 
 /** What is trained, in a few words. */
 export function titleOf({ features, superpixels }: TrainingPlan): string {
-  return `Training of ${features}${features === 'superpixel' && !superpixels ? ', without superpixels' : ''}`;
+  return `Training of ${features}${hasSuperpixels(features) && !superpixels ? ', without superpixels' : ''}`;
 }
 
 /** What the report says of a training's data and options. */
@@ -23,7 +24,7 @@ export function factsOf(
     source: `${grouped(training)} ${files} to learn from, ${grouped(validation)} to validate with`,
     facts: [
       ['Features', plan.features],
-      ...(plan.features === 'superpixel' ? [['Superpixels', plan.superpixels ? 'yes' : 'no'] as const] : []),
+      ...(hasSuperpixels(plan.features) ? [['Superpixels', plan.superpixels ? 'yes' : 'no'] as const] : []),
       ['Parameters', grouped(parameters)],
       ['Started from', from ?? 'numbers drawn at random'],
       ['Loss', plan.loss],

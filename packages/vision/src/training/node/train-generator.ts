@@ -1,9 +1,11 @@
+import { totalmem } from 'node:os';
 import { sizeOf } from '@pellucid/tensor';
 import { nodeBackend } from '@pellucid/tensor/node';
 import type { UnreadablePhotoError } from '../../data/errors.ts';
 import { openSamples, type Samples } from '../../data/samples.ts';
 import { doubleDiscriminator } from '../../networks/deblur-gan/discriminator.ts';
-import { deblurGan, type Generator } from '../../networks/deblur-gan/generator.ts';
+import { type Generator, hasSuperpixels } from '../../networks/generator.ts';
+import { restoringNetwork } from '../../networks/restoring-network.ts';
 import { lossWithVgg, plainLoss } from '../content-loss.ts';
 import { deblurNetwork, isFeatures, superpixelsFor } from '../deblur-network.ts';
 import type { Judges, PictureLoss, PictureNetwork } from '../network.ts';
@@ -83,7 +85,7 @@ export async function trainGenerator(options: TrainingOptions): Promise<Training
   const plan =
     saved === null ? newPlan(asked, data, from) : agreed(saved.plan, { ...asked, data: data.fingerprint }, folder);
   if (plan.loss !== loss.name) throw new PlanDiffersError(folder.path, 'loss', plan, { loss: loss.name });
-  const generator = deblurGan({ features: plan.features, superpixels: plan.superpixels });
+  const generator = restoringNetwork({ features: plan.features, superpixels: plan.superpixels });
   const network = deblurNetwork(generator);
   const state = saved === null ? started(network, plan, from) : saved.stateFor(network, judges);
   await folder.create();
@@ -128,6 +130,8 @@ async function run(setup: Setup): Promise<TrainingEnd> {
     start: state.step * plan.batch,
     workers,
     queue: Math.max(32, 4 * plan.batch),
+    // Photographs come up again and again: decoding them anew each time would take longer than a step.
+    cacheBytes: Math.min(2 ** 31, totalmem() / 8),
     onUnreadable,
     ...(superpixels === null ? {} : { superpixels }),
   });
@@ -165,7 +169,7 @@ function lossOf(vgg: WeightsFile | null): { readonly name: string; readonly loss
 
 function newPlan(asked: Partial<TrainingPlan>, data: TrainingData, from: WeightsFile | null): TrainingPlan {
   const plan = { ...defaultPlan, ...featuresOf(from), ...asked, data: data.fingerprint };
-  return { ...plan, superpixels: plan.superpixels && plan.features === 'superpixel' };
+  return { ...plan, superpixels: plan.superpixels && hasSuperpixels(plan.features) };
 }
 
 /** The features that a file of parameters is for, where it says so. */
