@@ -4,8 +4,9 @@ import { playerDirectory } from '@pellucid/web';
 import { onePositional, parseOptions, wholeNumber } from '../arguments.ts';
 import { checkRun, openRun } from '../run.ts';
 import { openBrowser } from '../server/browser.ts';
+import type { LocalServer } from '../server/local-server.ts';
 import { playerFiles } from '../server/player-files.ts';
-import { type PlayerServer, servePlayer } from '../server/server.ts';
+import { servePlayer } from '../server/server.ts';
 import { type Outcome, success } from './outcome.ts';
 import { stepOf } from './show.ts';
 
@@ -53,7 +54,7 @@ async function stepIn(run: string, at: string): Promise<Step> {
 }
 
 /** Until SIGINT, SIGTERM or SIGHUP, which end it well. */
-export function interrupted(server: PlayerServer): Promise<void> {
+export function interrupted(server: Pick<LocalServer, 'close'>): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       for (const signal of ends) process.off(signal, end);

@@ -111,6 +111,7 @@ test('every answer carries a policy that lets nothing else load, and no page may
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
+      'cross-origin-embedder-policy': 'require-corp',
       'content-security-policy': expect.stringMatching(/^default-src 'none'; script-src 'self'/),
     });
   }
