@@ -7,10 +7,14 @@ export {
   UnreadablePhotoError,
 } from './data/errors.ts';
 export { listPhotos } from './data/list-photos.ts';
+export { type PhotoFormat, photoFormat } from './data/photo-file/photo-format.ts';
+export type { PhotoLoss } from './data/photo-file/photo-metadata.ts';
+export { decodePhotoFile, type PhotoFile, readPhotoFile } from './data/photo-file/read-photo-file.ts';
+export { type EncodedPhoto, encodePhotoFile, PhotoSizeError } from './data/photo-file/write-photo-file.ts';
 export { decodePhoto, readPhoto } from './data/read-photo.ts';
 export { encodePicture, type PictureFormat, UnknownPictureFormatError, writePicture } from './data/write-picture.ts';
 export { workerLane } from './lab/worker-lane.ts';
-export { NoRunError, PlanDiffersError, RunExistsError, WeightsError } from './training/node/errors.ts';
+export { NeedsPhotosError, NoRunError, PlanDiffersError, RunExistsError, WeightsError } from './training/node/errors.ts';
 export {
   type TrainingEnd,
   type TrainingOptions,

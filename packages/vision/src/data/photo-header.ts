@@ -30,12 +30,27 @@ function readAny(file: ByteView): PhotoHeader {
   if (file.text(0, 8) === '\x89PNG\r\n\x1a\n') return readPng(file);
   if (file.text(0, 2) === '\xff\xd8') return { format: 'jpeg', ...upright(readJpegHeader(file)) };
   if (file.text(0, 4) === 'RIFF' && file.text(8, 4) === 'WEBP') return readWebp(file);
-  if (file.text(4, 4) === 'ftyp' && /avif|avis|mif1/.test(file.text(8, file.uint32(0) - 8))) {
-    return { format: 'avif', ...upright(readAvifHeader(file)) };
-  }
+  if (file.text(4, 4) === 'ftyp') return readMediaFile(file);
   if (/^(II\*\0|MM\0\*)/.test(file.text(0, 4))) return readTiffHeader(file);
-  throw new PhotoFormatError('it is neither JPEG, PNG, WebP, TIFF nor AVIF');
+  if (/^GIF8[79]a/.test(file.text(0, 6))) throw unknown('it is a GIF');
+  throw unknown();
 }
+
+function unknown(found?: string): PhotoFormatError {
+  if (found === undefined) return new PhotoFormatError('it is neither JPEG, PNG, WebP, TIFF nor AVIF');
+  return new PhotoFormatError(`${found}; expected JPEG, PNG, WebP, TIFF or AVIF`);
+}
+
+/** Pictures and films in boxes of ISO base media say in their first box what they are. */
+function readMediaFile(file: ByteView): PhotoHeader {
+  const brands = file.text(8, Math.min(file.uint32(0) - 8, MAX_BRANDS));
+  if (/^(hei|hev)/.test(brands)) throw unknown('it is HEIC, which has no free decoder');
+  if (!/avif|avis|mif1/.test(brands)) throw unknown();
+  return { format: 'avif', ...upright(readAvifHeader(file)) };
+}
+
+/** Bytes of names that are looked at. */
+const MAX_BRANDS = 256;
 
 /** Orientations that no standard knows count as 1, as viewers do. */
 function upright<T extends { orientation: number | undefined }>(found: T): T & { orientation: Orientation } {
@@ -75,6 +90,7 @@ function readWebp(file: ByteView): PhotoHeader {
 
 function readTiffHeader(file: ByteView): PhotoHeader {
   const tags = readTiff(file);
+  if (tags.has(TIFF_TAGS.rawVersion) || file.text(8, 2) === 'CR') throw unknown("it is a camera's raw file");
   const [width, height] = [tags.get(TIFF_TAGS.width), tags.get(TIFF_TAGS.height)];
   if (width === undefined || height === undefined) throw new PhotoFormatError('its directory names no size');
   if (tags.get(TIFF_TAGS.photometric) === 5) throw new PhotoFormatError('its colours are CMYK; expected RGB or grey');

@@ -2,8 +2,9 @@ import type { ByteView } from './byte-view.ts';
 import { PhotoFormatError } from './errors.ts';
 
 /** The tags of TIFF 6.0 that matter before decoding. */
-export const TIFF_TAGS = { width: 256, height: 257, photometric: 262, orientation: 274 } as const;
+export const TIFF_TAGS = { width: 256, height: 257, photometric: 262, orientation: 274, rawVersion: 50706 } as const;
 
+const BYTE = 1;
 const SHORT = 3;
 const LONG = 4;
 
@@ -18,6 +19,7 @@ export function readTiff(file: ByteView): ReadonlyMap<number, number> {
   for (let i = 0; i < count; i++) {
     const entry = directory + 2 + i * 12;
     const type = file.uint16(entry + 2, little);
+    if (type === BYTE) tags.set(file.uint16(entry, little), file.byte(entry + 8));
     if (type === SHORT) tags.set(file.uint16(entry, little), file.uint16(entry + 8, little));
     if (type === LONG) tags.set(file.uint16(entry, little), file.uint32(entry + 8, little));
   }
