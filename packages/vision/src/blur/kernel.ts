@@ -20,10 +20,16 @@ export function kernelRadius(kernel: Kernel): number {
  * pixels around it in proportion to nearness, which keeps the centroid exactly.
  */
 export function kernelOfPath(x: Float64Array, y: Float64Array): Kernel {
-  const middleX = mean(x);
-  const middleY = mean(y);
+  return kernelOfMasses(x, y, new Float64Array(x.length).fill(1));
+}
+
+/** The same for a point that leaves `mass[i]` at each place: not negative, not all 0. */
+export function kernelOfMasses(x: Float64Array, y: Float64Array, mass: Float64Array): Kernel {
+  const middleX = meanOf(x, mass);
+  const middleY = meanOf(y, mass);
   let reach = 0;
   for (let i = 0; i < x.length; i++) {
+    if (mass[i] === 0) continue;
     reach = Math.max(reach, Math.abs((x[i] ?? 0) - middleX), Math.abs((y[i] ?? 0) - middleY));
   }
   const radius = Math.floor(reach) + 1;
@@ -36,10 +42,11 @@ export function kernelOfPath(x: Float64Array, y: Float64Array): Kernel {
     const top = Math.floor(py);
     const fx = px - left;
     const fy = py - top;
-    add(weights, top * size + left, (1 - fx) * (1 - fy));
-    add(weights, top * size + left + 1, fx * (1 - fy));
-    add(weights, (top + 1) * size + left, (1 - fx) * fy);
-    add(weights, (top + 1) * size + left + 1, fx * fy);
+    const own = mass[i] ?? 0;
+    add(weights, top * size + left, own * (1 - fx) * (1 - fy));
+    add(weights, top * size + left + 1, own * fx * (1 - fy));
+    add(weights, (top + 1) * size + left, own * (1 - fx) * fy);
+    add(weights, (top + 1) * size + left + 1, own * fx * fy);
   }
   return { size, weights: normalised(weights) };
 }
@@ -54,6 +61,12 @@ function add(weights: Float32Array, at: number, weight: number): void {
   if (weight > 0) weights[at] = (weights[at] ?? 0) + weight;
 }
 
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function meanOf(values: Float64Array, mass: Float64Array): number {
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    sum += (values[i] ?? 0) * (mass[i] ?? 0);
+    total += mass[i] ?? 0;
+  }
+  return sum / total;
 }

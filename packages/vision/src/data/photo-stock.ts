@@ -1,12 +1,14 @@
-import { type DegradationRecipe, degradationMargin, degrade, drawDegradation } from '../blur/degrade.ts';
+import { degradationMargin, degrade, drawDegradation } from '../blur/degrade.ts';
 import { crop, type Rectangle } from '../images/crop.ts';
 import { CHANNEL_ORDERS, type ChannelOrder, permuteChannels } from '../images/permute-channels.ts';
 import type { Picture } from '../images/picture.ts';
 import { resizeLongSide } from '../images/resize.ts';
 import type { Random } from '../random.ts';
+import { DECONVOLUTION_MARGIN, deconvolved } from './deconvolved.ts';
 import type { PhotoFile } from './list-photos.ts';
 import type { PictureCache } from './picture-cache.ts';
 import { readPhoto } from './read-photo.ts';
+import type { SampleRecipe } from './sample.ts';
 import { copySides, type Scene, scenesOf } from './scenes.ts';
 import type { CropPair, Stock } from './stock.ts';
 
@@ -16,14 +18,14 @@ export class PhotoStock implements Stock<Scene> {
   readonly #scenes: readonly Scene[];
   readonly #weights: number;
   readonly #crop: number;
-  readonly #recipe: DegradationRecipe;
+  readonly #recipe: Pick<SampleRecipe, 'degradation' | 'deconvolved'>;
   readonly #cache: PictureCache;
 
-  constructor(photos: readonly PhotoFile[], cropSide: number, recipe: DegradationRecipe, cache: PictureCache) {
+  constructor(photos: readonly PhotoFile[], recipe: SampleRecipe, cache: PictureCache) {
     this.#photos = photos;
-    this.#scenes = scenesOf(photos, cropSide);
+    this.#scenes = scenesOf(photos, recipe.crop);
     this.#weights = this.#scenes.reduce((sum, { weight }) => sum + weight, 0);
-    this.#crop = cropSide;
+    this.#crop = recipe.crop;
     this.#recipe = recipe;
     this.#cache = cache;
   }
@@ -55,11 +57,23 @@ export class PhotoStock implements Stock<Scene> {
 
   cut(scene: Scene, pictures: readonly Picture[], place: Rectangle, random: Random): CropPair {
     const whole = this.sharpOf(scene, pictures);
-    const degradation = drawDegradation(random, this.#recipe);
-    const around = grown(place, degradationMargin(degradation), whole);
+    const { degradation: recipe, deconvolved: asked } = this.#recipe;
+    const degradation = drawDegradation(random, recipe);
+    const margin = asked ? DECONVOLUTION_MARGIN : 0;
+    const around = grown(place, degradationMargin(degradation) + margin, whole);
     const surroundings = permuteChannels(crop(whole, around), drawOrder(random));
     const within = { ...place, x: place.x - around.x, y: place.y - around.y };
-    return { blurred: degrade(surroundings, degradation, within), sharp: crop(surroundings, within) };
+    const sharp = crop(surroundings, within);
+    if (!asked) return { blurred: degrade(surroundings, degradation, within), sharp };
+    const wider = degrade(surroundings, degradation, {
+      x: within.x - margin,
+      y: within.y - margin,
+      width: within.width + 2 * margin,
+      height: within.height + 2 * margin,
+    });
+    const inner = { x: margin, y: margin, width: within.width, height: within.height };
+    const restored = deconvolved(wider, degradation, recipe, random.fork('deconvolution'));
+    return { blurred: crop(wider, inner), sharp, deconvolved: crop(restored, inner) };
   }
 
   #photo(scene: Scene): PhotoFile {

@@ -32,19 +32,31 @@ export function sampleMaker(
   const root = Random.seeded(recipe.seed);
   const cropper =
     source.kind === 'photos'
-      ? new Cropper(new PhotoStock(source.photos, recipe.crop, recipe.degradation, cache), recipe.crop, onUnreadable)
+      ? new Cropper(new PhotoStock(source.photos, recipe, cache), recipe.crop, onUnreadable)
       : new Cropper(new PairStock(source.pairs, cache), recipe.crop, onUnreadable);
   return {
     async make(index) {
-      const { blurred, sharp } = await cropper.draw(index, root.fork(index));
+      const { blurred, sharp, deconvolved } = await cropper.draw(index, root.fork(index));
       return {
         index,
-        blurred: planesFromPicture(blurred),
+        blurred: planesOf(deconvolved === undefined ? [blurred] : [blurred, deconvolved]),
         sharp: planesFromPicture(sharp),
         labels: recipe.superpixels === undefined ? [] : superpixelLabels(blurred, recipe.superpixels),
       };
     },
   };
+}
+
+/** The planes of one picture after those of another. */
+function planesOf(pictures: readonly Picture[]): Float32Array<ArrayBuffer> {
+  const each = pictures.map(planesFromPicture);
+  const planes = new Float32Array(each.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const own of each) {
+    planes.set(own, at);
+    at += own.length;
+  }
+  return planes;
 }
 
 /** Photographs that are tried for a crop with enough to see, and places in each. */
@@ -73,8 +85,9 @@ class Cropper<Item> {
   async draw(index: number, random: Random): Promise<CropPair> {
     const orientation = ORIENTATIONS[random.integer(ORIENTATIONS.length)] ?? 1;
     const { item, pictures, place } = await this.#drawPlace(index, random);
-    const { blurred, sharp } = this.#stock.cut(item, pictures, place, random.fork('cut'));
-    return { blurred: orient(blurred, orientation), sharp: orient(sharp, orientation) };
+    const { blurred, sharp, deconvolved } = this.#stock.cut(item, pictures, place, random.fork('cut'));
+    const pair = { blurred: orient(blurred, orientation), sharp: orient(sharp, orientation) };
+    return deconvolved === undefined ? pair : { ...pair, deconvolved: orient(deconvolved, orientation) };
   }
 
   async #drawPlace(

@@ -158,7 +158,7 @@ describe('samples to validate with', () => {
   test('are the same every time, and not those of the stream', async () => {
     await withPhotos(photos, async (folder) => {
       const { source } = await openPhotos(folder, 32);
-      const recipe = { crop: 32, seed: 4, degradation: defaultDegradation };
+      const recipe = { crop: 32, seed: 4, degradation: defaultDegradation, deconvolved: false };
       const ignore = (): void => {};
       const first = await validationSamples(source, recipe, 4, ignore);
       const again = await validationSamples(source, recipe, 4, ignore);

@@ -23,6 +23,8 @@ export interface SampleOptions {
   readonly degradation?: DegradationRecipe;
   /** None. */
   readonly superpixels?: SuperpixelRecipe;
+  /** False. */
+  readonly deconvolved?: boolean;
   /** Called once for each photograph that turns out not to decode; samples come from the others. */
   readonly onUnreadable?: (error: UnreadablePhotoError) => void;
 }
@@ -179,7 +181,14 @@ class SampleStream implements Samples {
 }
 
 function jobOf(options: SampleOptions): SampleJob {
-  const { source, crop, seed, superpixels, degradation = defaultDegradation, cacheBytes = 256 * 1024 * 1024 } = options;
-  const recipe: SampleRecipe = { crop, seed, degradation, ...(superpixels === undefined ? {} : { superpixels }) };
+  const { source, crop, seed, superpixels, deconvolved = false } = options;
+  const { degradation = defaultDegradation, cacheBytes = 256 * 1024 * 1024 } = options;
+  const recipe: SampleRecipe = {
+    crop,
+    seed,
+    degradation,
+    deconvolved,
+    ...(superpixels === undefined ? {} : { superpixels }),
+  };
   return { source, recipe, cacheBytes };
 }

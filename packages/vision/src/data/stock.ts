@@ -20,4 +20,6 @@ export interface Stock<Item> {
 export interface CropPair {
   readonly blurred: Picture;
   readonly sharp: Picture;
+  /** What deconvolution made of the blurred one; only where it was asked for. */
+  readonly deconvolved?: Picture;
 }

@@ -43,20 +43,21 @@ export class BatchQueue {
 }
 
 async function batchOf(samples: Samples, network: PictureNetwork, count: number, crop: number): Promise<Batch> {
+  const { channels } = network;
   const size = 3 * crop * crop;
-  const blurred = new Float32Array(count * size);
+  const seen = channels * crop * crop;
+  const blurred = new Float32Array(count * seen);
   const sharp = new Float32Array(count * size);
   const labels: LevelLabels[] = [];
   for (let item = 0; item < count; item++) {
     const sample = await samples.next();
-    blurred.set(sample.blurred, item * size);
+    blurred.set(sample.blurred, item * seen);
     sharp.set(sample.sharp, item * size);
     if (sample.labels.length > 0) labels.push(sample.labels);
   }
-  const shape = [count, 3, crop, crop];
   return {
-    blurred: { shape, data: blurred },
-    sharp: { shape, data: sharp },
+    blurred: { shape: [count, channels, crop, crop], data: blurred },
+    sharp: { shape: [count, 3, crop, crop], data: sharp },
     others: network.inputs(labels, crop, crop),
   };
 }

@@ -25,6 +25,7 @@ export function isFeatures(name: string): name is Features {
 /** A generator as the trainer takes it: the segments of each level are inputs `level0` and so on. */
 export function deblurNetwork(generator: Generator): PictureNetwork {
   return {
+    channels: generator.channels,
     build: (blurred, scope) => generator.build(blurred, scope, segmentsFor(generator, blurred)),
     inputs: (labels, width, height) => {
       const superpixels = superpixelCount(generator.paddedSize({ width, height }));

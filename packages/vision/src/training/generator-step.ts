@@ -46,7 +46,11 @@ export class GeneratorStep {
   ): Promise<GeneratorStep> {
     const shape = [plan.batch, 3, plan.crop, plan.crop];
     const sharp = input('sharp', shape);
-    const { restored, trained, buffers } = networkGraph(network, shape, true);
+    const { restored, trained, buffers } = networkGraph(
+      network,
+      [plan.batch, network.channels, plan.crop, plan.crop],
+      true,
+    );
     const content = contentLoss.build(restored, sharp);
     const more = term?.(restored);
     const loss = more === undefined ? content : add(content, more.loss);

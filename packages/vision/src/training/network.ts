@@ -3,7 +3,9 @@ import type { Scope } from '../layers/scope.ts';
 
 /** What the trainer needs to know of a network that makes pictures of pictures. */
 export interface PictureNetwork {
-  /** Restored pictures of blurred ones, both [batch, 3, height, width] from −1 to 1. */
+  /** Channels of what it is shown; see Generator. */
+  readonly channels: 3 | 6;
+  /** Restored pictures [batch, 3, height, width] of blurred ones [batch, channels, height, width], both from −1 to 1. */
   build(blurred: Tensor, scope: Scope): Tensor;
   /**
    * What the graph of `build` takes at each run besides the pictures.

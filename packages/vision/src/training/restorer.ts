@@ -1,6 +1,7 @@
 import { type Backend, compile, type Program, packedInput, type Value } from '@pellucid/tensor';
 import type { Picture } from '../images/picture.ts';
-import { pictureFromPlanes, planesFromPicture } from '../images/planes.ts';
+import { pictureFromPlanes } from '../images/planes.ts';
+import type { MapSize } from '../layers/superpixel-segments.ts';
 import type { LevelLabels, PictureNetwork } from './network.ts';
 import { networkGraph } from './network-graph.ts';
 
@@ -21,12 +22,19 @@ export class Restorer {
     this.#backend = backend;
   }
 
-  /** @param labels superpixels of the picture at each level; none for a network that asks for none */
-  async restore(picture: Picture, labels: LevelLabels, vectors: RestorerVectors): Promise<Picture> {
-    const { width, height } = picture;
+  /**
+   * @param shown what the network is shown: planes of one picture, as many as its channels
+   * @param labels superpixels of the picture at each level; none for a network that asks for none
+   */
+  async restore(
+    shown: Float32Array<ArrayBuffer>,
+    { width, height }: MapSize,
+    labels: LevelLabels,
+    vectors: RestorerVectors,
+  ): Promise<Picture> {
     const { program, takesBuffers } = await this.#program(width, height);
     const { restored } = await program.run({
-      blurred: { shape: [1, 3, height, width], data: planesFromPicture(picture) },
+      blurred: { shape: [1, this.#network.channels, height, width], data: shown },
       parameters: vectors.parameters,
       ...(takesBuffers ? { buffers: vectors.buffers } : {}),
       ...this.#network.inputs(labels.length === 0 ? [] : [labels], width, height),
@@ -47,7 +55,11 @@ export class Restorer {
   }
 
   async #compile(width: number, height: number): Promise<SizedProgram> {
-    const { restored, trained, buffers } = networkGraph(this.#network, [1, 3, height, width], false);
+    const { restored, trained, buffers } = networkGraph(
+      this.#network,
+      [1, this.#network.channels, height, width],
+      false,
+    );
     const parameters = packedInput('parameters', trained);
     const fixed = packedInput('buffers', [...buffers.keys()]);
     const bindings = new Map([...parameters.bindings, ...fixed.bindings]);

@@ -118,7 +118,7 @@ function stateOf(
   progress: Progress,
   tensors: ReadonlyMap<string, Value>,
 ): TrainingState {
-  const { places } = networkGraph(network, [plan.batch, 3, plan.crop, plan.crop], true);
+  const { places } = networkGraph(network, [plan.batch, network.channels, plan.crop, plan.crop], true);
   const generator = Vectors.of(places, fitting('generator', places, tensors));
   const { step, sums, best, seconds, opinions } = progress;
   const adversary = opinions === null ? null : adversaryOf(judges, plan, opinions, tensors);

@@ -11,7 +11,7 @@ import { type NamedValues, Vectors } from './vectors.ts';
  * @throws ParameterMismatchError when given numbers are not those of the network
  */
 export function startingState(network: PictureNetwork, plan: TrainingPlan, given: NamedValues | null): TrainingState {
-  const { forms, places } = networkGraph(network, [plan.batch, 3, plan.crop, plan.crop], true);
+  const { forms, places } = networkGraph(network, [plan.batch, network.channels, plan.crop, plan.crop], true);
   if (given !== null) matchParameters(new Map([...forms].map(([name, { tensor }]) => [name, tensor.shape])), given);
   const values = given ?? initialValues(forms, plan.seed);
   return {

@@ -7,6 +7,8 @@ import type { Restorer, RestorerVectors } from './restorer.ts';
 /** A picture to measure by, and its truth. */
 export interface ValidationPair {
   readonly blurred: Picture;
+  /** The planes that the network is shown: those of the blurred picture, and of the deconvolved one where it takes both. */
+  readonly shown: Float32Array<ArrayBuffer>;
   readonly sharp: Picture;
   /** Superpixels of `blurred` at each level, where the network asks for them; else none. */
   readonly labels: LevelLabels;
@@ -36,8 +38,8 @@ export async function validate(
 ): Promise<Validation> {
   const sums = { psnr: 0, ssim: 0, blurredPsnr: 0, blurredSsim: 0 };
   const restored: Picture[] = [];
-  for (const { blurred, sharp, labels } of pairs) {
-    const picture = await restorer.restore(blurred, labels, vectors);
+  for (const { blurred, shown, sharp, labels } of pairs) {
+    const picture = await restorer.restore(shown, blurred, labels, vectors);
     restored.push(picture);
     sums.psnr += Math.min(highestPsnr, psnr(picture, sharp));
     sums.ssim += ssim(picture, sharp);

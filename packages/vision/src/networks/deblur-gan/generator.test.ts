@@ -13,12 +13,13 @@ import { nodeBackend } from '@pellucid/tensor/node';
 import { describe, expect, test } from 'vitest';
 import { ParameterStore, type Scope } from '../../layers/scope.ts';
 import { capacityOf, levelSegmentsInput, levelSegmentValues } from '../../layers/superpixel-segments.ts';
+import type { Generator } from '../generator.ts';
 import { formulaPhotographs, formulaValues } from '../testing/formula-values.ts';
 import { expectReference } from '../testing/reference.ts';
-import { deblurGan, type Features, type Generator } from './generator.ts';
+import { deblurGan, type PyramidFeatures } from './generator.ts';
 import { stripes } from './testing/constant-segments.ts';
 
-const kinds: readonly Features[] = ['fpn-inception', 'fpn-mobilenet', 'superpixel'];
+const kinds: readonly PyramidFeatures[] = ['fpn-inception', 'fpn-mobilenet', 'superpixel'];
 
 function stripesFor(generator: Generator, x: Tensor): readonly Segments[] {
   const [batch = 0, , height = 0, width = 0] = x.shape;
@@ -27,7 +28,7 @@ function stripesFor(generator: Generator, x: Tensor): readonly Segments[] {
 
 describe('agrees with its twin in PyTorch', () => {
   const generated =
-    (features: Features, superpixels = true) =>
+    (features: PyramidFeatures, superpixels = true) =>
     (x: Tensor, scope: Scope) => {
       const generator = deblurGan({ features, superpixels });
       return { y: generator.build(x, scope, stripesFor(generator, x)) };
@@ -166,7 +167,7 @@ test('missing segments and segments of another size are refused', () => {
 test('the authors’ generators have as many parameters as the authors’', () => {
   const sizes = ['fpn-inception', 'fpn-mobilenet'].map((features) => {
     const store = new ParameterStore();
-    deblurGan({ features: features as Features }).build(input('x', [1, 3, 128, 128]), store.scope(true));
+    deblurGan({ features: features as PyramidFeatures }).build(input('x', [1, 3, 128, 128]), store.scope(true));
     const trained = store.trained.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
     return { tensors: store.forms.size, trained };
   });

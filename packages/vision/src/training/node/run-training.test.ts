@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeBackend } from '@pellucid/tensor/node';
 import { afterAll, expect, test } from 'vitest';
+import { planesFromPicture } from '../../images/planes.ts';
 import type { Samples } from '../batches.ts';
 import { DivergedError } from '../diverged-error.ts';
 import { readSavedTraining } from '../saved-training.ts';
@@ -29,7 +30,10 @@ async function trained(
   const run: TrainingRun = {
     ...parts,
     trainer: new Trainer(parts, startingState(tinyNetwork, tinyPlan, null)),
-    pairs: [1001, 1002].map((seed) => ({ ...madeUpPair(seed, 16, 16), labels: [] })),
+    pairs: [1001, 1002].map((seed) => {
+      const pair = madeUpPair(seed, 16, 16);
+      return { ...pair, shown: planesFromPicture(pair.blurred), labels: [] };
+    }),
     folder,
     every: { report: 4, validation: 5, checkpoint: 3 },
     facts: { title: 'tiny', source: 'made up', facts: [], leftOut: () => [] },

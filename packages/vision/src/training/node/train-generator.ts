@@ -15,7 +15,7 @@ import { startingState } from '../starting-state.ts';
 import type { TrainingState } from '../state.ts';
 import { type StepOutcome, Trainer } from '../trainer.ts';
 import type { Pace, TrainingReport } from '../training-report.ts';
-import { NoRunError, PlanDiffersError, RunExistsError, WeightsError } from './errors.ts';
+import { NeedsPhotosError, NoRunError, PlanDiffersError, RunExistsError, WeightsError } from './errors.ts';
 import { factsOf, titleOf } from './report-facts.ts';
 import { RunFolder } from './run-folder.ts';
 import { runTraining } from './run-training.ts';
@@ -85,6 +85,7 @@ export async function trainGenerator(options: TrainingOptions): Promise<Training
   const plan =
     saved === null ? newPlan(asked, data, from) : agreed(saved.plan, { ...asked, data: data.fingerprint }, folder);
   if (plan.loss !== loss.name) throw new PlanDiffersError(folder.path, 'loss', plan, { loss: loss.name });
+  if (data.training.kind === 'pairs' && plan.features === 'unet-deconvolved') throw new NeedsPhotosError(options.data);
   const generator = restoringNetwork({ features: plan.features, superpixels: plan.superpixels });
   const network = deblurNetwork(generator);
   const state = saved === null ? started(network, plan, from) : saved.stateFor(network, judges);
@@ -106,6 +107,7 @@ async function run(setup: Setup): Promise<TrainingEnd> {
   const { plan, state, data, network, generator, workers } = setup;
   const backend = nodeBackend(setup.threads === null ? {} : { threads: setup.threads });
   const superpixels = superpixelsFor(generator, { width: plan.crop, height: plan.crop });
+  const deconvolved = generator.channels === 6;
   const leftOut = new Map<string, string>();
   const onUnreadable = (error: UnreadablePhotoError): void => {
     if (leftOut.has(error.path)) return;
@@ -113,7 +115,7 @@ async function run(setup: Setup): Promise<TrainingEnd> {
     setup.onUnreadable(error);
   };
   for (const each of data.unreadable) onUnreadable(each);
-  const pairs = await validationPairs(data.validation, plan, superpixels, onUnreadable);
+  const pairs = await validationPairs(data.validation, plan, superpixels, deconvolved, onUnreadable);
   const start: TrainingStart = {
     plan,
     step: state.step,
@@ -133,6 +135,7 @@ async function run(setup: Setup): Promise<TrainingEnd> {
     // Photographs come up again and again: decoding them anew each time would take longer than a step.
     cacheBytes: Math.min(2 ** 31, totalmem() / 8),
     onUnreadable,
+    deconvolved,
     ...(superpixels === null ? {} : { superpixels }),
   });
   try {

@@ -45,12 +45,20 @@ export async function validationPairs(
   source: SampleSource,
   { crop, seed }: { readonly crop: number; readonly seed: number },
   superpixels: SuperpixelRecipe | null,
+  deconvolved: boolean,
   onUnreadable: (error: UnreadablePhotoError) => void,
 ): Promise<readonly ValidationPair[]> {
-  const recipe = { crop, seed, degradation: defaultDegradation, ...(superpixels === null ? {} : { superpixels }) };
+  const recipe = {
+    crop,
+    seed,
+    degradation: defaultDegradation,
+    deconvolved,
+    ...(superpixels === null ? {} : { superpixels }),
+  };
   const samples = await validationSamples(source, recipe, validationCrops, onUnreadable);
   return samples.map(({ blurred, sharp, labels }) => ({
     blurred: pictureFromPlanes(blurred, crop, crop),
+    shown: blurred,
     sharp: pictureFromPlanes(sharp, crop, crop),
     labels,
   }));

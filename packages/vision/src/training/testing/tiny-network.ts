@@ -13,6 +13,7 @@ import type { TrainingPlan } from '../plan.ts';
 
 /** Two convolutions and a normalisation with buffers: the least that has all that the trainer deals with. */
 export const tinyNetwork: PictureNetwork = {
+  channels: 3,
   build: (blurred: Tensor, scope: Scope) => {
     const wide = convolution(blurred, scope.at('first'), 8, { kernel: 3, padding: 1 });
     const active = relu(batchNormalisation(wide, scope.at('norm')));
