@@ -19,7 +19,7 @@ export { encodePicture, type PictureFormat, UnknownPictureFormatError, writePict
 export { crop, type Rectangle } from './images/crop.ts';
 export { resizeLongSide } from './images/resize.ts';
 export { workerLane } from './lab/worker-lane.ts';
-export { NeedsPhotosError, NoRunError, PlanDiffersError, RunExistsError, WeightsError } from './training/node/errors.ts';
+export { NoRunError, PlanDiffersError, RunExistsError, WeightsError } from './training/node/errors.ts';
 export {
   type TrainingEnd,
   type TrainingOptions,

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { DivergedError, SavedTrainingError, type TrainingReport } from '@pellucid/vision';
 import {
-  NeedsPhotosError,
   NoPhotosError,
   NoRunError,
   PairError,
@@ -120,12 +119,6 @@ function failure(error: unknown, choices: TrainChoices): unknown {
   if (error instanceof NoPhotosError) return new Failure(exitCode.noInput, `${error.message}.`);
   if (error instanceof PairError || error instanceof SampleError)
     return new Failure(exitCode.badData, `${error.message}.`);
-  if (error instanceof NeedsPhotosError) {
-    return new Failure(
-      exitCode.badData,
-      `"${error.folder}" holds pairs, and unet-deconvolved learns from sharp photographs alone, which it blurs itself; name a folder of them, or train unet.`,
-    );
-  }
   if (error instanceof RunExistsError) {
     return new Failure(
       exitCode.cannotCreate,

@@ -49,7 +49,6 @@ const namings: Readonly<Record<Features, CheckpointNaming>> = {
   superpixel: plainNaming,
   unet: plainNaming,
   'unet-superpixel': plainNaming,
-  'unet-deconvolved': plainNaming,
 };
 
 /** Names and shapes do not depend on the size of pictures: those of a small one are taken. */

@@ -6,7 +6,7 @@ import type { PhotoFile } from './list-photos.ts';
 export interface Sample {
   /** Which sample of the stream this is, from 0. */
   readonly index: number;
-  /** `3 × crop × crop` values from −1 to 1, as planesFromPicture gives them; twice as many where the deconvolved crop follows. */
+  /** `3 × crop × crop` values from −1 to 1, as planesFromPicture gives them; twice as many where another picture follows. */
   readonly blurred: Float32Array<ArrayBuffer>;
   readonly sharp: Float32Array<ArrayBuffer>;
   /** Superpixels of the blurred crop at each level that was asked for; see SuperpixelRecipe. */
@@ -36,6 +36,9 @@ export interface SampleRecipe {
   /** For photographs; pairs are blurred already. */
   readonly degradation: DegradationRecipe;
   readonly superpixels?: SuperpixelRecipe;
-  /** True: each blurred crop is followed by what deconvolution makes of it (see `deconvolved`). For photographs only. */
+  /**
+   * True: each blurred crop is followed by what deconvolution makes of it (see `deconvolved`); one of two, and those of pairs, whose kernels nobody
+   * knows, by itself.
+   */
   readonly deconvolved: boolean;
 }

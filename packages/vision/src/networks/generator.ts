@@ -3,11 +3,8 @@ import type { Scope } from '../layers/scope.ts';
 import type { MapSize } from '../layers/superpixel-segments.ts';
 import type { PyramidFeatures } from './deblur-gan/generator.ts';
 
-/**
- * The networks that restore: those of DeblurGAN-v2 by what their pyramid learns from, and Pellucid's U-net: plain, with superpixel branches, or after a
- * deconvolution.
- */
-export type Features = PyramidFeatures | 'unet' | 'unet-superpixel' | 'unet-deconvolved';
+/** The networks that restore: those of DeblurGAN-v2 by what their pyramid learns from, and Pellucid's U-net, plain or with superpixel branches. */
+export type Features = PyramidFeatures | 'unet' | 'unet-superpixel';
 
 export interface GeneratorOptions {
   readonly features: Features;
@@ -18,7 +15,10 @@ export interface GeneratorOptions {
 /** A network that restores: what it needs to know of pictures, and its graph. */
 export interface Generator {
   readonly features: Features;
-  /** Channels of what it is shown: 3 for blurred pictures; 6 for blurred pictures and, after them, the same ones deconvolved. */
+  /**
+   * Channels of what it is shown: 3 for blurred pictures; 6 for blurred pictures and, after them, the same ones deconvolved, or once more where they
+   * were not.
+   */
   readonly channels: 3 | 6;
   /** The network sees sides that are multiples of this. */
   readonly multiple: number;

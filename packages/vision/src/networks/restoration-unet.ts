@@ -18,11 +18,8 @@ import { cropped, reflectBeyond } from './deblur-gan/padding.ts';
 import { checkSegments, type Generator } from './generator.ts';
 
 export interface RestorationUnetOptions {
-  /**
-   * `unet-superpixel`: each level also looks at its maps by superpixels (see `superpixelInception`). `unet-deconvolved`: the network is shown the
-   * deconvolved picture after the blurred one, six channels in all, and finishes what deconvolution began.
-   */
-  readonly features: 'unet' | 'unet-superpixel' | 'unet-deconvolved';
+  /** `unet-superpixel`: each level also looks at its maps by superpixels (see `superpixelInception`). */
+  readonly features: 'unet' | 'unet-superpixel';
   /** Only for `unet-superpixel`: false makes every position a superpixel of its own. */
   readonly superpixels: boolean;
 }
@@ -39,24 +36,25 @@ const multiple = block * 4;
 /**
  * The network that Pellucid restores with: a U-net (Ronneberger et al. 2015) over squares of 4×4 pixels, which are one position of 48 numbers each
  * (Shi et al. 2016, read backwards), with dense 3×3 residual blocks and no normalisation. Dense blocks on a sixteenth of the positions learn
- * more per second on a processor than separable ones at full size (see docs/deblurring.md). What it adds to the blurred picture is 0 at first.
+ * more per second on a processor than separable ones at full size (see docs/deblurring.md). It is shown the blurred
+ * picture and what deconvolution made of it, or the blurred one twice where the kernel is not known or is not the same everywhere; what it adds to
+ * the second is 0 at first.
  */
 export function restorationUnet({ features, superpixels }: RestorationUnetOptions): Generator {
-  const channels = features === 'unet-deconvolved' ? 6 : 3;
   const branches = features === 'unet-superpixel';
   const padded = (length: number) => Math.ceil(length / multiple) * multiple;
   const paddedSize = ({ width, height }: MapSize) => ({ width: padded(width), height: padded(height) });
   const levels = (size: MapSize) => (branches && superpixels ? levelSizes(paddedSize(size)) : []);
   return {
     features,
-    channels,
+    channels: 6,
     multiple,
     paddedSize,
     levels,
     build: (x, scope, segments = []) => {
-      const [batch = 0, given, height = 0, width = 0] = x.shape;
-      if (x.shape.length !== 4 || given !== channels) {
-        throw new ShapeError('restorationUnet', `pictures [batch, ${channels}, height, width] are expected`, [x.shape]);
+      const [batch = 0, channels, height = 0, width = 0] = x.shape;
+      if (x.shape.length !== 4 || channels !== 6) {
+        throw new ShapeError('restorationUnet', 'pictures [batch, 6, height, width] are expected', [x.shape]);
       }
       checkSegments('restorationUnet', segments, levels({ width, height }), batch);
       const whole = reflectBeyond(x, padded(height), padded(width));
@@ -70,7 +68,7 @@ function levelSizes({ width, height }: MapSize): readonly MapSize[] {
   return widths.map((_, level) => ({ width: width / (block << level), height: height / (block << level) }));
 }
 
-/** The picture that the network changes: the deconvolved one where there is one. */
+/** The picture that the network changes: the deconvolved one. */
 function lastPicture(x: Tensor): Tensor {
   const [batch = 0, channels = 0, height = 0, width = 0] = x.shape;
   return slice(x, [0, channels - 3, 0, 0], [batch, channels, height, width]);

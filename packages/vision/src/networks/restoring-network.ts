@@ -7,7 +7,6 @@ export function restoringNetwork({ features, superpixels = true }: GeneratorOpti
   switch (features) {
     case 'unet':
     case 'unet-superpixel':
-    case 'unet-deconvolved':
       return restorationUnet({ features, superpixels });
     default:
       return deblurGan({ features, superpixels });

@@ -12,7 +12,6 @@ const compactness = 10;
 export const allFeatures: readonly Features[] = [
   'unet',
   'unet-superpixel',
-  'unet-deconvolved',
   'superpixel',
   'fpn-mobilenet',
   'fpn-inception',

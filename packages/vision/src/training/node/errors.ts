@@ -39,17 +39,6 @@ export class PlanDiffersError extends Error {
   }
 }
 
-/** A network that is shown deconvolved pictures cannot learn from pairs, whose kernels nobody knows. */
-export class NeedsPhotosError extends Error {
-  override readonly name = 'NeedsPhotosError';
-  readonly folder: string;
-
-  constructor(folder: string) {
-    super(`${folder} holds pairs; a network that is shown deconvolved pictures learns from sharp photographs only`);
-    this.folder = folder;
-  }
-}
-
 /** A file of parameters cannot be used. `reason` is a clause. */
 export class WeightsError extends Error {
   override readonly name = 'WeightsError';

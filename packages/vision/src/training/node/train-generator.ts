@@ -15,7 +15,7 @@ import { startingState } from '../starting-state.ts';
 import type { TrainingState } from '../state.ts';
 import { type StepOutcome, Trainer } from '../trainer.ts';
 import type { Pace, TrainingReport } from '../training-report.ts';
-import { NeedsPhotosError, NoRunError, PlanDiffersError, RunExistsError, WeightsError } from './errors.ts';
+import { NoRunError, PlanDiffersError, RunExistsError, WeightsError } from './errors.ts';
 import { factsOf, titleOf } from './report-facts.ts';
 import { RunFolder } from './run-folder.ts';
 import { runTraining } from './run-training.ts';
@@ -85,7 +85,6 @@ export async function trainGenerator(options: TrainingOptions): Promise<Training
   const plan =
     saved === null ? newPlan(asked, data, from) : agreed(saved.plan, { ...asked, data: data.fingerprint }, folder);
   if (plan.loss !== loss.name) throw new PlanDiffersError(folder.path, 'loss', plan, { loss: loss.name });
-  if (data.training.kind === 'pairs' && plan.features === 'unet-deconvolved') throw new NeedsPhotosError(options.data);
   const generator = restoringNetwork({ features: plan.features, superpixels: plan.superpixels });
   const network = deblurNetwork(generator);
   const state = saved === null ? started(network, plan, from) : saved.stateFor(network, judges);
