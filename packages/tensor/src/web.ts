@@ -3,8 +3,8 @@ import { onnxBackend } from './onnx-runtime.ts';
 import type { Backend } from './program.ts';
 
 export interface WebBackendOptions {
-  /** Folder (ending in `/`) that serves ONNX Runtime's .wasm and .mjs files. */
-  readonly files: string;
+  /** Folder (ending in `/`) that serves ONNX Runtime's .wasm and .mjs files; where it is left out, they lie beside its module, as bundlers put them. */
+  readonly files?: string;
   /** Threads; more than one needs a page that is cross-origin isolated. One by default. */
   readonly threads?: number;
   /** WebAssembly runs everywhere (default); WebGPU where the browser has it. */
@@ -23,7 +23,7 @@ export function webBackend({ files, threads = 1, on = 'wasm' }: WebBackendOption
     load: async (model) => {
       // Two builds: the one with WebGPU is twice as large.
       const runtime = on === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
-      runtime.env.wasm.wasmPaths = files;
+      if (files !== undefined) runtime.env.wasm.wasmPaths = files;
       runtime.env.wasm.numThreads = threads;
       const provider = on === 'webgpu' ? { name: on, forceCpuNodeNames: maximaNames } : on;
       return onnxBackend(runtime, {

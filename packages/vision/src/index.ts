@@ -1,3 +1,4 @@
+export { identityKernel, type Kernel, kernelRadius } from './blur/kernel.ts';
 export { CheckpointError, type CheckpointProblem, ForbiddenGlobalError } from './checkpoints/checkpoint-error.ts';
 export {
   type CheckpointNaming,
@@ -14,6 +15,12 @@ export {
 } from './checkpoints/generator-weights.ts';
 export { matchParameters, ParameterMismatchError, type WrongShape } from './checkpoints/match-parameters.ts';
 export { readPytorchCheckpoint } from './checkpoints/pytorch-checkpoint.ts';
+export { type DeblurOptions, type Deblurred, deblur } from './deblur/deblur.ts';
+export type { BlurFound, Candidate, DeblurMethod, DeblurStage, Decision } from './deblur/decision.ts';
+export type { PhotoPixels } from './deblur/photo-pixels.ts';
+export { PhotoPixelsError } from './deblur/photo-pixels-error.ts';
+export type { DeblurProgress } from './deblur/progress.ts';
+export type { DeblurRuntime } from './deblur/runtime.ts';
 export type { Picture } from './images/picture.ts';
 export { PictureSizeError } from './images/picture-size-error.ts';
 export { psnr } from './images/psnr.ts';

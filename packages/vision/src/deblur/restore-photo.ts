@@ -1,0 +1,83 @@
+import type { Kernel } from '../blur/kernel.ts';
+import { kernelRadius } from '../blur/kernel.ts';
+import { wienerDeconvolve } from '../deconvolution/restore/wiener.ts';
+import { noiseInLight } from '../images/light-planes.ts';
+import type { PhotoPixels } from './photo-pixels.ts';
+import { encoded, encodedPlanes, inLight, type Planes, whiteOf } from './pixel-planes.ts';
+import { type Tile, tilesOf } from './tiles.ts';
+import type { UnetRunner } from './unet-runner.ts';
+
+export interface Restoration {
+  /** What blurred the photograph, in its own pixels; null: not known, or not the same everywhere. */
+  readonly kernel: Kernel | null;
+  /** Standard deviation of the noise in encoded values, 0 to 1, above 0. */
+  readonly noise: number;
+}
+
+/** What a step of the work on one tile is: deconvolving it, or running the network on it. */
+export type TileStep = 'deconvolve' | 'network';
+
+export interface TileListener {
+  /** Before each step; throws to stop. `share`: of all tiles, 0 to 1. */
+  step(step: TileStep, share: number): void | Promise<void>;
+  /** After each tile. */
+  done(tile: Tile, restored: Planes): void;
+}
+
+/** Side of the tiles: a few hundred megabytes of the network's maps, and little of it margin. */
+const TILE = 768;
+/** As far as the network looks, or nearly: what lies further changes a pixel by less than it can show. */
+const NETWORK_MARGIN = 40;
+
+/**
+ * Restores a photograph tile by tile and writes what comes of it over `out`, of the same size and kind: each sample moves from what it was towards
+ * what it is restored to by `strength`, 0 to 1. Alpha stays.
+ */
+export async function restorePhoto(
+  photo: PhotoPixels,
+  restoration: Restoration,
+  network: UnetRunner,
+  strength: number,
+  out: PhotoPixels,
+  listener: TileListener,
+): Promise<void> {
+  const reach = restoration.kernel === null ? 0 : kernelRadius(restoration.kernel);
+  const margin = NETWORK_MARGIN + Math.min(2 * reach, 64);
+  const tiles = tilesOf(photo, TILE + 2 * reach, margin);
+  for (const [index, tile] of tiles.entries()) {
+    const blurred = encodedPlanes(photo, tile.whole);
+    const share = index / tiles.length;
+    if (restoration.kernel !== null) await listener.step('deconvolve', share);
+    const deconvolved = deconvolvedTile(blurred, restoration);
+    await listener.step('network', share + (restoration.kernel === null ? 0 : 0.4) / tiles.length);
+    const restored = await network.restore(blurred, deconvolved);
+    keep(photo, tile, restored, strength, out);
+    listener.done(tile, restored);
+  }
+}
+
+/** What the network is shown beside the blurred picture: the same, deconvolved where the kernel is known. */
+export function deconvolvedTile(blurred: Planes, { kernel, noise }: Restoration): Planes {
+  if (kernel === null || kernel.size === 1) return blurred;
+  const planes = inLight(blurred);
+  const [red = planes[0], green = planes[1], blue = planes[2]] = wienerDeconvolve(planes, kernel, {
+    noise: noiseInLight(planes, noise),
+  });
+  return encoded([red, green, blue]);
+}
+
+function keep(photo: PhotoPixels, { whole, kept }: Tile, restored: Planes, strength: number, out: PhotoPixels): void {
+  const { channels } = photo;
+  const white = whiteOf(photo);
+  for (const [channel, { values }] of restored.entries()) {
+    for (let y = kept.y; y < kept.y + kept.height; y++) {
+      let from = (y - whole.y) * whole.width + kept.x - whole.x;
+      let at = (y * photo.width + kept.x) * channels + channel;
+      for (let x = 0; x < kept.width; x++, from++, at += channels) {
+        const old = photo.data[at] ?? 0;
+        const value = old + strength * ((values[from] ?? 0) * white - old);
+        out.data[at] = Math.min(white, Math.max(0, Math.round(value)));
+      }
+    }
+  }
+}
