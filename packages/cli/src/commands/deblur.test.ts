@@ -1,0 +1,71 @@
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Ended, pellucid } from '../testing/cli.ts';
+import { folder as newFolder } from '../testing/folder.ts';
+
+const photos = fileURLToPath(new URL('../../../../fixtures/vision/photos/', import.meta.url));
+
+let folder = '';
+beforeEach(() => {
+  folder = newFolder();
+});
+
+const photo = (name: string): string => {
+  cpSync(join(photos, name), join(folder, name));
+  return join(folder, name);
+};
+
+const deblur = (...args: readonly string[]): Promise<Ended> => pellucid(['deblur', ...args], { cwd: folder });
+
+describe('bad input is a sentence and an exit code, and leaves nothing behind', () => {
+  test.each([
+    ['cmyk.jpg', 'its colours are CMYK; expected RGB or grey.'],
+    ['animated.webp', 'it is an animated WebP; expected one picture.'],
+    ['bomb.png', 'it has 60000×60000 pixels (3600 megapixels); expected less than 100 megapixels.'],
+  ])('%s: %s', async (name, reason) => {
+    const { code, stderr, stdout } = await deblur(photo(name));
+    expect([code, stdout, stderr]).toEqual([
+      65,
+      '',
+      `pellucid: "${join(folder, name)}" cannot be restored: ${reason}\n`,
+    ]);
+    expect(readdirSync(folder)).toEqual([name]);
+  });
+
+  test('several that fail are all told of, and the first gives the exit code', async () => {
+    const truncated = readFileSync(join(photos, 'described.jpg')).subarray(0, -20);
+    writeFileSync(join(folder, 'truncated.jpg'), truncated);
+    writeFileSync(join(folder, 'text.jpg'), 'no picture');
+    writeFileSync(join(folder, 'empty.png'), '');
+    const { code, stderr } = await deblur('nothing.jpg', 'truncated.jpg', 'text.jpg', 'empty.png', '.');
+    expect(code).toBe(66);
+    expect(stderr.split('\n')).toEqual([
+      'pellucid: "nothing.jpg" cannot be read: there is no such file.',
+      'pellucid: "truncated.jpg" cannot be restored: the JPEG breaks off before its end.',
+      'pellucid: "text.jpg" cannot be restored: it is neither JPEG, PNG, WebP, TIFF nor AVIF.',
+      'pellucid: "empty.png" cannot be restored: the file is empty.',
+      'pellucid: "." is a folder; name photographs, as in "./photo.jpg".',
+      '',
+    ]);
+    expect(readdirSync(folder)).toEqual(['empty.png', 'text.jpg', 'truncated.jpg']);
+  });
+
+  test('a place that cannot be written is told before the work', async () => {
+    const { code, stderr } = await deblur(photo('described.jpg'), '-o', 'nowhere/a.jpg');
+    expect([code, stderr]).toEqual([
+      73,
+      'pellucid: "nowhere/a.jpg" cannot be written: there is no such folder. Choose another place with -o.\n',
+    ]);
+  });
+
+  test('the photograph itself is never written over', async () => {
+    const { code, stderr } = await deblur(photo('described.jpg'), '-o', 'described.jpg');
+    expect([code, stderr]).toEqual([
+      2,
+      'pellucid: "described.jpg" is a photograph that is read, and is not written over; name another file with -o.\n',
+    ]);
+    expect(readFileSync(join(folder, 'described.jpg')).equals(readFileSync(join(photos, 'described.jpg')))).toBe(true);
+  });
+});

@@ -1,0 +1,99 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
+import { type DeblurProgress, type Decision, deblur } from '@pellucid/vision';
+import {
+  comparisonPicture,
+  decodePhotoFile,
+  encodePhotoFile,
+  encodePicture,
+  type PhotoFile,
+  type PhotoLoss,
+  PhotoSizeError,
+  photoPicture,
+} from '@pellucid/vision/node';
+import type { DeblurChoices } from '../commands/deblur-options.ts';
+import { exitCode, Failure, systemReason } from '../failure.ts';
+import { replaceFile } from '../output-file.ts';
+import { explain } from './explain.ts';
+import type { Job } from './outputs.ts';
+import { photoBytes, photoFailure } from './photo-bytes.ts';
+
+/** What became of a photograph. */
+export interface Restored {
+  readonly decision: Decision;
+  readonly losses: readonly PhotoLoss[];
+  /** The files that were written, the restored photograph first. */
+  readonly written: readonly string[];
+}
+
+/**
+ * Restores one photograph and writes its results, each whole or not at all. One that is left as it was is copied byte for byte, where its
+ * format may stay.
+ * @throws Failure when it cannot be read or written; what the signal is aborted with
+ */
+export async function restore(
+  job: Job,
+  { method, strength, beforeAfter, explain: explained }: DeblurChoices,
+  onProgress: (progress: DeblurProgress) => void,
+  signal: AbortSignal,
+): Promise<Restored> {
+  requireWritable(job.restored);
+  const bytes = await photoBytes(job.photo);
+  const file = await decoded(job.photo, bytes);
+  const { photo, decision } = await deblur(file.photo, { method, strength, onProgress, signal });
+  const format = job.format ?? file.format;
+  const asItWas = decision.method === 'none';
+  const encoded =
+    asItWas && format === file.format
+      ? { bytes, losses: [] }
+      : await encodedPhoto(job, { ...file, photo: asItWas ? file.photo : photo }, format);
+  signal.throwIfAborted();
+  replaceFile(job.restored, encoded.bytes);
+  const written = [job.restored];
+  if (beforeAfter || explained) {
+    const [before, after] = [photoPicture(file.photo), photoPicture(photo)];
+    if (beforeAfter) {
+      replaceFile(job.comparison, await encodePicture(await comparisonPicture(before, after), 'jpeg', 92));
+      written.push(job.comparison);
+    }
+    if (explained) {
+      replaceFile(job.explanation, await explain(job.photo, decision, before, after));
+      written.push(job.explanation);
+    }
+  }
+  return { decision, losses: encoded.losses, written };
+}
+
+/** Said before minutes of work, not after. */
+function requireWritable(path: string): void {
+  try {
+    accessSync(dirname(path), constants.W_OK);
+  } catch (error) {
+    const reason = systemReason(error);
+    throw new Failure(exitCode.cannotCreate, `"${path}" cannot be written: ${reason}. Choose another place with -o.`);
+  }
+}
+
+async function decoded(path: string, bytes: Uint8Array): Promise<PhotoFile> {
+  try {
+    return await decodePhotoFile(bytes);
+  } catch (error) {
+    throw photoFailure(path, error);
+  }
+}
+
+async function encodedPhoto(
+  job: Job,
+  file: PhotoFile,
+  format: PhotoFile['format'],
+): ReturnType<typeof encodePhotoFile> {
+  try {
+    return await encodePhotoFile(file, format);
+  } catch (error) {
+    if (!(error instanceof PhotoSizeError)) throw error;
+    throw new Failure(
+      exitCode.cannotCreate,
+      `"${job.restored}" cannot be written: ${error.message}. Choose another format with -o.`,
+    );
+  }
+}

@@ -1,0 +1,174 @@
+import type { Candidate, DeblurProgress, DeblurStage, Decision, Kernel } from '@pellucid/vision';
+import type { PhotoLoss } from '@pellucid/vision/node';
+import type { Restored } from '../deblur/restore.ts';
+import { duration } from './measures.ts';
+import { printableLine } from './printable.ts';
+import { signed, timeText } from './training.ts';
+
+/** What was found in a photograph and done about it, in words. */
+export interface Finding {
+  /** One sentence. */
+  readonly headline: string;
+  /** Short facts to set in two columns. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly reasons: readonly { readonly title: string; readonly text: string }[];
+}
+
+/** What the decision says, and why. */
+export function findingOf(decision: Decision): Finding {
+  const { noise } = decision;
+  return {
+    headline: headlineOf(decision),
+    facts: [...blurFacts(decision), ['Noise', `${noise.toFixed(1)} of 255 levels`]],
+    reasons: [...choiceReasons(decision), ...methodReasons(decision.method)],
+  };
+}
+
+function headlineOf({ method, why, blur }: Decision): string {
+  switch (method) {
+    case 'none':
+      return why === 'sharp' ? 'It is sharp already.' : 'Nothing that was tried would help.';
+    case 'shake':
+      return blur?.kind === 'line'
+        ? 'Something moved in a straight line.'
+        : 'The camera moved while the shutter was open.';
+    case 'defocus':
+      return 'The lens was out of focus.';
+    case 'network':
+      return why === 'asked' ? 'The network restored it.' : 'No single blur explains it.';
+  }
+}
+
+function blurFacts({ blur, kernel, kernelScale }: Decision): Finding['facts'] {
+  switch (blur?.kind) {
+    case 'disc':
+      return [['Disc', `${pixels(2 * blur.radius)} across`]];
+    case 'line':
+      return [
+        ['Line', pixels(blur.length)],
+        ['Angle', `${Math.round(((blur.angle * 180) / Math.PI + 180) % 180)}°`],
+      ];
+    case 'path':
+      return kernel === null ? [] : [['Path', pixels(blurLength(kernel, kernelScale))]];
+    case undefined:
+      return [];
+  }
+}
+
+function pixels(length: number): string {
+  return `${length < 10 ? Number(length.toFixed(1)) : Math.round(length)} px`;
+}
+
+function choiceReasons({ method, why, candidates }: Decision): Finding['reasons'] {
+  const left = 'so it was left as it was.';
+  const [best, ...others] = [...candidates].sort((one, other) => other.expectedGain - one.expectedGain);
+  switch (why) {
+    case 'asked':
+      return [{ title: 'As asked.', text: 'The method was named, not chosen.' }];
+    case 'sharp':
+      return [{ title: 'Sharp.', text: `Nothing in it is blurred that could be made sharper, ${left}` }];
+    case 'no-help': {
+      const tried =
+        best === undefined ? 'No way to restore it was found' : `The best try, ${candidateText(best)}, would do harm`;
+      return [{ title: 'No help.', text: `${tried}, ${left}` }];
+    }
+    case 'best': {
+      if (best === undefined) return [];
+      const than = others.length === 0 ? '' : `; ${others.map(candidateText).join(', ')}`;
+      const done = method === 'network' ? 'The network restored it' : 'It was undone by deconvolution';
+      const title = others.length === 0 ? 'It helps.' : 'It helps most.';
+      return [{ title, text: `${done}, which is expected to bring ${decibels(best)}${than}.` }];
+    }
+  }
+}
+
+function candidateText(candidate: Candidate): string {
+  return `${CANDIDATES[candidate.method]} ${decibels(candidate)}`;
+}
+
+const CANDIDATES: Readonly<Record<Candidate['method'], string>> = {
+  shake: 'undoing a path',
+  defocus: 'undoing a disc',
+  network: 'the network',
+};
+
+function decibels({ expectedGain }: Candidate): string {
+  return `${signed(expectedGain, 1)} dB`;
+}
+
+function methodReasons(method: Decision['method']): Finding['reasons'] {
+  switch (method) {
+    case 'shake':
+    case 'defocus':
+      return [
+        { title: 'Undone, not invented.', text: 'One blur fits the whole picture, so the blur itself was undone.' },
+      ];
+    case 'network':
+      return [
+        {
+          title: 'Learned, so look twice.',
+          text: 'A network draws what photographs mostly look like: the finest detail need not be what was there.',
+        },
+      ];
+    case 'none':
+      return [];
+  }
+}
+
+/** How many pixels of the photograph a point became, from the first place with a tenth of the most light to the last. */
+export function blurLength({ size, weights }: Kernel, scale: number): number {
+  const least = weights.reduce((most, weight) => Math.max(most, weight), 0) / 10;
+  let [left, right, top, bottom] = [size, 0, size, 0];
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      if ((weights[y * size + x] ?? 0) < least) continue;
+      [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
+    }
+  }
+  return Math.max(1, Math.round(scale * Math.hypot(right - left, bottom - top)));
+}
+
+const WORKING: Readonly<Record<DeblurStage, string>> = {
+  look: 'looking at it',
+  estimate: 'finding the blur',
+  deconvolve: 'undoing the blur',
+  network: 'restoring with the network',
+  judge: 'checking the result',
+};
+
+/** The stage in the words of a list: `Finding the blur`. */
+export function stageName(stage: DeblurStage): string {
+  const text = WORKING[stage];
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What is being done to a photograph; the time left as soon as it can be told. `seconds`: since the beginning. */
+export function progressText(name: string, { stage, share }: DeblurProgress, seconds: number): string {
+  const percent = `${Math.round(100 * share)}%`;
+  const known = share > 0.05 && seconds > 1 && share < 1;
+  return `${name}: ${WORKING[stage]}, ${percent}${known ? `, ${timeText((seconds * (1 - share)) / share)} left` : ''}`;
+}
+
+/** What became of a photograph: a sentence or two, and what its file could not keep. */
+export function outcomeText(name: string, { decision, losses, written }: Restored, milliseconds: number): string {
+  const { headline, reasons } = findingOf(decision);
+  const [blur] = blurFacts(decision);
+  const size = blur === undefined ? '' : ` (${blur[0].toLowerCase()} ${blur[1]})`;
+  const found = [headline.replace(/\.$/, `${size}.`), reasons[0]?.text ?? ''].join(' ').trim();
+  const kept = losses.length === 0 ? '' : ` Not kept: ${losses.map((loss) => LOST[loss]).join(', ')}.`;
+  const files = written.map((path) => printableLine(path)).join(', ');
+  return `${name}: ${found}${kept} ${duration(milliseconds)} → ${files}`;
+}
+
+const LOST: Readonly<Record<PhotoLoss, string>> = {
+  alpha: 'transparency (white shows there now)',
+  bits: 'more than 8 bits of a channel',
+  exif: 'EXIF, which is too long for the format',
+  icc: 'the colour profile',
+  xmp: 'XMP, which is too long for the format',
+  photoshop: 'IPTC and other Photoshop data',
+  resolution: 'dots per inch',
+  own: 'texts or colour descriptions that only the old format has',
+  'gain-map': 'the HDR gain map',
+  motion: 'the film of the motion photo',
+};
