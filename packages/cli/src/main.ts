@@ -22,6 +22,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['export', exportRun],
   ['tour', tour],
   // The networks' libraries are large: other commands need not wait for them.
+  ['deblur', async (args) => (await import('./commands/deblur.ts')).deblur(args)],
   ['train', async (args) => (await import('./commands/train.ts')).train(args)],
   ['convert', async (args) => (await import('./commands/convert.ts')).convert(args)],
   ['lab', async (args) => (await import('./commands/lab.ts')).lab(args)],

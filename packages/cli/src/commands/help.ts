@@ -12,6 +12,7 @@ Programs
   pellucid tour                             record an example in each language and watch them
 
 Pictures
+  pellucid deblur PHOTO...                  restore blurred photographs
   pellucid train DATA                       train a network on a folder of photographs
   pellucid convert FILE                     parameters: from PyTorch, to safetensors or ONNX
   pellucid lab pooling                      measure what pooling does to a small network
@@ -66,6 +67,26 @@ Records an example in Python and one in TypeScript, and opens the player on them
 
       --port N    use this port (default: a free one)
       --no-open   only print the addresses
+`,
+  deblur: `pellucid deblur [options] PHOTO...
+
+Restores blurred photographs (JPEG, PNG, WebP, TIFF, AVIF), one after another, and says what was found
+and what was done about it. photo.jpg becomes photo.deblurred.jpg beside it, with the same size, format,
+EXIF, XMP, colour profile, transparency and bits. A photograph that is sharp, or that nothing helps, is
+copied as it is. The photograph itself is never written over; results of an earlier run are.
+
+  -o, --output FILE|DIR   write the result there; the ending names the format (.jpg, .png, .webp, .tif,
+                          .avif). Several photographs take a folder
+      --method NAME       auto (default), which decides by measured evidence; or shake (the camera moved),
+                          defocus (the lens was out of focus), network (blur that differs from place to place)
+      --strength S        how much of the result to take, 0 to 1 or 0% to 100% (default 1)
+      --before-after      write photo.before-after.jpg too: both, side by side
+      --explain           write photo.deblurred.html too: both under a slider, the blur as it was found,
+                          superpixels, and the evidence for the decision
+      --record            write photo.deblurred.pellucid too: a recording of the run, to watch step by step
+
+Ctrl-C stops, and leaves no half file. A photograph that fails does not stop the others; the exit code is
+that of the first failure.
 `,
   train: `pellucid train [options] DATA
 
