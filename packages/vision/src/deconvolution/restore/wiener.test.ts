@@ -18,8 +18,8 @@ describe('the Wiener filter', () => {
         const truth = inner(large, MARGIN + 32);
         return decibels(inner(restored, 32), truth) - decibels(inner(blurred, 32), truth);
       });
-      expect(gains[1]).toBeGreaterThan(2);
-      expect(gains[0]).toBeGreaterThan((gains[1] ?? 0) + 1);
+      expect(gains[1]).toBeGreaterThan(1.5);
+      expect(gains[0]).toBeGreaterThan((gains[1] ?? 0) + 0.8);
     }
   });
 
@@ -29,7 +29,7 @@ describe('the Wiener filter', () => {
     const [whole = blurred] = wienerDeconvolve([blurred], kernel, { noise: 0.01 });
     const [part = blurred] = wienerDeconvolve([inner(blurred, 40)], kernel, { noise: 0.01 });
     const truth = inner(large, 72 + MARGIN);
-    expect(decibels(inner(part, 32), truth)).toBeGreaterThan(decibels(inner(whole, 72), truth) - 0.25);
+    expect(decibels(inner(part, 32), truth)).toBeGreaterThan(decibels(inner(whole, 72), truth) - 0.3);
   });
 
   test('keeps the mean, and a plane as it is under the kernel that changes nothing', () => {

@@ -7,8 +7,8 @@ import { Random } from '../../../random.ts';
 export function brickScene(width: number, height: number, seed = 1): Plane {
   const random = Random.seeded(seed);
   const values = new Float32Array(width * height).fill(0.4);
-  for (let brick = 0; brick < (width * height) / 40; brick++) {
-    const side = 3 / Math.sqrt(random.uniform(0.01, 1));
+  for (let brick = 0; brick < (width * height) / 400; brick++) {
+    const side = 9 / Math.sqrt(random.uniform(0.02, 1));
     const left = random.integer(width);
     const top = random.integer(height);
     const value = random.uniform(0.1, 0.8);
