@@ -12,6 +12,7 @@ import {
   WeightsError,
 } from '@pellucid/vision/node';
 import { exitCode, Failure, systemCode, systemReason } from '../failure.ts';
+import { type Interruption, interruptions } from '../interruption.ts';
 import { grouped } from '../text/measures.ts';
 import { printableLine } from '../text/printable.ts';
 import { commandLine } from '../text/shell.ts';
@@ -83,31 +84,6 @@ async function training(
     `trained for ${grouped(step)} steps${told} → ${join(choices.folder, 'weights.safetensors')}; curves and samples in report.html beside it`,
   );
   return success;
-}
-
-interface Interruption {
-  readonly signal: AbortSignal;
-  /** The exit code of a command that this ended: 128 and the number of the signal. */
-  readonly code: () => number;
-  readonly end: () => void;
-}
-
-/** The first SIGINT or SIGTERM asks for an orderly end, the second one ends at once. */
-function interruptions(onFirst: () => void): Interruption {
-  const controller = new AbortController();
-  let code = 130;
-  const codes = { SIGINT: 130, SIGTERM: 143 } as const;
-  const stop = (signal: NodeJS.Signals): void => {
-    end();
-    code = signal === 'SIGTERM' ? codes.SIGTERM : codes.SIGINT;
-    onFirst();
-    controller.abort();
-  };
-  const end = (): void => {
-    for (const name of Object.keys(codes)) process.off(name, stop);
-  };
-  for (const name of Object.keys(codes)) process.on(name, stop);
-  return { signal: controller.signal, code: () => code, end };
 }
 
 function resumeLine({ data, folder }: TrainChoices): string {

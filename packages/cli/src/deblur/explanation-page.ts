@@ -76,7 +76,7 @@ lines?.addEventListener('change', () => document.body.classList.toggle('lines', 
 
 const switchMarkup =
   '<section><label class="switch"><span>Show superpixels</span><input type="checkbox" id="superpixels"></label>' +
-  '<p>Regions of like colour, inside which the superpixel network averages what it sees.</p></section>';
+  '<p>Regions of like colour: what a superpixel network pools over in place of squares.</p></section>';
 
 function viewMarkup({ title, width, height, before, after, superpixels }: ComparedView): string {
   const overlay = superpixels === null ? '' : `<img class="segments" src="${dataUrl('png', superpixels)}" alt="">`;
