@@ -1,4 +1,4 @@
-"""Writes fixtures/vision/deblur-gan: what the twin of tools/torch computes, in double precision, with the parameters of formula_parameters.py.
+"""Writes fixtures/vision/deblur-gan and fixtures/vision/networks/restoration-unet.json: what the twin of tools/torch computes, in double precision, with the parameters of formula_parameters.py.
 
 Run from anywhere; needs torch and torchvision.
 """
@@ -15,19 +15,32 @@ from torch import Tensor, nn
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tools/torch"))
 from pellucid_torch.discriminators import DoubleDiscriminator
-from pellucid_torch.models import Generator
+from pellucid_torch.models import restoring_network
 
 OUT = ROOT / "fixtures/vision/deblur-gan"
+NETWORKS = ROOT / "fixtures/vision/networks"
 MADE_BY = f"tools/python/deblur_gan_reference.py, torch {torch.__version__}"
 SUPERPIXELS = 10
-# Of the superpixel generator, for 1/64 of the sum of squares of its output: from both ends of the network and both kinds of pooling.
-GRADIENTS = [
-    "fpn.enc0.down.weight",
-    "fpn.enc1.residual.gate",
-    "fpn.enc2.superpixels.maximum.project.weight",
-    "fpn.enc4.superpixels.average.mix.weight",
-    "final.bias",
-]
+# Sides are multiples of the first, and maps with superpixels have the others.
+STRIDES = {"superpixel": (32, 2, 4, 8, 16, 32), "unet-superpixel": (16, 4, 8, 16)}
+# For 1/64 of the sum of squares of the output: from both ends of the network and both kinds of pooling.
+GRADIENTS = {
+    "superpixel": [
+        "fpn.enc0.down.weight",
+        "fpn.enc1.residual.gate",
+        "fpn.enc2.superpixels.maximum.project.weight",
+        "fpn.enc4.superpixels.average.mix.weight",
+        "final.bias",
+    ],
+    "unet-superpixel": [
+        "first.weight",
+        "down0.1.gate",
+        "down1.superpixels.maximum.project.weight",
+        "down2.superpixels.average.mix.weight",
+        "up1.double.bias",
+        "last.weight",
+    ],
+}
 
 
 def formula_labels(batch: int, height: int, width: int) -> Tensor:
@@ -36,22 +49,28 @@ def formula_labels(batch: int, height: int, width: int) -> Tensor:
     return ((3 * x + 5 * y + 7 * b) // 4) % min(SUPERPIXELS, height * width)
 
 
+def formula_levels(features: str, shape: tuple[int, ...]) -> list[Tensor]:
+    multiple, *strides = STRIDES[features]
+    batch, _, *sides = shape
+    padded = [-(-side // multiple) * multiple for side in sides]
+    return [formula_labels(batch, *[side // stride for side in padded]) for stride in strides]
+
+
 def filled(network: nn.Module, training: bool = False) -> nn.Module:
     fill(network)
     return network.double().train(training)
 
 
 def generated(features: str, shape: tuple[int, ...], training: bool = False, superpixels: bool = False) -> dict:
-    network = filled(Generator(features), training)
-    batch, _, *sides = shape
-    padded = [-(-side // 32) * 32 for side in sides]
-    labels = [formula_labels(batch, padded[0] // stride, padded[1] // stride) for stride in (2, 4, 8, 16, 32)]
-    y = network(formula_photographs(*shape), labels if superpixels else None)
+    network = filled(restoring_network(features), training)
+    labels = formula_levels(features, shape) if superpixels else None
+    y = network(formula_photographs(*shape), labels)
     case = {"input": list(shape), "training": training, "outputs": {"y": summary(y.detach())}}
     if superpixels:
         (y.square().sum() / 64).backward()
+        parameters = dict(network.named_parameters())
         case["outputs"] |= {
-            f"gradient of {name}": summary(network.get_parameter(name).grad.detach()) for name in GRADIENTS
+            f"gradient of {name}": summary(parameters[name].grad.detach()) for name in GRADIENTS[features]
         }
     return case
 
@@ -89,8 +108,8 @@ def losses(shape: tuple[int, ...]) -> dict:
     return {"input": list(shape), "training": False, "outputs": outputs}
 
 
-def write(name: str, cases: dict[str, dict]) -> None:
-    write_cases(name, cases, OUT, MADE_BY)
+def write(name: str, cases: dict[str, dict], folder: Path = OUT) -> None:
+    write_cases(name, cases, folder, MADE_BY)
 
 
 def main() -> None:
@@ -105,6 +124,15 @@ def main() -> None:
             "superpixel": generated("superpixel", (2, 3, 75, 96), superpixels=True),
             "superpixel, ablated": generated("superpixel", (2, 3, 75, 96)),
         },
+    )
+    write(
+        "restoration-unet",
+        {
+            "unet": generated("unet", (1, 6, 75, 90)),
+            "unet-superpixel": generated("unet-superpixel", (2, 6, 48, 70), superpixels=True),
+            "unet-superpixel, ablated": generated("unet-superpixel", (1, 6, 48, 70)),
+        },
+        NETWORKS,
     )
     write("discriminators", {"double": discriminated((2, 3, 96, 75))})
     write("losses", {"losses": losses((2, 3, 12, 9))})
