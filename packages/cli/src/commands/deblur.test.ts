@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readPhotoFile } from '@pellucid/vision/node';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Ended, pellucid } from '../testing/cli.ts';
 import { folder as newFolder } from '../testing/folder.ts';
@@ -68,4 +69,42 @@ describe('bad input is a sentence and an exit code, and leaves nothing behind', 
     ]);
     expect(readFileSync(join(folder, 'described.jpg')).equals(readFileSync(join(photos, 'described.jpg')))).toBe(true);
   });
+});
+
+describe('a photograph is restored', () => {
+  const sizeOf = async (name: string): Promise<readonly number[]> => {
+    const {
+      photo: { width, height, channels, data },
+    } = await readPhotoFile(join(folder, name));
+    return [width, height, channels, data.BYTES_PER_ELEMENT];
+  };
+
+  test('beside it, with what its file says, together with a comparison and an explanation', async () => {
+    const { code, stderr, stdout } = await deblur(photo('described.jpg'), '--before-after', '--explain');
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(
+      /^pellucid: described\.jpg: .+ → .+described\.deblurred\.jpg, .+\.before-after\.jpg, .+\.html\n$/,
+    );
+    expect(readdirSync(folder)).toEqual([
+      'described.before-after.jpg',
+      'described.deblurred.html',
+      'described.deblurred.jpg',
+      'described.jpg',
+    ]);
+    const { metadata, photo: restored } = await readPhotoFile(join(folder, 'described.deblurred.jpg'));
+    expect([restored.width, restored.height]).toEqual([48, 80]);
+    expect(Buffer.from(metadata.exif ?? []).includes('Acme')).toBe(true);
+    expect(metadata.icc).not.toBeNull();
+    expect(readFileSync(join(folder, 'described.deblurred.html'), 'utf8')).toContain('<b>described.jpg</b>');
+    await readPhotoFile(join(folder, 'described.before-after.jpg'));
+  }, 20_000);
+
+  test('in the format that -o names, and in its own in a folder, where one that fails stops none', async () => {
+    const several = await deblur(photo('sixteen-bits.png'), 'gone.jpg', photo('described.webp'), '-o', 'out');
+    expect(several.code).toBe(66);
+    expect(readdirSync(join(folder, 'out'))).toEqual(['described.deblurred.webp', 'sixteen-bits.deblurred.png']);
+    expect(await sizeOf('out/sixteen-bits.deblurred.png')).toEqual([24, 16, 3, 2]);
+    const single = await deblur('sixteen-bits.png', '-o', 'a.tif', '--method', 'network', '--strength', '50%');
+    expect([single.code, await sizeOf('a.tif')]).toEqual([0, [24, 16, 3, 2]]);
+  }, 20_000);
 });

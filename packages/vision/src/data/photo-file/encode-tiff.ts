@@ -40,6 +40,8 @@ const TAGS = {
 const DEFLATE = 8;
 const DIFFERENCES = 2;
 const CENTIMETRE = 3;
+/** Half the time of zlib's own choice, for photographs that are a little larger. */
+const LEVEL = 4;
 const UNASSOCIATED_ALPHA = 2;
 
 /** A TIFF of 8 or 16 bits a sample, packed without loss (Deflate, TIFF 6.0 with Adobe's supplement), with the EXIF block's fields as its own. */
@@ -48,7 +50,7 @@ export async function encodeTiff(table: SampleTable, metadata: PhotoMetadata): P
   const rows = Math.min(height, Math.max(1, Math.floor((1 << 20) / (width * channels * samples.BYTES_PER_ELEMENT))));
   const strips: Uint8Array[] = [];
   for (let top = 0; top < height; top += rows) {
-    strips.push(await packed(differences(table, top, Math.min(height, top + rows))));
+    strips.push(await packed(differences(table, top, Math.min(height, top + rows)), { level: LEVEL }));
   }
   const padded = strips.map((strip) => (strip.length % 2 === 0 ? strip : Buffer.concat([strip, Uint8Array.of(0)])));
   const places: number[] = [];
