@@ -1,15 +1,31 @@
-// Builds the player: dist/player for the server, dist/player.html with everything in one page for exports.
+// Builds the pages: dist/player for the server, dist/player.html with everything in one page for exports, and dist/studio for any static host.
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const player = join(here, 'dist', 'player');
+const studio = join(here, 'dist', 'studio');
 
 await build({ root: here, configFile: join(here, 'vite.config.mjs'), logLevel: 'warn' });
 writeFileSync(join(here, 'dist', 'player.html'), onePage(readFileSync(join(player, 'index.html'), 'utf8')));
+await build({ configFile: join(here, 'vite.studio.config.mjs'), logLevel: 'warn' });
+copyRuntime();
+
+/** The files that ONNX Runtime fetches by name: its builds for WebAssembly alone, and with WebGPU. */
+function copyRuntime() {
+  const tensor = createRequire(createRequire(import.meta.url).resolve('@pellucid/tensor/web'));
+  mkdirSync(join(studio, 'runtime'));
+  for (const build of ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify']) {
+    for (const part of ['mjs', 'wasm']) {
+      const file = tensor.resolve(`onnxruntime-web/${build}.${part}`);
+      cpSync(file, join(studio, 'runtime', basename(file)));
+    }
+  }
+}
 
 /** @param {string} html */
 function onePage(html) {

@@ -5,3 +5,6 @@ export { exportedPage } from './exported-page.ts';
 
 /** Folder of the built player: `index.html` and what it loads, by relative addresses. It asks for its recording at `./recording`. */
 export const playerDirectory: string = join(dirname(fileURLToPath(import.meta.url)), 'player');
+
+/** Folder of the built studio, the page that restores photos: `index.html` and all that it loads, by relative addresses. */
+export const studioDirectory: string = join(dirname(fileURLToPath(import.meta.url)), 'studio');

@@ -1,0 +1,220 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startBrowser } from './testing/browser.ts';
+import { serveFolder } from './testing/static-host.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const pictures = join(root, '..', '..', 'artefacts');
+const photo = join(root, 'src', 'testing', 'blurred.jpg');
+
+let browser: Browser;
+let host: Awaited<ReturnType<typeof serveFolder>>;
+let elsewhere: Awaited<ReturnType<typeof serveFolder>>;
+/** Everything that a page complained about; empty at the end of each test. */
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(root, 'build.mjs')], { stdio: 'ignore' });
+  mkdirSync(pictures, { recursive: true });
+  host = await serveFolder(join(root, 'dist', 'studio'));
+  elsewhere = await serveFolder(root);
+  browser = await startBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  host?.close();
+  elsewhere?.close();
+});
+
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+  expect(complaints.splice(0)).toEqual([]);
+});
+
+async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(host.address);
+  return page;
+}
+
+type File = Parameters<ReturnType<Page['locator']>['setInputFiles']>[0];
+
+async function choose(page: Page, file: File): Promise<void> {
+  await page.locator('input[type=file]').first().setInputFiles(file);
+}
+
+/** Drops a file where a person would. */
+async function drop(page: Page, path: string, name: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([base64, name]) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], name, { type: 'image/jpeg' }));
+      return transfer;
+    },
+    [readFileSync(path).toString('base64'), name] as const,
+  );
+  await page.dispatchEvent('.drop', 'drop', { dataTransfer: transfer });
+}
+
+const restored = (page: Page) => page.waitForSelector('[data-phase=done]', { timeout: 50_000 });
+
+/** Decodes picture files in the browser: their sizes, and how far the first is from the mean of the others, in levels on average. */
+function distance(
+  page: Page,
+  files: readonly Buffer[],
+): Promise<{ readonly sizes: string[]; readonly levels: number }> {
+  return page.evaluate(
+    async (files) => {
+      const pictures = await Promise.all(
+        files.map(async (base64) => {
+          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+          const { width, height, data } = await pixels(await createImageBitmap(new Blob([bytes])));
+          return { size: `${width} × ${height}`, data };
+        }),
+      );
+      const [first, ...others] = pictures.map(({ data }) => data);
+      let sum = 0;
+      for (let at = 0; at < first!.length; at++) {
+        sum += Math.abs(first![at]! - others.reduce((total, data) => total + data[at]!, 0) / others.length);
+      }
+      return { sizes: [...new Set(pictures.map(({ size }) => size))], levels: sum / first!.length };
+
+      async function pixels(picture: ImageBitmap): Promise<ImageData> {
+        const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
+        context.drawImage(picture, 0, 0);
+        return context.getImageData(0, 0, picture.width, picture.height);
+      }
+    },
+    files.map((file) => file.toString('base64')),
+  );
+}
+
+async function savedFile(page: Page): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByText('Save', { exact: true }).click(),
+  ]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+test('a dropped photo is restored, compared and saved, and nothing of it leaves the page', async () => {
+  const page = await newPage();
+  const hostile = '<img src=x onerror=alert(1)>.jpg';
+  await drop(page, photo, hostile);
+  await restored(page);
+  expect(await page.locator('.title b').textContent()).toBe(hostile);
+  expect(await page.locator('img').count()).toBe(0);
+  expect(await page.locator('.finding h1').textContent()).toMatch(/\.$/);
+
+  const slider = page.getByRole('slider', { name: 'Before and after' });
+  expect(await slider.getAttribute('aria-valuenow')).toBe('50');
+  await page.keyboard.press('ArrowRight');
+  expect(await slider.getAttribute('aria-valuenow')).toBe('52');
+  await slider.press('Home');
+  expect(await slider.getAttribute('aria-valuenow')).toBe('0');
+  const frame = (await page.locator('.frame').boundingBox())!;
+  await page.mouse.move(frame.x + frame.width / 2, frame.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(frame.x + frame.width / 4, frame.y + 20);
+  await page.mouse.up();
+  expect(await slider.getAttribute('aria-valuenow')).toBe('25');
+
+  const mine = readFileSync(photo);
+  await page.locator('#saved-as').selectOption('image/png');
+  const whole = await savedFile(page);
+  expect(whole.name).toMatch(/\.deblurred\.png$/);
+  const apart = await distance(page, [whole.bytes, mine]);
+  expect(apart.sizes).toEqual(['384 × 256']);
+  expect(apart.levels).toBeGreaterThan(0.5);
+
+  await page.keyboard.press('s');
+  await page.locator('.outline canvas').waitFor();
+
+  await page.locator('#strength').fill('50');
+  const half = await savedFile(page);
+  expect((await distance(page, [half.bytes, whole.bytes, mine])).levels).toBeLessThan(1);
+  await page.locator('#strength').fill('0');
+  const none = await savedFile(page);
+  expect((await distance(page, [none.bytes, mine])).levels).toBe(0);
+});
+
+test('neither the page nor its worker can reach another server', async () => {
+  const page = await newPage();
+  const started = page.waitForEvent('worker');
+  await choose(page, photo);
+  const worker = await started;
+  await page.waitForSelector('[data-phase=working], [data-phase=done]');
+  const reach = (address: string): Promise<string> =>
+    fetch(address, { method: 'POST', body: 'photo', mode: 'no-cors' }).then(
+      () => 'sent',
+      () => 'refused',
+    );
+  expect(await page.evaluate(reach, elsewhere.address)).toBe('refused');
+  expect(await worker.evaluate(reach, elsewhere.address)).toBe('refused');
+  expect(elsewhere.asked).toEqual([]);
+  // The browser itself notes what the policy has refused.
+  expect(complaints.splice(0).join()).toContain('Content Security Policy');
+});
+
+describe('what does not go well', () => {
+  test('a file that is no photo is refused in one sentence, and the photo before it stays', async () => {
+    const page = await newPage();
+    await choose(page, { name: '<b>notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no photo') });
+    expect(await page.locator('.reason').filter({ hasText: 'notes' }).textContent()).toBe(
+      '“<b>notes.txt” is not a photo that this browser can read; JPEG, PNG and WebP are read by all.',
+    );
+    await choose(page, photo);
+    await page.waitForSelector('[data-phase=working], [data-phase=done]');
+    await choose(page, { name: 'empty.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) });
+    await page.locator('.reason').waitFor();
+    expect(await page.locator('.title b').textContent()).toBe('blurred.jpg');
+  });
+
+  test('work that is stopped leaves the photo, and can begin again', async () => {
+    const page = await newPage();
+    await choose(page, photo);
+    await page.getByText('Stop', { exact: true }).click();
+    await page.getByText('Stopped.').waitFor();
+    expect(await page.locator('.side.before canvas').count()).toBe(1);
+    await page.getByText('Try again').click();
+    await restored(page);
+  });
+});
+
+describe('pictures', () => {
+  const sizes = [
+    [1440, 900],
+    [390, 844],
+  ] as const;
+  test.each(sizes)('at %i × %i nothing is wider than the window, in both themes', async (width, height) => {
+    const page = await newPage({ viewport: { width, height } });
+    const inBothThemes = async (name: string): Promise<void> => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({ path: join(pictures, `studio-${name}${width}-${colorScheme}.png`) });
+      }
+      expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
+    };
+    await inBothThemes('empty-');
+    await choose(page, photo);
+    await restored(page);
+    await inBothThemes('');
+    await page.keyboard.press('1');
+    await inBothThemes('actual-');
+  });
+});

@@ -1,0 +1,28 @@
+import type { Decision } from '@pellucid/vision';
+import { createEffect } from 'solid-js';
+
+/** A kernel as a picture: white where a point spent the most time. */
+export function KernelPicture(props: { readonly kernel: NonNullable<Decision['kernel']> }) {
+  let canvas!: HTMLCanvasElement;
+  createEffect(() => {
+    const { size, weights } = props.kernel;
+    canvas.width = size;
+    canvas.height = size;
+    const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
+    const pixels = new ImageData(size, size);
+    for (let at = 0; at < weights.length; at++) {
+      pixels.data.fill(Math.round((255 * (weights[at] ?? 0)) / largest), 4 * at, 4 * at + 3);
+      pixels.data[4 * at + 3] = 255;
+    }
+    canvas.getContext('2d')?.putImageData(pixels, 0, 0);
+  });
+  return (
+    <figure>
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={`What a point of light became: ${props.kernel.size} by ${props.kernel.size} pixels`}
+      />
+    </figure>
+  );
+}

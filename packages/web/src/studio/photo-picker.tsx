@@ -1,0 +1,25 @@
+import type { JSX } from 'solid-js';
+import type { Studio } from './studio.ts';
+
+/** A button that lets a photo be chosen. */
+export function PhotoPicker(props: {
+  readonly studio: Studio;
+  readonly class: string;
+  readonly children: JSX.Element;
+}) {
+  let picker!: HTMLInputElement;
+  const choose = (): void => {
+    const file = picker.files?.[0];
+    if (file !== undefined) props.studio.open(file, file.name);
+    // So that choosing the same file again is heard, too.
+    picker.value = '';
+  };
+  return (
+    <>
+      <button type="button" class={props.class} onClick={() => picker.click()}>
+        {props.children}
+      </button>
+      <input ref={picker} type="file" accept="image/*" aria-label="Photo" hidden onChange={choose} />
+    </>
+  );
+}

@@ -1,0 +1,278 @@
+import type { DeblurMethod, DeblurStage, Decision } from '@pellucid/vision';
+import { type Accessor, batch, createSignal } from 'solid-js';
+import { mixed, type SavedAs, savedName } from './save-photo.ts';
+import { startWorker } from './start-worker.ts';
+import type { Failure, Pixels, Report, Request } from './worker/messages.ts';
+import type { Place } from './worker/runtime.ts';
+
+/** A photo that was opened. Its canvases hold all its pixels; `after` is empty where nothing has been restored yet. */
+export interface Photo {
+  readonly name: string;
+  readonly file: Blob;
+  readonly width: number;
+  readonly height: number;
+  readonly transparent: boolean;
+  readonly before: HTMLCanvasElement;
+  readonly after: HTMLCanvasElement;
+}
+
+export type Phase =
+  | { readonly is: 'empty' }
+  | {
+      readonly is: 'working';
+      readonly photo: Photo;
+      readonly share: number;
+      readonly steps: readonly Step[];
+      /** When the work began, as performance.now() counts. */
+      readonly since: number;
+    }
+  | {
+      readonly is: 'done';
+      readonly photo: Photo;
+      readonly decision: Decision;
+      readonly place: Place | null;
+      readonly steps: readonly Step[];
+    }
+  | { readonly is: 'stopped'; readonly photo: Photo; readonly steps: readonly Step[] }
+  | { readonly is: 'failed'; readonly photo: Photo; readonly failure: Failure; readonly steps: readonly Step[] };
+
+/** A stage of the work; `seconds` is null while it is under way. */
+export interface Step {
+  readonly stage: DeblurStage;
+  readonly seconds: number | null;
+}
+
+/** A file that could not be opened, and why. */
+export interface Refused {
+  readonly name: string;
+  readonly failure: Failure;
+}
+
+/** The page's state, and every way to change it. */
+export interface Studio {
+  readonly phase: Accessor<Phase>;
+  /** Name of the file that is being opened. */
+  readonly opening: Accessor<string | null>;
+  readonly refused: Accessor<Refused | null>;
+  readonly method: Accessor<DeblurMethod>;
+  /** 0 to 100: how much of the restored photo is shown and saved. */
+  readonly strength: Accessor<number>;
+  readonly savedAs: Accessor<SavedAs>;
+  readonly outlined: Accessor<boolean>;
+  /** The superpixels of the restored photo; null until they have been asked for and found. */
+  readonly outline: Accessor<HTMLCanvasElement | null>;
+  open(file: Blob, name: string): void;
+  setMethod(method: DeblurMethod): void;
+  restore(): void;
+  stop(): void;
+  setStrength(strength: number): void;
+  setSavedAs(type: SavedAs): void;
+  setOutlined(on: boolean): void;
+  /** The photo as it is shown, as a file. */
+  saved(): Promise<{ readonly name: string; readonly file: Blob } | null>;
+}
+
+export function photoOf(phase: Phase): Photo | null {
+  return phase.is === 'empty' ? null : phase.photo;
+}
+
+export function createStudio(): Studio {
+  const [phase, setPhase] = createSignal<Phase>({ is: 'empty' });
+  const [opening, setOpening] = createSignal<string | null>(null);
+  const [refused, setRefused] = createSignal<Refused | null>(null);
+  const [method, chooseMethod] = createSignal<DeblurMethod>('auto');
+  const [strength, setStrength] = createSignal(100);
+  const [savedAs, setSavedAs] = createSignal<SavedAs>('image/jpeg');
+  const [outlined, showOutline] = createSignal(false);
+  const [outline, setOutline] = createSignal<HTMLCanvasElement | null>(null);
+  let worker: Worker | null = null;
+
+  /** Ends what the worker does. It computes in long strides and would not hear a message, so it is let go whole. */
+  function dismiss(): void {
+    worker?.terminate();
+    worker = null;
+  }
+
+  function ask(request: Request, hear: (report: Report) => void, transfer: Transferable[] = []): void {
+    worker ??= startWorker();
+    worker.onmessage = ({ data }: MessageEvent<Report>) => batch(() => hear(data));
+    worker.onerror = (event) => {
+      event.preventDefault();
+      dismiss();
+      batch(() =>
+        hear({ is: 'failed', failure: { kind: 'fault', message: event.message || 'its program did not load' } }),
+      );
+    };
+    worker.postMessage(request, { transfer });
+  }
+
+  function run(file: Blob, name: string, known: Photo | null): void {
+    if (phase().is === 'working') stop();
+    dismiss();
+    setRefused(null);
+    setOutline(null);
+    showOutline(false);
+    const missing = lacking();
+    if (missing !== null) {
+      setRefused({ name, failure: { kind: 'browser', lacks: missing } });
+      return;
+    }
+    if (known === null) setOpening(name);
+    else begin(known);
+    const runtime = new URL('runtime/', document.baseURI).href;
+    ask({ ask: 'restore', file, method: method(), runtime }, (report) => {
+      const now = phase();
+      switch (report.is) {
+        case 'opened': {
+          setOpening(null);
+          if (known !== null) return report.photo.close();
+          const photo = photoFrom(report.photo, report.transparent, file, name);
+          setSavedAs(file.type === 'image/png' || report.transparent ? 'image/png' : 'image/jpeg');
+          return begin(photo);
+        }
+        case 'progress':
+          if (now.is !== 'working') return;
+          if (report.tile !== null) put(now.photo.after, report.tile, report.tile.left, report.tile.top);
+          return setPhase({ ...now, share: report.share, steps: advanced(now.steps, report.stage, now.since) });
+        case 'restored':
+          if (now.is !== 'working') return;
+          put(now.photo.after, report.pixels, 0, 0);
+          return setPhase({
+            is: 'done',
+            photo: now.photo,
+            decision: report.decision,
+            place: report.place,
+            steps: report.decision.stages,
+          });
+        case 'failed':
+          dismiss();
+          setOpening(null);
+          if (now.is === 'working') setPhase({ ...now, is: 'failed', failure: report.failure });
+          else setRefused({ name, failure: report.failure });
+          return;
+        case 'outlined':
+          return;
+      }
+    });
+  }
+
+  function begin(photo: Photo): void {
+    photo.after.getContext('2d')?.clearRect(0, 0, photo.width, photo.height);
+    setPhase({ is: 'working', photo, share: 0, steps: [], since: performance.now() });
+  }
+
+  function restore(): void {
+    const photo = photoOf(phase());
+    if (photo !== null) run(photo.file, photo.name, photo);
+  }
+
+  function stop(): void {
+    const now = phase();
+    if (opening() !== null) {
+      dismiss();
+      setOpening(null);
+    }
+    if (now.is !== 'working') return;
+    dismiss();
+    setPhase({ is: 'stopped', photo: now.photo, steps: now.steps.filter(({ seconds }) => seconds !== null) });
+  }
+
+  async function findOutline(photo: Photo): Promise<void> {
+    const picture = await createImageBitmap(photo.after, reducedSize(photo));
+    if (photoOf(phase()) !== photo || phase().is !== 'done') return picture.close();
+    ask(
+      { ask: 'outline', photo: picture },
+      (report) => {
+        if (report.is === 'outlined') setOutline(canvasWith(report.outline));
+        else showOutline(false);
+      },
+      [picture],
+    );
+  }
+
+  return {
+    phase,
+    opening,
+    refused,
+    method,
+    strength,
+    savedAs,
+    outlined,
+    outline,
+    open: (file, name) => run(file, name, null),
+    setMethod(next) {
+      chooseMethod(next);
+      restore();
+    },
+    restore,
+    stop,
+    setStrength,
+    setSavedAs,
+    setOutlined(on) {
+      const now = phase();
+      showOutline(on && now.is === 'done');
+      if (on && now.is === 'done' && outline() === null) void findOutline(now.photo);
+    },
+    async saved() {
+      const now = phase();
+      if (now.is !== 'done') return null;
+      const file = await mixed(now.photo.before, now.photo.after, strength() / 100, savedAs());
+      return { name: savedName(now.photo.name, savedAs()), file };
+    },
+  };
+}
+
+/** What this browser has not, of what the page needs; null: nothing. */
+function lacking(): string | null {
+  if (typeof WebAssembly !== 'object') return 'WebAssembly';
+  if (typeof Worker !== 'function') return 'workers';
+  if (typeof OffscreenCanvas !== 'function') return 'OffscreenCanvas';
+  return null;
+}
+
+/** The steps once `stage` has been reported: one that was under way before has ended then. */
+function advanced(steps: readonly Step[], stage: DeblurStage, since: number): readonly Step[] {
+  const last = steps.at(-1);
+  if (last?.stage === stage) return steps;
+  const before = steps.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
+  const spent = (performance.now() - since) / 1000 - before;
+  const ended = last === undefined ? [] : [...steps.slice(0, -1), { stage: last.stage, seconds: spent }];
+  return [...ended, { stage, seconds: null }];
+}
+
+function photoFrom(picture: ImageBitmap, transparent: boolean, file: Blob, name: string): Photo {
+  const { width, height } = picture;
+  const before = canvasOf(width, height);
+  before.getContext('2d')?.drawImage(picture, 0, 0);
+  picture.close();
+  return { name, file, width, height, transparent, before, after: canvasOf(width, height) };
+}
+
+function canvasOf(width: number, height: number): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  return canvas;
+}
+
+function canvasWith(pixels: Pixels): HTMLCanvasElement {
+  const canvas = canvasOf(pixels.width, pixels.height);
+  put(canvas, pixels, 0, 0);
+  return canvas;
+}
+
+function put(canvas: HTMLCanvasElement, { data, width, height }: Pixels, left: number, top: number): void {
+  canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), left, top);
+}
+
+/** Superpixels are looked for in a picture of at most this side: their lines are for looking at. */
+const longestOutlined = 1024;
+
+function reducedSize({ width, height }: Photo): ImageBitmapOptions {
+  const scale = Math.min(1, longestOutlined / Math.max(width, height));
+  return {
+    resizeWidth: Math.max(1, Math.round(width * scale)),
+    resizeHeight: Math.max(1, Math.round(height * scale)),
+    resizeQuality: 'medium',
+  };
+}

@@ -1,0 +1,40 @@
+import { type DeblurMethod, type DeblurProgress, type Decision, deblur, type PhotoPixels } from '@pellucid/vision';
+import type { Pixels, Tile } from './messages.ts';
+import { type Place, pageRuntime } from './runtime.ts';
+
+export interface Restored {
+  readonly pixels: Pixels;
+  readonly decision: Decision;
+  /** Null: the network was not needed. */
+  readonly place: Place | null;
+}
+
+/** Restores a photo by @pellucid/vision on the best place that this browser has. */
+export async function restore(
+  { width, height, data }: Pixels,
+  method: DeblurMethod,
+  files: string,
+  onProgress: (progress: Pick<DeblurProgress, 'stage' | 'share'>, tile: Tile | null) => void,
+): Promise<Restored> {
+  let place: Place | null = null;
+  const runtime = pageRuntime(files, (found) => {
+    place = found;
+  });
+  const { photo, decision } = await deblur(
+    { width, height, channels: 4, data },
+    {
+      method,
+      runtime,
+      onProgress: ({ stage, share, tile }) =>
+        onProgress(
+          { stage, share },
+          tile === undefined ? null : { left: tile.x, top: tile.y, ...pixelsFrom(tile.pixels) },
+        ),
+    },
+  );
+  return { pixels: pixelsFrom(photo), decision, place };
+}
+
+function pixelsFrom({ width, height, data }: PhotoPixels): Pixels {
+  return { width, height, data: new Uint8ClampedArray(data) };
+}
