@@ -16,7 +16,7 @@ export { superpixelOverlay } from './data/photo-file/superpixel-overlay.ts';
 export { type EncodedPhoto, encodePhotoFile, PhotoSizeError } from './data/photo-file/write-photo-file.ts';
 export { decodePhoto, readPhoto } from './data/read-photo.ts';
 export { encodePicture, type PictureFormat, UnknownPictureFormatError, writePicture } from './data/write-picture.ts';
-export { crop, type Rectangle } from './images/crop.ts';
+export { crop } from './images/crop.ts';
 export { resizeLongSide } from './images/resize.ts';
 export { workerLane } from './lab/worker-lane.ts';
 export { NoRunError, PlanDiffersError, RunExistsError, WeightsError } from './training/node/errors.ts';

@@ -21,26 +21,15 @@ const photo = (name: string): string => {
 const deblur = (...args: readonly string[]): Promise<Ended> => pellucid(['deblur', ...args], { cwd: folder });
 
 describe('bad input is a sentence and an exit code, and leaves nothing behind', () => {
-  test.each([
-    ['cmyk.jpg', 'its colours are CMYK; expected RGB or grey.'],
-    ['animated.webp', 'it is an animated WebP; expected one picture.'],
-    ['bomb.png', 'it has 60000×60000 pixels (3600 megapixels); expected less than 100 megapixels.'],
-  ])('%s: %s', async (name, reason) => {
-    const { code, stderr, stdout } = await deblur(photo(name));
-    expect([code, stdout, stderr]).toEqual([
-      65,
-      '',
-      `pellucid: "${join(folder, name)}" cannot be restored: ${reason}\n`,
-    ]);
-    expect(readdirSync(folder)).toEqual([name]);
-  });
-
   test('several that fail are all told of, and the first gives the exit code', async () => {
     const truncated = readFileSync(join(photos, 'described.jpg')).subarray(0, -20);
     writeFileSync(join(folder, 'truncated.jpg'), truncated);
     writeFileSync(join(folder, 'text.jpg'), 'no picture');
     writeFileSync(join(folder, 'empty.png'), '');
-    const { code, stderr } = await deblur('nothing.jpg', 'truncated.jpg', 'text.jpg', 'empty.png', '.');
+    const { code, stderr } = await deblur(
+      ...['nothing.jpg', 'truncated.jpg', 'text.jpg', 'empty.png', '.'],
+      ...['cmyk.jpg', 'animated.webp', 'bomb.png'].map(photo),
+    );
     expect(code).toBe(66);
     expect(stderr.split('\n')).toEqual([
       'pellucid: "nothing.jpg" cannot be read: there is no such file.',
@@ -48,9 +37,12 @@ describe('bad input is a sentence and an exit code, and leaves nothing behind', 
       'pellucid: "text.jpg" cannot be restored: it is neither JPEG, PNG, WebP, TIFF nor AVIF.',
       'pellucid: "empty.png" cannot be restored: the file is empty.',
       'pellucid: "." is a folder; name photographs, as in "./photo.jpg".',
+      `pellucid: "${join(folder, 'cmyk.jpg')}" cannot be restored: its colours are CMYK; expected RGB or grey.`,
+      `pellucid: "${join(folder, 'animated.webp')}" cannot be restored: it is an animated WebP; expected one picture.`,
+      `pellucid: "${join(folder, 'bomb.png')}" cannot be restored: it has 60000×60000 pixels (3600 megapixels); expected less than 100 megapixels.`,
       '',
     ]);
-    expect(readdirSync(folder)).toEqual(['empty.png', 'text.jpg', 'truncated.jpg']);
+    expect(readdirSync(folder)).toHaveLength(6);
   });
 
   test('a place that cannot be written is told before the work', async () => {

@@ -4,6 +4,7 @@ import { type DeblurProgress, type Decision, deblur } from '@pellucid/vision';
 import {
   comparisonPicture,
   decodePhotoFile,
+  type EncodedPhoto,
   encodePhotoFile,
   encodePicture,
   type PhotoFile,
@@ -82,11 +83,7 @@ async function decoded(path: string, bytes: Uint8Array): Promise<PhotoFile> {
   }
 }
 
-async function encodedPhoto(
-  job: Job,
-  file: PhotoFile,
-  format: PhotoFile['format'],
-): ReturnType<typeof encodePhotoFile> {
+async function encodedPhoto(job: Job, file: PhotoFile, format: PhotoFile['format']): Promise<EncodedPhoto> {
   try {
     return await encodePhotoFile(file, format);
   } catch (error) {
