@@ -15,13 +15,15 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-from pellucid_torch.losses import Adversary, perceptual_loss, reconstruction_loss
 from pellucid_torch.discriminators import DoubleDiscriminator
-from pellucid_torch.models import Generator
-from pellucid_torch.samples import Samples, photographs
+from pellucid_torch.losses import Adversary, perceptual_loss, reconstruction_loss
+from pellucid_torch.models import restoring_network
+from pellucid_torch.samples import Samples, margin_around, photographs
 
 HELD_OUT = 0.1
 VALIDATION_CROPS = 24
+# Of the maps with superpixels.
+STRIDES = {"unet-superpixel": (4, 8, 16), "superpixel": (2, 4, 8, 16, 32)}
 # Discriminators learn slower than a generator that begins at 1e-3.
 DISCRIMINATOR_RATE = 0.1
 
@@ -30,7 +32,8 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder of sharp photographs")
     parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument("--features", choices=["superpixel", "fpn-mobilenet", "fpn-inception"], default="superpixel")
+    features = ["unet", "unet-superpixel", "superpixel", "fpn-mobilenet", "fpn-inception"]
+    parser.add_argument("--features", choices=features, default="superpixel")
     parser.add_argument("--no-superpixels", action="store_true")
     parser.add_argument("--crop", type=int, default=128)
     parser.add_argument("--batch", type=int, default=4)
@@ -73,7 +76,7 @@ def validate(network: nn.Module, loader: DataLoader, device: str) -> dict[str, f
     for blurred, sharp, labels in loader:
         restored = network(blurred.to(device), on(labels, device)).cpu()
         restored_psnr += psnr(restored, sharp)
-        blurred_psnr += psnr(blurred, sharp)
+        blurred_psnr += psnr(blurred[:, :3], sharp)
     mean = sum(restored_psnr) / len(restored_psnr)
     return {"psnr": mean, "gain": mean - sum(blurred_psnr) / len(blurred_psnr)}
 
@@ -100,17 +103,17 @@ def save(network: nn.Module, args: argparse.Namespace, step: int, validation: di
 
 
 def superpixels(args: argparse.Namespace) -> bool:
-    return args.features == "superpixel" and not args.no_superpixels
+    return args.features in STRIDES and not args.no_superpixels
 
 
 def main() -> None:
     args = options()
     torch.manual_seed(args.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    paths = photographs(args.data, args.crop)
+    network, average = (restoring_network(args.features).to(device) for _ in range(2))
+    paths = photographs(args.data, args.crop, margin_around(network.CHANNELS == 6))
     kept = len(paths) - max(1, round(len(paths) * HELD_OUT))
     args.output.mkdir(parents=True, exist_ok=True)
-    network, average = (Generator(args.features).to(device) for _ in range(2))
     if args.start is not None:
         network.load_state_dict(load_file(args.start))
     average.load_state_dict(network.state_dict())
@@ -126,8 +129,10 @@ def train(
     training: list[Path],
     validation: list[Path],
 ) -> None:
-    samples = Samples(training, args.crop, args.seed, args.steps * args.batch, superpixels(args))
-    held = Samples(validation, args.crop, args.seed + 2**31, VALIDATION_CROPS, superpixels(args))
+    strides = STRIDES[args.features] if superpixels(args) else ()
+    deconvolved = network.CHANNELS == 6
+    samples = Samples(training, args.crop, args.seed, args.steps * args.batch, strides, deconvolved)
+    held = Samples(validation, args.crop, args.seed + 2**31, VALIDATION_CROPS, strides, deconvolved)
     loader = DataLoader(samples, args.batch, num_workers=args.workers, persistent_workers=args.workers > 0)
     held_loader = DataLoader([held[index] for index in range(len(held))], 1)
     content_loss = reconstruction_loss if args.vgg is None else perceptual_loss(args.vgg, device)
