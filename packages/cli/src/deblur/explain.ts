@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Decision, Kernel, Picture } from '@pellucid/vision';
 import { crop, encodePicture, mostStructured, resizeLongSide, superpixelOverlay } from '@pellucid/vision/node';
-import { findingOf, stageName } from '../text/deblur.ts';
+import { candidateRow, findingOf, stageName } from '../text/deblur.ts';
 import { duration } from '../text/measures.ts';
 import { type ComparedView, explanationPage } from './explanation-page.ts';
 
@@ -26,7 +26,13 @@ export async function explain(path: string, decision: Decision, before: Picture,
     finding: findingOf(decision),
     stages: decision.stages.map(({ stage, seconds }) => ({ name: stageName(stage), time: duration(1000 * seconds) })),
     views,
-    kernel: decision.kernel === null ? null : await encodePicture(kernelPicture(decision.kernel), 'png'),
+    kernel: await kernelPng(decision.kernel),
+    tried: await Promise.all(
+      decision.candidates.map(async (candidate) => {
+        const [name, gain] = candidateRow(candidate);
+        return { name, gain, kernel: await kernelPng(candidate.kernel) };
+      }),
+    ),
   });
 }
 
@@ -39,6 +45,10 @@ async function compared(title: string, before: Picture, after: Picture, lines: b
     after: await encodePicture(after, 'jpeg', QUALITY),
     superpixels: lines ? await superpixelOverlay(after, SEGMENTS) : null,
   };
+}
+
+async function kernelPng(kernel: Kernel | null): Promise<Uint8Array | null> {
+  return kernel === null ? null : encodePicture(kernelPicture(kernel), 'png');
 }
 
 /** Its weights as grey, the square root of the share of the largest, so that faint parts of the path show. */

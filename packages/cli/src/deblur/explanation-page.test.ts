@@ -27,6 +27,10 @@ const page = explanationPage({
     },
   ],
   kernel: Uint8Array.of(8),
+  tried: [
+    { name: 'Undoing a path', gain: '+3.2 dB', kernel: Uint8Array.of(9) },
+    { name: 'The network', gain: '+1.1 dB', kernel: null },
+  ],
 });
 
 test('no name is markup', () => {
@@ -58,8 +62,18 @@ test('pictures, kernel, facts, reasons and seconds are in it', () => {
   ]) {
     expect(page).toContain(`data:image/jpeg;base64,${Buffer.from(bytes).toString('base64')}`);
   }
-  for (const byte of [7, 8]) expect(page).toContain(`data:image/png;base64,${Buffer.from([byte]).toString('base64')}`);
-  for (const text of ['4000 × 3000', 'Path', '23 px', 'It &#38; nothing else.', 'Finding the blur', '1.2 s']) {
+  for (const byte of [7, 8, 9])
+    expect(page).toContain(`data:image/png;base64,${Buffer.from([byte]).toString('base64')}`);
+  for (const text of [
+    '4000 × 3000',
+    'Path',
+    '23 px',
+    'It &#38; nothing else.',
+    'Finding the blur',
+    '1.2 s',
+    '+3.2 dB',
+    'The network',
+  ]) {
     expect(page).toContain(text);
   }
 });

@@ -14,6 +14,8 @@ export interface Explanation {
   readonly views: readonly ComparedView[];
   /** A PNG, brighter where light stayed longer; null where there is no kernel. */
   readonly kernel: Uint8Array | null;
+  /** What was tried, each with its kernel where it has one. */
+  readonly tried: readonly { readonly name: string; readonly gain: string; readonly kernel: Uint8Array | null }[];
 }
 
 /** Two JPEGs of one size to compare. */
@@ -29,7 +31,7 @@ export interface ComparedView {
 
 /** One HTML document that opens from a disk, asks no network for anything, and allows no script and no style but its own, by their hashes. */
 export function explanationPage(explanation: Explanation): string {
-  const { name, width, height, finding, views, stages } = explanation;
+  const { name, width, height, finding, views, stages, tried } = explanation;
   const policy =
     `default-src 'none'; img-src data:; style-src 'sha256-${hash(explanationStyle)}'; script-src 'sha256-${hash(script)}'; ` +
     `base-uri 'none'; form-action 'none'`;
@@ -54,6 +56,7 @@ ${views.map(viewMarkup).join('\n')}
 ${kernelMarkup(explanation)}
 </section>
 <section><h2>Why this way</h2><ul>${finding.reasons.map(reasonMarkup).join('')}</ul></section>
+${tried.length === 0 ? '' : `<section><h2>What was tried, and is expected to bring</h2><ul class="tried">${tried.map(triedMarkup).join('')}</ul></section>`}
 ${views.some(({ superpixels }) => superpixels !== null) ? switchMarkup : ''}
 <section><h2>How long it took</h2><dl>${stages.map(({ name: stage, time }) => rowMarkup(stage, time)).join('')}</dl></section>
 </aside>
@@ -91,6 +94,11 @@ function kernelMarkup({ kernel, finding }: Explanation): string {
   const facts = `<dl>${finding.facts.map(([name, value]) => rowMarkup(name, value)).join('')}</dl>`;
   if (kernel === null) return facts;
   return `<div class="kernel"><img src="${dataUrl('png', kernel)}" alt="What a point of light became">${facts}</div>`;
+}
+
+function triedMarkup({ name, gain, kernel }: Explanation['tried'][number]): string {
+  const picture = kernel === null ? '<i></i>' : `<img src="${dataUrl('png', kernel)}" alt="">`;
+  return `<li>${picture}<span>${escaped(name)}</span><output>${escaped(gain)}</output></li>`;
 }
 
 function reasonMarkup({ title, text }: Finding['reasons'][number]): string {

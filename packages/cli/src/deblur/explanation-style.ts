@@ -46,6 +46,10 @@ dd { margin: 0; text-align: right }
 ul { margin: 0; padding: 0; list-style: none; display: grid; gap: 8px }
 li { color: var(--ink-2); line-height: 19px; text-wrap: pretty }
 li b { font-weight: 600; color: var(--ink) }
+.tried li { display: grid; grid-template-columns: 32px 1fr auto; gap: 12px; align-items: center; color: var(--ink-3) }
+.tried img, .tried i { width: 32px; height: 32px; image-rendering: pixelated; background: #000; border-radius: 4px }
+.tried i { background: repeating-conic-gradient(var(--hairline) 0 25%, transparent 0 50%) 0 0 / 8px 8px }
+.tried output { color: var(--ink) }
 .switch { display: flex; justify-content: space-between; align-items: center; min-height: 28px }
 .switch input { width: 18px; height: 18px; accent-color: var(--now) }
 p { margin: 4px 0 0; color: var(--ink-3) }

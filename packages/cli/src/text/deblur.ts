@@ -86,6 +86,15 @@ function candidateText(candidate: Candidate): string {
   return `${CANDIDATES[candidate.method]} ${decibels(candidate)}`;
 }
 
+/** A way that was tried, and what it is expected to bring: `Undoing a path`, `+3.2 dB`. */
+export function candidateRow(candidate: Candidate): readonly [name: string, gain: string] {
+  return [capital(CANDIDATES[candidate.method]), decibels(candidate)];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 const CANDIDATES: Readonly<Record<Candidate['method'], string>> = {
   shake: 'undoing a path',
   defocus: 'undoing a disc',
@@ -138,8 +147,7 @@ const WORKING: Readonly<Record<DeblurStage, string>> = {
 
 /** The stage in the words of a list: `Finding the blur`. */
 export function stageName(stage: DeblurStage): string {
-  const text = WORKING[stage];
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capital(WORKING[stage]);
 }
 
 /** What is being done to a photograph; the time left as soon as it can be told. `seconds`: since the beginning. */
