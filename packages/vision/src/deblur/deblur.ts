@@ -1,13 +1,14 @@
 import { ownRuntime } from '#deblur-runtime';
 import { noiseLevel } from '../deconvolution/restore/noise-level.ts';
 import type { DeblurMethod, Decision } from './decision.ts';
+import { NetworkRunner } from './network-runner.ts';
+import type { DeblurObserver } from './observer.ts';
 import type { PhotoPixels } from './photo-pixels.ts';
 import { PhotoPixelsError } from './photo-pixels-error.ts';
 import { cutPixels, lumaPlane } from './pixel-planes.ts';
 import { type DeblurProgress, ProgressTeller } from './progress.ts';
-import { restorePhoto } from './restore-photo.ts';
+import { restorePhoto, type TileListener } from './restore-photo.ts';
 import type { DeblurRuntime } from './runtime.ts';
-import { UnetRunner } from './unet-runner.ts';
 
 export interface DeblurOptions {
   /** `auto` when left out. */
@@ -19,6 +20,8 @@ export interface DeblurOptions {
   readonly onProgress?: (progress: DeblurProgress) => void;
   /** Aborted: the work ends within a second or so, and the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Hears of each step of the work and of the network's layers. */
+  readonly observer?: DeblurObserver;
 }
 
 export interface Deblurred {
@@ -32,20 +35,22 @@ export interface Deblurred {
  * is given is not changed. @throws PhotoPixelsError, RangeError for a strength outside 0 to 1, the signal's reason
  */
 export async function deblur(photo: PhotoPixels, options: DeblurOptions = {}): Promise<Deblurred> {
-  const { method = 'auto', strength = 1, onProgress = () => {}, signal } = options;
+  const { method = 'auto', strength = 1, onProgress = () => {}, signal, observer } = options;
   checkPixels(photo);
   if (!(strength >= 0 && strength <= 1)) throw new RangeError(`strength is ${strength}; expected 0 to 1`);
   const progress = new ProgressTeller(onProgress, signal);
   const runtime = options.runtime ?? ownRuntime();
   await progress.step('look', 0);
   const noise = noiseLevel(lumaPlane(photo));
-  const network = new UnetRunner(runtime.backend, await runtime.parameters());
+  observer?.noise(noise);
+  const network = new NetworkRunner(runtime.backend, await runtime.parameters());
   try {
     const out: PhotoPixels = { ...photo, data: photo.data.slice() };
-    await restorePhoto(photo, { kernel: null, noise }, network, strength, out, {
+    const listener: TileListener = {
       step: (step, share) => progress.step(step, share),
       done: ({ kept }) => progress.tile(kept.x, kept.y, cutPixels(out, kept)),
-    });
+    };
+    await restorePhoto(photo, { kernel: null, noise }, network, strength, out, listener, observer);
     const decision: Decision = {
       method: 'network',
       why: method === 'auto' ? 'best' : 'asked',
@@ -56,6 +61,7 @@ export async function deblur(photo: PhotoPixels, options: DeblurOptions = {}): P
       candidates: [],
       stages: progress.stages(),
     };
+    observer?.decided(decision);
     return { photo: out, decision };
   } finally {
     await network.release();

@@ -2,10 +2,11 @@ import type { Kernel } from '../blur/kernel.ts';
 import { kernelRadius } from '../blur/kernel.ts';
 import { wienerDeconvolve } from '../deconvolution/restore/wiener.ts';
 import { noiseInLight } from '../images/light-planes.ts';
+import type { NetworkRunner } from './network-runner.ts';
+import type { DeblurObserver } from './observer.ts';
 import type { PhotoPixels } from './photo-pixels.ts';
 import { encoded, encodedPlanes, inLight, type Planes, whiteOf } from './pixel-planes.ts';
 import { type Tile, tilesOf } from './tiles.ts';
-import type { UnetRunner } from './unet-runner.ts';
 
 export interface Restoration {
   /** What blurred the photograph, in its own pixels; null: not known, or not the same everywhere. */
@@ -36,10 +37,11 @@ const NETWORK_MARGIN = 40;
 export async function restorePhoto(
   photo: PhotoPixels,
   restoration: Restoration,
-  network: UnetRunner,
+  network: NetworkRunner,
   strength: number,
   out: PhotoPixels,
   listener: TileListener,
+  observer?: DeblurObserver,
 ): Promise<void> {
   const reach = restoration.kernel === null ? 0 : kernelRadius(restoration.kernel);
   const margin = NETWORK_MARGIN + Math.min(2 * reach, 64);
@@ -47,10 +49,15 @@ export async function restorePhoto(
   for (const [index, tile] of tiles.entries()) {
     const blurred = encodedPlanes(photo, tile.whole);
     const share = index / tiles.length;
+    const watched = observer?.tileBegins(tile, index, tiles.length) === true;
     if (restoration.kernel !== null) await listener.step('deconvolve', share);
     const deconvolved = deconvolvedTile(blurred, restoration);
+    if (restoration.kernel !== null) observer?.deconvolved(blurred, deconvolved);
     await listener.step('network', share + (restoration.kernel === null ? 0 : 0.4) / tiles.length);
-    const restored = await network.restore(blurred, deconvolved);
+    const restored = watched
+      ? await network.watch(blurred, deconvolved, observer.layers, (run) => observer.network(run))
+      : await network.restore(blurred, deconvolved);
+    observer?.tileEnds(restored);
     keep(photo, tile, restored, strength, out);
     listener.done(tile, restored);
   }

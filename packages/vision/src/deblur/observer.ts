@@ -1,0 +1,37 @@
+import type { Kernel } from '../blur/kernel.ts';
+import type { Plane } from '../images/plane.ts';
+import type { LayerWatcher } from '../layers/scope.ts';
+import type { Decision } from './decision.ts';
+import type { WatchedRun } from './network-runner.ts';
+import type { Planes } from './pixel-planes.ts';
+import type { Tile } from './tiles.ts';
+
+/** Where the search for a kernel stands after one of its levels, which go from coarse to fine. */
+export interface KernelLevel {
+  /** Share of the full size, above 0, at most 1. */
+  readonly scale: number;
+  readonly kernel: Kernel;
+  /** What the search takes the picture to be without its blur: its strong edges. */
+  readonly picture: Plane;
+}
+
+/**
+ * Hears what a restoration does while it does it, each time in the call of what did it, and changes nothing of it. Without an observer none
+ * of this is computed or kept.
+ */
+export interface DeblurObserver {
+  /** Hears of the network's layers while its graph is built, before `network`. */
+  readonly layers: LayerWatcher;
+  /** The noise that was measured in the photograph: a standard deviation of encoded values, 0 to 1. */
+  noise(deviation: number): void;
+  kernelLevel(level: KernelLevel): void;
+  /** Work on a tile of `count` begins. True: the layers of the network are to be watched for it, which takes time and memory. */
+  tileBegins(tile: Tile, index: number, count: number): boolean;
+  /** The tile as it was given and what deconvolution made of it, sRGB-encoded, 0 to 1; not told where nothing is deconvolved. */
+  deconvolved(blurred: Planes, deconvolved: Planes): void;
+  /** The network has run on a tile whose layers are watched. */
+  network(run: WatchedRun): void;
+  /** What was restored of the tile, sRGB-encoded, 0 to 1. */
+  tileEnds(restored: Planes): void;
+  decided(decision: Decision): void;
+}
