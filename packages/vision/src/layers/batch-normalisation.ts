@@ -22,7 +22,7 @@ export function batchNormalisation(
   const bias = scope.parameter('bias', [channels], zeros);
   const mean = scope.buffer('running_mean', [channels], zeros);
   const variance = scope.buffer('running_var', [channels], ones);
-  if (!scope.training) return batchNormWith(x, weight, bias, { mean, variance }, epsilon);
+  if (!scope.training) return scope.layer({ x }, batchNormWith(x, weight, bias, { mean, variance }, epsilon));
   const own = batchNorm(x, weight, bias, epsilon);
   const count = batch * height * width;
   scope.update(mean, add(mul(mean, 1 - momentum), mul(own.mean, momentum)));
@@ -31,5 +31,5 @@ export function batchNormalisation(
     variance,
     add(mul(variance, 1 - momentum), mul(own.variance, (momentum * count) / Math.max(count - 1, 1))),
   );
-  return own.y;
+  return scope.layer({ x }, own.y);
 }

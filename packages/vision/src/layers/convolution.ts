@@ -17,5 +17,6 @@ export function convolution(x: Tensor, scope: Scope, filters: number, layer: Con
   const perGroup = (x.shape[1] ?? 0) / (options.groups ?? 1);
   const inputs = perGroup * height * width;
   const weight = scope.parameter('weight', [filters, perGroup, height, width], initial ?? fanIn(inputs));
-  return conv2d(x, weight, bias ? scope.parameter('bias', [filters], fanIn(inputs)) : undefined, options);
+  const added = bias ? scope.parameter('bias', [filters], fanIn(inputs)) : undefined;
+  return scope.layer({ x, weight }, conv2d(x, weight, added, options));
 }

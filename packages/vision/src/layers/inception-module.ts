@@ -51,8 +51,9 @@ export function inceptionModule(x: Tensor, scope: Scope, { out, pooling = 'max' 
     convolutionUnits(x, scope.at('branch3x3'), [reduced, last(quarter, 3)]),
     convolutionUnits(x, scope.at('branch5x5'), [reduced, last(quarter, 5)]),
   ];
-  if (pooling === 'none') return concat(convolutions, 1);
+  if (pooling === 'none') return scope.layer({ x }, concat(convolutions, 1));
   const window = { kernel: 3, stride, padding: 1 };
   const pooled = pooling === 'average' ? avgPool2d(x, { ...window, countPadding: false }) : maxPool2d(x, window);
-  return concat([...convolutions, convolutionUnit(pooled, scope.at('branchPool'), reduced)], 1);
+  scope.value('pooled', pooled);
+  return scope.layer({ x }, concat([...convolutions, convolutionUnit(pooled, scope.at('branchPool'), reduced)], 1));
 }

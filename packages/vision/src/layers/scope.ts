@@ -13,6 +13,20 @@ export interface Scope {
   buffer(name: string, shape: Shape, initial: Initial): Tensor;
   /** Says what a buffer becomes after a training step. */
   update(buffer: Tensor, next: Tensor): void;
+  /** The layer of this place makes `made` of what it is given. Gives `made` back; only a watcher makes anything of it. */
+  layer(given: Readonly<Record<string, Tensor>>, made: Tensor): Tensor;
+  /** What lies between a layer's input and its output, by a name of its own. Gives `tensor` back; only a watcher makes anything of it. */
+  value(name: string, tensor: Tensor): Tensor;
+}
+
+/**
+ * Hears of layers while their graph is built, each in the call of the function that builds it, after the layers and values within it. So a
+ * watcher finds the place in the source on its call stack.
+ */
+export interface LayerWatcher {
+  /** @param path names from the network's root, with dots; empty for the root. The layers within a layer have paths that begin with its own. */
+  layer(path: string, given: Readonly<Record<string, Tensor>>, made: Tensor): void;
+  value(path: string, name: string, tensor: Tensor): void;
 }
 
 /** What a network needs to know of one of its parameters or buffers. */
@@ -32,6 +46,11 @@ export class ScopeError extends Error {
 export class ParameterStore {
   readonly #forms = new Map<string, ParameterForm>();
   readonly #updates = new Map<string, Tensor>();
+  readonly #watcher: LayerWatcher | null;
+
+  constructor(watcher: LayerWatcher | null = null) {
+    this.#watcher = watcher;
+  }
 
   /** Everything that was asked for, by name, in order. */
   get forms(): ReadonlyMap<string, ParameterForm> {
@@ -53,6 +72,7 @@ export class ParameterStore {
   }
 
   #scope(prefix: string, training: boolean): Scope {
+    const watcher = this.#watcher;
     return {
       training,
       at: (name) => this.#scope(`${prefix}${name}.`, training),
@@ -60,6 +80,14 @@ export class ParameterStore {
       buffer: (name, shape, initial) => this.#tensor(prefix + name, shape, initial, false),
       update: (buffer, next) => {
         if (buffer.source.kind === 'parameter') this.#updates.set(buffer.source.name, next);
+      },
+      layer: (given, made) => {
+        watcher?.layer(prefix.slice(0, -1), given, made);
+        return made;
+      },
+      value: (name, tensor) => {
+        watcher?.value(prefix.slice(0, -1), name, tensor);
+        return tensor;
       },
     };
   }

@@ -40,7 +40,7 @@ export function superpixelInception(x: Tensor, scope: Scope, segments: Segments 
     1,
   );
   const projected = convolution(branches, scope.at('project'), channels, { kernel: 1, initial: he(channels, 1) });
-  return add(x, gated(projected, scope, 0.1));
+  return scope.layer({ x }, add(x, gated(projected, scope, 0.1)));
 }
 
 /** Each channel times a learned number of its own, `gate` at `scope`: how much of a branch joins the trunk. */
@@ -55,7 +55,7 @@ function pixelBranch(x: Tensor, scope: Scope, width: number): Tensor {
   const narrow = convolution(x, scope.at(0), width, { kernel: 1, initial: he(channels, slope) });
   const initial = he(9 * width, slope);
   const filtered = convolution(leakyRelu(narrow, slope), scope.at(1), width, { kernel: 3, padding: 1, initial });
-  return leakyRelu(filtered, slope);
+  return scope.layer({ x }, leakyRelu(filtered, slope));
 }
 
 function pooledBranch(
@@ -71,9 +71,10 @@ function pooledBranch(
   const weight = mix.parameter('weight', [width, width], he(width, slope));
   const bias = mix.parameter('bias', [width], zeros);
   if (segments === undefined) {
-    return leakyRelu(conv2d(leakyRelu(narrow, slope), reshape(weight, [width, width, 1, 1]), bias), slope);
+    const mixed = conv2d(leakyRelu(narrow, slope), reshape(weight, [width, width, 1, 1]), bias);
+    return scope.layer({ x }, leakyRelu(mixed, slope));
   }
-  const rows = leakyRelu(superpixelPool(narrow, segments, pooling), slope);
-  const mixed = leakyRelu(add(matmul(rows, swapLast(weight)), bias), slope);
-  return superpixelUnpool(mixed, segments, narrow.shape);
+  const rows = scope.value('rows', leakyRelu(superpixelPool(narrow, segments, pooling), slope));
+  const mixed = scope.value('mixed', leakyRelu(add(matmul(rows, swapLast(weight)), bias), slope));
+  return scope.layer({ x, labels: segments.labels }, superpixelUnpool(mixed, segments, narrow.shape));
 }

@@ -70,7 +70,7 @@ function invertedResidual(x: Tensor, scope: Scope, { expansion, channels, stride
   const depthwise = { kernel: 3, stride, padding: 1, groups: width };
   const filtered = relu6(normalised(wide, scope, depthwiseAt, width, depthwise));
   const y = normalised(filtered, scope, depthwiseAt + 3, channels, { kernel: 1 });
-  return stride === 1 && inputs === channels ? add(x, y) : y;
+  return scope.layer({ x }, stride === 1 && inputs === channels ? add(x, y) : y);
 }
 
 /** A convolution without bias under `index` and its batch normalisation under `index + 1`. */

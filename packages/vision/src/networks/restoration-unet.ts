@@ -59,7 +59,7 @@ export function restorationUnet({ features, superpixels }: RestorationUnetOption
       checkSegments('restorationUnet', segments, levels({ width, height }), batch);
       const whole = reflectBeyond(x, padded(height), padded(width));
       const sharper = add(correction(whole, scope, branches, segments), lastPicture(whole));
-      return cropped(clamp(sharper, -1, 1), height, width);
+      return scope.layer({ x }, cropped(clamp(sharper, -1, 1), height, width));
     },
   };
 }
@@ -78,41 +78,53 @@ function correction(x: Tensor, scope: Scope, branches: boolean, segments: readon
   const squares = gatherSquares(x, block);
   let y = filtered(squares, scope.at('first'), widths[0] ?? 0);
   const skips: Tensor[] = [];
-  for (const [level, width] of widths.entries()) {
+  for (const level of widths.keys()) {
     const place = scope.at(`down${level}`);
-    if (level > 0) {
-      skips.push(y);
-      const initial = he(4 * (y.shape[1] ?? 0), 1);
-      y = convolution(y, place.at('halve'), width, { kernel: 2, stride: 2, initial });
-    }
-    y = residualBlocks(y, place, blocksDown[level] ?? 0);
+    if (level > 0) skips.push(y);
+    y = levelDown(y, place, level);
     if (branches) y = superpixelInception(y, place.at('superpixels'), segments[level]);
   }
   for (let level = skips.length - 1; level >= 0; level--) {
-    const place = scope.at(`up${level}`);
-    const width = widths[level] ?? 0;
-    const initial = he(y.shape[1] ?? 0, 1);
-    const doubled = spreadSquares(convolution(y, place.at('double'), 4 * width, { kernel: 1, initial }), 2);
-    y = residualBlocks(add(doubled, skips[level] ?? doubled), place, blocksUp[level] ?? 0);
+    y = levelUp(y, skips[level] ?? y, scope.at(`up${level}`), level);
   }
   const last = { kernel: 3, padding: 1, initial: zeros, bias: false };
-  return spreadSquares(convolution(y, scope.at('last'), 3 * block * block, last), block);
+  const change = spreadSquares(convolution(y, scope.at('last'), 3 * block * block, last), block);
+  return scope.layer({ x }, change);
 }
 
 function filtered(x: Tensor, scope: Scope, width: number): Tensor {
   return convolution(x, scope, width, { kernel: 3, padding: 1, initial: he(9 * (x.shape[1] ?? 0), 1) });
 }
 
-function residualBlocks(x: Tensor, scope: Scope, count: number): Tensor {
+/** Residual blocks, on maps of half the size from the second level on. */
+function levelDown(x: Tensor, scope: Scope, level: number): Tensor {
+  let y = x;
+  if (level > 0) {
+    const initial = he(4 * (x.shape[1] ?? 0), 1);
+    y = convolution(y, scope.at('halve'), widths[level] ?? 0, { kernel: 2, stride: 2, initial });
+  }
+  const count = blocksDown[level] ?? 0;
+  for (let index = 0; index < count; index++) y = residualBlock(y, scope.at(index));
+  return scope.layer({ x }, y);
+}
+
+/** Maps of twice the size joined with what the way down left there, and residual blocks. */
+function levelUp(x: Tensor, skip: Tensor, scope: Scope, level: number): Tensor {
+  const initial = he(x.shape[1] ?? 0, 1);
+  const wide = convolution(x, scope.at('double'), 4 * (widths[level] ?? 0), { kernel: 1, initial });
+  let y = scope.value('y', add(spreadSquares(wide, 2), skip));
+  const count = blocksUp[level] ?? 0;
+  for (let index = 0; index < count; index++) y = residualBlock(y, scope.at(index));
+  return scope.layer({ x, skip }, y);
+}
+
+function residualBlock(x: Tensor, scope: Scope): Tensor {
   const [, channels = 0] = x.shape;
   const layer = { kernel: 3, padding: 1, initial: he(9 * channels, slope) };
-  let y = x;
-  for (let index = 0; index < count; index++) {
-    const place = scope.at(index);
-    const inner = leakyRelu(convolution(y, place.at('conv0'), channels, layer), slope);
-    y = add(y, gated(convolution(inner, place.at('conv1'), channels, layer), place, 0.3));
-  }
-  return y;
+  const inner = leakyRelu(convolution(x, scope.at('conv0'), channels, layer), slope);
+  scope.value('inner', inner);
+  const change = gated(convolution(inner, scope.at('conv1'), channels, layer), scope, 0.3);
+  return scope.layer({ x }, add(x, change));
 }
 
 /** Each square of `side`² positions becomes one position: [batch, channels, height, width] → [batch, channels·side², height/side, width/side]. */

@@ -1,5 +1,5 @@
 import { input, packingOf, type Tensor } from '@pellucid/tensor';
-import { type ParameterForm, ParameterStore } from '../layers/scope.ts';
+import { type LayerWatcher, type ParameterForm, ParameterStore } from '../layers/scope.ts';
 import type { PictureNetwork } from './network.ts';
 import type { Places } from './vectors.ts';
 
@@ -19,8 +19,9 @@ export function networkGraph(
   network: Pick<PictureNetwork, 'build'>,
   shape: readonly number[],
   training: boolean,
+  watcher: LayerWatcher | null = null,
 ): NetworkGraph {
-  const store = new ParameterStore();
+  const store = new ParameterStore(watcher);
   const blurred = input('blurred', shape);
   const restored = network.build(blurred, store.scope(training));
   return { blurred, restored, ...contentsOf(store) };

@@ -34,7 +34,7 @@ export function pyramid(
   };
   const smoothed = (x: Tensor, place: Scope, filters: number): Tensor => {
     const y = filtered(x, place.at(0), filters);
-    return relu(form.normalised ? instanceNorm(y) : y);
+    return place.layer({ x }, relu(form.normalised ? instanceNorm(y) : y));
   };
   const map4 = lateral(4);
   const map3 = smoothed(add(lateral(3), enlarged(map4, 2)), fpn.at('td1'), channels);
@@ -43,13 +43,14 @@ export function pyramid(
   const heads = [map4, map3, map2, map1].map((map, index) => {
     const place = scope.at(`head${4 - index}`);
     const first = relu(unbiased(map, place.at('block0'), headChannels, 3));
-    return enlarged(relu(unbiased(first, place.at('block1'), headChannels, 3)), 2 ** (3 - index));
+    const second = relu(unbiased(first, place.at('block1'), headChannels, 3));
+    return place.layer({ x: map }, enlarged(second, 2 ** (3 - index)));
   });
   const quarter = smoothed(concat(heads, 1), scope.at('smooth'), headChannels);
   const half = smoothed(add(enlarged(quarter, 2), lateral(0)), scope.at('smooth2'), headChannels / 2);
   const weight = scope.at('final').parameter('weight', [3, headChannels / 2, 3, 3], zeros);
   const bias = scope.at('final').parameter('bias', [3], zeros);
-  return conv2d(enlarged(half, 2), weight, bias, { padding: 1 });
+  return scope.at('final').layer({ x: half }, conv2d(enlarged(half, 2), weight, bias, { padding: 1 }));
 }
 
 function filtered(x: Tensor, scope: Scope, filters: number): Tensor {

@@ -22,7 +22,7 @@ export function superpixelFeatures(x: Tensor, scope: Scope, segments: readonly S
     const initial = he(9 * (y.shape[1] ?? 0), slope);
     const halved = convolution(y, place.at('down'), width, { kernel: 3, stride: 2, padding: 1, initial });
     const filtered = residual(leakyRelu(halved, slope), place.at('residual'));
-    y = superpixelInception(filtered, place.at('superpixels'), segments[level]);
+    y = place.layer({ x: y }, superpixelInception(filtered, place.at('superpixels'), segments[level]));
     levels.push(y);
   }
   return levels;
@@ -32,5 +32,5 @@ function residual(x: Tensor, scope: Scope): Tensor {
   const [, channels = 0] = x.shape;
   const layer = { kernel: 3, padding: 1, initial: he(9 * channels, slope) };
   const first = leakyRelu(convolution(x, scope.at('conv0'), channels, layer), slope);
-  return add(x, gated(convolution(first, scope.at('conv1'), channels, layer), scope, 0.3));
+  return scope.layer({ x }, add(x, gated(convolution(first, scope.at('conv1'), channels, layer), scope, 0.3)));
 }

@@ -10,9 +10,9 @@ export function mixed5b(x: Tensor, scope: Scope): Tensor {
     convolutionUnits(x, scope.at('branch1'), [keeping(48, 1), keeping(64, 5)]),
     convolutionUnits(x, scope.at('branch2'), [keeping(64, 1), keeping(96, 3), keeping(96, 3)]),
     // Number 0 of this branch is the pooling.
-    convolutionUnit(averaged, scope.at('branch3').at(1), keeping(64, 1)),
+    convolutionUnit(scope.value('averaged', averaged), scope.at('branch3').at(1), keeping(64, 1)),
   ];
-  return concat(branches, 1);
+  return scope.layer({ x }, concat(branches, 1));
 }
 
 /** `mixed_6a`: halves the map. 320 channels become 1088. */
@@ -22,7 +22,7 @@ export function mixed6a(x: Tensor, scope: Scope): Tensor {
     convolutionUnits(x, scope.at('branch1'), [keeping(256, 1), keeping(256, 3), reducing(384)]),
     maxPool2d(x, { kernel: 3, stride: 2 }),
   ];
-  return concat(branches, 1);
+  return scope.layer({ x }, concat(branches, 1));
 }
 
 /** `mixed_7a`: halves the map. 1088 channels become 2080. */
@@ -33,5 +33,5 @@ export function mixed7a(x: Tensor, scope: Scope): Tensor {
     convolutionUnits(x, scope.at('branch2'), [keeping(256, 1), keeping(288, 3), reducing(320)]),
     maxPool2d(x, { kernel: 3, stride: 2 }),
   ];
-  return concat(branches, 1);
+  return scope.layer({ x }, concat(branches, 1));
 }
