@@ -24,7 +24,7 @@ export function Finding(props: { readonly studio: Studio }) {
       case 'empty':
         return '';
       case 'working':
-        return 'Looking for what blurred it.';
+        return 'Finding out what blurred it, and undoing it.';
       case 'stopped':
         return 'Stopped.';
       case 'failed':

@@ -232,12 +232,14 @@ function lacking(): string | null {
 
 /** The steps once `stage` has been reported: one that was under way before has ended then. */
 function advanced(steps: readonly Step[], stage: DeblurStage, since: number): readonly Step[] {
+  // Tiles are deconvolved and go through the network in turn: that is one step, and no step is begun twice.
+  const row = stage === 'network' && steps.some((step) => step.stage === 'deconvolve') ? 'deconvolve' : stage;
+  if (steps.some((step) => step.stage === row)) return steps;
   const last = steps.at(-1);
-  if (last?.stage === stage) return steps;
   const before = steps.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
   const spent = (performance.now() - since) / 1000 - before;
   const ended = last === undefined ? [] : [...steps.slice(0, -1), { stage: last.stage, seconds: spent }];
-  return [...ended, { stage, seconds: null }];
+  return [...ended, { stage: row, seconds: null }];
 }
 
 function photoFrom(picture: ImageBitmap, transparent: boolean, file: Blob, name: string): Photo {

@@ -28,25 +28,14 @@ export function Trail(props: { readonly studio: Studio }) {
         )}
       </For>
       <Show when={working()}>
-        {(now) => {
-          const stage = () => now().steps.at(-1)?.stage;
-          return (
-            <>
-              <li class="now">
-                <i />
-                <span>{doingText(stage())}</span>
-                <Left share={now().share} since={now().since} />
-                <progress max="1" value={now().share} aria-label="Progress" />
-              </li>
-              <Show when={stage() !== 'judge'}>
-                <li class="todo">
-                  <i />
-                  <span>Check against your photo</span>
-                </li>
-              </Show>
-            </>
-          );
-        }}
+        {(now) => (
+          <li class="now">
+            <i />
+            <span>{doingText(now().steps.at(-1)?.stage)}</span>
+            <Left share={now().share} since={now().since} />
+            <progress max="1" value={now().share} aria-label="Progress" />
+          </li>
+        )}
       </Show>
       <Show when={phase().is === 'failed' || phase().is === 'stopped'}>
         <li class="bad">
@@ -58,7 +47,7 @@ export function Trail(props: { readonly studio: Studio }) {
   );
 }
 
-/** Seconds that are left, once there is something to tell them by. */
+/** The time that is left, once there is something to tell them by. */
 function Left(props: { readonly share: number; readonly since: number }) {
   const [now, setNow] = createSignal(performance.now());
   const clock = setInterval(() => setNow(performance.now()), 1000);
@@ -66,7 +55,8 @@ function Left(props: { readonly share: number; readonly since: number }) {
   const text = (): string => {
     const spent = (Math.max(now(), props.since) - props.since) / 1000;
     if (spent < 2 || props.share < 0.05) return `${Math.round(props.share * 100)}%`;
-    return `about ${Math.max(1, Math.ceil((spent * (1 - props.share)) / props.share))} s left`;
+    const left = (spent * (1 - props.share)) / props.share;
+    return left < 90 ? `about ${Math.max(1, Math.ceil(left))} s left` : `about ${Math.round(left / 60)} min left`;
   };
   return <span>{text()}</span>;
 }

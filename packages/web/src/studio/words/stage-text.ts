@@ -4,7 +4,7 @@ const texts: Readonly<Record<DeblurStage, readonly [doing: string, done: string]
   look: ['Looking at the blur', 'Looked at the blur'],
   estimate: ['Finding the path', 'Found the path'],
   deconvolve: ['Undoing the blur', 'Undid the blur'],
-  network: ['Restoring by the network', 'Restored by the network'],
+  network: ['Running the network', 'Ran the network'],
   judge: ['Checking against your photo', 'Checked against your photo'],
 };
 
