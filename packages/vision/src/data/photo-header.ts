@@ -76,16 +76,30 @@ function readWebp(file: ByteView): PhotoHeader {
       const little24 = (from: number): number => file.uint16(from, true) + file.byte(from + 2) * 0x10000;
       size = { width: little24(data + 4) + 1, height: little24(data + 7) + 1 };
     } else if (name === 'VP8 ') {
-      size ??= { width: file.uint16(data + 6, true) & 0x3fff, height: file.uint16(data + 8, true) & 0x3fff };
+      size = agreed(size, file.uint16(data + 6, true) & 0x3fff, file.uint16(data + 8, true) & 0x3fff);
     } else if (name === 'VP8L') {
       const packed = file.uint32(data + 1, true);
-      size ??= { width: (packed & 0x3fff) + 1, height: ((packed >>> 14) & 0x3fff) + 1 };
+      size = agreed(size, (packed & 0x3fff) + 1, ((packed >>> 14) & 0x3fff) + 1);
     } else if (name === 'EXIF') {
       orientation = exifOrientation(file.part(data, data + file.uint32(at + 4, true)));
     }
   }
   if (size === undefined) throw new PhotoFormatError('it holds no picture');
   return { format: 'webp', ...upright({ ...size, orientation }) };
+}
+
+/** A picture that is larger than its file says would get past the limits. */
+function agreed(
+  said: { width: number; height: number } | undefined,
+  width: number,
+  height: number,
+): { width: number; height: number } {
+  if (said !== undefined && (said.width !== width || said.height !== height)) {
+    throw new PhotoFormatError(
+      `its header says ${said.width}×${said.height} pixels, and its picture ${width}×${height}`,
+    );
+  }
+  return { width, height };
 }
 
 function readTiffHeader(file: ByteView): PhotoHeader {

@@ -17,6 +17,9 @@ interface Item {
   readonly construction: number;
 }
 
+/** No description of a photograph is longer. */
+const MAX_ITEM_BYTES = 16 * 1024 * 1024;
+
 /** What stands in an AVIF beside its picture. `own` is its `nclx` colour description (ISO/IEC 23008-12, 23091-2). */
 export function readAvifParts(bytes: Uint8Array): { readonly metadata: PhotoMetadata; readonly animated: boolean } {
   const top = [...boxes(bytes)];
@@ -29,7 +32,10 @@ export function readAvifParts(bytes: Uint8Array): { readonly metadata: PhotoMeta
     const item = items.get(id);
     const from = item?.construction === 0 ? bytes : item?.construction === 1 ? idat : undefined;
     if (item === undefined || from === undefined) return null;
-    return Buffer.concat(item.extents.map(({ at, length }) => from.subarray(at, at + length)));
+    const parts = item.extents.map(({ at, length }) => from.subarray(at, at + length));
+    // Extents may overlap, and so hold much more than the file.
+    const total = parts.reduce((sum, part) => sum + part.length, 0);
+    return total > MAX_ITEM_BYTES ? null : Buffer.concat(parts);
   };
   let metadata = noMetadata;
   for (const { id, type, content: mime } of itemInfos(meta)) {
@@ -230,6 +236,8 @@ function locations(meta: readonly Box[]): readonly Item[] {
       number(2);
       const base = number((sizes >> 4) & 15);
       const extents: { at: number; length: number }[] = [];
+      // Extents that take no bytes can be as many as the file likes to say.
+      if (sizes >> 8 === 0) continue;
       for (let extent = number(2); extent > 0; extent--) {
         if (version > 0) number(sizes & 15);
         extents.push({ at: base + number(sizes >> 12), length: number((sizes >> 8) & 15) });

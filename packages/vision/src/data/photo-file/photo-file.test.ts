@@ -236,6 +236,35 @@ describe('bad input', () => {
     expect(metadata.icc).toBeNull();
   });
 
+  test('a WebP whose picture is larger than its header says', async () => {
+    const webp = Buffer.from(fixture('described.webp'));
+    webp.writeUIntLE(0, webp.indexOf('VP8X') + 12, 3);
+    expect(await reason(webp)).toMatch(/^its header says 1×\d+ pixels, and its picture \d+×\d+$/);
+  });
+
+  test('directories that point to themselves, many times, are read in no time', () => {
+    const file = Buffer.alloc(10 + 60_000 * 12);
+    file.write('II*\0', 0, 'latin1');
+    file.writeUInt32LE(8, 4);
+    file.writeUInt16LE(60_000, 8);
+    for (let i = 0; i < 60_000; i++) {
+      file.writeUInt16LE(34665, 10 + i * 12);
+      file.writeUInt32LE(8, 18 + i * 12);
+    }
+    let depth = 0;
+    for (let at = readDirectory(file).children.get(34665); at !== undefined; at = at.children.get(34665)) depth++;
+    expect(depth).toBe(2);
+  });
+
+  test('an AVIF that says it has billions of extents of no bytes', async () => {
+    const avif = Buffer.from(fixture('described.avif'));
+    const iloc = avif.indexOf('iloc');
+    avif[iloc + 8] = 0;
+    avif.fill(0xff, iloc + 10, iloc + 60);
+    const found: unknown = await decodePhotoFile(avif).catch((error: unknown) => error);
+    if (found instanceof Error) expect(found).toBeInstanceOf(PhotoFormatError);
+  });
+
   test('values of a directory that overlap do not grow without end', () => {
     const file = Buffer.alloc(1 << 20);
     file.write('II*\0', 0, 'latin1');

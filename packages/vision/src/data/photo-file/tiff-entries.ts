@@ -69,7 +69,8 @@ function directoryAt(
   for (let entry = at + 2; entry < at + 2 + count * 12 && entry + 12 <= file.length; entry += 12) {
     const tag = file.uint16(entry, little);
     if (POINTERS.has(tag)) {
-      if (depth > 1) {
+      // A pointer that is repeated would make a tree of a few bytes large.
+      if (depth > 1 && !children.has(tag)) {
         const child = optional(() =>
           directoryAt(block, file, file.uint32(entry + 8, little), little, depth - 1, budget),
         );
