@@ -11,7 +11,7 @@ test('help lists every command, and each has a page of its own', async () => {
   const { code, stdout } = await pellucid(['--help']);
   expect(code).toBe(0);
   expect((await pellucid([])).stdout).toBe(stdout);
-  for (const command of ['record', 'watch', 'show', 'export', 'tour']) {
+  for (const command of ['record', 'watch', 'show', 'export', 'tour', 'studio']) {
     expect(stdout).toContain(`pellucid ${command}`);
     const page = await pellucid(['help', command]);
     expect(page).toMatchObject({ code: 0, stdout: expect.stringContaining(`pellucid ${command} [options]`) });

@@ -6,6 +6,7 @@ import type { Outcome } from './commands/outcome.ts';
 import { success } from './commands/outcome.ts';
 import { record } from './commands/record.ts';
 import { show } from './commands/show.ts';
+import { studio } from './commands/studio.ts';
 import { tour } from './commands/tour.ts';
 import { watch } from './commands/watch.ts';
 import { exitCode, Failure } from './failure.ts';
@@ -21,6 +22,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['show', show],
   ['export', exportRun],
   ['tour', tour],
+  ['studio', studio],
   // The networks' libraries are large: other commands need not wait for them.
   ['deblur', async (args) => (await import('./commands/deblur.ts')).deblur(args)],
   ['train', async (args) => (await import('./commands/train.ts')).train(args)],

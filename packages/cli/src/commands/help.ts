@@ -13,6 +13,7 @@ Programs
 
 Pictures
   pellucid deblur PHOTO...                  restore blurred photographs
+  pellucid studio                           restore blurred photos on a page, in the browser
   pellucid train DATA                       train a network on a folder of photographs
   pellucid convert FILE                     parameters: from PyTorch, to safetensors or ONNX
   pellucid lab pooling                      measure what pooling does to a small network
@@ -67,6 +68,14 @@ Records an example in Python and one in TypeScript, and opens the player on them
 
       --port N    use this port (default: a free one)
       --no-open   only print the addresses
+`,
+  studio: `pellucid studio [options]
+
+Serves a page that restores blurred photos to this machine's browsers, prints its address and opens it.
+Photos stay in the browser: they are not sent to this command, or anywhere. Ctrl-C ends it.
+
+      --port N    use this port (default: a free one)
+      --no-open   only print the address
 `,
   deblur: `pellucid deblur [options] PHOTO...
 
