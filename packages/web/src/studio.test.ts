@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { crc32, deflateSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from './testing/browser.ts';
@@ -112,6 +113,25 @@ async function savedFile(page: Page): Promise<{ readonly name: string; readonly 
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
+/** A PNG of one bit a pixel. */
+function blackPicture(width: number, height: number): Buffer {
+  const chunk = (name: string, data: Buffer): Buffer => {
+    const whole = Buffer.alloc(12 + data.length);
+    whole.writeUInt32BE(data.length);
+    whole.write(name, 4, 'latin1');
+    data.copy(whole, 8);
+    whole.writeUInt32BE(crc32(whole.subarray(4, 8 + data.length)), 8 + data.length);
+    return whole;
+  };
+  const header = Buffer.from([...[width, height].flatMap((side) => [0, 0, side >> 8, side & 255]), 1, 0, 0, 0, 0]);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.alloc((Math.ceil(width / 8) + 1) * height))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
 test('a dropped photo is restored, compared and saved, and nothing of it leaves the page', async () => {
   const page = await newPage();
   const hostile = '<img src=x onerror=alert(1)>.jpg';
@@ -183,6 +203,19 @@ describe('what does not go well', () => {
     await choose(page, { name: 'empty.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) });
     await page.locator('.reason').waitFor();
     expect(await page.locator('.title b').textContent()).toBe('blurred.jpg');
+  });
+
+  test('a photo of more pixels than a page can hold is refused with its size', async () => {
+    const page = await newPage();
+    await choose(page, { name: 'wall.png', mimeType: 'image/png', buffer: blackPicture(9000, 6000) });
+    await page.getByText('“wall.png” has 54 megapixels; this page takes up to 50.').waitFor();
+  });
+
+  test('a browser without WebAssembly is told so', async () => {
+    const page = await newPage();
+    await page.evaluate(() => Reflect.deleteProperty(globalThis, 'WebAssembly'));
+    await choose(page, photo);
+    await page.getByText('This browser has no WebAssembly, which the page needs to restore “blurred.jpg”').waitFor();
   });
 
   test('work that is stopped leaves the photo, and can begin again', async () => {

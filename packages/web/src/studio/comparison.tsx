@@ -2,7 +2,8 @@ import { createEffect, createMemo, createSignal, on, Show } from 'solid-js';
 import { elementSize } from '../player/element-size.ts';
 import { Grip } from './icons.tsx';
 import { centred, type Point, view } from './model/view.ts';
-import type { Photo, Studio } from './studio.ts';
+import type { Photo } from './photo.ts';
+import type { Studio } from './studio.ts';
 
 /**
  * The photo before and after, with a slider between them. Fitted, a drag moves the slider; at actual size (one pixel of the photo is one

@@ -1,20 +1,11 @@
-import type { DeblurMethod, DeblurStage, Decision } from '@pellucid/vision';
+import type { DeblurMethod, Decision } from '@pellucid/vision';
 import { type Accessor, batch, createSignal } from 'solid-js';
+import { advanced, type Step } from './model/steps.ts';
+import { canvasWith, type Photo, photoFrom, put, reduced } from './photo.ts';
 import { mixed, type SavedAs, savedName } from './save-photo.ts';
 import { startWorker } from './start-worker.ts';
-import type { Failure, Pixels, Report, Request } from './worker/messages.ts';
+import type { Failure, Report, Request } from './worker/messages.ts';
 import type { Place } from './worker/runtime.ts';
-
-/** A photo that was opened. Its canvases hold all its pixels; `after` is empty where nothing has been restored yet. */
-export interface Photo {
-  readonly name: string;
-  readonly file: Blob;
-  readonly width: number;
-  readonly height: number;
-  readonly transparent: boolean;
-  readonly before: HTMLCanvasElement;
-  readonly after: HTMLCanvasElement;
-}
 
 export type Phase =
   | { readonly is: 'empty' }
@@ -35,12 +26,6 @@ export type Phase =
     }
   | { readonly is: 'stopped'; readonly photo: Photo; readonly steps: readonly Step[] }
   | { readonly is: 'failed'; readonly photo: Photo; readonly failure: Failure; readonly steps: readonly Step[] };
-
-/** A stage of the work; `seconds` is null while it is under way. */
-export interface Step {
-  readonly stage: DeblurStage;
-  readonly seconds: number | null;
-}
 
 /** A file that could not be opened, and why. */
 export interface Refused {
@@ -126,14 +111,18 @@ export function createStudio(): Studio {
         case 'opened': {
           setOpening(null);
           if (known !== null) return report.photo.close();
-          const photo = photoFrom(report.photo, report.transparent, file, name);
+          const photo = photoFrom(report.photo, file, name);
           setSavedAs(file.type === 'image/png' || report.transparent ? 'image/png' : 'image/jpeg');
           return begin(photo);
         }
         case 'progress':
           if (now.is !== 'working') return;
           if (report.tile !== null) put(now.photo.after, report.tile, report.tile.left, report.tile.top);
-          return setPhase({ ...now, share: report.share, steps: advanced(now.steps, report.stage, now.since) });
+          return setPhase({
+            ...now,
+            share: report.share,
+            steps: advanced(now.steps, report.stage, (performance.now() - now.since) / 1000),
+          });
         case 'restored':
           if (now.is !== 'working') return;
           put(now.photo.after, report.pixels, 0, 0);
@@ -178,7 +167,7 @@ export function createStudio(): Studio {
   }
 
   async function findOutline(photo: Photo): Promise<void> {
-    const picture = await createImageBitmap(photo.after, reducedSize(photo));
+    const picture = await reduced(photo);
     if (photoOf(phase()) !== photo || phase().is !== 'done') return picture.close();
     ask(
       { ask: 'outline', photo: picture },
@@ -228,53 +217,4 @@ function lacking(): string | null {
   if (typeof Worker !== 'function') return 'workers';
   if (typeof OffscreenCanvas !== 'function') return 'OffscreenCanvas';
   return null;
-}
-
-/** The steps once `stage` has been reported: one that was under way before has ended then. */
-function advanced(steps: readonly Step[], stage: DeblurStage, since: number): readonly Step[] {
-  // Tiles are deconvolved and go through the network in turn: that is one step, and no step is begun twice.
-  const row = stage === 'network' && steps.some((step) => step.stage === 'deconvolve') ? 'deconvolve' : stage;
-  if (steps.some((step) => step.stage === row)) return steps;
-  const last = steps.at(-1);
-  const before = steps.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
-  const spent = (performance.now() - since) / 1000 - before;
-  const ended = last === undefined ? [] : [...steps.slice(0, -1), { stage: last.stage, seconds: spent }];
-  return [...ended, { stage: row, seconds: null }];
-}
-
-function photoFrom(picture: ImageBitmap, transparent: boolean, file: Blob, name: string): Photo {
-  const { width, height } = picture;
-  const before = canvasOf(width, height);
-  before.getContext('2d')?.drawImage(picture, 0, 0);
-  picture.close();
-  return { name, file, width, height, transparent, before, after: canvasOf(width, height) };
-}
-
-function canvasOf(width: number, height: number): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  return canvas;
-}
-
-function canvasWith(pixels: Pixels): HTMLCanvasElement {
-  const canvas = canvasOf(pixels.width, pixels.height);
-  put(canvas, pixels, 0, 0);
-  return canvas;
-}
-
-function put(canvas: HTMLCanvasElement, { data, width, height }: Pixels, left: number, top: number): void {
-  canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), left, top);
-}
-
-/** Superpixels are looked for in a picture of at most this side: their lines are for looking at. */
-const longestOutlined = 1024;
-
-function reducedSize({ width, height }: Photo): ImageBitmapOptions {
-  const scale = Math.min(1, longestOutlined / Math.max(width, height));
-  return {
-    resizeWidth: Math.max(1, Math.round(width * scale)),
-    resizeHeight: Math.max(1, Math.round(height * scale)),
-    resizeQuality: 'medium',
-  };
 }
