@@ -17,10 +17,14 @@ export { matchParameters, ParameterMismatchError, type WrongShape } from './chec
 export { readPytorchCheckpoint } from './checkpoints/pytorch-checkpoint.ts';
 export { type DeblurOptions, type Deblurred, deblur } from './deblur/deblur.ts';
 export type { BlurFound, Candidate, DeblurMethod, DeblurStage, Decision } from './deblur/decision.ts';
+export { UnknownNetworkError, type WatchedRun } from './deblur/network-runner.ts';
+export type { DeblurObserver, KernelLevel } from './deblur/observer.ts';
 export type { PhotoPixels } from './deblur/photo-pixels.ts';
 export { PhotoPixelsError } from './deblur/photo-pixels-error.ts';
+export type { Planes } from './deblur/pixel-planes.ts';
 export type { DeblurProgress } from './deblur/progress.ts';
 export type { DeblurRuntime } from './deblur/runtime.ts';
+export type { Tile } from './deblur/tiles.ts';
 export type { Picture } from './images/picture.ts';
 export { PictureSizeError } from './images/picture-size-error.ts';
 export { psnr } from './images/psnr.ts';
@@ -36,7 +40,7 @@ export { type PoolingVariant, poolingVariants, variantNames } from './lab/poolin
 export { type Estimate, isClear, type Summary } from './lab/statistics.ts';
 export { type InceptionModule, inceptionModule, type PoolingBranch } from './layers/inception-module.ts';
 export type { Initial } from './layers/initial.ts';
-export { type ParameterForm, ParameterStore, type Scope, ScopeError } from './layers/scope.ts';
+export { type LayerWatcher, type ParameterForm, ParameterStore, type Scope, ScopeError } from './layers/scope.ts';
 export { type SegmentPooling, superpixelPool, superpixelUnpool } from './layers/superpixel-pooling.ts';
 export { capacityOf, levelSegmentsInput, levelSegmentValues, type MapSize } from './layers/superpixel-segments.ts';
 export { multiplyAdds } from './measures/multiply-adds.ts';

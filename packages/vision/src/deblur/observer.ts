@@ -27,8 +27,8 @@ export interface DeblurObserver {
   kernelLevel(level: KernelLevel): void;
   /** Work on a tile of `count` begins. True: the layers of the network are to be watched for it, which takes time and memory. */
   tileBegins(tile: Tile, index: number, count: number): boolean;
-  /** The tile as it was given and what deconvolution made of it, sRGB-encoded, 0 to 1; not told where nothing is deconvolved. */
-  deconvolved(blurred: Planes, deconvolved: Planes): void;
+  /** The tile as it was given and what deconvolution made of it, sRGB-encoded, 0 to 1; the same object where nothing is deconvolved. */
+  shown(blurred: Planes, deconvolved: Planes): void;
   /** The network has run on a tile whose layers are watched. */
   network(run: WatchedRun): void;
   /** What was restored of the tile, sRGB-encoded, 0 to 1. */

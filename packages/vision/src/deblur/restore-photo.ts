@@ -47,20 +47,30 @@ export async function restorePhoto(
   const margin = NETWORK_MARGIN + Math.min(2 * reach, 64);
   const tiles = tilesOf(photo, TILE + 2 * reach, margin);
   for (const [index, tile] of tiles.entries()) {
-    const blurred = encodedPlanes(photo, tile.whole);
-    const share = index / tiles.length;
+    const step = (step: TileStep, within: number) => listener.step(step, (index + within) / tiles.length);
     const watched = observer?.tileBegins(tile, index, tiles.length) === true;
-    if (restoration.kernel !== null) await listener.step('deconvolve', share);
-    const deconvolved = deconvolvedTile(blurred, restoration);
-    if (restoration.kernel !== null) observer?.deconvolved(blurred, deconvolved);
-    await listener.step('network', share + (restoration.kernel === null ? 0 : 0.4) / tiles.length);
-    const restored = watched
-      ? await network.watch(blurred, deconvolved, observer.layers, (run) => observer.network(run))
-      : await network.restore(blurred, deconvolved);
+    const restored = await restoreTile(encodedPlanes(photo, tile.whole), restoration, network, step, observer, watched);
     observer?.tileEnds(restored);
     keep(photo, tile, restored, strength, out);
     listener.done(tile, restored);
   }
+}
+
+/** @param step is told before each step how much of the tile is done, 0 to 1 */
+async function restoreTile(
+  blurred: Planes,
+  restoration: Restoration,
+  network: NetworkRunner,
+  step: (step: TileStep, within: number) => void | Promise<void>,
+  observer: DeblurObserver | undefined,
+  watched: boolean,
+): Promise<Planes> {
+  if (restoration.kernel !== null) await step('deconvolve', 0);
+  const deconvolved = deconvolvedTile(blurred, restoration);
+  observer?.shown(blurred, deconvolved);
+  await step('network', restoration.kernel === null ? 0 : 0.4);
+  if (observer === undefined || !watched) return network.restore(blurred, deconvolved);
+  return network.watch(blurred, deconvolved, observer.layers, (run) => observer.network(run));
 }
 
 /** What the network is shown beside the blurred picture: the same, deconvolved where the kernel is known. */

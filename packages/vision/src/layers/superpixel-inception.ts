@@ -76,5 +76,7 @@ function pooledBranch(
   }
   const rows = scope.value('rows', leakyRelu(superpixelPool(narrow, segments, pooling), slope));
   const mixed = scope.value('mixed', leakyRelu(add(matmul(rows, swapLast(weight)), bias), slope));
-  return scope.layer({ x, labels: segments.labels }, superpixelUnpool(mixed, segments, narrow.shape));
+  const [batch = 1, , height = 1, rowLength = 1] = x.shape;
+  const labels = reshape(segments.labels, [batch, height, rowLength]);
+  return scope.layer({ x, labels }, superpixelUnpool(mixed, segments, narrow.shape));
 }
