@@ -58,18 +58,21 @@ async function choose(page: Page, file: File): Promise<void> {
   await page.locator('input[type=file]').first().setInputFiles(file);
 }
 
-/** Drops a file where a person would. */
-async function drop(page: Page, path: string, name: string): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ([base64, name]) => {
+/** Drops or pastes the photo under a name where a person would. */
+async function hand(page: Page, name: string, by: 'drop' | 'paste'): Promise<void> {
+  await page.evaluate(
+    ([base64, name, by]) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       const transfer = new DataTransfer();
       transfer.items.add(new File([bytes], name, { type: 'image/jpeg' }));
-      return transfer;
+      const event =
+        by === 'drop'
+          ? new DragEvent(by, { dataTransfer: transfer, bubbles: true, cancelable: true })
+          : new ClipboardEvent(by, { clipboardData: transfer, bubbles: true, cancelable: true });
+      document.querySelector('.drop')!.dispatchEvent(event);
     },
-    [readFileSync(path).toString('base64'), name] as const,
+    [readFileSync(photo).toString('base64'), name, by] as const,
   );
-  await page.dispatchEvent('.drop', 'drop', { dataTransfer: transfer });
 }
 
 const restored = (page: Page) => page.waitForSelector('[data-phase=done]', { timeout: 50_000 });
@@ -135,7 +138,7 @@ function blackPicture(width: number, height: number): Buffer {
 test('a dropped photo is restored, compared and saved, and nothing of it leaves the page', async () => {
   const page = await newPage();
   const hostile = '<img src=x onerror=alert(1)>.jpg';
-  await drop(page, photo, hostile);
+  await hand(page, hostile, 'drop');
   await restored(page);
   expect(await page.locator('.title b').textContent()).toBe(hostile);
   expect(await page.locator('img').count()).toBe(0);
@@ -176,7 +179,7 @@ test('a dropped photo is restored, compared and saved, and nothing of it leaves 
 test('neither the page nor its worker can reach another server', async () => {
   const page = await newPage();
   const started = page.waitForEvent('worker');
-  await choose(page, photo);
+  await page.getByText('Shake').click();
   const worker = await started;
   await page.waitForSelector('[data-phase=working], [data-phase=done]');
   const reach = (address: string): Promise<string> =>
@@ -220,7 +223,7 @@ describe('what does not go well', () => {
 
   test('work that is stopped leaves the photo, and can begin again', async () => {
     const page = await newPage();
-    await choose(page, photo);
+    await hand(page, 'pasted.jpg', 'paste');
     await page.getByText('Stop', { exact: true }).click();
     await page.getByText('Stopped.').waitFor();
     expect(await page.locator('.side.before canvas').count()).toBe(1);
