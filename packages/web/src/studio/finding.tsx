@@ -12,6 +12,11 @@ export function Finding(props: { readonly studio: Studio }) {
     const phase = studio.phase();
     return phase.is === 'done' ? phase.decision : null;
   };
+  /** The kernel that was undone; while it is being found, as far as it has been. */
+  const kernel = () => {
+    const phase = studio.phase();
+    return phase.is === 'working' ? phase.kernel : (decision()?.kernel ?? null);
+  };
   const facts = () => {
     const phase = studio.phase();
     if (phase.is !== 'done') return [];
@@ -44,23 +49,19 @@ export function Finding(props: { readonly studio: Studio }) {
             </p>
           )}
         </Show>
-        <Show when={decision()}>
-          {(found) => (
-            <div class="kernel">
-              <Show when={found().kernel}>{(kernel) => <KernelPicture kernel={kernel()} />}</Show>
-              <dl>
-                <For each={facts()}>
-                  {([name, value]) => (
-                    <>
-                      <dt>{name}</dt>
-                      <dd>{value}</dd>
-                    </>
-                  )}
-                </For>
-              </dl>
-            </div>
-          )}
-        </Show>
+        <div class="kernel">
+          <Show when={kernel()}>{(shown) => <KernelPicture kernel={shown()} />}</Show>
+          <dl>
+            <For each={facts()}>
+              {([name, value]) => (
+                <>
+                  <dt>{name}</dt>
+                  <dd>{value}</dd>
+                </>
+              )}
+            </For>
+          </dl>
+        </div>
       </section>
       <Show when={decision()}>
         {(found) => (

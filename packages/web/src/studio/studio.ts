@@ -1,4 +1,4 @@
-import type { DeblurMethod, Decision } from '@pellucid/vision';
+import type { DeblurMethod, Decision, KernelLevel } from '@pellucid/vision';
 import { type Accessor, batch, createSignal } from 'solid-js';
 import { advanced, type Step } from './model/steps.ts';
 import { canvasWith, type Photo, photoFrom, put, reduced } from './photo.ts';
@@ -14,6 +14,8 @@ export type Phase =
       readonly photo: Photo;
       readonly share: number;
       readonly steps: readonly Step[];
+      /** As far as it has been found. */
+      readonly kernel: KernelLevel['kernel'] | null;
       /** When the work began, as performance.now() counts. */
       readonly since: number;
     }
@@ -123,6 +125,9 @@ export function createStudio(): Studio {
             share: report.share,
             steps: advanced(now.steps, report.stage, (performance.now() - now.since) / 1000),
           });
+        case 'kernel':
+          if (now.is === 'working') setPhase({ ...now, kernel: report.kernel });
+          return;
         case 'restored':
           if (now.is !== 'working') return;
           put(now.photo.after, report.pixels, 0, 0);
@@ -147,7 +152,7 @@ export function createStudio(): Studio {
 
   function begin(photo: Photo): void {
     photo.after.getContext('2d')?.clearRect(0, 0, photo.width, photo.height);
-    setPhase({ is: 'working', photo, share: 0, steps: [], since: performance.now() });
+    setPhase({ is: 'working', photo, share: 0, steps: [], kernel: null, since: performance.now() });
   }
 
   function restore(): void {

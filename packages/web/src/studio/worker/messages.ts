@@ -1,4 +1,4 @@
-import type { DeblurMethod, DeblurStage } from '@pellucid/vision';
+import type { DeblurMethod, DeblurStage, KernelLevel } from '@pellucid/vision';
 import type { Restored } from './restore.ts';
 
 /** What the page asks of its worker: one thing at a time. */
@@ -25,10 +25,11 @@ export interface Tile extends Pixels {
   readonly top: number;
 }
 
-/** What the worker has to say, in this order: opened, progress, restored; or outlined; or failed. */
+/** What the worker has to say, in this order: opened, progress and kernels, restored; or outlined; or failed. */
 export type Report =
   | { readonly is: 'opened'; readonly photo: ImageBitmap; readonly transparent: boolean }
   | { readonly is: 'progress'; readonly stage: DeblurStage; readonly share: number; readonly tile: Tile | null }
+  | { readonly is: 'kernel'; readonly kernel: KernelLevel['kernel'] }
   | ({ readonly is: 'restored' } & Restored)
   | { readonly is: 'outlined'; readonly outline: Pixels }
   | { readonly is: 'failed'; readonly failure: Failure };

@@ -1,4 +1,12 @@
-import { type DeblurMethod, type DeblurProgress, type Decision, deblur, type PhotoPixels } from '@pellucid/vision';
+import {
+  type DeblurMethod,
+  type DeblurProgress,
+  type Decision,
+  deblur,
+  type KernelLevel,
+  type PhotoPixels,
+} from '@pellucid/vision';
+import { kernelWatcher } from './kernel-watcher.ts';
 import type { Pixels, Tile } from './messages.ts';
 import { type Place, pageRuntime } from './runtime.ts';
 
@@ -9,12 +17,18 @@ export interface Restored {
   readonly place: Place | null;
 }
 
-/** Restores a photo by @pellucid/vision on the best place that this browser has. */
+export interface RestoringListener {
+  progress(progress: Pick<DeblurProgress, 'stage' | 'share'>, tile: Tile | null): void;
+  /** The kernel as far as it has been found. */
+  kernel(kernel: KernelLevel['kernel']): void;
+}
+
+/** Restores a photo by @pellucid/vision on the best place that this browser has. `files`: the folder of ONNX Runtime's files. */
 export async function restore(
   { width, height, data }: Pixels,
   method: DeblurMethod,
   files: string,
-  onProgress: (progress: Pick<DeblurProgress, 'stage' | 'share'>, tile: Tile | null) => void,
+  listener: RestoringListener,
 ): Promise<Restored> {
   let place: Place | null = null;
   const runtime = pageRuntime(files, (found) => {
@@ -25,8 +39,9 @@ export async function restore(
     {
       method,
       runtime,
+      observer: kernelWatcher(listener.kernel),
       onProgress: ({ stage, share, tile }) =>
-        onProgress(
+        listener.progress(
           { stage, share },
           tile === undefined ? null : { left: tile.x, top: tile.y, ...pixelsFrom(tile.pixels) },
         ),

@@ -13,9 +13,11 @@ async function answer(request: Request): Promise<void> {
       const photo = await decodePhoto(request.file);
       const pixels = pixelsOf(photo);
       report({ is: 'opened', photo, transparent: isTransparent(pixels) }, [photo]);
-      const restored = await restore(pixels, request.method, request.runtime, (progress, tile) =>
-        report({ is: 'progress', ...progress, tile }, tile === null ? [] : [tile.data.buffer]),
-      );
+      const restored = await restore(pixels, request.method, request.runtime, {
+        progress: (progress, tile) =>
+          report({ is: 'progress', ...progress, tile }, tile === null ? [] : [tile.data.buffer]),
+        kernel: (kernel) => report({ is: 'kernel', kernel }),
+      });
       return report({ is: 'restored', ...restored }, [restored.pixels.data.buffer]);
     }
     case 'outline': {
