@@ -1,0 +1,91 @@
+import type { Kernel } from '../../blur/kernel.ts';
+import type { Plane } from '../../images/plane.ts';
+import { noiseLevel } from '../restore/noise-level.ts';
+import { EdgePictures } from './edge-pictures.ts';
+import { type Gradients, gradientsOf, strongLimit, strongOnly, tapered } from './gradients.ts';
+import { centred, withoutIslands } from './kernel-cleaning.ts';
+import { Correlator, solve } from './normal-equations.ts';
+import { shrinkPlane } from './shrink-plane.ts';
+
+/** What is known after some steps of a search. */
+export interface Guess {
+  readonly kernel: Kernel;
+  /** How strong an edge must be; see EdgePictures. Falls from step to step. */
+  readonly lambda: number;
+}
+
+/** One step: a picture for the last kernel, then a kernel for the picture. */
+export interface Step {
+  /** From 0. */
+  readonly number: number;
+  readonly kernel: Kernel;
+  readonly picture: Plane;
+}
+
+/** Falls by this factor each step. */
+const LAMBDA_FALL = 1.1;
+const LEAST_LAMBDA = 1e-4;
+/** Edges that cost less than this times the noise's variance would let the picture explain the noise, and the kernel shrink to a point. */
+const NOISE_WEIGHT = 25;
+/** How many of the strongest gradients of each direction count at first, as a multiple of √(pixels) × kernel size / 2. */
+const STRONG_COUNT = 2;
+const STRONG_FALL = 1.1;
+/** Added to the kernel's least-squares problem, as a share of the sharp gradients' energy. */
+const RIDGE = 0.005;
+/** Pieces of a kernel that hold less than this share of it are noise. */
+const ISLAND = 0.1;
+
+/** A plane at one scale, with what all searches at this scale share. */
+export class Level {
+  /** Its size over the whole plane's, 0 to 1. */
+  readonly scale: number;
+  readonly plane: Plane;
+  /** Side of the kernels at this scale; odd. */
+  readonly size: number;
+  readonly #leastLambda: number;
+  readonly #pictures: EdgePictures;
+  readonly #correlator: Correlator;
+
+  constructor(grey: Plane, scale: number, size: number) {
+    this.scale = scale;
+    this.size = size;
+    this.plane = shrinkPlane(grey, Math.round(grey.width * scale), Math.round(grey.height * scale));
+    this.#leastLambda = Math.max(LEAST_LAMBDA, NOISE_WEIGHT * noiseLevel(this.plane) ** 2);
+    this.#pictures = new EdgePictures(this.plane, size);
+    this.#correlator = new Correlator(tapered(gradientsOf(this.plane), size), (size - 1) / 2);
+  }
+
+  /** As many steps, from a guess whose kernel has this level's size; each is handed to `onStep`. */
+  improve(from: Guess, count: number, onStep: (step: Step) => void): Guess {
+    let guess = from;
+    let limit: number | undefined;
+    for (let step = 0; step < count; step++) {
+      const picture = this.#pictures.picture(guess.kernel, guess.lambda);
+      const gradients = gradientsOf(picture);
+      limit = limit === undefined ? this.#firstLimit(gradients) : limit / STRONG_FALL;
+      const equations = this.#correlator.correlate(tapered(strongOnly(gradients, limit), this.size));
+      const kernel = centred(withoutIslands(solve(equations, RIDGE), ISLAND));
+      guess = { kernel, lambda: Math.max(guess.lambda / LAMBDA_FALL, this.#leastLambda) };
+      onStep({ kernel, picture, number: step });
+    }
+    return guess;
+  }
+
+  #firstLimit(gradients: Gradients): number {
+    return strongLimit(gradients, Math.floor((STRONG_COUNT * Math.sqrt(gradients.x.length) * this.size) / 2));
+  }
+}
+
+/** From level to level. */
+const SCALE_STEP = Math.SQRT1_2;
+/** The kernels' size at the coarsest level, about. */
+const COARSEST_SIZE = 5;
+
+/** From coarse to fine; the last is the plane itself, with kernels of size `support`. */
+export function levelsOf(grey: Plane, support: number): readonly Level[] {
+  const coarser = support > COARSEST_SIZE ? Math.floor(Math.log(COARSEST_SIZE / support) / Math.log(SCALE_STEP)) : 0;
+  return Array.from({ length: coarser + 1 }, (_, i) => {
+    const scale = SCALE_STEP ** (coarser - i);
+    return new Level(grey, scale, Math.max(3, 2 * Math.floor(Math.ceil(support * scale) / 2) + 1));
+  });
+}
