@@ -1,4 +1,4 @@
-import { Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { HalfIcon } from '../player/icon.tsx';
 import { Logo } from '../player/logo.tsx';
 import type { ThemeChoice } from '../player/theme.ts';
@@ -14,8 +14,11 @@ export function StudioBar(props: {
 }) {
   const { studio } = props;
   const photo = () => photoOf(studio.phase());
+  const [saving, setSaving] = createSignal(false);
   const save = async (): Promise<void> => {
+    setSaving(true);
     const saved = await studio.saved();
+    setSaving(false);
     if (saved !== null) download(saved.file, saved.name);
   };
   return (
@@ -57,7 +60,7 @@ export function StudioBar(props: {
           </button>
         </Show>
         <Show when={studio.phase().is === 'done'}>
-          <button type="button" class="solid" onClick={() => void save()}>
+          <button type="button" class="solid" disabled={saving()} onClick={() => void save()}>
             Save
           </button>
         </Show>

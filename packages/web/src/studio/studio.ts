@@ -55,7 +55,7 @@ export interface Studio {
   setStrength(strength: number): void;
   setSavedAs(type: SavedAs): void;
   setOutlined(on: boolean): void;
-  /** The photo as it is shown, as a file. */
+  /** The photo as it is shown, as a file; null when there is none, or no room for it, which `refused` says then. */
   saved(): Promise<{ readonly name: string; readonly file: Blob } | null>;
 }
 
@@ -205,13 +205,20 @@ export function createStudio(): Studio {
     setOutlined(on) {
       const now = phase();
       showOutline(on && now.is === 'done');
-      if (on && now.is === 'done' && outline() === null) void findOutline(now.photo);
+      if (on && now.is === 'done' && outline() === null) findOutline(now.photo).catch(() => showOutline(false));
     },
     async saved() {
       const now = phase();
       if (now.is !== 'done') return null;
-      const file = await mixed(now.photo.before, now.photo.after, strength() / 100, savedAs());
-      return { name: savedName(now.photo.name, savedAs()), file };
+      const { name, before, after } = now.photo;
+      const type = savedAs();
+      try {
+        return { name: savedName(name, type), file: await mixed(before, after, strength() / 100, type) };
+      } catch {
+        // A browser that has no room for one more canvas says so in many ways.
+        setRefused({ name, failure: { kind: 'out-of-memory' } });
+        return null;
+      }
     },
   };
 }
