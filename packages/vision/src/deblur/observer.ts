@@ -1,19 +1,9 @@
-import type { Kernel } from '../blur/kernel.ts';
-import type { Plane } from '../images/plane.ts';
+import type { EstimateLevel } from '../deconvolution/estimate/search.ts';
 import type { LayerWatcher } from '../layers/scope.ts';
 import type { Decision } from './decision.ts';
 import type { WatchedRun } from './network-runner.ts';
 import type { Planes } from './pixel-planes.ts';
 import type { Tile } from './tiles.ts';
-
-/** Where the search for a kernel stands after one of its levels, which go from coarse to fine. */
-export interface KernelLevel {
-  /** Share of the full size, above 0, at most 1. */
-  readonly scale: number;
-  readonly kernel: Kernel;
-  /** What the search takes the picture to be without its blur: its strong edges. */
-  readonly picture: Plane;
-}
 
 /**
  * Hears what a restoration does while it does it, each time in the call of what did it, and changes nothing of it. Without an observer none
@@ -24,7 +14,7 @@ export interface DeblurObserver {
   readonly layers: LayerWatcher;
   /** The noise that was measured in the photograph: a standard deviation of encoded values, 0 to 1. */
   noise(deviation: number): void;
-  kernelLevel(level: KernelLevel): void;
+  kernelLevel(level: EstimateLevel): void;
   /** Work on a tile of `count` begins. True: the layers of the network are to be watched for it, which takes time and memory. */
   tileBegins(tile: Tile, index: number, count: number): boolean;
   /** The tile as it was given and what deconvolution made of it, sRGB-encoded, 0 to 1; the same object where nothing is deconvolved. */

@@ -1,0 +1,89 @@
+import type { Contents, Value } from '@pellucid/format';
+import type { PhotoPixels } from '@pellucid/vision';
+import type { CallLog } from './call-log.ts';
+import { type Numbers, previewOf, recordedTensor } from './preview.ts';
+
+/** Up to so many bytes a tensor is in the recording as it is. */
+export const TENSOR_BYTES = 65_536;
+/** Of a larger one, the first bytes; its preview shows the rest. */
+const BEGINNING = 4096;
+
+/** Defines a tensor in the recording. One too large is cut, which shows in it, and has a field `preview`: its maps made smaller, which says how. */
+export function defineTensor(log: CallLog, type: string, numbers: Numbers): Value {
+  const whole = numbers.data.byteLength <= TENSOR_BYTES;
+  const preview = whole ? null : previewOf(numbers);
+  if (preview === null) return log.define(contentsOf(type, numbers, whole ? TENSOR_BYTES : BEGINNING, []));
+  const { maps, allMaps, side } = preview;
+  const squares = numbers.data instanceof Int32Array ? 'the first of' : 'the mean of';
+  const fields: Contents['fields'] = [
+    [text('each number is'), text(side === 1 ? 'itself' : `${squares} ${side}×${side}`)],
+    [text('maps'), text(maps === allMaps ? `all ${maps}` : `the first ${maps} of ${allMaps}`)],
+  ];
+  const small = log.define(contentsOf('Preview', preview, Number.POSITIVE_INFINITY, fields));
+  return log.define(contentsOf(type, numbers, BEGINNING, [[text('preview'), small]]));
+}
+
+function contentsOf(type: string, numbers: Numbers, bytes: number, fields: Contents['fields']): Contents {
+  const most = Math.min(bytes, numbers.data.byteLength);
+  return { kind: 'tensor', type, fields, omittedFields: 0, tensor: recordedTensor(numbers, most) };
+}
+
+/** A photograph as a tensor [height, width, channels] of its samples, of which the first are in the recording, with a preview of its colours. */
+export function definePhoto(log: CallLog, { width, height, channels, data }: PhotoPixels): Value {
+  const side = Math.ceil(Math.sqrt((width * height) / PHOTO_POSITIONS));
+  const [rows, columns] = [Math.ceil(height / side), Math.ceil(width / side)];
+  const small = new Float32Array(3 * rows * columns);
+  for (const [i] of small.entries()) {
+    const [channel, row, column] = [Math.floor(i / (rows * columns)), Math.floor(i / columns) % rows, i % columns];
+    small[i] = data[(row * side * width + column * side) * channels + channel] ?? 0;
+  }
+  const fields: Contents['fields'] = [[text('each number is'), text(`the first of ${side}×${side}`)]];
+  const preview = log.define(
+    contentsOf('Preview', { shape: [3, rows, columns], data: small }, Number.POSITIVE_INFINITY, fields),
+  );
+  const wide = data instanceof Uint16Array;
+  const samples = data.slice(0, BEGINNING / data.BYTES_PER_ELEMENT);
+  return log.define({
+    kind: 'tensor',
+    type: 'Photograph',
+    fields: [[text('preview'), preview]],
+    omittedFields: 0,
+    tensor: {
+      dtype: wide ? 'uint16' : 'uint8',
+      shape: [height, width, channels],
+      statistics: null,
+      data: new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength),
+    },
+  });
+}
+
+/** Pixels of a photograph's preview. */
+const PHOTO_POSITIONS = 6144;
+
+/** Anything made of plain values, lists, objects and kernels. */
+export function define(log: CallLog, type: string, value: unknown): Value {
+  if (value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
+    return plain(value);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => define(log, type, item));
+    return log.define({ kind: 'list', type: 'Array', items, omitted: 0, fields: [], omittedFields: 0 });
+  }
+  if (typeof value !== 'object') return { type: 'undefined' };
+  const { size, weights } = { size: 0, weights: null, ...value };
+  if (weights !== null && ArrayBuffer.isView(weights))
+    return defineTensor(log, 'Kernel', { shape: [size, size], data: weights as unknown as Float32Array });
+  const fields = Object.entries(value).map(([name, field]) => [text(name), define(log, name, field)] as const);
+  return log.define({ kind: 'instance', type, fields, omittedFields: 0 });
+}
+
+/** Null stands for itself. */
+export function plain(value: number | string | boolean | null): Value {
+  if (value === null) return { type: 'none' };
+  if (typeof value === 'string') return text(value);
+  if (typeof value === 'boolean') return { type: 'boolean', value };
+  return Number.isSafeInteger(value) ? { type: 'int', value } : { type: 'float', value };
+}
+
+function text(value: string): Value {
+  return { type: 'string', value };
+}
