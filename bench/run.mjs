@@ -1,6 +1,7 @@
 // The one door to all benchmarks: `npm run bench -- NAME [--json FILE]`.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import * as deblur from './deblur/benchmark.mjs';
 import { machine, machineText } from './machine.mjs';
 import * as record from './record/benchmark.mjs';
 import * as superpixels from './superpixels/benchmark.mjs';
@@ -14,6 +15,7 @@ import * as tensor from './tensor/benchmark.mjs';
 
 /** @type {ReadonlyMap<string, Benchmark>} */
 const benchmarks = new Map([
+  ['deblur', deblur],
   ['record', record],
   ['superpixels', superpixels],
   ['tensor', tensor],

@@ -1,10 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { superpixelLabels } from '../../packages/vision/dist/data/superpixel-labels.js';
 import { deblurGan } from '../../packages/vision/dist/networks/deblur-gan/generator.js';
 import { superpixelsFor } from '../../packages/vision/dist/training/deblur-network.js';
+import { Contestant } from '../contestant.mjs';
 import { table } from '../table.mjs';
 import { layers, nets } from './cases.mjs';
 
@@ -35,8 +34,8 @@ function torchVersion() {
 
 async function compare(measured, mode) {
   const task = JSON.stringify({ measured, mode, threads, labels: labelsOf(measured) });
-  const ours = new Contestant(process.execPath, 'pellucid.mjs', task);
-  const theirs = new Contestant(python, 'pytorch.py', task);
+  const ours = new Contestant(process.execPath, new URL('pellucid.mjs', import.meta.url), task);
+  const theirs = new Contestant(python, new URL('pytorch.py', import.meta.url), task);
   try {
     const runs = [0, 0];
     for (const [index, each] of [ours, theirs].entries()) {
@@ -53,30 +52,6 @@ async function compare(measured, mode) {
   } finally {
     ours.end();
     theirs.end();
-  }
-}
-
-/** A process that runs one case when it is asked to. */
-class Contestant {
-  #child;
-  #lines;
-
-  constructor(command, file, task) {
-    const path = fileURLToPath(new URL(file, import.meta.url));
-    this.#child = spawn(command, [path], { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#child.stdin.write(`${task}\n`);
-    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
-  }
-
-  async ask(line) {
-    this.#child.stdin.write(`${line}\n`);
-    const { value, done } = await this.#lines.next();
-    if (done) throw new Error('a contestant ended before it answered');
-    return JSON.parse(value);
-  }
-
-  end() {
-    this.#child.stdin.end();
   }
 }
 

@@ -1,0 +1,122 @@
+// Where it does not help: of photographs that may be shown, those cases in which `auto` gains least.
+import { readFileSync } from 'node:fs';
+import { crop, listPhotos, readPhoto, resizeLongSide, writePicture } from '../../packages/vision/dist/node.js';
+import { blurredPicture, kinds } from './blurs.mjs';
+import { restored, score } from './kodak.mjs';
+
+/**
+ * @typedef {import('@pellucid/vision').Picture} Picture
+ * @typedef {import('./blurs.mjs').Kind} Kind
+ * @typedef {{ file: string, title: string, author: string, licence: string }} Credit
+ * @typedef {object} FailureRow
+ * @property {string} title
+ * @property {Kind} kind
+ * @property {number} gain of `auto` over the blurred picture, in dB
+ * @property {number} expected the gain that `auto` expected, in dB
+ * @property {import('@pellucid/vision').Decision['method']} chosen
+ * @property {string} why
+ * @property {{ file: string, kind: Kind, index: number }} which
+ */
+
+const figure = new URL('../../docs/figures/deblurring-failures.png', import.meta.url).pathname;
+/** Free photographs that the network did not learn from. */
+const credits = /** @type {readonly Credit[]} */ (
+  JSON.parse(readFileSync(new URL('credits.json', import.meta.url), 'utf8'))
+);
+/** As large as the pictures of the evaluation. */
+const longSide = 768;
+const draws = 2;
+const shown = 3;
+const side = 240;
+const gap = 6;
+
+/** Each of the photographs in credits.json that the folder has, blurred in each way, twice. @param {string} folder @param {boolean} quick */
+export async function failureCases(folder, quick) {
+  const files = await listPhotos(folder);
+  const found = credits.flatMap((credit) => {
+    const file = files.find((each) => each.endsWith(credit.file));
+    return file === undefined ? [] : [{ file, title: credit.title }];
+  });
+  if (found.length === 0) {
+    throw new Error(`${folder} has none of ${credits.map(({ file }) => file).join(', ')}`);
+  }
+  const all = found.flatMap((photograph, index) =>
+    kinds.flatMap((kind) =>
+      // Numbers beyond those of the evaluation's pictures: other blurs.
+      Array.from({ length: draws }, (_, draw) => ({ ...photograph, kind, index: 1000 + index * draws + draw })),
+    ),
+  );
+  return quick ? all.filter((_, number) => number % 8 === 0) : all;
+}
+
+/** @returns {Promise<FailureRow>} */
+export async function scoreFailure(which) {
+  const { sharp, blurred } = await pictures(which);
+  const { picture, decision } = await restored(blurred, 'auto');
+  const expected = Math.max(0, ...decision.candidates.map(({ expectedGain }) => expectedGain));
+  return {
+    title: which.title,
+    kind: which.kind,
+    gain: score(picture, sharp).psnr - score(blurred, sharp).psnr,
+    expected,
+    chosen: decision.method,
+    why: reason(decision),
+    which,
+  };
+}
+
+/** The three cases with the least gain, at most one for each photograph, least first. @param {readonly FailureRow[]} rows */
+export function worst(rows) {
+  const sorted = [...rows].sort((a, b) => a.gain - b.gain);
+  return sorted.filter((row, at) => sorted.findIndex(({ title }) => title === row.title) === at).slice(0, shown);
+}
+
+/** One line for each case: sharp, blurred, what `auto` made of it, at full size. @param {readonly FailureRow[]} cases */
+export async function failureFigure(cases) {
+  const sheet = canvas(3 * side + 2 * gap, cases.length * (side + gap) - gap);
+  for (const [line, { which }] of cases.entries()) {
+    const { sharp, blurred } = await pictures(which);
+    const { picture } = await restored(blurred, 'auto');
+    const part = middle(sharp);
+    for (const [column, each] of [sharp, blurred, picture].entries()) {
+      paste(sheet, crop(each, part), column * (side + gap), line * (side + gap));
+    }
+  }
+  await writePicture(figure, sheet);
+}
+
+async function pictures({ file, kind, index }) {
+  const sharp = resizeLongSide(await readPhoto(file), longSide);
+  return { sharp, blurred: blurredPicture(sharp, kind, index) };
+}
+
+/** What the decision says, for people. @param {import('@pellucid/vision').Decision} decision */
+function reason({ why, kernel, candidates }) {
+  switch (why) {
+    case 'sharp':
+      return 'taken to be sharp';
+    case 'no-help':
+      return `none of ${candidates.length} ways to restore it was expected to help`;
+    default:
+      return kernel === null
+        ? 'no kernel that holds all over the picture'
+        : `a kernel of ${kernel.size}×${kernel.size} was undone`;
+  }
+}
+
+/** @param {Picture} picture */
+function middle({ width, height }) {
+  return { x: (width - side) >> 1, y: (height - side) >> 1, width: side, height: side };
+}
+
+/** @returns {Picture} white */
+function canvas(width, height) {
+  return { width, height, pixels: new Uint8Array(3 * width * height).fill(255) };
+}
+
+/** @param {Picture} sheet @param {Picture} picture @param {number} x @param {number} y */
+function paste(sheet, { width, height, pixels }, x, y) {
+  for (let row = 0; row < height; row++) {
+    sheet.pixels.set(pixels.subarray(3 * row * width, 3 * (row + 1) * width), 3 * ((y + row) * sheet.width + x));
+  }
+}

@@ -1,0 +1,116 @@
+// Photographs under synthetic blur: what each method makes of them.
+
+import { deblur, psnr, ssim } from '../../packages/vision/dist/index.js';
+import { crop, listPhotos, readPhoto } from '../../packages/vision/dist/node.js';
+import { restoredByRichardsonLucy, restoredByWiener, sharpened } from './baselines.mjs';
+import { blurredPicture, kinds } from './blurs.mjs';
+import { fullSizeKernel } from './full-size-kernel.mjs';
+import { mean } from './numbers.mjs';
+
+/**
+ * @typedef {import('@pellucid/vision').Picture} Picture
+ * @typedef {import('@pellucid/vision').Decision} Decision
+ * @typedef {import('./blurs.mjs').Kind} Kind
+ * @typedef {{ psnr: number, ssim: number }} Score
+ * @typedef {'blurred' | 'unsharp' | 'richardsonLucy' | 'wiener' | 'shake' | 'defocus' | 'network' | 'auto'} Method
+ * @typedef {object} KodakRow
+ * @property {string} picture
+ * @property {Kind} kind
+ * @property {Record<Method, Score>} scores
+ * @property {Decision['method']} chosen what `auto` did
+ * @property {Decision['why']} why
+ * @property {number} expected the gain that `auto` expected of it, in dB
+ * @property {number} seconds that `auto` took
+ */
+
+/** Blurred pictures mix with what lies beyond their frame, which nothing can know: so much of each side is not counted. */
+const border = 24;
+const forced = /** @type {const} */ (['shake', 'defocus', 'network']);
+export const baselines = /** @type {const} */ (['unsharp', 'richardsonLucy', 'wiener']);
+
+/** @param {string} folder @param {boolean} quick */
+export async function kodakCases(folder, quick) {
+  const files = (await listPhotos(folder)).map((file, index) => ({ file, index }));
+  const chosen = quick ? files.filter(({ index }) => index % 8 === 2) : files;
+  return chosen.flatMap(({ file, index }) => kinds.map((kind) => ({ file, index, kind })));
+}
+
+/**
+ * @param {{ file: string, index: number, kind: Kind }} which
+ * @returns {Promise<KodakRow>}
+ */
+export async function scoreKodak({ file, index, kind }) {
+  const sharp = await readPhoto(file);
+  const blurred = blurredPicture(sharp, kind, index);
+  const scoreOf = (picture) => score(picture, sharp);
+  const start = performance.now();
+  const auto = await restored(blurred, 'auto');
+  const seconds = (performance.now() - start) / 1000;
+  const scores = { blurred: scoreOf(blurred), auto: scoreOf(auto.picture) };
+  let kernel = kernelOf(auto.decision);
+  for (const method of forced) {
+    const { picture, decision } = await restored(blurred, method);
+    scores[method] = scoreOf(picture);
+    // Baselines get the kernel that auto found; where it used none, the one that shake found.
+    kernel ??= kernelOf(decision);
+  }
+  scores.unsharp = scoreOf(sharpened(blurred));
+  scores.richardsonLucy = kernel === null ? scores.blurred : scoreOf(restoredByRichardsonLucy(blurred, kernel));
+  scores.wiener =
+    kernel === null ? scores.blurred : scoreOf(restoredByWiener(blurred, kernel, auto.decision.noise / 255));
+  const { method: chosen, why, candidates } = auto.decision;
+  const expected = Math.max(0, ...candidates.map(({ expectedGain }) => expectedGain));
+  return { picture: nameOf(file), kind, scores, chosen, why, expected, seconds };
+}
+
+/** @param {readonly KodakRow[]} rows */
+export function kodakFigures(rows) {
+  const gain = (method, some) => mean(some.map((row) => gainOf(row, method)));
+  const of = (kind) => rows.filter((row) => row.kind === kind);
+  const even = rows.filter(({ kind }) => kind !== 'varying');
+  const perKind = kinds.flatMap((kind) => [
+    [`kodak_${kind}_auto_gain_db`, gain('auto', of(kind))],
+    [`kodak_${kind}_network_gain_db`, gain('network', of(kind))],
+    [`kodak_${kind}_best_baseline_gain_db`, Math.max(...baselines.map((method) => gain(method, of(kind))))],
+  ]);
+  return {
+    // Of the three kinds that are the same all over the picture; the fourth has a key of its own.
+    kodak_auto_gain_db: gain('auto', even),
+    kodak_worst_picture_db: Math.min(...rows.map((row) => gainOf(row, 'auto'))),
+    varying_network_gain_db: gain('network', of('varying')),
+    network_gain_db: gain('network', rows),
+    ...Object.fromEntries(perKind),
+  };
+}
+
+/** In dB, over the blurred picture. @param {KodakRow} row @param {Method} method */
+export function gainOf({ scores }, method) {
+  return scores[method].psnr - scores.blurred.psnr;
+}
+
+/**
+ * @param {Picture} blurred
+ * @param {import('@pellucid/vision').DeblurMethod} method
+ */
+export async function restored({ width, height, pixels }, method) {
+  const { photo, decision } = await deblur({ width, height, channels: 3, data: pixels }, { method });
+  return { picture: { width, height, pixels: new Uint8Array(photo.data) }, decision };
+}
+
+/** @param {Picture} picture @param {Picture} sharp @returns {Score} */
+export function score(picture, sharp) {
+  const inside = { x: border, y: border, width: sharp.width - 2 * border, height: sharp.height - 2 * border };
+  const [ours, truth] = [crop(picture, inside), crop(sharp, inside)];
+  return { psnr: psnr(ours, truth), ssim: ssim(ours, truth) };
+}
+
+function kernelOf({ kernel, kernelScale }) {
+  return kernel === null ? null : fullSizeKernel(kernel, kernelScale);
+}
+
+function nameOf(file) {
+  return file
+    .split(/[\\/]/)
+    .at(-1)
+    .replace(/\.\w+$/, '');
+}
