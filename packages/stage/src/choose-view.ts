@@ -9,8 +9,9 @@ import { numberOf } from './same-value.ts';
 import { mentions, withoutStrings } from './source-text.ts';
 import { fieldName, type Reader } from './value-text.ts';
 import { rowItems } from './views/grid.ts';
+import { isMaps } from './views/maps.ts';
 
-export type ViewKind = 'cells' | 'bars' | 'heat' | 'grid' | 'rows' | 'set' | 'boxes' | 'graph' | 'heap';
+export type ViewKind = 'cells' | 'bars' | 'heat' | 'grid' | 'maps' | 'rows' | 'set' | 'boxes' | 'graph' | 'heap';
 
 /** The way to draw a value, from its shape and from how the program uses it; null: there is nothing to draw. */
 export function chooseView(
@@ -30,6 +31,7 @@ export function chooseView(
       return adjacencyOf(contents, reader) === null ? 'rows' : 'graph';
     case 'tensor':
       if (contents.tensor.data.length === 0 || contents.tensor.shape.length === 0) return null;
+      if (isMaps(contents, reader)) return 'maps';
       return contents.tensor.shape.length >= 2
         ? 'grid'
         : listView(recording, state, object, listLike(contents) as Sequence, reader);

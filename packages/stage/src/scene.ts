@@ -15,6 +15,7 @@ import { graph } from './views/graph.ts';
 import { grid } from './views/grid.ts';
 import { heap } from './views/heap.ts';
 import { heatStrip } from './views/heat-strip.ts';
+import { maps } from './views/maps.ts';
 import { rows } from './views/rows.ts';
 import type { View } from './views/view.ts';
 
@@ -36,6 +37,7 @@ const views: Readonly<
   bars: { draw: bars, words: 'bars', least: 190, share: 2.6 },
   heat: { draw: heatStrip, words: 'heat', least: 116, share: 1.2 },
   grid: { draw: grid, words: 'grid', least: 190, share: 2.6 },
+  maps: { draw: maps, words: 'maps', least: 190, share: 3 },
   rows: { draw: rows, words: 'entries', least: 130, share: 1.8 },
   set: { draw: chips, words: 'members', least: 96, share: 1 },
   boxes: { draw: boxes, words: 'objects', least: 170, share: 2.6 },

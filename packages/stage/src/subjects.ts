@@ -70,7 +70,7 @@ export function subjectsOf(recording: Recording, moment: Moment): readonly Subje
 }
 
 /** Views that show what a list of values does not say. */
-const shaped: ReadonlySet<ViewKind> = new Set(['graph', 'heap', 'boxes', 'bars', 'grid']);
+const shaped: ReadonlySet<ViewKind> = new Set(['graph', 'heap', 'boxes', 'bars', 'grid', 'maps']);
 
 /** A tuple, or a short list that never changes. */
 function isSmall(contents: Contents, living: boolean): boolean {
