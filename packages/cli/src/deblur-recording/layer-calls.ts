@@ -39,17 +39,24 @@ export class LayerCalls {
       const at = isParameter(name) ? undefined : declarationOf(name, fn);
       if (at !== undefined) log.bind(at, name, value);
     }
+    const bound = new Map<string, Value>();
+    const bind = (at: Place | undefined, name: string, value: Value): void => {
+      log.bind(at, name, value);
+      bound.set(name, value);
+    };
     for (const step of layer.steps) {
       if (step.kind === 'value') {
-        log.bind(step.at, step.name, this.#value(step.tensor));
+        bind(step.at, step.name, this.#value(step.tensor));
       } else {
         const value = this.write(step.layer, step.from);
         const name = nameGiven(step.from, functionOf(step.layer.at)?.name);
-        if (name !== undefined) log.bind(step.from, name, value);
+        if (name !== undefined) bind(step.from, name, value);
       }
     }
-    log.line(layer.at, 'return');
     const made = this.#value(layer.made);
+    const name = returnedName(layer.at);
+    if (name !== undefined && bound.get(name) !== made) bind(declarationOf(name, fn), name, made);
+    log.line(layer.at, 'return');
     log.end(layer.at, made);
     return made;
   }
@@ -65,6 +72,11 @@ export class LayerCalls {
     this.#known.set(tensor, value);
     return value;
   }
+}
+
+/** The variable that the line returns: `return scope.layer({ x }, y);`. */
+function returnedName({ source, line }: Place): string | undefined {
+  return /\.layer\(\{.*\}, (\w+)\)/.exec(source.lines[line - 1] ?? '')?.[1];
 }
 
 /** The variable that the line gives what the function returns, where it does nothing else with it: `y = residualBlock(…`. */

@@ -14,10 +14,10 @@ export function defineTensor(log: CallLog, type: string, numbers: Numbers): Valu
   const preview = whole ? null : previewOf(numbers);
   if (preview === null) return log.define(contentsOf(type, numbers, whole ? TENSOR_BYTES : BEGINNING, []));
   const { maps, allMaps, side } = preview;
-  const squares = numbers.data instanceof Int32Array ? 'the first of' : 'the mean of';
+  const squares = numbers.data instanceof Int32Array ? 'first of' : 'mean of';
   const fields: Contents['fields'] = [
-    [text('each number is'), text(side === 1 ? 'itself' : `${squares} ${side}×${side}`)],
-    [text('maps'), text(maps === allMaps ? `all ${maps}` : `the first ${maps} of ${allMaps}`)],
+    [text('maps'), text(maps === allMaps ? `all ${maps}` : `first ${maps} of ${allMaps}`)],
+    ...(side === 1 ? [] : [[text('each number'), text(`${squares} ${side}×${side}`)] as const]),
   ];
   const small = log.define(contentsOf('Preview', preview, Number.POSITIVE_INFINITY, fields));
   return log.define(contentsOf(type, numbers, BEGINNING, [[text('preview'), small]]));
@@ -37,7 +37,7 @@ export function definePhoto(log: CallLog, { width, height, channels, data }: Pho
     const [channel, row, column] = [Math.floor(i / (rows * columns)), Math.floor(i / columns) % rows, i % columns];
     small[i] = data[(row * side * width + column * side) * channels + channel] ?? 0;
   }
-  const fields: Contents['fields'] = [[text('each number is'), text(`the first of ${side}×${side}`)]];
+  const fields: Contents['fields'] = [[text('each number'), text(`first of ${side}×${side}`)]];
   const preview = log.define(
     contentsOf('Preview', { shape: [3, rows, columns], data: small }, Number.POSITIVE_INFINITY, fields),
   );

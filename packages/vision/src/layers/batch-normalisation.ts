@@ -22,7 +22,10 @@ export function batchNormalisation(
   const bias = scope.parameter('bias', [channels], zeros);
   const mean = scope.buffer('running_mean', [channels], zeros);
   const variance = scope.buffer('running_var', [channels], ones);
-  if (!scope.training) return scope.layer({ x }, batchNormWith(x, weight, bias, { mean, variance }, epsilon));
+  if (!scope.training) {
+    const y = batchNormWith(x, weight, bias, { mean, variance }, epsilon);
+    return scope.layer({ x }, y);
+  }
   const own = batchNorm(x, weight, bias, epsilon);
   const count = batch * height * width;
   scope.update(mean, add(mul(mean, 1 - momentum), mul(own.mean, momentum)));

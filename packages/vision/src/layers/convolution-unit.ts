@@ -14,7 +14,8 @@ export interface Unit extends Omit<ConvolutionLayer, 'bias'> {
  */
 export function convolutionUnit(x: Tensor, scope: Scope, { filters, ...layer }: Unit): Tensor {
   const convolved = convolution(x, scope.at('conv'), filters, { ...layer, bias: false });
-  return scope.layer({ x }, relu(batchNormalisation(convolved, scope.at('bn'), { epsilon: 1e-3 })));
+  const y = relu(batchNormalisation(convolved, scope.at('bn'), { epsilon: 1e-3 }));
+  return scope.layer({ x }, y);
 }
 
 /** Units one after the other, at the numbers 0, 1, … of `scope`. */

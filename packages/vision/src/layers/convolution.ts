@@ -18,5 +18,6 @@ export function convolution(x: Tensor, scope: Scope, filters: number, layer: Con
   const inputs = perGroup * height * width;
   const weight = scope.parameter('weight', [filters, perGroup, height, width], initial ?? fanIn(inputs));
   const added = bias ? scope.parameter('bias', [filters], fanIn(inputs)) : undefined;
-  return scope.layer({ x, weight }, conv2d(x, weight, added, options));
+  const y = conv2d(x, weight, added, options);
+  return scope.layer({ x, weight }, y);
 }

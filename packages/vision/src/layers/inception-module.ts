@@ -55,5 +55,6 @@ export function inceptionModule(x: Tensor, scope: Scope, { out, pooling = 'max' 
   const window = { kernel: 3, stride, padding: 1 };
   const pooled = pooling === 'average' ? avgPool2d(x, { ...window, countPadding: false }) : maxPool2d(x, window);
   scope.value('pooled', pooled);
-  return scope.layer({ x }, concat([...convolutions, convolutionUnit(pooled, scope.at('branchPool'), reduced)], 1));
+  const y = concat([...convolutions, convolutionUnit(pooled, scope.at('branchPool'), reduced)], 1);
+  return scope.layer({ x }, y);
 }

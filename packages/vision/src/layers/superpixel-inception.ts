@@ -40,7 +40,8 @@ export function superpixelInception(x: Tensor, scope: Scope, segments: Segments 
     1,
   );
   const projected = convolution(branches, scope.at('project'), channels, { kernel: 1, initial: he(channels, 1) });
-  return scope.layer({ x }, add(x, gated(projected, scope, 0.1)));
+  const y = add(x, gated(projected, scope, 0.1));
+  return scope.layer({ x, branches }, y);
 }
 
 /** Each channel times a learned number of its own, `gate` at `scope`: how much of a branch joins the trunk. */
@@ -55,7 +56,8 @@ function pixelBranch(x: Tensor, scope: Scope, width: number): Tensor {
   const narrow = convolution(x, scope.at(0), width, { kernel: 1, initial: he(channels, slope) });
   const initial = he(9 * width, slope);
   const filtered = convolution(leakyRelu(narrow, slope), scope.at(1), width, { kernel: 3, padding: 1, initial });
-  return scope.layer({ x }, leakyRelu(filtered, slope));
+  const y = leakyRelu(filtered, slope);
+  return scope.layer({ x }, y);
 }
 
 function pooledBranch(
@@ -78,5 +80,6 @@ function pooledBranch(
   const mixed = scope.value('mixed', leakyRelu(add(matmul(rows, swapLast(weight)), bias), slope));
   const [batch = 1, , height = 1, rowLength = 1] = x.shape;
   const labels = reshape(segments.labels, [batch, height, rowLength]);
-  return scope.layer({ x, labels }, superpixelUnpool(mixed, segments, narrow.shape));
+  const maps = superpixelUnpool(mixed, segments, narrow.shape);
+  return scope.layer({ x, labels }, maps);
 }

@@ -59,7 +59,8 @@ export function restorationUnet({ features, superpixels }: RestorationUnetOption
       checkSegments('restorationUnet', segments, levels({ width, height }), batch);
       const whole = reflectBeyond(x, padded(height), padded(width));
       const sharper = add(correction(whole, scope, branches, segments), lastPicture(whole));
-      return scope.layer({ x }, cropped(clamp(sharper, -1, 1), height, width));
+      const restored = cropped(clamp(sharper, -1, 1), height, width);
+      return scope.layer({ x }, restored);
     },
   };
 }
@@ -121,10 +122,10 @@ function levelUp(x: Tensor, skip: Tensor, scope: Scope, level: number): Tensor {
 function residualBlock(x: Tensor, scope: Scope): Tensor {
   const [, channels = 0] = x.shape;
   const layer = { kernel: 3, padding: 1, initial: he(9 * channels, slope) };
-  const inner = leakyRelu(convolution(x, scope.at('conv0'), channels, layer), slope);
-  scope.value('inner', inner);
+  const inner = scope.value('inner', leakyRelu(convolution(x, scope.at('conv0'), channels, layer), slope));
   const change = gated(convolution(inner, scope.at('conv1'), channels, layer), scope, 0.3);
-  return scope.layer({ x }, add(x, change));
+  const y = add(x, change);
+  return scope.layer({ x }, y);
 }
 
 /** Each square of `side`² positions becomes one position: [batch, channels, height, width] → [batch, channels·side², height/side, width/side]. */

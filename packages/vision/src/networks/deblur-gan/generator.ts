@@ -39,7 +39,8 @@ export function deblurGan({ features, superpixels = true }: DeblurGanOptions): G
       checkSegments('deblurGan', segments, levels({ width, height }), batch);
       const whole = reflectBeyond(x, padded(height), padded(width));
       const sharper = pyramid(encode(whole, scope.at('fpn'), segments), [padded(height), padded(width)], scope, form);
-      return scope.layer({ x }, cropped(clamp(add(tanh(sharper), whole), -1, 1), height, width));
+      const restored = cropped(clamp(add(tanh(sharper), whole), -1, 1), height, width);
+      return scope.layer({ x }, restored);
     },
   };
 }

@@ -32,5 +32,6 @@ function residual(x: Tensor, scope: Scope): Tensor {
   const [, channels = 0] = x.shape;
   const layer = { kernel: 3, padding: 1, initial: he(9 * channels, slope) };
   const first = leakyRelu(convolution(x, scope.at('conv0'), channels, layer), slope);
-  return scope.layer({ x }, add(x, gated(convolution(first, scope.at('conv1'), channels, layer), scope, 0.3)));
+  const y = add(x, gated(convolution(first, scope.at('conv1'), channels, layer), scope, 0.3));
+  return scope.layer({ x, first }, y);
 }

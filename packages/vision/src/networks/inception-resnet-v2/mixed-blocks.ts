@@ -12,7 +12,8 @@ export function mixed5b(x: Tensor, scope: Scope): Tensor {
     // Number 0 of this branch is the pooling.
     convolutionUnit(scope.value('averaged', averaged), scope.at('branch3').at(1), keeping(64, 1)),
   ];
-  return scope.layer({ x }, concat(branches, 1));
+  const y = concat(branches, 1);
+  return scope.layer({ x }, y);
 }
 
 /** `mixed_6a`: halves the map. 320 channels become 1088. */
@@ -22,7 +23,8 @@ export function mixed6a(x: Tensor, scope: Scope): Tensor {
     convolutionUnits(x, scope.at('branch1'), [keeping(256, 1), keeping(256, 3), reducing(384)]),
     maxPool2d(x, { kernel: 3, stride: 2 }),
   ];
-  return scope.layer({ x }, concat(branches, 1));
+  const y = concat(branches, 1);
+  return scope.layer({ x }, y);
 }
 
 /** `mixed_7a`: halves the map. 1088 channels become 2080. */
@@ -33,5 +35,6 @@ export function mixed7a(x: Tensor, scope: Scope): Tensor {
     convolutionUnits(x, scope.at('branch2'), [keeping(256, 1), keeping(288, 3), reducing(320)]),
     maxPool2d(x, { kernel: 3, stride: 2 }),
   ];
-  return scope.layer({ x }, concat(branches, 1));
+  const y = concat(branches, 1);
+  return scope.layer({ x }, y);
 }

@@ -10,7 +10,8 @@ export function block35(x: Tensor, scope: Scope): Tensor {
     convolutionUnits(x, scope.at('branch1'), [keeping(32, 1), keeping(32, 3)]),
     convolutionUnits(x, scope.at('branch2'), [keeping(32, 1), keeping(48, 3), keeping(64, 3)]),
   ];
-  return scope.layer({ x }, residual(x, branches, scope, 0.17));
+  const y = residual(x, branches, scope, 0.17);
+  return scope.layer({ x }, y);
 }
 
 /** Inception-ResNet-B (1×1; 1×1→1×7→7×1), for the map of 17×17. */
@@ -19,7 +20,8 @@ export function block17(x: Tensor, scope: Scope): Tensor {
     convolutionUnit(x, scope.at('branch0'), keeping(192, 1)),
     convolutionUnits(x, scope.at('branch1'), [keeping(128, 1), keeping(160, [1, 7]), keeping(192, [7, 1])]),
   ];
-  return scope.layer({ x }, residual(x, branches, scope, 0.1));
+  const y = residual(x, branches, scope, 0.1);
+  return scope.layer({ x }, y);
 }
 
 /** ReLU(x + scale · projection of the branches to the channels of x). The small scale keeps long chains of blocks trainable (section 3.3). */
