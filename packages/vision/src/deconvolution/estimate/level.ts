@@ -32,6 +32,8 @@ const STRONG_COUNT = 2;
 const STRONG_FALL = 1.1;
 /** Added to the kernel's least-squares problem, as a share of the sharp gradients' energy. */
 const RIDGE = 0.005;
+/** Likewise for the kernel's differences between neighbours, as a multiple of the noise's variance: noise makes kernels ragged. */
+const SMOOTHNESS = 300;
 /** Pieces of a kernel that hold less than this share of it are noise. */
 const ISLAND = 0.1;
 
@@ -43,14 +45,18 @@ export class Level {
   /** Side of the kernels at this scale; odd. */
   readonly size: number;
   readonly #leastLambda: number;
+  readonly #smoothness: number;
   readonly #pictures: EdgePictures;
   readonly #correlator: Correlator;
 
-  constructor(grey: Plane, scale: number, size: number) {
+  /** `noise`: standard deviation of the whole plane's noise; `size`: side of the kernels. */
+  constructor(grey: Plane, scale: number, size: number, noise: number) {
     this.scale = scale;
     this.size = size;
     this.plane = shrinkPlane(grey, Math.round(grey.width * scale), Math.round(grey.height * scale));
-    this.#leastLambda = Math.max(LEAST_LAMBDA, NOISE_WEIGHT * noiseLevel(this.plane) ** 2);
+    // Shrinking averages the noise away.
+    this.#leastLambda = Math.max(LEAST_LAMBDA, NOISE_WEIGHT * (noise * scale) ** 2);
+    this.#smoothness = SMOOTHNESS * noise ** 2;
     this.#pictures = new EdgePictures(this.plane, size);
     this.#correlator = new Correlator(tapered(gradientsOf(this.plane), size), (size - 1) / 2);
   }
@@ -64,7 +70,7 @@ export class Level {
       const gradients = gradientsOf(picture);
       limit = limit === undefined ? this.#firstLimit(gradients) : limit / STRONG_FALL;
       const equations = this.#correlator.correlate(tapered(strongOnly(gradients, limit), this.size));
-      const kernel = centred(withoutIslands(solve(equations, RIDGE), ISLAND));
+      const kernel = centred(withoutIslands(solve(equations, RIDGE, this.#smoothness), ISLAND));
       guess = { kernel, lambda: Math.max(guess.lambda / LAMBDA_FALL, this.#leastLambda) };
       onStep({ kernel, picture, number: step });
     }
@@ -84,8 +90,9 @@ const COARSEST_SIZE = 5;
 /** From coarse to fine; the last is the plane itself, with kernels of size `support`. */
 export function levelsOf(grey: Plane, support: number): readonly Level[] {
   const coarser = support > COARSEST_SIZE ? Math.floor(Math.log(COARSEST_SIZE / support) / Math.log(SCALE_STEP)) : 0;
+  const noise = noiseLevel(grey);
   return Array.from({ length: coarser + 1 }, (_, i) => {
     const scale = SCALE_STEP ** (coarser - i);
-    return new Level(grey, scale, Math.max(3, 2 * Math.floor(Math.ceil(support * scale) / 2) + 1));
+    return new Level(grey, scale, Math.max(3, 2 * Math.floor(Math.ceil(support * scale) / 2) + 1), noise);
   });
 }

@@ -18,16 +18,14 @@ export interface NormalEquations {
 export class Correlator {
   readonly #fourier: Fourier2d;
   readonly #radius: number;
-  readonly #soft: number;
   readonly #blurredX: Spectrum;
   readonly #blurredY: Spectrum;
 
-  constructor(blurred: Gradients, radius: number, soft = 0) {
+  constructor(blurred: Gradients, radius: number) {
     const width = goodLength(blurred.width + 2 * radius);
     const height = goodLength(blurred.height + 2 * radius);
     this.#fourier = new Fourier2d(width, height);
     this.#radius = radius;
-    this.#soft = soft;
     this.#blurredX = this.#spectrum(blurred.x, blurred);
     this.#blurredY = this.#spectrum(blurred.y, blurred);
   }
@@ -36,10 +34,6 @@ export class Correlator {
     const radius = this.#radius;
     const a = this.#spectrum(sharp.x, sharp);
     const b = this.#spectrum(sharp.y, sharp);
-    if (this.#soft > 0) {
-      this.#soften(a);
-      this.#soften(b);
-    }
     const own = this.#product([a, a], [b, b]);
     const both = this.#product([a, this.#blurredX], [b, this.#blurredY]);
     return { radius, sharp: this.#lags(own, 2 * radius), both: this.#lags(both, radius) };
@@ -51,23 +45,6 @@ export class Correlator {
       plane.set(values.subarray(y * width, (y + 1) * width), y * this.#fourier.width);
     }
     return this.#fourier.forward(plane);
-  }
-
-  #soften({ real, imaginary }: Spectrum): void {
-    const { width, height, columns } = this.#fourier;
-    const gauss = (i: number, length: number): number => {
-      const f = (2 * Math.PI * Math.min(i, length - i)) / length;
-      return Math.exp(-0.5 * (f * this.#soft) ** 2);
-    };
-    const across = Float32Array.from({ length: columns }, (_, u) => gauss(u, width));
-    for (let v = 0, i = 0; v < height; v++) {
-      const down = gauss(v, height);
-      for (let u = 0; u < columns; u++, i++) {
-        const w = down * (across[u] ?? 0);
-        real[i] = (real[i] ?? 0) * w;
-        imaginary[i] = (imaginary[i] ?? 0) * w;
-      }
-    }
   }
 
   /** The correlations of the pairs, added up. */
@@ -104,9 +81,9 @@ const STEPS = 90;
 
 /**
  * The kernel that solves the problem among those that are nowhere negative, with `ridge` times the sharp gradients' energy added to the
- * diagonal; by accelerated projected gradients (FISTA, Beck and Teboulle 2009). Its sum is as it comes out.
+ * diagonal, and `smoothness` times it for differences between neighbours; by accelerated projected gradients (FISTA, Beck and Teboulle 2009). Its sum is as it comes out.
  */
-export function solve(equations: NormalEquations, ridge: number, smooth = 0, steps = STEPS): Kernel {
+export function solve(equations: NormalEquations, ridge: number, smoothness: number): Kernel {
   const { radius, sharp, both } = equations;
   const size = 2 * radius + 1;
   const side = 4 * radius + 1;
@@ -123,7 +100,7 @@ export function solve(equations: NormalEquations, ridge: number, smooth = 0, ste
   for (let v = 0, i = 0; v < grid; v++) {
     for (let u = 0; u < fourier.columns; u++, i++) {
       const power = 4 - 2 * Math.cos((2 * Math.PI * u) / grid) - 2 * Math.cos((2 * Math.PI * v) / grid);
-      transfer.real[i] = (transfer.real[i] ?? 0) + smooth * energy * power;
+      transfer.real[i] = (transfer.real[i] ?? 0) + smoothness * energy * power;
     }
   }
   const diagonal = ridge * (sharp[(sharp.length - 1) / 2] ?? 0);
@@ -139,7 +116,7 @@ export function solve(equations: NormalEquations, ridge: number, smooth = 0, ste
   let pace = 1;
   const plane = new Float32Array(grid * grid);
   const spectrum = fourier.forward(plane);
-  for (let step = 0; step < steps; step++) {
+  for (let step = 0; step < STEPS; step++) {
     for (let y = 0; y < size; y++) plane.set(ahead.subarray(y * size, (y + 1) * size), y * grid);
     multiply(fourier.forward(plane, spectrum), transfer);
     const correlated = fourier.inverse(spectrum);
