@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { machine, machineText } from '../machine.mjs';
 import { writeBetween } from './document.mjs';
-import { failureCases, failureFigure, scoreFailure, worst } from './failures.mjs';
+import { failureCases, failureFigure, figureText, scoreFailure, worst } from './failures.mjs';
 import { kodakCases, kodakFigures, scoreKodak } from './kodak.mjs';
 import { levinCases, levinFigures, scoreLevin } from './levin.mjs';
 import { each } from './progress.mjs';
@@ -35,7 +35,7 @@ if (options.kodak !== undefined) {
 if (options.failures !== undefined) {
   const rows = await each('failures', await failureCases(options.failures, options.quick), scoreFailure);
   results.rows.failures = rows;
-  texts.set('failures', failureTable(worst(rows)));
+  texts.set('failures', `${failureTable(worst(rows))}\n\n${figureText}`);
   if (!options.quick) await failureFigure(worst(rows));
 }
 

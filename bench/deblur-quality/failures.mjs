@@ -1,5 +1,7 @@
 // Where it does not help: of photographs that may be shown, those cases in which `auto` gains least.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { crop, listPhotos, readPhoto, resizeLongSide, writePicture } from '../../packages/vision/dist/node.js';
 import { blurredPicture, kinds } from './blurs.mjs';
 import { restored, score } from './kodak.mjs';
@@ -18,7 +20,10 @@ import { restored, score } from './kodak.mjs';
  * @property {{ file: string, kind: Kind, index: number }} which
  */
 
-const figure = new URL('../../docs/figures/deblurring-failures.png', import.meta.url).pathname;
+const figure = fileURLToPath(new URL('../../docs/figures/deblurring-failures.png', import.meta.url));
+/** How docs/deblurring.md shows it. */
+export const figureText =
+  '![Of each case a part at full size: sharp, blurred, as auto left it](figures/deblurring-failures.png)';
 /** Free photographs that the network did not learn from. */
 const credits = /** @type {readonly Credit[]} */ (
   JSON.parse(readFileSync(new URL('credits.json', import.meta.url), 'utf8'))
@@ -82,6 +87,7 @@ export async function failureFigure(cases) {
       paste(sheet, crop(each, part), column * (side + gap), line * (side + gap));
     }
   }
+  mkdirSync(dirname(figure), { recursive: true });
   await writePicture(figure, sheet);
 }
 
