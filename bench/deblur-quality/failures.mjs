@@ -1,15 +1,14 @@
 // Where it does not help: of photographs that may be shown, those cases in which `auto` gains least.
 import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { crop, listPhotos, readPhoto, resizeLongSide, writePicture } from '../../packages/vision/dist/node.js';
+import { crop, listPhotos, readPhoto, writePicture } from '../../packages/vision/dist/node.js';
 import { blurredPicture, kinds } from './blurs.mjs';
 import { restored, score } from './kodak.mjs';
 
 /**
  * @typedef {import('@pellucid/vision').Picture} Picture
  * @typedef {import('./blurs.mjs').Kind} Kind
- * @typedef {{ file: string, title: string, author: string, licence: string }} Credit
  * @typedef {object} FailureRow
  * @property {string} title
  * @property {Kind} kind
@@ -24,26 +23,24 @@ const figure = fileURLToPath(new URL('../../docs/figures/deblurring-failures.png
 /** How docs/deblurring.md shows it. */
 export const figureText =
   '![Of each case a part at full size: sharp, blurred, as auto left it](figures/deblurring-failures.png)';
-/** Free photographs that the network did not learn from. */
-const credits = /** @type {readonly Credit[]} */ (
-  JSON.parse(readFileSync(new URL('credits.json', import.meta.url), 'utf8'))
+/** Photographs that may be shown and that the network did not learn from; docs/deblurring.md says whose they are. */
+const photographs = /** @type {readonly { file: string, title: string }[]} */ (
+  JSON.parse(readFileSync(new URL('shown-photographs.json', import.meta.url), 'utf8'))
 );
-/** As large as the pictures of the evaluation. */
-const longSide = 768;
 const draws = 2;
 const shown = 3;
 const side = 240;
 const gap = 6;
 
-/** Each of the photographs in credits.json that the folder has, blurred in each way, twice. @param {string} folder @param {boolean} quick */
+/** Each of the photographs in shown-photographs.json that the folder has, blurred in each way, twice. @param {string} folder @param {boolean} quick */
 export async function failureCases(folder, quick) {
   const files = await listPhotos(folder);
-  const found = credits.flatMap((credit) => {
-    const file = files.find((each) => each.endsWith(credit.file));
-    return file === undefined ? [] : [{ file, title: credit.title }];
+  const found = photographs.flatMap(({ file, title }) => {
+    const path = files.find((each) => basename(each) === file);
+    return path === undefined ? [] : [{ file: path, title }];
   });
   if (found.length === 0) {
-    throw new Error(`${folder} has none of ${credits.map(({ file }) => file).join(', ')}`);
+    throw new Error(`${folder} has none of ${photographs.map(({ file }) => file).join(', ')}`);
   }
   const all = found.flatMap((photograph, index) =>
     kinds.flatMap((kind) =>
@@ -92,7 +89,7 @@ export async function failureFigure(cases) {
 }
 
 async function pictures({ file, kind, index }) {
-  const sharp = resizeLongSide(await readPhoto(file), longSide);
+  const sharp = await readPhoto(file);
   return { sharp, blurred: blurredPicture(sharp, kind, index) };
 }
 

@@ -30,7 +30,7 @@ export function levinTable(rows) {
     scoreText(some.map(({ blurred }) => blurred)),
     scoreText(some.map(({ ours }) => ours)),
     scoreText(some.map(({ known }) => known)),
-    mean(some.map(({ known, ours }) => known.psnr - ours.psnr)).toFixed(2),
+    signed(mean(some.map(({ known, ours }) => known.psnr - ours.psnr))),
     Math.max(...some.map(({ ratio }) => ratio)).toFixed(2),
     `${some.filter(({ ratio }) => ratio < 2).length} of ${some.length}`,
     `${some.filter(({ ratio }) => ratio < 3).length} of ${some.length}`,
