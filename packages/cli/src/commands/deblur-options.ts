@@ -16,6 +16,8 @@ export interface DeblurChoices {
   readonly explain: boolean;
   /** Write a recording of the run. */
   readonly record: boolean;
+  /** A file with the parameters of the network to restore with; null: those of the package. */
+  readonly network: string | null;
 }
 
 const options = {
@@ -25,6 +27,7 @@ const options = {
   'before-after': { type: 'boolean' },
   explain: { type: 'boolean' },
   record: { type: 'boolean' },
+  network: { type: 'string' },
 } as const;
 
 const methods: readonly DeblurMethod[] = ['auto', 'shake', 'defocus', 'network'];
@@ -43,6 +46,7 @@ export function deblurChoices(args: readonly string[]): DeblurChoices {
     beforeAfter: values['before-after'] ?? false,
     explain: values.explain ?? false,
     record: values.record ?? false,
+    network: values.network ?? null,
   };
 }
 

@@ -92,6 +92,7 @@ copied as it is. The photograph itself is never written over; results of an earl
       --before-after      write photo.before-after.jpg too: both, side by side
       --explain           write photo.deblurred.html too: both under a slider, the blur as it was found,
                           superpixels, and the evidence for the decision
+      --network FILE      restore with these parameters (\`pellucid train\` writes them, \`pellucid convert\` too)
       --record            write photo.deblurred.pellucid too: a recording of the run, to watch step by step
 
 Ctrl-C stops, and leaves no half file. A photograph that fails does not stop the others; the exit code is

@@ -11,6 +11,7 @@ import type {
   Tile,
   WatchedRun,
 } from '@pellucid/vision';
+import { mostStructured, photoPicture } from '@pellucid/vision/node';
 import { CallLog, functionOf } from './call-log.ts';
 import { LayerCalls } from './layer-calls.ts';
 import { LayerTree, type PlacedStack } from './layer-tree.ts';
@@ -44,7 +45,8 @@ export class DeblurRecorder implements DeblurObserver {
   readonly layers: LayerWatcher;
   readonly log: CallLog = new CallLog();
   readonly #request: Request;
-  readonly #shows: (tile: Tile) => boolean;
+  /** Where there is most to see. */
+  readonly #centre: { readonly x: number; readonly y: number };
   readonly #locator = new SourceLocator('@pellucid/vision');
   readonly #tree: LayerTree;
   #given: Value | null = null;
@@ -52,10 +54,10 @@ export class DeblurRecorder implements DeblurObserver {
   #watched = false;
   #tiles = 0;
 
-  /** @param shows which tile is the one whose layers are told of; the first of several */
-  constructor(request: Request, shows: (tile: Tile) => boolean) {
+  constructor(request: Request) {
+    const { x, y, width, height } = mostStructured(photoPicture(request.photo));
     this.#request = request;
-    this.#shows = shows;
+    this.#centre = { x: x + Math.floor(width / 2), y: y + Math.floor(height / 2) };
     this.#tree = new LayerTree(() => this.#stack().filter(({ place }) => !PASSED_ON.test(place.source.path)));
     this.layers = this.#tree;
   }
@@ -108,7 +110,7 @@ export class DeblurRecorder implements DeblurObserver {
       this.log.begin(caller?.place, fn, [['photo', this.#photo()]]);
       this.#tiles = count;
     }
-    this.#watched = this.#shows(tile);
+    this.#watched = isWithin(this.#centre, tile.kept);
     this.log.line(own.place);
     this.log.bind(own.place, 'index', plain(index));
     this.log.bind(own.place, 'tile', define(this.log, 'Tile', tile));
@@ -196,4 +198,8 @@ export class DeblurRecorder implements DeblurObserver {
       return place === undefined ? [] : [{ place, depth: frames.length - i }];
     });
   }
+}
+
+function isWithin(at: { x: number; y: number }, { x, y, width, height }: Tile['kept']): boolean {
+  return at.x >= x && at.x < x + width && at.y >= y && at.y < y + height;
 }

@@ -20,10 +20,20 @@ export class SourceLocator {
   /** Undefined for a frame outside the package, and for one without a map. */
   locate({ file, line, column }: StackFrame): Place | undefined {
     if (!file.startsWith(this.#root + sep)) return undefined;
+    if (file.endsWith('.ts')) return this.#located(file, line);
     const entry = this.#map(file)?.findEntry(line - 1, column);
     if (entry === undefined || !('originalSource' in entry)) return undefined;
-    const source = this.#sources.get(resolve(dirname(file), entry.originalSource));
-    return source === undefined ? undefined : { source, line: entry.originalLine + 1 };
+    return this.#located(resolve(dirname(file), entry.originalSource), entry.originalLine + 1);
+  }
+
+  /** The text of an original comes with the map of what was built from it: also for stacks that are mapped already (`node --enable-source-maps`). */
+  #located(original: string, line: number): Place | undefined {
+    if (!this.#sources.has(original)) {
+      const built = join(this.#root, 'dist', relative(join(this.#root, 'src'), original));
+      this.#map(built.replace(/\.ts$/, '.js'));
+    }
+    const source = this.#sources.get(original);
+    return source === undefined ? undefined : { source, line };
   }
 
   #map(file: string): SourceMap | null {

@@ -8,12 +8,7 @@ import { TENSOR_BYTES } from './tensor-objects.ts';
 const BATCH_BYTES = 1 << 20;
 
 /** The bytes of a recording of a restoration that has come to its end. @param photo the photograph's name */
-export async function recordingOf(
-  log: CallLog,
-  photo: string,
-  args: readonly string[],
-  started: Date,
-): Promise<Uint8Array> {
+export async function recordingOf(log: CallLog, photo: string, started: Date): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   const write = async (bytes: Uint8Array): Promise<void> => {
     pieces.push(bytes.slice());
@@ -22,7 +17,7 @@ export async function recordingOf(
     { write },
     { compress: await loadCompression(), library: `pellucid ${version()}` },
   );
-  await writer.start(factsOf(photo, args, started));
+  await writer.start(factsOf(photo, started));
   const events = log.events();
   for (const { program, text } of log.table.programs()) await writer.source(program, text);
   for (const batch of batchesOf(events)) await writer.events(encodeBatch(id(writer.steps), batch), Date.now());
@@ -30,14 +25,14 @@ export async function recordingOf(
   return Buffer.concat(pieces);
 }
 
-function factsOf(photo: string, argv: readonly string[], started: Date): RunFacts {
+function factsOf(photo: string, started: Date): RunFacts {
   return {
     version: currentVersion,
     language: 'typescript',
     recorder: `pellucid deblur ${version()}`,
     runtime: `Node.js ${process.versions.node}`,
     program: photo,
-    argv,
+    argv: process.argv.slice(2),
     cwd: process.cwd(),
     platform: `${process.platform} ${process.arch}`,
     started: started.toISOString(),

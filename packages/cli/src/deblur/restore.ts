@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { type DeblurProgress, type Decision, deblur } from '@pellucid/vision';
 import {
   comparisonPicture,
@@ -13,9 +13,12 @@ import {
   photoPicture,
 } from '@pellucid/vision/node';
 import type { DeblurChoices } from '../commands/deblur-options.ts';
+import { DeblurRecorder } from '../deblur-recording/deblur-recorder.ts';
+import { recordingOf } from '../deblur-recording/write-recording.ts';
 import { exitCode, Failure, systemReason } from '../failure.ts';
 import { replaceFile } from '../output-file.ts';
 import { explain } from './explain.ts';
+import { withNetwork } from './network-file.ts';
 import type { Job } from './outputs.ts';
 import { photoBytes, photoFailure } from './photo-bytes.ts';
 
@@ -34,14 +37,18 @@ export interface Restored {
  */
 export async function restore(
   job: Job,
-  { method, strength, beforeAfter, explain: explained }: DeblurChoices,
+  { method, strength, beforeAfter, explain: explained, record, network }: DeblurChoices,
   onProgress: (progress: DeblurProgress) => void,
   signal: AbortSignal,
 ): Promise<Restored> {
   requireWritable(job.restored);
   const bytes = await photoBytes(job.photo);
   const file = await decoded(job.photo, bytes);
-  const { photo, decision } = await deblur(file.photo, { method, strength, onProgress, signal });
+  const started = new Date();
+  const recorder = record ? new DeblurRecorder({ photo: file.photo, method, strength }) : null;
+  const { photo, decision } = await withNetwork(network, (runtime) =>
+    deblur(file.photo, { method, strength, onProgress, signal, ...runtime, ...(recorder && { observer: recorder }) }),
+  );
   const format = job.format ?? file.format;
   const asItWas = decision.method === 'none';
   const encoded =
@@ -61,6 +68,10 @@ export async function restore(
       replaceFile(job.explanation, await explain(job.photo, decision, before, after));
       written.push(job.explanation);
     }
+  }
+  if (recorder !== null) {
+    replaceFile(job.recording, await recordingOf(recorder.log, basename(job.photo), started));
+    written.push(job.recording);
   }
   return { decision, losses: encoded.losses, written };
 }
