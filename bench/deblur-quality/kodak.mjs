@@ -68,10 +68,11 @@ export function kodakFigures(rows) {
   const gain = (method, some) => mean(some.map((row) => gainOf(row, method)));
   const of = (kind) => rows.filter((row) => row.kind === kind);
   const even = rows.filter(({ kind }) => kind !== 'varying');
+  const bestBaseline = (kind) => Math.max(...baselines.map((method) => gain(method, of(kind))));
   const perKind = kinds.flatMap((kind) => [
     [`kodak_${kind}_auto_gain_db`, gain('auto', of(kind))],
     [`kodak_${kind}_network_gain_db`, gain('network', of(kind))],
-    [`kodak_${kind}_best_baseline_gain_db`, Math.max(...baselines.map((method) => gain(method, of(kind))))],
+    [`kodak_${kind}_best_baseline_gain_db`, bestBaseline(kind)],
   ]);
   return {
     // Of the three kinds that are the same all over the picture; the fourth has a key of its own.
@@ -79,6 +80,8 @@ export function kodakFigures(rows) {
     kodak_worst_picture_db: Math.min(...rows.map((row) => gainOf(row, 'auto'))),
     varying_network_gain_db: gain('network', of('varying')),
     network_gain_db: gain('network', rows),
+    /** Of the kind where a baseline comes nearest to `auto`, or passes it. */
+    kodak_least_lead_db: Math.min(...kinds.map((kind) => gain('auto', of(kind)) - bestBaseline(kind))),
     ...Object.fromEntries(perKind),
   };
 }
