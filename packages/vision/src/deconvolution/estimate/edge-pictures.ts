@@ -1,7 +1,7 @@
 import type { Kernel } from '../../blur/kernel.ts';
 import { Fourier2d, type Spectrum } from '../../fourier/fourier-2d.ts';
 import type { Plane } from '../../images/plane.ts';
-import { kernelSpectrum } from './kernel-spectrum.ts';
+import { type GradientPower, gradientPower, kernelSpectrum } from '../restore/kernel-spectrum.ts';
 import { tileable } from './tileable.ts';
 
 /**
@@ -14,13 +14,10 @@ export class EdgePictures {
   readonly #tile: Plane;
   readonly #fourier: Fourier2d;
   readonly #blurred: Spectrum;
-  readonly #kernel: Spectrum;
   readonly #edges: Spectrum;
   readonly #divergence: Float32Array;
   readonly #picture: Float32Array;
-  /** Squared transfer functions of the differences along x and y add up to that of the gradient. */
-  readonly #alongX: Float32Array;
-  readonly #alongY: Float32Array;
+  readonly #power: GradientPower;
 
   /** For kernels up to `support` pixels wide. */
   constructor(plane: Plane, support: number) {
@@ -29,34 +26,33 @@ export class EdgePictures {
     const { width, height } = this.#tile;
     this.#fourier = new Fourier2d(width, height);
     this.#blurred = this.#fourier.forward(this.#tile.values);
-    this.#kernel = this.#fourier.forward(this.#tile.values);
     this.#edges = this.#fourier.forward(this.#tile.values);
     this.#divergence = new Float32Array(width * height);
     this.#picture = new Float32Array(width * height);
-    this.#alongX = differencePower(width, this.#fourier.columns);
-    this.#alongY = differencePower(height, height);
+    this.#power = gradientPower(this.#tile);
   }
 
   /** The picture of this kernel. A larger `lambda` keeps fewer edges. */
   picture(kernel: Kernel, lambda: number): Plane {
     const fourier = this.#fourier;
-    const { real: kr, imaginary: ki } = kernelSpectrum(fourier, kernel, this.#kernel);
+    const { real: kr, imaginary: ki } = kernelSpectrum(kernel, fourier);
     const { real: br, imaginary: bi } = this.#blurred;
     const { real: er, imaginary: ei } = this.#edges;
     const { columns, height } = fourier;
+    const { across, down } = this.#power;
     const picture = this.#picture;
     picture.set(this.#tile.values);
     for (let beta = 2 * lambda; beta < BETA_END; beta *= BETA_GROWTH) {
       this.#keepEdges(lambda / beta);
       fourier.forward(this.#divergence, this.#edges);
       for (let v = 0, i = 0; v < height; v++) {
-        const along = this.#alongY[v] ?? 0;
+        const along = down[v] ?? 0;
         for (let u = 0; u < columns; u++, i++) {
           const a = kr[i] ?? 0;
           const b = ki[i] ?? 0;
           const p = br[i] ?? 0;
           const q = bi[i] ?? 0;
-          const scale = 1 / (a * a + b * b + beta * (along + (this.#alongX[u] ?? 0)));
+          const scale = 1 / (a * a + b * b + beta * (along + (across[u] ?? 0)));
           er[i] = (a * p + b * q + beta * (er[i] ?? 0)) * scale;
           ei[i] = (a * q - b * p + beta * (ei[i] ?? 0)) * scale;
         }
@@ -93,10 +89,6 @@ export class EdgePictures {
 /** Where the splitting has come so near to the problem that nothing moves any more. */
 const BETA_END = 1e5;
 const BETA_GROWTH = 2 * Math.SQRT2;
-
-function differencePower(length: number, count: number): Float32Array {
-  return Float32Array.from({ length: count }, (_, i) => 2 - 2 * Math.cos((2 * Math.PI * i) / length));
-}
 
 function cropped(values: Float32Array, rowLength: number, { width, height }: Plane): Plane {
   const out = new Float32Array(width * height);

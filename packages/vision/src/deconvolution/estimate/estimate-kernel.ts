@@ -1,6 +1,7 @@
 import type { Kernel } from '../../blur/kernel.ts';
 import type { Plane } from '../../images/plane.ts';
 import { noiseLevel } from '../restore/noise-level.ts';
+import { centred, resized, withoutFaint, withoutIslands } from './kernel-cleaning.ts';
 import { type Level, levelsOf } from './level.ts';
 import { penalty, type RestoredSparsity, restoredSparsity } from './restored-sparsity.ts';
 import { type EstimateLevel, type Hypothesis, Search } from './search.ts';
@@ -23,6 +24,19 @@ export interface KernelEstimate {
   readonly hypothesis: number;
 }
 
+/** A support that is no kernel's size, or too large for the plane. */
+export class SupportError extends Error {
+  readonly support: number;
+
+  constructor(support: number, width: number, height: number) {
+    super(
+      `The support of a kernel is ${support}; expected an odd number from 3 to half the shorter side of the ${width}×${height} plane`,
+    );
+    this.name = 'SupportError';
+    this.support = support;
+  }
+}
+
 /** From fine edges to only strong ones: none of them is right for all pictures. */
 const HYPOTHESES: readonly Hypothesis[] = [
   { lambda: 0.008, start: 'across' },
@@ -34,11 +48,17 @@ const HYPOTHESES: readonly Hypothesis[] = [
 /** All hypotheses are followed to this scale, where the least likely are left behind. */
 const JUDGED_SCALE = 0.51;
 const FINALISTS = 2;
+/** Of the largest weight: what is fainter may be noise. */
+const CUTS = [0.02, 0.05];
+/** Of the sum: smaller pieces are noise. */
+const ISLAND = 0.1;
+
 /**
  * The kernel that blurred a plane of sRGB values from 0 to 1, out of the plane alone. From coarse to fine, edges and kernel tell each other (Cho
- * and Lee 2009; Xu, Zheng and Jia 2013), from several beginnings; the restored pictures decide between them. Always the same for the same plane.
+ * and Lee 2009; Xu, Zheng and Jia 2013), from several beginnings; the restored pictures decide between them. Always the same for the same plane. Throws SupportError.
  */
 export function estimateKernel(grey: Plane, options: EstimateOptions): KernelEstimate {
+  assertSupport(grey, options.support);
   const levels = levelsOf(grey, options.support);
   const judged = levels.findLastIndex((level) => level.scale <= JUDGED_SCALE);
   let searches = HYPOTHESES.map((hypothesis, i) => new Search(i, hypothesis, levels[0]?.size ?? options.support));
@@ -47,7 +67,14 @@ export function estimateKernel(grey: Plane, options: EstimateOptions): KernelEst
     for (const search of searches) search.climb(level, options.onLevel);
     if (i === judged) searches = ranked(searches, level).slice(0, FINALISTS);
   }
-  return finished(searches, grey);
+  return finished(searches, grey, options.support);
+}
+
+function assertSupport({ width, height }: Plane, support: number): void {
+  const most = Math.min(width, height) / 2;
+  if (!Number.isInteger(support) || support % 2 !== 1 || support < 3 || support > most) {
+    throw new SupportError(support, width, height);
+  }
 }
 
 function ranked(searches: readonly Search[], level: Level): Search[] {
@@ -59,11 +86,19 @@ function ranked(searches: readonly Search[], level: Level): Search[] {
   return judged.sort((a, b) => a.loss - b.loss).map(({ search }) => search);
 }
 
-function finished(searches: readonly Search[], grey: Plane): KernelEstimate {
+/** The likeliest search's kernel, with its faint weights or without. */
+function finished(searches: readonly Search[], grey: Plane, support: number): KernelEstimate {
   const noise = noiseLevel(grey);
-  const estimates = searches.map((search) => {
-    const kernel = search.finalKernel();
-    return { kernel, evidence: restoredSparsity(grey, kernel, noise), hypothesis: search.number };
+  const judged = (kernel: Kernel, hypothesis: number): KernelEstimate => ({
+    kernel,
+    evidence: restoredSparsity(grey, kernel, noise),
+    hypothesis,
   });
+  const winner = likeliest(searches.map(({ kernel, number }) => judged(resized(kernel, support), number)));
+  const cut = CUTS.map((share) => centred(withoutIslands(withoutFaint(winner.kernel, share), ISLAND)));
+  return likeliest([winner, ...cut.map((kernel) => judged(kernel, winner.hypothesis))]);
+}
+
+function likeliest(estimates: readonly KernelEstimate[]): KernelEstimate {
   return estimates.reduce((best, next) => (penalty(next.evidence) < penalty(best.evidence) ? next : best));
 }

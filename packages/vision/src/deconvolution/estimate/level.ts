@@ -69,12 +69,16 @@ export class Level {
       const picture = this.#pictures.picture(guess.kernel, guess.lambda);
       const gradients = gradientsOf(picture);
       limit = limit === undefined ? this.#firstLimit(gradients) : limit / STRONG_FALL;
-      const equations = this.#correlator.correlate(tapered(strongOnly(gradients, limit), this.size));
-      const kernel = centred(withoutIslands(solve(equations, RIDGE, this.#smoothness), ISLAND));
+      const kernel = this.#kernelFor(strongOnly(gradients, limit));
       guess = { kernel, lambda: Math.max(guess.lambda / LAMBDA_FALL, this.#leastLambda) };
       onStep({ kernel, picture, number: step });
     }
     return guess;
+  }
+
+  #kernelFor(gradients: Gradients): Kernel {
+    const equations = this.#correlator.correlate(tapered(gradients, this.size));
+    return centred(withoutIslands(solve(equations, RIDGE, this.#smoothness), ISLAND));
   }
 
   #firstLimit(gradients: Gradients): number {

@@ -1,6 +1,7 @@
 import type { Kernel } from '../../blur/kernel.ts';
 import { Fourier2d, type Spectrum } from '../../fourier/fourier-2d.ts';
 import { goodLength } from '../../fourier/good-length.ts';
+import { multiply } from '../restore/kernel-spectrum.ts';
 import type { Gradients } from './gradients.ts';
 
 /**
@@ -103,7 +104,7 @@ export function solve(equations: NormalEquations, ridge: number, smoothness: num
       transfer.real[i] = (transfer.real[i] ?? 0) + smoothness * energy * power;
     }
   }
-  const diagonal = ridge * (sharp[(sharp.length - 1) / 2] ?? 0);
+  const diagonal = ridge * energy;
   let steepest = diagonal;
   for (let i = 0; i < transfer.real.length; i++) {
     steepest = Math.max(steepest, Math.hypot(transfer.real[i] ?? 0, transfer.imaginary[i] ?? 0) + diagonal);
@@ -137,15 +138,4 @@ export function solve(equations: NormalEquations, ridge: number, smoothness: num
     pace = nextPace;
   }
   return { size, weights };
-}
-
-function multiply(a: Spectrum, b: Spectrum): void {
-  for (let i = 0; i < a.real.length; i++) {
-    const ar = a.real[i] ?? 0;
-    const ai = a.imaginary[i] ?? 0;
-    const br = b.real[i] ?? 0;
-    const bi = b.imaginary[i] ?? 0;
-    a.real[i] = ar * br - ai * bi;
-    a.imaginary[i] = ar * bi + ai * br;
-  }
 }

@@ -1,6 +1,6 @@
 import type { Kernel } from '../../blur/kernel.ts';
 import type { Plane } from '../../images/plane.ts';
-import { centred, resized, withoutFaint, withoutIslands } from './kernel-cleaning.ts';
+import { resized } from './kernel-cleaning.ts';
 import type { Guess, Level } from './level.ts';
 
 /** Where a search begins. */
@@ -26,11 +26,6 @@ export interface EstimateLevel {
 
 /** Steps at each level. */
 const STEPS = 5;
-/** Of the largest weight: what is fainter in the end is noise. */
-const FAINT = 0.05;
-/** Of the sum: smaller pieces are noise. */
-const ISLAND = 0.1;
-
 /** One hypothesis on its way from the coarsest level to the finest. */
 export class Search {
   readonly number: number;
@@ -56,10 +51,5 @@ export class Search {
     this.#guess = level.improve(start, STEPS, ({ number, kernel, picture }) => {
       onLevel?.({ hypothesis: this.number, scale: level.scale, iteration: number, kernel, latent: picture });
     });
-  }
-
-  /** Without what is noise. */
-  finalKernel(): Kernel {
-    return centred(withoutIslands(withoutFaint(this.kernel, FAINT), ISLAND));
   }
 }

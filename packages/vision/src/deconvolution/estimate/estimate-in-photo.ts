@@ -1,0 +1,59 @@
+import type { Kernel } from '../../blur/kernel.ts';
+import type { Plane } from '../../images/plane.ts';
+import { choosePatch, cutOut, type Patch } from './choose-patch.ts';
+import { type EstimateOptions, estimateKernel, type KernelEstimate } from './estimate-kernel.ts';
+import { shrinkPlane } from './shrink-plane.ts';
+
+/** A kernel found in a photograph, perhaps at a smaller size. */
+export interface PhotoEstimate extends KernelEstimate {
+  /** The kernel is that of the photograph shrunk to this share of its size, 0 to 1: in the photograph it is 1/scale times as wide. */
+  readonly scale: number;
+  /** Where it was found, in pixels of the shrunk photograph. */
+  readonly patch: Patch;
+}
+
+export type PhotoEstimateOptions = Omit<EstimateOptions, 'support'>;
+
+/** Kernels up to this size are looked for; wider blur is found at a smaller scale. */
+const SUPPORT = 31;
+/** Large enough for edges of all directions, small enough for seconds. */
+const PATCH = 512;
+/** The search begins where the photograph's longer side is at most this long: a shake of 31 pixels there is very strong. */
+const FIRST_SIDE = 1100;
+/** A kernel narrower than this at a smaller scale is looked for again at twice the scale, where more of its shape is seen. */
+const NARROW = 11;
+
+/**
+ * The kernel that blurred a photograph, of which `grey` is the luma, sRGB-encoded, 0 to 1: at the scale where it is neither a dot nor larger than
+ * what can be found, in the part of the photograph that tells most. Throws SupportError when a side is below 62 pixels.
+ */
+export function estimateInPhoto(grey: Plane, options: PhotoEstimateOptions = {}): PhotoEstimate {
+  let scale = Math.min(1, FIRST_SIDE / Math.max(grey.width, grey.height));
+  let estimate = estimateAt(grey, scale, options);
+  while (scale < 1 && kernelWidth(estimate.kernel) < NARROW && options.stop?.() !== true) {
+    scale = Math.min(1, 2 * scale);
+    estimate = estimateAt(grey, scale, options);
+  }
+  return estimate;
+}
+
+function estimateAt(grey: Plane, scale: number, options: PhotoEstimateOptions): PhotoEstimate {
+  const plane = shrinkPlane(grey, Math.round(grey.width * scale), Math.round(grey.height * scale));
+  const patch = choosePatch(plane, PATCH);
+  return { ...estimateKernel(cutOut(plane, patch), { ...options, support: SUPPORT }), scale, patch };
+}
+
+/** Four standard deviations along the longer axis, which an even line of that width has about 3.5 of. */
+function kernelWidth({ size, weights }: Kernel): number {
+  const middle = (size - 1) / 2;
+  let [xx, xy, yy] = [0, 0, 0];
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] ?? 0;
+    const x = (i % size) - middle;
+    const y = Math.floor(i / size) - middle;
+    xx += weight * x * x;
+    xy += weight * x * y;
+    yy += weight * y * y;
+  }
+  return 4 * Math.sqrt((xx + yy) / 2 + Math.hypot((xx - yy) / 2, xy));
+}

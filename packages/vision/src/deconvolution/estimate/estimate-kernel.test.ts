@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { Kernel } from '../../blur/kernel.ts';
+import { drawTrajectory, shakeKernel } from '../../blur/shake.ts';
+import { Random } from '../../random.ts';
+import { brickScene, photographed } from '../restore/testing/scene.ts';
+import { estimateInPhoto } from './estimate-in-photo.ts';
+import { estimateKernel, SupportError } from './estimate-kernel.ts';
+import type { EstimateLevel } from './search.ts';
+import { similarity } from './testing/similarity.ts';
+
+const shake = (seed: number, extent: number): Kernel => shakeKernel(drawTrajectory(Random.seeded(seed), extent));
+const blurred = (kernel: Kernel, side: number) => photographed(brickScene(side + 40, side + 40), kernel, 20, 0.003);
+
+const expectValid = ({ size, weights }: Kernel): void => {
+  expect(size % 2).toBe(1);
+  expect(weights).toHaveLength(size * size);
+  expect(weights.every((weight) => weight >= 0)).toBe(true);
+  expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 4);
+};
+
+test('finds the shake that blurred a scene with edges', () => {
+  const kernel = shake(3, 9);
+  const estimate = estimateKernel(blurred(kernel, 120), { support: 15 });
+  expectValid(estimate.kernel);
+  expect(estimate.kernel.size).toBe(15);
+  expect(similarity(estimate.kernel, kernel)).toBeGreaterThan(0.9);
+  // Another kernel is no answer.
+  expect(similarity(shake(4, 9), kernel)).toBeLessThan(0.85);
+  expect(estimate.evidence.sparsity).toBeLessThan(0.9);
+});
+
+test('says the same for the same plane', () => {
+  const plane = blurred(shake(5, 7), 64);
+  expect(estimateKernel(plane, { support: 9 })).toEqual(estimateKernel(plane, { support: 9 }));
+});
+
+test('gives a kernel even where there is nothing to see', () => {
+  const values = new Float32Array(64 * 64).fill(0.5);
+  expectValid(estimateKernel({ width: 64, height: 64, values }, { support: 11 }).kernel);
+});
+
+test('tells its steps from coarse to fine, and stops when asked', () => {
+  const plane = blurred(shake(6, 7), 64);
+  const levels: EstimateLevel[] = [];
+  const estimate = estimateKernel(plane, {
+    support: 11,
+    onLevel: (level) => levels.push(level),
+    stop: () => levels.some(({ scale }) => scale > 0.6),
+  });
+  const scales = levels.map(({ scale }) => scale);
+  expect(scales).toEqual(scales.toSorted((a, b) => a - b));
+  expect(Math.max(...scales)).toBeLessThan(1);
+  for (const { kernel, latent, scale } of levels) {
+    expectValid(kernel);
+    expect(latent.width).toBe(Math.round(64 * scale));
+  }
+  expect(estimate.kernel.size).toBe(11);
+  expectValid(estimate.kernel);
+});
+
+test('a support that cannot be is named', () => {
+  const plane = { width: 40, height: 30, values: new Float32Array(1200) };
+  for (const support of [1, 8, 17, 9.5]) {
+    expect(() => estimateKernel(plane, { support })).toThrow(SupportError);
+    expect(() => estimateKernel(plane, { support })).toThrow(`is ${support};`);
+  }
+});
+
+test('a photograph is looked at where it has edges, at a scale that fits its blur', () => {
+  const scene = photographed(brickScene(140, 120), shake(7, 9), 20, 0.003);
+  const estimate = estimateInPhoto(scene);
+  expectValid(estimate.kernel);
+  expect(estimate.scale).toBe(1);
+  expect(estimate.patch).toEqual({ x: 0, y: 0, width: 100, height: 80 });
+});
