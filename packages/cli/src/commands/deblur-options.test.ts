@@ -21,6 +21,7 @@ test('one photograph is enough', () => {
     beforeAfter: false,
     explain: false,
     record: false,
+    network: null,
   });
 });
 

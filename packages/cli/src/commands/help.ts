@@ -9,7 +9,7 @@ Programs
   pellucid watch RUN                        see a recording in the browser
   pellucid show RUN                         see a state of it, or a history, as text or JSON
   pellucid export RUN                       one HTML file that opens without a network
-  pellucid tour                             record an example in each language and watch them
+  pellucid tour                             restore a photograph, record two programs, see all on one page
 
 Pictures
   pellucid deblur PHOTO...                  restore blurred photographs
@@ -64,10 +64,11 @@ Writes the player and the recording into one HTML file that needs no network.
 `,
   tour: `pellucid tour [options]
 
-Records an example in Python and one in TypeScript, and opens the player on them. Ctrl-C ends it.
+Restores a photograph that comes with Pellucid, records an example in Python and one in TypeScript, and
+opens one page with all of them: before and after, and the player on each. Ctrl-C ends it.
 
       --port N    use this port (default: a free one)
-      --no-open   only print the addresses
+      --no-open   only print the address
 `,
   studio: `pellucid studio [options]
 

@@ -59,18 +59,3 @@ describe('record --watch', () => {
     expect(await ended).toMatchObject({ code: 0, signal: null, stdout: expect.stringContaining('5 7 12') });
   });
 });
-
-test('the tour records an example in each language and serves both', async () => {
-  const { child, printed, ended } = start(['tour', '--no-open']);
-  const addresses = (await printed('lru-cache.ts/\n')).match(/http:\S+/g) ?? [];
-  expect(addresses.map((address) => new URL(address).pathname.split('/').at(-2))).toEqual(['rail.py', 'lru-cache.ts']);
-  for (const address of addresses) {
-    expect((await get(address)).status).toBe(200);
-    expect((await get(`${address}recording`)).body.subarray(1, 5).toString()).toBe('MCAP');
-  }
-  child.kill('SIGINT');
-  expect(await ended).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(/GVA 158 min\n[\s\S]*4 hits, 7 misses\n/),
-  });
-});

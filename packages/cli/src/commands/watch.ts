@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Step } from '@pellucid/format';
 import { playerDirectory } from '@pellucid/web';
 import { onePositional, parseOptions, wholeNumber } from '../arguments.ts';
@@ -34,10 +33,9 @@ export interface WatchOptions {
 
 /** Serves the player on one recording until it is interrupted. */
 export async function watchRecording(run: string, { port, open, at }: WatchOptions): Promise<void> {
-  const { file, facts } = await checkRun(run);
+  const { file } = await checkRun(run);
   const step = at === null ? null : await stepIn(run, at);
-  const served = { path: '', title: basename(file.path), about: facts.runtime, access: file };
-  const server = await servePlayer(playerFiles(playerDirectory), [served], port);
+  const server = await servePlayer(playerFiles(playerDirectory), [{ path: '', access: file }], port);
   const address = step === null ? server.address : `${server.address}#step=${step}`;
   const end = interrupted(server);
   process.stdout.write(`${address}\n`);

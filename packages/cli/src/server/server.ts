@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RandomAccess } from '@pellucid/format';
-import { indexPage } from './index-page.ts';
 import { type LocalServer, send, serveLocally } from './local-server.ts';
 import type { PlayerFile } from './player-files.ts';
 import { readRange } from './ranges.ts';
@@ -10,8 +9,6 @@ import { readRange } from './ranges.ts';
 /** A recording that is served, under `/TOKEN/path/`; the empty path stands for `/TOKEN/` itself. */
 export interface ServedRun {
   readonly path: string;
-  readonly title: string;
-  readonly about: string;
   readonly access: RandomAccess;
 }
 
@@ -22,12 +19,14 @@ export interface PlayerServer extends LocalServer {
 /**
  * Serves the player and recordings to this machine's browsers.
  * @param port 0: any that is free
+ * @param page the files of a page that leads to the recordings, by their paths; `index.html` is at the address itself
  * @throws Failure when the port cannot be had.
  */
 export async function servePlayer(
   player: ReadonlyMap<string, PlayerFile>,
   runs: readonly ServedRun[],
   port: number,
+  page: ReadonlyMap<string, PlayerFile> = new Map(),
 ): Promise<PlayerServer> {
   const server = await serveLocally(port, async (path, request, response) => {
     const [run, file] = locate(runs, path);
@@ -35,11 +34,10 @@ export async function servePlayer(
       await sendRecording(request, response, run.access);
       return true;
     }
-    const found = run === undefined ? undefined : player.get(file || 'index.html');
+    const found =
+      run === undefined ? page.get(path === '/' ? 'index.html' : path.slice(1)) : player.get(file || 'index.html');
     if (found !== undefined) send(request, response, found.type, found.bytes);
-    else if (path === '/') send(request, response, 'text/html; charset=utf-8', Buffer.from(indexPage(runs)));
-    else return false;
-    return true;
+    return found !== undefined;
   });
   const { address } = server;
   return {
