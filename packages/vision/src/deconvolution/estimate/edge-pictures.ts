@@ -71,12 +71,14 @@ export class EdgePictures {
     for (let row = 0; row < height; row++) {
       const start = row * width;
       const below = row + 1 < height ? start + width : 0;
+      let here = x[start] ?? 0;
       for (let column = 0; column < width; column++) {
         const at = start + column;
         const right = column + 1 < width ? at + 1 : start;
-        const here = x[at] ?? 0;
-        const gx = (x[right] ?? 0) - here;
+        const next = x[right] ?? 0;
+        const gx = next - here;
         const gy = (x[below + column] ?? 0) - here;
+        here = next;
         if (gx * gx + gy * gy < limit) continue;
         out[at] = (out[at] ?? 0) - gx - gy;
         out[right] = (out[right] ?? 0) + gx;
