@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crop, listPhotos, readPhoto, writePicture } from '../../packages/vision/dist/node.js';
 import { blurredPicture, kinds } from './blurs.mjs';
-import { restored, score } from './kodak.mjs';
+import { expectedGain, restored, score } from './kodak.mjs';
 
 /**
  * @typedef {import('@pellucid/vision').Picture} Picture
@@ -13,7 +13,7 @@ import { restored, score } from './kodak.mjs';
  * @property {string} title
  * @property {Kind} kind
  * @property {number} gain of `auto` over the blurred picture, in dB
- * @property {number} expected the gain that `auto` expected, in dB
+ * @property {number | null} expected the gain that `auto` expected, in dB; null where it undid no kernel
  * @property {import('@pellucid/vision').Decision['method']} chosen
  * @property {string} why
  * @property {{ file: string, kind: Kind, index: number }} which
@@ -55,12 +55,11 @@ export async function failureCases(folder, quick) {
 export async function scoreFailure(which) {
   const { sharp, blurred } = await pictures(which);
   const { picture, decision } = await restored(blurred, 'auto');
-  const expected = Math.max(0, ...decision.candidates.map(({ expectedGain }) => expectedGain));
   return {
     title: which.title,
     kind: which.kind,
     gain: score(picture, sharp).psnr - score(blurred, sharp).psnr,
-    expected,
+    expected: expectedGain(decision),
     chosen: decision.method,
     why: reason(decision),
     which,
@@ -94,16 +93,18 @@ async function pictures({ file, kind, index }) {
 }
 
 /** What the decision says, for people. @param {import('@pellucid/vision').Decision} decision */
-function reason({ why, kernel, candidates }) {
-  switch (why) {
-    case 'sharp':
-      return 'taken to be sharp';
-    case 'no-help':
-      return `none of ${candidates.length} ways to restore it was expected to help`;
+function reason({ why, blur, kernel, candidates }) {
+  if (why === 'sharp') return 'its edges are as sharp as those of sharp photographs';
+  if (kernel === null || blur === null) {
+    return `none of the ${candidates.length} kernels that were tried could be trusted`;
+  }
+  switch (blur.kind) {
+    case 'disc':
+      return `a disc of radius ${blur.radius.toFixed(1)} was undone`;
+    case 'line':
+      return `a line of ${blur.length.toFixed(1)} pixels was undone`;
     default:
-      return kernel === null
-        ? 'no kernel that holds all over the picture'
-        : `a kernel of ${kernel.size}×${kernel.size} was undone`;
+      return `a path within ${kernel.size}×${kernel.size} pixels was undone`;
   }
 }
 

@@ -19,7 +19,7 @@ import { mean } from './numbers.mjs';
  * @property {Record<Method, Score>} scores
  * @property {Decision['method']} chosen what `auto` did
  * @property {Decision['why']} why
- * @property {number} expected the gain that `auto` expected of it, in dB
+ * @property {number | null} expected the gain that `auto` expected of it, in dB; null where it undid no kernel
  * @property {number} seconds that `auto` took
  */
 
@@ -58,9 +58,8 @@ export async function scoreKodak({ file, index, kind }) {
   scores.richardsonLucy = kernel === null ? scores.blurred : scoreOf(restoredByRichardsonLucy(blurred, kernel));
   scores.wiener =
     kernel === null ? scores.blurred : scoreOf(restoredByWiener(blurred, kernel, auto.decision.noise / 255));
-  const { method: chosen, why, candidates } = auto.decision;
-  const expected = Math.max(0, ...candidates.map(({ expectedGain }) => expectedGain));
-  return { picture: nameOf(file), kind, scores, chosen, why, expected, seconds };
+  const { method: chosen, why } = auto.decision;
+  return { picture: nameOf(file), kind, scores, chosen, why, expected: expectedGain(auto.decision), seconds };
 }
 
 /** @param {readonly KodakRow[]} rows */
@@ -98,6 +97,12 @@ export function gainOf({ scores }, method) {
 export async function restored({ width, height, pixels }, method) {
   const { photo, decision } = await deblur({ width, height, channels: 3, data: pixels }, { method });
   return { picture: { width, height, pixels: new Uint8Array(photo.data) }, decision };
+}
+
+/** In dB, of the kernel that was undone; null where none was. @param {Decision} decision */
+export function expectedGain({ kernel, method, candidates }) {
+  if (kernel === null) return null;
+  return Math.max(...candidates.filter((each) => each.method === method).map((each) => each.expectedGain));
 }
 
 /** @param {Picture} picture @param {Picture} sharp @returns {Score} */

@@ -104,7 +104,7 @@ export function failureTable(rows) {
       kindNames[kind],
       signed(gain),
       chosen === 'none' ? 'nothing' : `\`${chosen}\``,
-      signed(expected),
+      expected === null ? '–' : signed(expected),
       why,
     ]),
   );
