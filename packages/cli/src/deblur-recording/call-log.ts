@@ -29,6 +29,11 @@ export class CallLog {
     return this.#stack.length;
   }
 
+  /** The name of the function whose call is the current one. */
+  get current(): string | undefined {
+    return this.#stack.at(-1)?.name;
+  }
+
   /** @param from the line of the current call that calls; its statement begins */
   begin(from: Place | undefined, fn: SourceFunction, given: Given): void {
     if (from !== undefined) this.line(from);

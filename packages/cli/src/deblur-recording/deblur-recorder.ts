@@ -11,7 +11,6 @@ import type {
   Tile,
   WatchedRun,
 } from '@pellucid/vision';
-import { mostStructured, photoPicture } from '@pellucid/vision/node';
 import { CallLog, functionOf } from './call-log.ts';
 import { LayerCalls } from './layer-calls.ts';
 import { LayerTree, type PlacedStack } from './layer-tree.ts';
@@ -45,19 +44,17 @@ export class DeblurRecorder implements DeblurObserver {
   readonly layers: LayerWatcher;
   readonly log: CallLog = new CallLog();
   readonly #request: Request;
-  /** Where there is most to see. */
-  readonly #centre: { readonly x: number; readonly y: number };
   readonly #locator = new SourceLocator('@pellucid/vision');
   readonly #tree: LayerTree;
   #given: Value | null = null;
   #search: Search | null = null;
   #watched = false;
+  /** Tiles that are still to end, and how many calls there were before the first began. */
   #tiles = 0;
+  #outside = 0;
 
   constructor(request: Request) {
-    const { x, y, width, height } = mostStructured(photoPicture(request.photo));
     this.#request = request;
-    this.#centre = { x: x + Math.floor(width / 2), y: y + Math.floor(height / 2) };
     this.#tree = new LayerTree(() => this.#stack().filter(({ place }) => !PASSED_ON.test(place.source.path)));
     this.layers = this.#tree;
   }
@@ -71,7 +68,9 @@ export class DeblurRecorder implements DeblurObserver {
   }
 
   kernelLevel({ hypothesis, scale, iteration, kernel, latent }: KernelLevel): void {
-    const stack = this.#begun().filter(({ place }) => ESTIMATE.test(place.source.path));
+    const begun = this.#begun();
+    const entry = begun.findLast(({ place }) => ENTRY.test(place.source.path));
+    const stack = begun.filter(({ place }) => ESTIMATE.test(place.source.path));
     const [own] = stack;
     const outer = stack.at(-1);
     if (own === undefined || outer === undefined) return;
@@ -80,7 +79,7 @@ export class DeblurRecorder implements DeblurObserver {
     if (this.#search === null) {
       const fn = functionOf(outer.place);
       if (fn === undefined) return;
-      this.log.begin(undefined, fn, [['grey', this.#planes([latent])]]);
+      this.log.begin(entry?.place, fn, []);
     }
     const { size, weights } = kernel;
     if (this.#search?.hypothesis !== hypothesis || this.#search.scale !== scale) {
@@ -101,16 +100,21 @@ export class DeblurRecorder implements DeblurObserver {
     this.#search = { outer: functionOf(outer.place)?.name, hypothesis, scale, kernel: value };
   }
 
-  tileBegins(tile: Tile, index: number, count: number): boolean {
-    const [own, caller] = this.#begun();
+  tileBegins(tile: Tile, index: number, count: number, richest: boolean): boolean {
+    const stack = this.#begun();
+    const [own, caller] = stack;
+    const entry = stack.findLast(({ place }) => ENTRY.test(place.source.path));
     this.#endSearch();
     const fn = functionOf(own?.place);
     if (own === undefined || fn === undefined) return false;
     if (index === 0) {
-      this.log.begin(caller?.place, fn, [['photo', this.#photo()]]);
       this.#tiles = count;
+      this.#outside = this.log.depth;
+      const calling = functionOf(caller?.place);
+      if (calling !== undefined && calling.name !== this.log.current) this.log.begin(entry?.place, calling, []);
+      this.log.begin(caller?.place, fn, []);
     }
-    this.#watched = isWithin(this.#centre, tile.kept);
+    this.#watched = richest;
     this.log.line(own.place);
     this.log.bind(own.place, 'index', plain(index));
     this.log.bind(own.place, 'tile', define(this.log, 'Tile', tile));
@@ -140,7 +144,8 @@ export class DeblurRecorder implements DeblurObserver {
     this.log.end(undefined, value);
     this.log.bind(own?.place, 'restored', value);
     this.#tiles--;
-    if (this.#tiles === 0) this.log.end(own?.place, { type: 'undefined' });
+    if (this.#tiles > 0) return;
+    while (this.log.depth > this.#outside) this.log.end(undefined, { type: 'undefined' });
   }
 
   decided(decision: Decision): void {
@@ -198,8 +203,4 @@ export class DeblurRecorder implements DeblurObserver {
       return place === undefined ? [] : [{ place, depth: frames.length - i }];
     });
   }
-}
-
-function isWithin(at: { x: number; y: number }, { x, y, width, height }: Tile['kept']): boolean {
-  return at.x >= x && at.x < x + width && at.y >= y && at.y < y + height;
 }

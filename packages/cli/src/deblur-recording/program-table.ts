@@ -16,6 +16,7 @@ import type { Place, SourceFunction, SourceText } from './source-text.ts';
 /** A function of the program table. */
 export interface KnownFunction {
   readonly id: FunctionId;
+  readonly name: string;
   readonly source: SourceText;
   /** Names of its parameters, in order; more may come. */
   readonly parameters: readonly string[];
@@ -42,7 +43,7 @@ export class ProgramTable {
     const known = this.#functions.get(key);
     if (known !== undefined) return known;
     const { functions, module } = this.#source(found.source);
-    const made = { id: this.#nextFunction(), source: found.source, parameters: [] };
+    const made = { id: this.#nextFunction(), name: found.name, source: found.source, parameters: [] };
     const end = found.source.lines[found.last - 1]?.length ?? 0;
     const kind = found.name.startsWith('#') || / {2}/.test(found.header.slice(0, 2)) ? 'method' : 'function';
     functions.push({ id: made.id, name: found.name, kind, parent: module, range: [found.first, 0, found.last, end] });

@@ -15,8 +15,11 @@ export interface DeblurObserver {
   /** The noise that was measured in the photograph: a standard deviation of encoded values, 0 to 1. */
   noise(deviation: number): void;
   kernelLevel(level: EstimateLevel): void;
-  /** Work on a tile of `count` begins. True: the layers of the network are to be watched for it, which takes time and memory. */
-  tileBegins(tile: Tile, index: number, count: number): boolean;
+  /**
+   * Work on a tile of `count` begins. True: the layers of the network are to be watched for it, which takes time and memory.
+   * @param richest whether this is the tile with the most to see
+   */
+  tileBegins(tile: Tile, index: number, count: number, richest: boolean): boolean;
   /** The tile as it was given and what deconvolution made of it, sRGB-encoded, 0 to 1; the same object where nothing is deconvolved. */
   shown(blurred: Planes, deconvolved: Planes): void;
   /** The network has run on a tile whose layers are watched. */

@@ -46,14 +46,32 @@ export async function restorePhoto(
   const reach = restoration.kernel === null ? 0 : kernelRadius(restoration.kernel);
   const margin = NETWORK_MARGIN + Math.min(2 * reach, 64);
   const tiles = tilesOf(photo, TILE + 2 * reach, margin);
+  const richest = observer === undefined ? null : richestTile(photo, tiles);
   for (const [index, tile] of tiles.entries()) {
     const step = (step: TileStep, within: number) => listener.step(step, (index + within) / tiles.length);
-    const watched = observer?.tileBegins(tile, index, tiles.length) === true;
+    const watched = observer?.tileBegins(tile, index, tiles.length, tile === richest) === true;
     const restored = await restoreTile(encodedPlanes(photo, tile.whole), restoration, network, step, observer, watched);
     observer?.tileEnds(restored);
     keep(photo, tile, restored, strength, out);
     listener.done(tile, restored);
   }
+}
+
+/** The tile in whose kept part neighbours differ most; the first of equals. */
+function richestTile({ width, channels, data }: PhotoPixels, tiles: readonly Tile[]): Tile | null {
+  let [richest, most]: [Tile | null, number] = [null, -1];
+  for (const tile of tiles) {
+    const { kept } = tile;
+    let sum = 0;
+    for (let y = kept.y; y < kept.y + kept.height; y++) {
+      // Of green, which is most of what the eye sees.
+      let at = (y * width + kept.x) * channels + 1;
+      for (let x = 1; x < kept.width; x++, at += channels)
+        sum += Math.abs((data[at + channels] ?? 0) - (data[at] ?? 0));
+    }
+    if (sum > most) [richest, most] = [tile, sum];
+  }
+  return richest;
 }
 
 /** @param step is told before each step how much of the tile is done, 0 to 1 */
