@@ -2,7 +2,7 @@ import type { SpectralModel } from './spectral-fit.ts';
 
 /** How much better a blur explains a picture than others do, in logarithms of the likelihood per frequency. */
 export interface SpectralEvidence {
-  /** Better than no blur at all. Sharp photographs stay below 0.01, blurred ones lie around 0.2. */
+  /** Better than no blur at all. Sharp photographs mostly stay below 0.03, blurred ones lie around 0.2. */
   readonly overNone: number;
   /** Better than the best Gaussian blur, which has no zeros: below 0 the picture is soft in another way. */
   readonly overGaussian: number;
