@@ -31,7 +31,7 @@ const MOST_MISFIT = 3;
  * The sharpness from which on a picture is sharp already: 94 of 96 blurred photographs lie below, half of the sharp ones above. Those between are soft
  * themselves, and only the other bounds tell them apart.
  */
-export const SHARP_ALREADY = 0.45;
+const SHARP_ALREADY = 0.45;
 
 /** Judges what was restored from a grey, sRGB-encoded plane; the arguments are those of gatherEvidence. */
 export function judge(before: Plane, after: Plane, kernel: Kernel, noise: number): Judgement {

@@ -35,7 +35,7 @@ export function wienerDeconvolve(planes: readonly Plane[], kernel: Kernel, { noi
  * Power of the noise over power of the sharp scene's gradients, for one plane. With even gradient power c, blur leaves `c × Σ weights²` of it
  * (Parseval), and each of the two differences of a pixel adds twice the noise's variance.
  */
-export function noiseShare(plane: Plane, kernel: Kernel, noise: number): number {
+function noiseShare(plane: Plane, kernel: Kernel, noise: number): number {
   const variance = noise * noise;
   // Rounding, JPEG and what the model leaves out weigh about as much again: measured with 1 % of noise and JPEG of quality 92.
   const doubt = 2 * variance;
@@ -47,7 +47,7 @@ export function noiseShare(plane: Plane, kernel: Kernel, noise: number): number 
 }
 
 /** Multiplies a blurred plane's spectrum by `K* / (|K|² + share × G)`: K the kernel's spectrum, G the gradient's power. */
-export function divideByBlur(
+function divideByBlur(
   { real, imaginary }: Spectrum,
   blur: Spectrum,
   { across, down }: GradientPower,
