@@ -43,6 +43,7 @@ const HYPOTHESES: readonly Hypothesis[] = [
   { lambda: 0.0015, start: 'across' },
   { lambda: 0.004, start: 'down' },
   { lambda: 0.016, start: 'down' },
+  { lambda: 0.06, start: 'across' },
 ];
 
 /** All hypotheses are followed to this scale, where the least likely are left behind. */
