@@ -47,8 +47,10 @@ export function subjectsOf(recording: Recording, moment: Moment): readonly Subje
       const isChanged = [...group].some((other) => changed.has(other));
       const living = recording.objectChanges(object).length > 1;
       const minor = kind === 'cells' && isSmall(contents, living);
+      // Tensors do not change: what happens at a moment is that there is a new one.
+      const isNew = contents.kind === 'tensor' && isBound(moment, object);
       const weight =
-        (isChanged ? 20 : 0) +
+        (isChanged || isNew ? 20 : 0) +
         (call.function.kind === 'module' && depth > 0 ? 1 : Math.max(2, 6 - depth)) +
         (living ? 3 : 0) +
         (shaped.has(kind) ? 2 : 0) -
@@ -71,6 +73,13 @@ export function subjectsOf(recording: Recording, moment: Moment): readonly Subje
 
 /** Views that show what a list of values does not say. */
 const shaped: ReadonlySet<ViewKind> = new Set(['graph', 'heap', 'boxes', 'bars', 'grid', 'maps']);
+
+/** Whether the moment gives the object to a variable. */
+function isBound({ events }: Moment, object: ObjectId): boolean {
+  return events.some(
+    ({ event }) => event.type === 'bind' && event.value.type === 'reference' && event.value.object === object,
+  );
+}
 
 /** A tuple, or a short list that never changes. */
 function isSmall(contents: Contents, living: boolean): boolean {

@@ -94,20 +94,21 @@ describe('a recording of the U-net', () => {
 
   test('has layers within layers as calls, by the names of the functions that build them', () => {
     const lines = outline(recording);
-    expect(lines.slice(0, 11)).toEqual([
-      'deblur',
-      '  restorePhoto',
-      '    restoreTile',
-      '      build the network',
-      '        correction the network',
-      '          convolution first',
-      '          levelDown down0',
-      '            residualBlock down0.0',
-      '              convolution down0.0.conv0',
-      '              convolution down0.0.conv1',
-      '            residualBlock down0.1',
+    const tile = lines.findIndex((line) => line.endsWith('restoreTile'));
+    const indent = lines[tile]!.length - 'restoreTile'.length;
+    expect(lines[0]).toBe('deblur');
+    expect(lines.slice(tile, tile + 9).map((line) => line.slice(indent))).toEqual([
+      'restoreTile',
+      '  build the network',
+      '    correction the network',
+      '      convolution first',
+      '      levelDown down0',
+      '        residualBlock down0.0',
+      '          convolution down0.0.conv0',
+      '          convolution down0.0.conv1',
+      '        residualBlock down0.1',
     ]);
-    expect(lines).toContain('            pooledBranch down0.superpixels.average');
+    expect(lines.map((line) => line.trim())).toContain('pooledBranch down0.superpixels.average');
     expect(lines.filter((line) => line.includes('convolution'))).toHaveLength(26 + 3 * 5);
   });
 

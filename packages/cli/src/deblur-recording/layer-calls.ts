@@ -37,28 +37,34 @@ export class LayerCalls {
     log.begin(from, fn, [...given.filter(([name]) => isParameter(name)), ['scope', scope]]);
     for (const [name, value] of given) {
       const at = isParameter(name) ? undefined : declarationOf(name, fn);
-      if (at !== undefined) log.bind(at, name, value);
+      if (at !== undefined) this.#statement(at, name, value);
     }
     const bound = new Map<string, Value>();
-    const bind = (at: Place | undefined, name: string, value: Value): void => {
-      log.bind(at, name, value);
-      bound.set(name, value);
-    };
     for (const step of layer.steps) {
       if (step.kind === 'value') {
-        bind(step.at, step.name, this.#value(step.tensor));
+        const value = this.#value(step.tensor);
+        this.#statement(step.at, step.name, value);
+        bound.set(step.name, value);
       } else {
         const value = this.write(step.layer, step.from);
         const name = nameGiven(step.from, functionOf(step.layer.at)?.name);
-        if (name !== undefined) bind(step.from, name, value);
+        if (name === undefined) continue;
+        // The statement that called goes on.
+        log.bind(step.from, name, value);
+        bound.set(name, value);
       }
     }
     const made = this.#value(layer.made);
     const name = returnedName(layer.at);
-    if (name !== undefined && bound.get(name) !== made) bind(declarationOf(name, fn), name, made);
+    if (name !== undefined && bound.get(name) !== made) this.#statement(declarationOf(name, fn), name, made);
     log.line(layer.at, 'return');
     log.end(layer.at, made);
     return made;
+  }
+
+  #statement(at: Place | undefined, name: string, value: Value): void {
+    if (at !== undefined) this.#log.line(at, 'assign');
+    this.#log.bind(at, name, value);
   }
 
   #value(tensor: Tensor): Value {

@@ -68,7 +68,7 @@ export class ProgramTable {
     return variable;
   }
 
-  /** The site of a line of the function, which begins a statement; with the variable that is bound there. */
+  /** The site of a line of the function; with the variable that is bound there. */
   site(fn: KnownFunction, { source, line }: Place, kind: SiteKind, variable?: VariableId): SiteId {
     const key = `${fn.id} ${line} ${kind} ${variable ?? ''}`;
     const known = this.#sites.get(key);
@@ -82,7 +82,6 @@ export class ProgramTable {
       kind,
       function: fn.id,
       range: [line, start, line, text.length],
-      starts: true,
       ...(variable === undefined ? {} : { variable }),
     });
     return site;

@@ -58,7 +58,7 @@ export function definePhoto(log: CallLog, { width, height, channels, data }: Pho
 }
 
 /** Pixels of a photograph's preview. */
-const PHOTO_POSITIONS = 6144;
+const PHOTO_POSITIONS = 5000;
 
 /** Anything made of plain values, lists, objects and kernels. */
 export function define(log: CallLog, type: string, value: unknown): Value {

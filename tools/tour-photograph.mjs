@@ -1,11 +1,11 @@
-// `node tools/tour/photograph.mjs ORIGINAL`: makes `examples/photographs/two-dogs.jpg` anew, the blurred photograph that the tour restores.
+// `node tools/tour-photograph.mjs ORIGINAL`: makes `examples/photographs/two-dogs.jpg` anew, the blurred photograph that the tour restores.
 // ORIGINAL is `friends_by_Aitzol_Berasategi.jpg` of Debian's package lomiri-wallpapers-16.04 (see examples/photographs/CREDITS.md).
 import { writeFileSync } from 'node:fs';
 import { crop, encodePicture, readPhoto } from '@pellucid/vision/node';
-import { degrade } from '../../packages/vision/dist/blur/degrade.js';
-import { drawTrajectory, shakeKernel } from '../../packages/vision/dist/blur/shake.js';
-import { resize } from '../../packages/vision/dist/images/resize.js';
-import { Random } from '../../packages/vision/dist/random.js';
+import { degrade } from '../packages/vision/dist/blur/degrade.js';
+import { drawTrajectory, shakeKernel } from '../packages/vision/dist/blur/shake.js';
+import { resize } from '../packages/vision/dist/images/resize.js';
+import { Random } from '../packages/vision/dist/random.js';
 
 /** The two dogs at their window, in the pixels of the original. */
 const part = { x: 60, y: 640, width: 1900, height: 1425 };
