@@ -57,7 +57,7 @@ export interface LaneMachine extends Readonly<Record<`${'pass' | 'last'}${Radix}
  * For each group of the step, the radix inputs are runs of `run` bytes, `stride` apart, the next group's a run further; the outputs are
  * runs one after another. The twiddle factors of a group: cos and sin of each output but the first.
  */
-export type Pass = (
+type Pass = (
   ...places: readonly [
     ...[from: number, to: number, run: number, stride: number, imaginary: number],
     ...[twiddles: number, twiddlesEnd: number],

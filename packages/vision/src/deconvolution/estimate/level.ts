@@ -15,7 +15,7 @@ export interface Guess {
 }
 
 /** One step: a picture for the last kernel, then a kernel for the picture. */
-export interface Step {
+interface Step {
   /** From 0. */
   readonly number: number;
   readonly kernel: Kernel;

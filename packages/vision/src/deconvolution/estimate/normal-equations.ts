@@ -9,7 +9,7 @@ import type { Gradients } from './gradients.ts';
  * themselves at lags up to 2r, (4r+1)² values, and with the blurred gradients b at lags up to r, (2r+1)² values. All else of the pictures is not
  * needed any more, so that problems of several patches are added up, and solving one is cheap.
  */
-export interface NormalEquations {
+interface NormalEquations {
   readonly radius: number;
   readonly sharp: Float32Array;
   readonly both: Float32Array;
