@@ -1,11 +1,12 @@
 import type { Decision } from '@pellucid/vision';
 import { createEffect } from 'solid-js';
+import { kernelCore } from './model/kernel-extent.ts';
 
 /** A kernel as a picture: white where a point spent the most time. */
 export function KernelPicture(props: { readonly kernel: NonNullable<Decision['kernel']> }) {
   let canvas!: HTMLCanvasElement;
   createEffect(() => {
-    const { size, weights } = props.kernel;
+    const { size, weights } = kernelCore(props.kernel);
     canvas.width = size;
     canvas.height = size;
     const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
@@ -18,11 +19,7 @@ export function KernelPicture(props: { readonly kernel: NonNullable<Decision['ke
   });
   return (
     <figure>
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={`What a point of light became: ${props.kernel.size} by ${props.kernel.size} pixels`}
-      />
+      <canvas ref={canvas} role="img" aria-label="What a point of light became" />
     </figure>
   );
 }

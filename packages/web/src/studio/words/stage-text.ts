@@ -2,7 +2,7 @@ import type { DeblurStage } from '@pellucid/vision';
 
 const texts: Readonly<Record<DeblurStage, readonly [doing: string, done: string]>> = {
   look: ['Looking at the blur', 'Looked at the blur'],
-  estimate: ['Finding the path', 'Found the path'],
+  estimate: ['Finding the blur', 'Found the blur'],
   deconvolve: ['Undoing the blur', 'Undid the blur'],
   network: ['Running the network', 'Ran the network'],
   judge: ['Checking against your photo', 'Checked against your photo'],
