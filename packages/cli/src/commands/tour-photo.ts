@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Job } from '../deblur/outputs.ts';
 import { restore } from '../deblur/restore.ts';
-import { findingOf, outcomeText } from '../text/deblur.ts';
+import { findingOf, outcomeText, progressText } from '../text/deblur.ts';
 import { duration } from '../text/measures.ts';
+import { StatusLine } from '../text/status-line.ts';
 import type { TourPhoto } from './tour-page.ts';
 
 /** A photograph that has been restored for the tour. */
@@ -36,12 +37,13 @@ export async function restoreExample(photo: string, name: string, folder: string
     network: null,
   } as const;
   const started = performance.now();
+  const line = new StatusLine(process.stderr);
   const restored = await restore(
     job,
     { ...choices, photos: [photo], output: null },
-    () => {},
+    (progress) => line.show(progressText(basename(photo), progress, (performance.now() - started) / 1000)),
     new AbortController().signal,
-  );
+  ).finally(() => line.clear());
   const milliseconds = performance.now() - started;
   return {
     shown: { finding: findingOf(restored.decision), time: duration(milliseconds) },

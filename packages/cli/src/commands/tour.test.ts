@@ -25,7 +25,7 @@ test('the tour restores a photograph, records two programs, and leads to all of 
     stdout: expect.stringMatching(/GVA 158 min\n[\s\S]*4 hits, 7 misses\n/),
     stderr: expect.stringContaining('two-dogs.jpg: '),
   });
-}, 180_000);
+}, 300_000);
 
 const shown: TourPage = {
   photo: {
