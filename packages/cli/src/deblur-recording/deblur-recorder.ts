@@ -117,7 +117,7 @@ export class DeblurRecorder implements DeblurObserver {
     this.#watched = richest;
     this.log.line(own.place);
     this.log.bind(own.place, 'index', plain(index));
-    this.log.bind(own.place, 'tile', define(this.log, 'Tile', tile));
+    this.log.bind(own.place, 'tile', define(this.log, tile));
     return this.#watched;
   }
 
@@ -151,7 +151,7 @@ export class DeblurRecorder implements DeblurObserver {
   decided(decision: Decision): void {
     const [own] = this.#begun();
     this.#endSearch();
-    const value = define(this.log, 'Decision', decision);
+    const value = define(this.log, decision);
     if (own !== undefined) {
       this.log.line(own.place);
       this.log.bind(own.place, 'decision', value);

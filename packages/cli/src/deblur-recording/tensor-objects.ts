@@ -1,5 +1,5 @@
 import type { Contents, Value } from '@pellucid/format';
-import type { PhotoPixels } from '@pellucid/vision';
+import type { Kernel, PhotoPixels } from '@pellucid/vision';
 import type { CallLog } from './call-log.ts';
 import { type Numbers, previewOf, recordedTensor } from './preview.ts';
 
@@ -60,20 +60,30 @@ export function definePhoto(log: CallLog, { width, height, channels, data }: Pho
 /** Pixels of a photograph's preview. */
 const PHOTO_POSITIONS = 5000;
 
-/** Anything made of plain values, lists, objects and kernels. */
-export function define(log: CallLog, type: string, value: unknown): Value {
-  if (value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
-    return plain(value);
+/** Anything made of plain values, lists, objects and kernels. An object within another that holds only plain values is there as its text. */
+export function define(log: CallLog, value: unknown, within = false): Value {
+  if (isPlain(value)) return plain(value);
   if (Array.isArray(value)) {
-    const items = value.map((item) => define(log, type, item));
+    const items = value.map((item) => define(log, item));
     return log.define({ kind: 'list', type: 'Array', items, omitted: 0, fields: [], omittedFields: 0 });
   }
-  if (typeof value !== 'object') return { type: 'undefined' };
-  const { size, weights } = { size: 0, weights: null, ...value };
-  if (weights !== null && ArrayBuffer.isView(weights))
-    return defineTensor(log, 'Kernel', { shape: [size, size], data: weights as unknown as Float32Array });
-  const fields = Object.entries(value).map(([name, field]) => [text(name), define(log, name, field)] as const);
-  return log.define({ kind: 'instance', type, fields, omittedFields: 0 });
+  if (typeof value !== 'object' || value === null) return { type: 'undefined' };
+  if (isKernel(value)) return defineTensor(log, 'Kernel', { shape: [value.size, value.size], data: value.weights });
+  const entries = Object.entries(value);
+  if (within && entries.every(([, field]) => isPlain(field))) {
+    const told = entries.map(([name, field]) => `${name} ${field}`).join(', ');
+    return log.define({ kind: 'scalar', type: 'Object', text: told, fields: [], omittedFields: 0 });
+  }
+  const fields = entries.map(([name, field]) => [text(name), define(log, field, true)] as const);
+  return log.define({ kind: 'instance', type: 'Object', fields, omittedFields: 0 });
+}
+
+function isPlain(value: unknown): value is Parameters<typeof plain>[0] {
+  return value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
+}
+
+function isKernel(value: object): value is Kernel {
+  return 'size' in value && 'weights' in value && value.weights instanceof Float32Array;
 }
 
 /** Null stands for itself. */
