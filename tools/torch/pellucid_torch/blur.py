@@ -82,7 +82,7 @@ def defocus_kernel(radius: float) -> Array:
 
 def draw_kernels(random: Generator) -> list[Array]:
     """One kernel for a whole crop, or those of its corners: left top, right top, left bottom, right bottom."""
-    kind, varies = random.random(), random.random() < VARYING_SHARE
+    kind, varies = random.uniform(0, 1.05), random.random() < VARYING_SHARE
     if kind < 0.47:
         return draw_shake(random, random.uniform(4, 31), varies)
     if kind < 0.72:

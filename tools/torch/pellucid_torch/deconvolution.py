@@ -9,6 +9,29 @@ MARGIN = 24
 WRONG_SHARE = 1 / 12
 AXES = (0, 1)
 
+BINDINGS = (4, 32, 256, 2048)
+TRUST = 120
+LEAST_DOUBT = 0.0035
+SATURATED = 0.97
+EXPONENT = 2 / 3
+# The least w that is a better minimum than 0, and the v from which on there is one.
+BEST = (2 * (1 - EXPONENT)) ** (1 / (2 - EXPONENT))
+THRESHOLD = BEST + EXPONENT * BEST ** (EXPONENT - 1)
+REACH = 24
+
+
+def kept_shares(v: Array) -> Array:
+    """Of each v beyond the threshold."""
+    w = v
+    for _ in range(20):
+        w = v - EXPONENT * np.maximum(w, BEST / 2) ** (EXPONENT - 1)
+    return w / v
+
+
+# From the threshold to where a formula is near enough.
+TABLE = np.linspace(THRESHOLD, REACH, 6000)
+KEPT = kept_shares(TABLE)
+
 
 def deconvolved(blurred: Array, kernel: Array, noise: float, random: Generator) -> Array:
     """A picture [height, width, 3] in bytes, deconvolved with the kernel and the noise (in bytes) as they might have been estimated."""
@@ -16,10 +39,9 @@ def deconvolved(blurred: Array, kernel: Array, noise: float, random: Generator) 
         kernel = middle_kernel(draw_kernels(random))
     kernel = mistaken_kernel(kernel, random)
     levels = np.hypot(noise, 0.6) * random.uniform(0.75, 1.4)
-    light = light_of(blurred / 255)
-    steps = light_of(blurred / 255 + 5e-4) - light_of(blurred / 255 - 5e-4)
-    noise_in_light = levels / 255 * np.sqrt(np.square(steps / 1e-3).mean())
-    restored = light if kernel.size == 1 else wiener(light, kernel, noise_in_light)
+    if kernel.size == 1:
+        return blurred
+    restored = deconvolve(light_of(blurred / 255), kernel, levels / 255)
     return np.rint(255 * srgb_of(restored)).astype(np.uint8)
 
 
@@ -39,29 +61,69 @@ def mistaken_kernel(kernel: Array, random: Generator) -> Array:
     return path_kernel(cos * x - sin * y, sin * x + cos * y, mass)
 
 
-def wiener(light: Array, kernel: Array, noise: float) -> Array:
-    """The linear filter with the least expected error for scenes whose gradients have the same power at all frequencies."""
+def deconvolve(light: Array, kernel: Array, noise: float) -> Array:
+    """With the prior that gradients are sparse (Krishnan and Fergus 2009), as packages/vision/src/deconvolution/restore has it.
+
+    `noise`: a standard deviation in sRGB values, 0 to 1.
+    """
     size = kernel.shape[0]
     whole = extended(extended(light, size, 0), size, 1)
     sides = whole.shape[:2]
     wide = np.pad(kernel, [(0, side - size) for side in sides])
-    spectrum = np.fft.rfft2(np.roll(wide, (-(size // 2), -(size // 2)), AXES))
+    blur = np.fft.rfft2(np.roll(wide, (-(size // 2), -(size // 2)), AXES))[:, :, None]
     across, down = (2 - 2 * np.cos(2 * np.pi * np.arange(side) / side) for side in (sides[1], sides[0]))
-    gradient = down[:, None] + across[None, : spectrum.shape[1]]
-    twice = np.fft.irfft2(np.fft.rfft2(whole, axes=AXES) * spectrum[:, :, None], sides, axes=AXES)
+    gradient = (down[:, None] + across[None, : blur.shape[1]])[:, :, None]
+    twice = back(forth(whole) * blur, sides)
     share = (taper(light.shape[0], sides[0], size - 1)[:, None] * taper(light.shape[1], sides[1], size - 1))[:, :, None]
-    seen = np.fft.rfft2(share * whole + (1 - share) * twice, axes=AXES)
-    power = np.square(np.abs(spectrum))[:, :, None] + noise_share(light, kernel, noise) * gradient[:, :, None]
-    restored = np.fft.irfft2(seen * np.conj(spectrum)[:, :, None] / (power + 1e-12), sides, axes=AXES)
+    values = share * whole + (1 - share) * twice
+    trust = TRUST * max(contrast(light), 0.002) / np.hypot(noise, LEAST_DOUBT)
+    saturated, units = values >= SATURATED, light_units(values)
+    trusted = trust * np.conj(blur)
+    seen = forth(values)
+    picture = trusted * seen / (trust * np.square(np.abs(blur)) + BINDINGS[0] * gradient)
+    for binding in BINDINGS:
+        pulled = forth(pull(back(picture, sides), units * binding**-0.75))
+        if saturated.any():
+            seen = forth(np.where(saturated, np.maximum(values, back(picture * blur, sides)), values))
+        picture = (trusted * seen + binding * pulled) / (trust * np.square(np.abs(blur)) + binding * gradient)
+    restored = back(picture, sides)
     return restored[: light.shape[0], : light.shape[1]]
 
 
-def noise_share(light: Array, kernel: Array, noise: float) -> Array:
-    """Of each channel: the power of noise and of what the model leaves out over that of the sharp scene's gradients."""
-    right, below = (np.diff(light, axis=axis)[: light.shape[0] - 1, : light.shape[1] - 1] for axis in (1, 0))
-    energy = (right**2 + below**2).mean(AXES)
-    scene = np.maximum(energy - 4 * noise**2, 0.1 * energy) / np.square(kernel).sum()
-    return 2 * noise**2 / np.maximum(scene, 1e-300)
+def forth(values: Array) -> Array:
+    return np.fft.rfft2(values, axes=AXES)
+
+
+def back(spectrum: Array, sides: tuple[int, ...]) -> Array:
+    return np.fft.irfft2(spectrum, sides, axes=AXES)
+
+
+def contrast(light: Array) -> float:
+    """The mean of |difference|^(2/3) of sRGB values three pixels apart, over both directions together."""
+    values = srgb_of(light)[::3, ::3]
+    differences = (np.diff(values, axis=1)[:-1], np.diff(values, axis=0)[:, :-1])
+    return float(sum(np.cbrt(np.square(each)) for each in differences).mean())
+
+
+def light_units(light: Array) -> Array:
+    """What counts as a gradient of 1: the root of how much light one sRGB value is there."""
+    return np.sqrt(2.4 / 1.055 * ((srgb_of(light) + 0.055) / 1.055) ** 1.4)
+
+
+def pull(values: Array, units: Array) -> Array:
+    """The negative divergence of the gradients, shrunken in these units."""
+    out = np.zeros_like(values)
+    for axis in AXES:
+        kept = units * shrunken((np.roll(values, -1, axis) - values) / units)
+        out += np.roll(kept, 1, axis) - kept
+    return out
+
+
+def shrunken(v: Array) -> Array:
+    """The w with the least |w|^(2/3) + (w - v)^2 / 2."""
+    size = np.abs(v)
+    far = 1 - EXPONENT * np.maximum(size, REACH) ** (EXPONENT - 2)
+    return np.where(size < THRESHOLD, 0, v * np.where(size >= REACH, far, np.interp(size, TABLE, KEPT)))
 
 
 def extended(light: Array, gap: int, axis: int) -> Array:
