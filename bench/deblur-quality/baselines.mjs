@@ -2,8 +2,8 @@
 import { richardsonLucy } from '../../packages/vision/dist/deconvolution/restore/richardson-lucy.js';
 import { unsharpMask } from '../../packages/vision/dist/deconvolution/restore/unsharp-mask.js';
 import { wienerDeconvolve } from '../../packages/vision/dist/deconvolution/restore/wiener.js';
-import { lightFromPlanes, lightPlanes, noiseInLight } from '../../packages/vision/dist/images/light-planes.js';
-import { linearPicture, pictureFromLight } from '../../packages/vision/dist/images/linear-light.js';
+import { lightFromPlanes, lightPlanes } from '../../packages/vision/dist/images/light-planes.js';
+import { lightFromSrgb, linearPicture, pictureFromLight } from '../../packages/vision/dist/images/linear-light.js';
 
 /**
  * @typedef {import('@pellucid/vision').Picture} Picture
@@ -34,7 +34,18 @@ export function restoredByRichardsonLucy(picture, kernel, count = rounds) {
 
 /** @param {Picture} picture @param {Kernel} kernel @param {number} noise standard deviation in sRGB values, 0 to 1 @returns {Picture} */
 export function restoredByWiener(picture, kernel, noise) {
-  return inLight(picture, (planes) => wienerDeconvolve(planes, kernel, { noise: noiseInLight(planes, noise) }));
+  return inLight(picture, (planes) => wienerDeconvolve(planes, kernel, { noise: noise * steepness(picture) }));
+}
+
+/**
+ * How much light an sRGB value more is: the root of the mean square over all samples, as noise that is the same everywhere is more light where it is
+ * bright.
+ */
+function steepness({ pixels }) {
+  const squares = Float64Array.from({ length: 256 }, (_, byte) => {
+    return ((lightFromSrgb(byte / 255 + 5e-4) - lightFromSrgb(byte / 255 - 5e-4)) / 1e-3) ** 2;
+  });
+  return Math.sqrt(pixels.reduce((sum, byte) => sum + squares[byte], 0) / pixels.length);
 }
 
 function inLight(picture, restore) {
