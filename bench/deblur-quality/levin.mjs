@@ -47,7 +47,7 @@ export async function scoreLevin(folder, { image, kernel }) {
   const truth = await greyPhoto(join(folder, 'gt', `im${image}.png`));
   const noise = noiseLevel(blurred);
   const start = performance.now();
-  const estimate = estimateKernel(blurred, { support });
+  const estimate = await estimateKernel(blurred, { support });
   const seconds = (performance.now() - start) / 1000;
   const restoredBy = (by) => deconvolve([blurred], by, { noise, light: 'encoded' })[0];
   const ours = scoreOf(restoredBy(estimate.kernel), truth);

@@ -29,7 +29,7 @@ export const defaultBlur: BlurRecipe = {
   shake: { weight: 0.47, extent: [4, 31] },
   linear: { weight: 0.25, length: [3, 24] },
   defocus: { weight: 0.25, radius: [1, 5] },
-  none: { weight: 0.03 },
+  none: { weight: 0.08 },
   varying: 0.3,
   objects: 0.4,
 };

@@ -1,8 +1,8 @@
 import type { Degradation, DegradationRecipe } from '../blur/degrade.ts';
 import { drawBlur } from '../blur/draw-blur.ts';
 import { middleKernel, mistakenKernel } from '../blur/mistaken-kernel.ts';
-import { wienerDeconvolve } from '../deconvolution/restore/wiener.ts';
-import { lightFromPlanes, lightPlanes, noiseInLight } from '../images/light-planes.ts';
+import { deconvolve } from '../deconvolution/restore/deconvolve.ts';
+import { lightFromPlanes, lightPlanes } from '../images/light-planes.ts';
 import { linearPicture, pictureFromLight } from '../images/linear-light.ts';
 import type { Picture } from '../images/picture.ts';
 import type { Random } from '../random.ts';
@@ -29,7 +29,9 @@ export function deconvolved(
   // Rounding to 8 bits and JPEG leave half a level or so of what looks like noise.
   const levels = Math.hypot(degradation.noise, 0.6) * random.uniform(0.75, 1.4);
   const planes = lightPlanes(linearPicture(blurred));
-  const noise = noiseInLight(planes, levels / 255);
-  const [red = planes[0], green = planes[1], blue = planes[2]] = wienerDeconvolve(planes, kernel, { noise });
+  const [red = planes[0], green = planes[1], blue = planes[2]] = deconvolve(planes, kernel, {
+    noise: levels / 255,
+    light: 'linear',
+  });
   return pictureFromLight(lightFromPlanes([red, green, blue]));
 }

@@ -38,11 +38,6 @@ export class ProgressTeller {
     this.#tell({ stage: this.#stage ?? 'network', share: this.#share, tile: { x, y, pixels } });
   }
 
-  /** True once the work is to end: for work that cannot wait for `step`. */
-  get stopped(): boolean {
-    return this.#signal?.aborted ?? false;
-  }
-
   /** What each stage has taken, in the order in which they began. */
   stages(): readonly { readonly stage: DeblurStage; readonly seconds: number }[] {
     this.#count(null);

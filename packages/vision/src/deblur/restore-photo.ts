@@ -1,7 +1,5 @@
 import type { Kernel } from '../blur/kernel.ts';
-import { kernelRadius } from '../blur/kernel.ts';
-import { wienerDeconvolve } from '../deconvolution/restore/wiener.ts';
-import { noiseInLight } from '../images/light-planes.ts';
+import { deconvolve, restorationMargin } from '../deconvolution/restore/deconvolve.ts';
 import type { NetworkRunner } from './network-runner.ts';
 import type { DeblurObserver } from './observer.ts';
 import type { PhotoPixels } from './photo-pixels.ts';
@@ -43,9 +41,8 @@ export async function restorePhoto(
   listener: TileListener,
   observer?: DeblurObserver,
 ): Promise<void> {
-  const reach = restoration.kernel === null ? 0 : kernelRadius(restoration.kernel);
-  const margin = NETWORK_MARGIN + Math.min(2 * reach, 64);
-  const tiles = tilesOf(photo, TILE + 2 * reach, margin);
+  const reach = restoration.kernel === null ? 0 : restorationMargin(restoration.kernel);
+  const tiles = tilesOf(photo, TILE + 2 * reach, NETWORK_MARGIN + reach);
   const richest = observer === undefined ? null : richestTile(photo, tiles);
   for (const [index, tile] of tiles.entries()) {
     const step = (step: TileStep, within: number) => listener.step(step, (index + within) / tiles.length);
@@ -95,9 +92,7 @@ async function restoreTile(
 export function deconvolvedTile(blurred: Planes, { kernel, noise }: Restoration): Planes {
   if (kernel === null || kernel.size === 1) return blurred;
   const planes = inLight(blurred);
-  const [red = planes[0], green = planes[1], blue = planes[2]] = wienerDeconvolve(planes, kernel, {
-    noise: noiseInLight(planes, noise),
-  });
+  const [red = planes[0], green = planes[1], blue = planes[2]] = deconvolve(planes, kernel, { noise, light: 'linear' });
   return encoded([red, green, blue]);
 }
 

@@ -27,20 +27,20 @@ const NARROW = 11;
  * The kernel that blurred a photograph, of which `grey` is the luma, sRGB-encoded, 0 to 1: at the scale where it is neither a dot nor larger than
  * what can be found, in the part of the photograph that tells most. Throws SupportError when a side is below 62 pixels.
  */
-export function estimateInPhoto(grey: Plane, options: PhotoEstimateOptions = {}): PhotoEstimate {
+export async function estimateInPhoto(grey: Plane, options: PhotoEstimateOptions = {}): Promise<PhotoEstimate> {
   let scale = Math.min(1, FIRST_SIDE / Math.max(grey.width, grey.height));
-  let estimate = estimateAt(grey, scale, options);
-  while (scale < 1 && kernelWidth(estimate.kernel) < NARROW && options.stop?.() !== true) {
+  let estimate = await estimateAt(grey, scale, options);
+  while (scale < 1 && kernelWidth(estimate.kernel) < NARROW) {
     scale = Math.min(1, 2 * scale);
-    estimate = estimateAt(grey, scale, options);
+    estimate = await estimateAt(grey, scale, options);
   }
   return estimate;
 }
 
-function estimateAt(grey: Plane, scale: number, options: PhotoEstimateOptions): PhotoEstimate {
+async function estimateAt(grey: Plane, scale: number, options: PhotoEstimateOptions): Promise<PhotoEstimate> {
   const plane = shrinkPlane(grey, Math.round(grey.width * scale), Math.round(grey.height * scale));
   const patch = choosePatch(plane, PATCH);
-  return { ...estimateKernel(cutOut(plane, patch), { ...options, support: SUPPORT }), scale, patch };
+  return { ...(await estimateKernel(cutOut(plane, patch), { ...options, support: SUPPORT })), scale, patch };
 }
 
 /** Four standard deviations along the longer axis, which an even line of that width has about 3.5 of. */

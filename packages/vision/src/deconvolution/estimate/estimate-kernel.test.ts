@@ -18,9 +18,9 @@ const expectValid = ({ size, weights }: Kernel): void => {
   expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 4);
 };
 
-test('finds the shake that blurred a scene with edges', () => {
+test('finds the shake that blurred a scene with edges', async () => {
   const kernel = shake(3, 9);
-  const estimate = estimateKernel(blurred(kernel, 100), { support: 13 });
+  const estimate = await estimateKernel(blurred(kernel, 100), { support: 13 });
   expectValid(estimate.kernel);
   expect(estimate.kernel.size).toBe(13);
   expect(similarity(estimate.kernel, kernel)).toBeGreaterThan(0.9);
@@ -29,24 +29,24 @@ test('finds the shake that blurred a scene with edges', () => {
   expect(estimate.evidence.sparsity).toBeLessThan(0.9);
 });
 
-test('says the same for the same plane', () => {
+test('says the same for the same plane', async () => {
   const plane = blurred(shake(5, 7), 48);
-  expect(estimateKernel(plane, { support: 9 })).toEqual(estimateKernel(plane, { support: 9 }));
+  expect(await estimateKernel(plane, { support: 9 })).toEqual(await estimateKernel(plane, { support: 9 }));
 });
 
-test('gives a kernel even where there is nothing to see', () => {
+test('gives a kernel even where there is nothing to see', async () => {
   const values = new Float32Array(64 * 64).fill(0.5);
-  expectValid(estimateKernel({ width: 64, height: 64, values }, { support: 11 }).kernel);
+  expectValid((await estimateKernel({ width: 64, height: 64, values }, { support: 11 })).kernel);
 });
 
-test('tells its steps from coarse to fine, and stops when asked', () => {
+test('tells its steps from coarse to fine, and ends with what ends its pause', async () => {
   const plane = blurred(shake(6, 7), 64);
   const levels: EstimateLevel[] = [];
-  const estimate = estimateKernel(plane, {
-    support: 11,
-    onLevel: (level) => levels.push(level),
-    stop: () => levels.some(({ scale }) => scale > 0.6),
-  });
+  const pause = async () => {
+    if (levels.some(({ scale }) => scale > 0.6)) throw new Error('enough');
+  };
+  const estimate = estimateKernel(plane, { support: 11, onLevel: (level) => levels.push(level), pause });
+  await expect(estimate).rejects.toThrow('enough');
   const scales = levels.map(({ scale }) => scale);
   expect(scales).toEqual(scales.toSorted((a, b) => a - b));
   expect(Math.max(...scales)).toBeLessThan(1);
@@ -54,21 +54,19 @@ test('tells its steps from coarse to fine, and stops when asked', () => {
     expectValid(kernel);
     expect(latent.width).toBe(Math.round(64 * scale));
   }
-  expect(estimate.kernel.size).toBe(11);
-  expectValid(estimate.kernel);
 });
 
-test('a support that cannot be is named', () => {
+test('a support that cannot be is named', async () => {
   const plane = { width: 40, height: 30, values: new Float32Array(1200) };
   for (const support of [1, 8, 17, 9.5]) {
-    expect(() => estimateKernel(plane, { support })).toThrow(SupportError);
-    expect(() => estimateKernel(plane, { support })).toThrow(`is ${support};`);
+    await expect(estimateKernel(plane, { support })).rejects.toThrow(SupportError);
+    await expect(estimateKernel(plane, { support })).rejects.toThrow(`is ${support};`);
   }
 });
 
-test('a photograph is looked at where it has edges, at a scale that fits its blur', () => {
+test('a photograph is looked at where it has edges, at a scale that fits its blur', async () => {
   const scene = photographed(brickScene(124, 110), shake(7, 9), 20, 0.003);
-  const estimate = estimateInPhoto(scene);
+  const estimate = await estimateInPhoto(scene);
   expectValid(estimate.kernel);
   expect(estimate.scale).toBe(1);
   expect(estimate.patch).toEqual({ x: 0, y: 0, width: 84, height: 70 });

@@ -11,8 +11,8 @@ export interface EstimateOptions {
   readonly support: number;
   /** Told after each step; what it gets is not changed later. */
   readonly onLevel?: (level: EstimateLevel) => void;
-  /** Asked between steps; once it says true, the estimate is the best of what there is. */
-  readonly stop?: () => boolean;
+  /** Awaited before each search climbs to a level, a second or so of work: to let others have a turn, or to throw what ends it. */
+  readonly pause?: () => Promise<void>;
 }
 
 export interface KernelEstimate {
@@ -56,16 +56,18 @@ const ISLAND = 0.1;
 
 /**
  * The kernel that blurred a plane of sRGB values from 0 to 1, out of the plane alone. From coarse to fine, edges and kernel tell each other (Cho
- * and Lee 2009; Xu, Zheng and Jia 2013), from several beginnings; the restored pictures decide between them. Always the same for the same plane. Throws SupportError.
+ * and Lee 2009; Xu, Zheng and Jia 2013), from several beginnings; the restored pictures decide between them. Always the same for the same plane. Throws SupportError, and what `pause` throws.
  */
-export function estimateKernel(grey: Plane, options: EstimateOptions): KernelEstimate {
+export async function estimateKernel(grey: Plane, options: EstimateOptions): Promise<KernelEstimate> {
   assertSupport(grey, options.support);
   const levels = levelsOf(grey, options.support);
   const judged = levels.findLastIndex((level) => level.scale <= JUDGED_SCALE);
   let searches = HYPOTHESES.map((hypothesis, i) => new Search(i, hypothesis, levels[0]?.size ?? options.support));
   for (const [i, level] of levels.entries()) {
-    if (options.stop?.() === true) break;
-    for (const search of searches) search.climb(level, options.onLevel);
+    for (const search of searches) {
+      await options.pause?.();
+      search.climb(level, options.onLevel);
+    }
     if (i === judged) searches = ranked(searches, level).slice(0, FINALISTS);
   }
   return finished(searches, grey, options.support);

@@ -1,0 +1,173 @@
+import { type Kernel, kernelRadius } from '../blur/kernel.ts';
+import { findDefocus } from '../deconvolution/defocus/find-defocus.ts';
+import { findLinearMotion } from '../deconvolution/defocus/find-linear-motion.ts';
+import { choosePatch, cutOut } from '../deconvolution/estimate/choose-patch.ts';
+import { estimateInPhoto } from '../deconvolution/estimate/estimate-in-photo.ts';
+import { shrinkPlane } from '../deconvolution/estimate/shrink-plane.ts';
+import { judge } from '../deconvolution/evidence/judge.ts';
+import { sharpness } from '../deconvolution/evidence/sharpness.ts';
+import { deconvolve } from '../deconvolution/restore/deconvolve.ts';
+import { noiseLevel } from '../deconvolution/restore/noise-level.ts';
+import { lightFromSrgb, srgbFromLight } from '../images/linear-light.ts';
+import type { Plane } from '../images/plane.ts';
+import type { BlurFound, Candidate, DeblurMethod, Decision } from './decision.ts';
+import type { DeblurObserver } from './observer.ts';
+import type { ProgressTeller } from './progress.ts';
+
+/** What is to be done with a photograph. */
+export interface Choice extends Pick<Decision, 'method' | 'why' | 'blur' | 'kernel' | 'candidates'> {
+  /** The size at which it is to be done, as a share of the photograph's: the kernel's, above 0, at most 1. */
+  readonly scale: number;
+}
+
+/** Side of the part of a photograph on which candidates are tried. */
+const PATCH = 512;
+/** Photographs with a side below this are too small to tell a blur from their content. */
+const LEAST_SIDE = 64;
+/** The search for a disc begins where the photograph's longer side is at most this long. */
+const FIRST_SIDE = 1100;
+/** A disc smaller than this at a smaller scale is looked for again at twice the scale. */
+const SMALL_RADIUS = 2.5;
+/** Edges at least this sharp (see `sharpness`) are those of a photograph that is sharp already: of 96 blurred ones two were. */
+const SHARP = 0.45;
+/**
+ * What a path must be expected to gain more than a disc or a line, in dB: it has hundreds of numbers to explain the picture with, they have one or two,
+ * and where both do, theirs are closer to the truth.
+ */
+const PATH_HANDICAP = 0.5;
+/** Below this sharpness edges are wider than the network learned to deal with. */
+const WIDE_BLUR = 0.3;
+
+/**
+ * Decides how a photograph is restored: finds the kernels that may have blurred it, restores a part of it with each, and takes the one that is expected
+ * to gain most; the network where none can be trusted; nothing where it is sharp.
+ * @param luma of the photograph, sRGB-encoded, 0 to 1
+ */
+export async function choose(
+  luma: Plane,
+  method: DeblurMethod,
+  progress: ProgressTeller,
+  observer: DeblurObserver | undefined,
+): Promise<Choice> {
+  const small = Math.min(luma.width, luma.height) < LEAST_SIDE;
+  if (method === 'network' || small) return networkChoice(luma, method === 'network' ? 'asked' : 'best');
+  if (method === 'auto' && sharpness(luma) >= SHARP) {
+    return { method: 'none', why: 'sharp', blur: null, kernel: null, scale: 1, candidates: [] };
+  }
+  await progress.step('estimate', 0.02);
+  const found = method === 'defocus' ? atDiscScale(luma) : await atKernelScale(luma, progress, observer);
+  await progress.step('judge', 0.3);
+  const { patch } = found;
+  const noise = noiseLevel(patch);
+  const tried = blursOf(found, method).map((blur) => tryOut(patch, noise, blur, found.scale));
+  const candidates = tried.map(({ candidate }) => candidate);
+  const trusted = method === 'auto' ? tried.filter(({ helps }) => helps) : tried;
+  const best = bestOf(trusted);
+  if (best !== undefined) {
+    const { method: chosen, blur, kernel } = best.candidate;
+    return { method: chosen, why: method === 'auto' ? 'best' : 'asked', blur, kernel, scale: found.scale, candidates };
+  }
+  return { ...networkChoice(luma, 'best'), candidates };
+}
+
+/** A kernel that may have blurred the photograph. */
+interface Suspect {
+  readonly method: 'shake' | 'defocus';
+  readonly blur: BlurFound;
+  readonly kernel: Kernel;
+}
+
+interface Scaled {
+  /** The part of the photograph that tells most, at `scale`. */
+  readonly patch: Plane;
+  readonly scale: number;
+  /** What the search for a kernel of any form has found; null: there was none. */
+  readonly path: Kernel | null;
+}
+
+async function atKernelScale(
+  luma: Plane,
+  progress: ProgressTeller,
+  observer: DeblurObserver | undefined,
+): Promise<Scaled> {
+  let levels = 0;
+  const { kernel, scale, patch } = await estimateInPhoto(luma, {
+    onLevel: (level) => {
+      observer?.kernelLevel(level);
+      levels++;
+    },
+    // Nobody knows how many scales there will be: the share comes closer and closer to its end.
+    pause: () => progress.step('estimate', 0.02 + 0.26 * (1 - Math.exp(-levels / 80))),
+  });
+  return { patch: cutOut(shrunkTo(luma, scale), patch), scale, path: kernel };
+}
+
+function atDiscScale(luma: Plane): Scaled {
+  let scale = Math.min(1, FIRST_SIDE / Math.max(luma.width, luma.height));
+  for (;;) {
+    const plane = shrunkTo(luma, scale);
+    const patch = cutOut(plane, choosePatch(plane, PATCH));
+    if (scale === 1 || findDefocus(patch).radius >= SMALL_RADIUS) return { patch, scale, path: null };
+    scale = Math.min(1, 2 * scale);
+  }
+}
+
+function blursOf({ patch, path }: Scaled, method: DeblurMethod): readonly Suspect[] {
+  const suspects: Suspect[] = [];
+  if (path !== null) suspects.push({ method: 'shake', blur: { kind: 'path' }, kernel: path });
+  if (method !== 'defocus') {
+    const { length, angle, kernel } = findLinearMotion(patch);
+    suspects.push({ method: 'shake', blur: { kind: 'line', length, angle }, kernel });
+  }
+  if (method !== 'shake') {
+    const { radius, kernel } = findDefocus(patch);
+    suspects.push({ method: 'defocus', blur: { kind: 'disc', radius }, kernel });
+  }
+  return suspects;
+}
+
+interface Tried {
+  readonly candidate: Candidate;
+  readonly helps: boolean;
+}
+
+function tryOut(patch: Plane, noise: number, { method, blur, kernel }: Suspect, scale: number): Tried {
+  const light = { ...patch, values: patch.values.map(lightFromSrgb) };
+  const [restored = light] = deconvolve([light], kernel, { noise, light: 'linear' });
+  const after = { ...restored, values: restored.values.map((value) => srgbFromLight(Math.max(0, value))) };
+  const { expectedGain, helps } = judge(patch, after, kernel, noise);
+  return {
+    candidate: { method, blur: inPhotograph(blur, scale), kernel, expectedGain },
+    helps: helps && kernelRadius(kernel) > 0,
+  };
+}
+
+/** Lengths in the photograph's own pixels. */
+function inPhotograph(blur: BlurFound, scale: number): BlurFound {
+  switch (blur.kind) {
+    case 'path':
+      return blur;
+    case 'disc':
+      return { kind: 'disc', radius: blur.radius / scale };
+    case 'line':
+      return { ...blur, length: blur.length / scale };
+  }
+}
+
+function bestOf(tried: readonly Tried[]): Tried | undefined {
+  const worth = ({ candidate: { blur, expectedGain } }: Tried) =>
+    blur?.kind === 'path' ? expectedGain - PATH_HANDICAP : expectedGain;
+  return [...tried].sort((a, b) => worth(b) - worth(a))[0];
+}
+
+/** The network alone, at the largest scale at which edges are no wider than it learned to deal with. */
+function networkChoice(luma: Plane, why: 'asked' | 'best'): Choice {
+  let scale = 1;
+  while (Math.max(luma.width, luma.height) * scale > FIRST_SIDE && sharpness(shrunkTo(luma, scale)) < WIDE_BLUR)
+    scale /= 2;
+  return { method: 'network', why, blur: null, kernel: null, scale, candidates: [] };
+}
+
+function shrunkTo(luma: Plane, scale: number): Plane {
+  return shrinkPlane(luma, Math.max(1, Math.round(luma.width * scale)), Math.max(1, Math.round(luma.height * scale)));
+}
