@@ -172,14 +172,14 @@ test('a tensor too large is cut, says so, and has a preview that says what it is
 test('a search for a kernel is a call of each level of each hypothesis', async () => {
   const built = new URL('../../../vision/dist/deconvolution/estimate/estimate-kernel.js', import.meta.url);
   const { estimateKernel } = (await import(built.href)) as {
-    estimateKernel: (grey: Plane, options: { support: number; onLevel: (level: KernelLevel) => void }) => object;
+    estimateKernel: (grey: Plane, options: { support: number; onLevel: (level: KernelLevel) => void }) => Promise<object>;
   };
   const values = Float32Array.from({ length: 60 * 48 }, (_, i) =>
     ((i % 60) + Math.floor(i / 60) * 3) % 17 < 8 ? 0.2 : 0.8,
   );
   const recorder = new DeblurRecorder({ photo: photograph(60, 48), method: 'shake', strength: 1 });
   const levels: KernelLevel[] = [];
-  estimateKernel(
+  await estimateKernel(
     { width: 60, height: 48, values },
     {
       support: 9,

@@ -6,7 +6,6 @@ import type {
   KernelLevel,
   LayerWatcher,
   PhotoPixels,
-  Plane,
   Planes,
   Tile,
   WatchedRun,
@@ -14,23 +13,16 @@ import type {
 import { CallLog, functionOf } from './call-log.ts';
 import { LayerCalls } from './layer-calls.ts';
 import { LayerTree, type PlacedStack } from './layer-tree.ts';
+import { SearchCalls } from './search-calls.ts';
 import { SourceLocator } from './source-locator.ts';
+import type { Place } from './source-text.ts';
 import { callStack } from './stack-frame.ts';
-import { define, definePhoto, defineTensor, plain } from './tensor-objects.ts';
+import { define, definePhoto, definePlanes, plain } from './tensor-objects.ts';
 
 /** Passes on what layers tell. */
 const PASSED_ON = /\/(?:layers\/scope|deblur\/map-collector)\.ts$/;
 const ESTIMATE = /\/deconvolution\/estimate\//;
 const ENTRY = /\/deblur\/deblur\.ts$/;
-
-/** The search for a kernel that is going on, as two calls: the whole, and one level of one hypothesis. */
-interface Search {
-  /** The function that is the whole. */
-  readonly outer: string | undefined;
-  readonly hypothesis: number;
-  readonly scale: number;
-  readonly kernel: Value;
-}
 
 /** What a restoration is asked for. */
 export interface Request {
@@ -46,12 +38,14 @@ export class DeblurRecorder implements DeblurObserver {
   readonly #request: Request;
   readonly #locator = new SourceLocator('@pellucid/vision');
   readonly #tree: LayerTree;
+  readonly #search: SearchCalls = new SearchCalls(this.log);
   #given: Value | null = null;
-  #search: Search | null = null;
   #watched = false;
-  /** Tiles that are still to end, and how many calls there were before the first began. */
+  /** Tiles that are still to end. */
   #tiles = 0;
+  /** Calls that had begun before the first tile, and before the one that is worked on. */
   #outside = 0;
+  #outsideTile = 0;
 
   constructor(request: Request) {
     this.#request = request;
@@ -67,53 +61,26 @@ export class DeblurRecorder implements DeblurObserver {
     }
   }
 
-  kernelLevel({ hypothesis, scale, iteration, kernel, latent }: KernelLevel): void {
-    const begun = this.#begun();
-    const entry = begun.findLast(({ place }) => ENTRY.test(place.source.path));
-    const stack = begun.filter(({ place }) => ESTIMATE.test(place.source.path));
-    const [own] = stack;
-    const outer = stack.at(-1);
-    if (own === undefined || outer === undefined) return;
-    const search = this.#search;
-    if (search !== null && (search.scale > scale || search.outer !== functionOf(outer.place)?.name)) this.#endSearch();
-    if (this.#search === null) {
-      const fn = functionOf(outer.place);
-      if (fn === undefined) return;
-      this.log.begin(entry?.place, fn, []);
-    }
-    const { size, weights } = kernel;
-    if (this.#search?.hypothesis !== hypothesis || this.#search.scale !== scale) {
-      if (this.#search !== null) this.log.end(undefined, this.#search.kernel);
-      const fn = functionOf(own.place);
-      if (fn !== undefined) {
-        this.log.begin(outer.place, fn, [
-          ['hypothesis', plain(hypothesis)],
-          ['scale', plain(scale)],
-        ]);
-      }
-    }
-    const value = defineTensor(this.log, 'Kernel', { shape: [size, size], data: weights });
-    this.log.line(own.place);
-    this.log.bind(own.place, 'iteration', plain(iteration));
-    this.log.bind(own.place, 'latent', this.#planes([latent]));
-    this.log.bind(own.place, 'kernel', value);
-    this.#search = { outer: functionOf(outer.place)?.name, hypothesis, scale, kernel: value };
+  kernelLevel(level: KernelLevel): void {
+    const stack = this.#begun();
+    const within = stack.filter(({ place }) => ESTIMATE.test(place.source.path));
+    this.#search.step(within, entryOf(stack), level);
   }
 
   tileBegins(tile: Tile, index: number, count: number, richest: boolean): boolean {
     const stack = this.#begun();
     const [own, caller] = stack;
-    const entry = stack.findLast(({ place }) => ENTRY.test(place.source.path));
-    this.#endSearch();
+    this.#search.end();
     const fn = functionOf(own?.place);
     if (own === undefined || fn === undefined) return false;
     if (index === 0) {
       this.#tiles = count;
       this.#outside = this.log.depth;
       const calling = functionOf(caller?.place);
-      if (calling !== undefined && calling.name !== this.log.current) this.log.begin(entry?.place, calling, []);
+      if (calling !== undefined && calling.name !== this.log.current) this.log.begin(entryOf(stack), calling, []);
       this.log.begin(caller?.place, fn, []);
     }
+    this.#outsideTile = this.log.depth;
     this.#watched = richest;
     this.log.line(own.place);
     this.log.bind(own.place, 'index', plain(index));
@@ -125,10 +92,10 @@ export class DeblurRecorder implements DeblurObserver {
     const [own, caller] = this.#stack();
     const fn = functionOf(own?.place);
     if (own === undefined || fn === undefined) return;
-    const given = this.#planes(blurred);
+    const given = definePlanes(this.log, blurred);
     this.log.begin(caller?.place, fn, [['blurred', given]]);
     this.log.line(own.place);
-    this.log.bind(own.place, 'deconvolved', deconvolved === blurred ? given : this.#planes(deconvolved));
+    this.log.bind(own.place, 'deconvolved', deconvolved === blurred ? given : definePlanes(this.log, deconvolved));
     if (!this.#watched) this.log.gap('The layers are recorded for another tile of the photograph.');
   }
 
@@ -140,8 +107,8 @@ export class DeblurRecorder implements DeblurObserver {
 
   tileEnds(restored: Planes): void {
     const [own] = this.#stack();
-    const value = this.#planes(restored);
-    this.log.end(undefined, value);
+    const value = definePlanes(this.log, restored);
+    while (this.log.depth > this.#outsideTile) this.log.end(undefined, value);
     this.log.bind(own?.place, 'restored', value);
     this.#tiles--;
     if (this.#tiles > 0) return;
@@ -150,7 +117,7 @@ export class DeblurRecorder implements DeblurObserver {
 
   decided(decision: Decision): void {
     const [own] = this.#begun();
-    this.#endSearch();
+    this.#search.end();
     const value = define(this.log, decision);
     if (own !== undefined) {
       this.log.line(own.place);
@@ -159,10 +126,10 @@ export class DeblurRecorder implements DeblurObserver {
     while (this.log.depth > 0) this.log.end(own?.place, value);
   }
 
-  /** The stack, once `deblur` itself is a call. What is told of next lies outside a search that has ended. */
+  /** The stack, once `deblur` itself is a call. */
   #begun(): PlacedStack {
     const stack = this.#stack();
-    const fn = functionOf(stack.findLast(({ place }) => ENTRY.test(place.source.path))?.place);
+    const fn = functionOf(entryOf(stack));
     if (this.log.depth === 0 && fn !== undefined) {
       const { method, strength } = this.#request;
       this.log.begin(undefined, fn, [
@@ -180,21 +147,6 @@ export class DeblurRecorder implements DeblurObserver {
     return this.#given;
   }
 
-  /** [planes, height, width] */
-  #planes(planes: readonly Plane[]): Value {
-    const [{ width, height } = { width: 0, height: 0 }] = planes;
-    const data = new Float32Array(planes.length * width * height);
-    for (const [i, { values }] of planes.entries()) data.set(values, i * width * height);
-    return defineTensor(this.log, 'Planes', { shape: [planes.length, height, width], data });
-  }
-
-  #endSearch(): void {
-    if (this.#search === null) return;
-    this.log.end(undefined, this.#search.kernel);
-    this.log.end(undefined, this.#search.kernel);
-    this.#search = null;
-  }
-
   /** Places of the call stack in the library's own sources, from whoever called this recorder. */
   #stack(): PlacedStack {
     const frames = callStack();
@@ -203,4 +155,9 @@ export class DeblurRecorder implements DeblurObserver {
       return place === undefined ? [] : [{ place, depth: frames.length - i }];
     });
   }
+}
+
+/** Where `deblur`, or a function of its file, was left for the others. */
+function entryOf(stack: PlacedStack): Place | undefined {
+  return stack.findLast(({ place }) => ENTRY.test(place.source.path))?.place;
 }

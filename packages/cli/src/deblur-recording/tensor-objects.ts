@@ -1,5 +1,5 @@
 import type { Contents, Value } from '@pellucid/format';
-import type { Kernel, PhotoPixels } from '@pellucid/vision';
+import type { Kernel, PhotoPixels, Plane } from '@pellucid/vision';
 import type { CallLog } from './call-log.ts';
 import { type Numbers, previewOf, recordedTensor } from './preview.ts';
 
@@ -26,6 +26,14 @@ export function defineTensor(log: CallLog, type: string, numbers: Numbers): Valu
 function contentsOf(type: string, numbers: Numbers, bytes: number, fields: Contents['fields']): Contents {
   const most = Math.min(bytes, numbers.data.byteLength);
   return { kind: 'tensor', type, fields, omittedFields: 0, tensor: recordedTensor(numbers, most) };
+}
+
+/** Planes of one size as a tensor [planes, height, width]. */
+export function definePlanes(log: CallLog, planes: readonly Plane[]): Value {
+  const [{ width, height } = { width: 0, height: 0 }] = planes;
+  const data = new Float32Array(planes.length * width * height);
+  for (const [i, { values }] of planes.entries()) data.set(values, i * width * height);
+  return defineTensor(log, 'Planes', { shape: [planes.length, height, width], data });
 }
 
 /** A photograph as a tensor [height, width, channels] of its samples, of which the first are in the recording, with a preview of its colours. */
