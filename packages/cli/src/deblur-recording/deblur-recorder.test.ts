@@ -172,7 +172,10 @@ test('a tensor too large is cut, says so, and has a preview that says what it is
 test('a search for a kernel is a call of each level of each hypothesis', async () => {
   const built = new URL('../../../vision/dist/deconvolution/estimate/estimate-kernel.js', import.meta.url);
   const { estimateKernel } = (await import(built.href)) as {
-    estimateKernel: (grey: Plane, options: { support: number; onLevel: (level: KernelLevel) => void }) => Promise<object>;
+    estimateKernel: (
+      grey: Plane,
+      options: { support: number; onLevel: (level: KernelLevel) => void },
+    ) => Promise<object>;
   };
   const values = Float32Array.from({ length: 60 * 48 }, (_, i) =>
     ((i % 60) + Math.floor(i / 60) * 3) % 17 < 8 ? 0.2 : 0.8,

@@ -38,7 +38,7 @@ export function functionAround({ source, line }: Place): SourceFunction | undefi
 
 /** The line in the function on which it declares a name; undefined where it does not. */
 export function declarationOf(name: string, { source, first, last }: SourceFunction): Place | undefined {
-  const declares = new RegExp(`\\b(?:const|let)\\s+(?:${name}\\b|[[{][^=]*\\b${name}\\b[^=]*[\\]}]\\s*=)`);
+  const declares = new RegExp(`\\b(?:const|let)\\s+(?:${name}\\b|[[{].*\\b${name}\\b.*[\\]}]\\s*=)`);
   for (let line = first; line <= last; line++) {
     if (declares.test(source.lines[line - 1] ?? '')) return { source, line };
   }
