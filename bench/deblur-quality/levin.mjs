@@ -2,6 +2,7 @@
 // eight kernels, blur that a camera captured.
 import { join } from 'node:path';
 import { estimateKernel } from '../../packages/vision/dist/deconvolution/estimate/estimate-kernel.js';
+import { srgbPlane } from '../../packages/vision/dist/deconvolution/estimate/light-plane.js';
 import { deconvolve } from '../../packages/vision/dist/deconvolution/restore/deconvolve.js';
 import { noiseLevel } from '../../packages/vision/dist/deconvolution/restore/noise-level.js';
 import { ssim } from '../../packages/vision/dist/images/ssim.js';
@@ -47,7 +48,7 @@ export async function scoreLevin(folder, { image, kernel }) {
   const truth = await greyPhoto(join(folder, 'gt', `im${image}.png`));
   const noise = noiseLevel(blurred);
   const start = performance.now();
-  const estimate = await estimateKernel(blurred, { support });
+  const estimate = await estimateKernel(srgbPlane(blurred), { support });
   const seconds = (performance.now() - start) / 1000;
   const restoredBy = (by) => deconvolve([blurred], by, { noise, light: 'encoded' })[0];
   const ours = scoreOf(restoredBy(estimate.kernel), truth);

@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest';
 import type { Kernel } from '../../blur/kernel.ts';
 import { drawTrajectory, shakeKernel } from '../../blur/shake.ts';
+import type { Plane } from '../../images/plane.ts';
 import { Random } from '../../random.ts';
 import { brickScene, photographed } from '../restore/testing/scene.ts';
 import { estimateInPhoto } from './estimate-in-photo.ts';
 import { estimateKernel, SupportError } from './estimate-kernel.ts';
+import { srgbPlane } from './light-plane.ts';
 import type { EstimateLevel } from './search.ts';
 import { similarity } from './testing/similarity.ts';
 
 const shake = (seed: number, extent: number): Kernel => shakeKernel(drawTrajectory(Random.seeded(seed), extent));
-const blurred = (kernel: Kernel, side: number) => photographed(brickScene(side + 40, side + 40), kernel, 20, 0.003);
+/** Blurred in light, kept in sRGB. */
+const blurred = (kernel: Kernel, width: number, height = width): Plane =>
+  srgbPlane(photographed(brickScene(width + 40, height + 40), kernel, 20, 0.003));
 
 const expectValid = ({ size, weights }: Kernel): void => {
   expect(size % 2).toBe(1);
@@ -65,8 +69,7 @@ test('a support that cannot be is named', async () => {
 });
 
 test('a photograph is looked at where it has edges, at a scale that fits its blur', async () => {
-  const scene = photographed(brickScene(124, 110), shake(7, 9), 20, 0.003);
-  const estimate = await estimateInPhoto(scene);
+  const estimate = await estimateInPhoto(blurred(shake(7, 9), 84, 70));
   expectValid(estimate.kernel);
   expect(estimate.scale).toBe(1);
   expect(estimate.patch).toEqual({ x: 0, y: 0, width: 84, height: 70 });

@@ -3,6 +3,7 @@ import type { Plane } from '../../images/plane.ts';
 import { noiseLevel } from '../restore/noise-level.ts';
 import { centred, resized, withoutFaint, withoutIslands } from './kernel-cleaning.ts';
 import { type Level, levelsOf } from './level.ts';
+import { lightPlane } from './light-plane.ts';
 import { penalty, type RestoredSparsity, restoredSparsity } from './restored-sparsity.ts';
 import { type EstimateLevel, type Hypothesis, Search } from './search.ts';
 
@@ -56,11 +57,13 @@ const ISLAND = 0.1;
 
 /**
  * The kernel that blurred a plane of sRGB values from 0 to 1, out of the plane alone. From coarse to fine, edges and kernel tell each other (Cho
- * and Lee 2009; Xu, Zheng and Jia 2013), from several beginnings; the restored pictures decide between them. Always the same for the same plane. Throws SupportError, and what `pause` throws.
+ * and Lee 2009; Xu, Zheng and Jia 2013), from several beginnings; the restored pictures decide between them. All of it happens in light, which is
+ * what blur adds up. Always the same for the same plane. Throws SupportError, and what `pause` throws.
  */
 export async function estimateKernel(grey: Plane, options: EstimateOptions): Promise<KernelEstimate> {
   assertSupport(grey, options.support);
-  const levels = levelsOf(grey, options.support);
+  const light = lightPlane(grey);
+  const levels = levelsOf(light, options.support);
   const judged = levels.findLastIndex((level) => level.scale <= JUDGED_SCALE);
   let searches = HYPOTHESES.map((hypothesis, i) => new Search(i, hypothesis, levels[0]?.size ?? options.support));
   for (const [i, level] of levels.entries()) {

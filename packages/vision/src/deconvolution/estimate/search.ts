@@ -2,6 +2,7 @@ import type { Kernel } from '../../blur/kernel.ts';
 import type { Plane } from '../../images/plane.ts';
 import { resized } from './kernel-cleaning.ts';
 import type { Guess, Level } from './level.ts';
+import { srgbPlane } from './light-plane.ts';
 
 /** Where a search begins. */
 export interface Hypothesis {
@@ -20,12 +21,13 @@ export interface EstimateLevel {
   readonly iteration: number;
   /** In pixels of this level. */
   readonly kernel: Kernel;
-  /** What the plane shows in few, strong edges: it told the kernel. */
+  /** What the plane shows in few, strong edges: it told the kernel. sRGB values, like the plane's. */
   readonly latent: Plane;
 }
 
 /** Steps at each level. */
 const STEPS = 5;
+
 /** One hypothesis on its way from the coarsest level to the finest. */
 export class Search {
   readonly number: number;
@@ -49,7 +51,7 @@ export class Search {
   climb(level: Level, onLevel?: (level: EstimateLevel) => void): void {
     const start = { lambda: this.#guess.lambda, kernel: resized(this.#guess.kernel, level.size) };
     this.#guess = level.improve(start, STEPS, ({ number, kernel, picture }) => {
-      onLevel?.({ hypothesis: this.number, scale: level.scale, iteration: number, kernel, latent: picture });
+      onLevel?.({ hypothesis: this.number, scale: level.scale, iteration: number, kernel, latent: srgbPlane(picture) });
     });
   }
 }
