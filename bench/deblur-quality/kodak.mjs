@@ -1,5 +1,11 @@
 // Photographs under synthetic blur: what each method makes of them.
 
+import { preferred } from '../../packages/vision/dist/deblur/choose.js';
+import { NetworkRunner } from '../../packages/vision/dist/deblur/network-runner.js';
+import { lumaPlane } from '../../packages/vision/dist/deblur/pixel-planes.js';
+import { restorePhoto } from '../../packages/vision/dist/deblur/restore-photo.js';
+import { ownRuntime } from '../../packages/vision/dist/deblur/runtime-node.js';
+import { noiseLevel } from '../../packages/vision/dist/deconvolution/restore/noise-level.js';
 import { deblur, psnr, ssim } from '../../packages/vision/dist/index.js';
 import { crop, listPhotos, readPhoto } from '../../packages/vision/dist/node.js';
 import { restoredByRichardsonLucy, restoredByWiener, sharpened } from './baselines.mjs';
@@ -49,10 +55,10 @@ export async function scoreKodak({ file, index, kind }) {
   const scores = { blurred: scoreOf(blurred), auto: scoreOf(auto.picture) };
   let kernel = kernelOf(auto.decision);
   for (const method of forced) {
-    const { picture, decision } = await restored(blurred, method);
+    const { picture, kernel: undone } = await forcedTo(method, blurred, auto.decision);
     scores[method] = scoreOf(picture);
     // Baselines get the kernel that auto found; where it used none, the one that shake found.
-    kernel ??= kernelOf(decision);
+    kernel ??= undone;
   }
   scores.unsharp = scoreOf(sharpened(blurred));
   scores.richardsonLucy = kernel === null ? scores.blurred : scoreOf(restoredByRichardsonLucy(blurred, kernel));
@@ -98,6 +104,31 @@ export async function restored({ width, height, pixels }, method) {
   const { photo, decision } = await deblur({ width, height, channels: 3, data: pixels }, { method });
   return { picture: { width, height, pixels: new Uint8Array(photo.data) }, decision };
 }
+
+/**
+ * What a method makes of the picture when it is named: with the kernels that `auto` has found already, where it looked for any, since looking is most
+ * of the work and finds the same.
+ * @param {'shake' | 'defocus' | 'network'} method
+ * @param {Picture} blurred
+ * @param {Decision} known what `auto` decided
+ */
+async function forcedTo(method, blurred, { candidates, kernelScale }) {
+  const own = preferred(candidates.filter((each) => each.method === method));
+  if (own === undefined || kernelScale !== 1) {
+    const { picture, decision } = await restored(blurred, method);
+    return { picture, kernel: kernelOf(decision) };
+  }
+  const { width, height, pixels } = blurred;
+  const photo = { width, height, channels: /** @type {const} */ (3), data: pixels };
+  const out = { ...photo, data: pixels.slice() };
+  const listener = { step: () => {}, done: () => {} };
+  runner ??= new NetworkRunner(ownRuntime().backend, await ownRuntime().parameters());
+  await restorePhoto(photo, { kernel: own.kernel, noise: noiseLevel(lumaPlane(photo)) }, runner, 1, out, listener);
+  return { picture: { width, height, pixels: out.data }, kernel: own.kernel };
+}
+
+/** @type {NetworkRunner | undefined} */
+let runner;
 
 /** In dB, of the kernel that was undone; null where none was. @param {Decision} decision */
 export function expectedGain({ kernel, method, candidates }) {

@@ -26,6 +26,9 @@ const PATCH = 512;
 const LEAST_SIDE = 64;
 /** The search for a disc begins where the photograph's longer side is at most this long. */
 const FIRST_SIDE = 1100;
+/** Lines and discs up to here are believed, in pixels at the scale of the search: longer ones were stripes in the scene wherever they were found. */
+const LONGEST_LINE = 35;
+const LARGEST_DISC = 13;
 /** A disc smaller than this at a smaller scale is looked for again at twice the scale. */
 const SMALL_RADIUS = 2.5;
 /** Edges at least this sharp (see `sharpness`) are those of a photograph that is sharp already: of 96 blurred ones two were. */
@@ -62,9 +65,9 @@ export async function choose(
   const tried = blursOf(found, method).map((blur) => tryOut(patch, noise, blur, found.scale));
   const candidates = tried.map(({ candidate }) => candidate);
   const trusted = method === 'auto' ? tried.filter(({ helps }) => helps) : tried;
-  const best = bestOf(trusted);
+  const best = preferred(trusted.map(({ candidate }) => candidate));
   if (best !== undefined) {
-    const { method: chosen, blur, kernel } = best.candidate;
+    const { method: chosen, blur, kernel } = best;
     return { method: chosen, why: method === 'auto' ? 'best' : 'asked', blur, kernel, scale: found.scale, candidates };
   }
   return { ...networkChoice(luma, 'best'), candidates };
@@ -117,11 +120,13 @@ function blursOf({ patch, path }: Scaled, method: DeblurMethod): readonly Suspec
   if (path !== null) suspects.push({ method: 'shake', blur: { kind: 'path' }, kernel: path });
   if (method !== 'defocus') {
     const { length, angle, kernel } = findLinearMotion(patch);
-    suspects.push({ method: 'shake', blur: { kind: 'line', length, angle }, kernel });
+    if (length <= LONGEST_LINE) suspects.push({ method: 'shake', blur: { kind: 'line', length, angle }, kernel });
   }
   if (method !== 'shake') {
     const { radius, kernel } = findDefocus(patch);
-    suspects.push({ method: 'defocus', blur: { kind: 'disc', radius }, kernel });
+    if (radius <= LARGEST_DISC || method === 'defocus') {
+      suspects.push({ method: 'defocus', blur: { kind: 'disc', radius }, kernel });
+    }
   }
   return suspects;
 }
@@ -154,10 +159,11 @@ function inPhotograph(blur: BlurFound, scale: number): BlurFound {
   }
 }
 
-function bestOf(tried: readonly Tried[]): Tried | undefined {
-  const worth = ({ candidate: { blur, expectedGain } }: Tried) =>
+/** The candidate to take, of those that are trusted; undefined where there is none. */
+export function preferred(candidates: readonly Candidate[]): Candidate | undefined {
+  const worth = ({ blur, expectedGain }: Candidate) =>
     blur?.kind === 'path' ? expectedGain - PATH_HANDICAP : expectedGain;
-  return [...tried].sort((a, b) => worth(b) - worth(a))[0];
+  return [...candidates].sort((a, b) => worth(b) - worth(a))[0];
 }
 
 /** The network alone, at the largest scale at which edges are no wider than it learned to deal with. */

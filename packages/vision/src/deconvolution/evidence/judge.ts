@@ -24,8 +24,11 @@ const LEAST_GAIN = 0.3;
  */
 const LEAST_OVER_NONE = 0.03;
 const LEAST_OVER_GAUSSIAN = -0.005;
+/** A kernel that explains this much more than none is not doubted for being a little worse than a Gaussian, nor for a large misfit. */
+const MUCH_OVER_NONE = 0.25;
 /** Where the restored picture, blurred again, misses by more than this many noises, something other than the kernel was at work. */
 const MOST_MISFIT = 3;
+const MOST_MISFIT_OF_MUCH = 5;
 
 /**
  * The sharpness from which on a picture is sharp already: 94 of 96 blurred photographs lie below, half of the sharp ones above. Those between are soft
@@ -38,7 +41,11 @@ export function judge(before: Plane, after: Plane, kernel: Kernel, noise: number
   const evidence = gatherEvidence(before, after, kernel, noise);
   const expectedGain = expectGain(evidence);
   const { overNone, overGaussian } = evidence.spectral;
-  const explained = overNone > LEAST_OVER_NONE && overGaussian > LEAST_OVER_GAUSSIAN && evidence.misfit < MOST_MISFIT;
+  const much = overNone > MUCH_OVER_NONE;
+  const explained =
+    overNone > LEAST_OVER_NONE &&
+    overGaussian > (much ? 4 : 1) * LEAST_OVER_GAUSSIAN &&
+    evidence.misfit < (much ? MOST_MISFIT_OF_MUCH : MOST_MISFIT);
   const blurred = sharpness(before) < SHARP_ALREADY;
   return { evidence, expectedGain, helps: blurred && explained && expectedGain > LEAST_GAIN };
 }
