@@ -138,7 +138,8 @@ export class SpectralModel {
       const count = this.#counts[sector] ?? 0;
       if (count > 0) logs += count * Math.log(strength / count);
     }
-    return -logs / scene.length;
+    // Tiny windows have no frequency in use: then nothing is likelier than anything else.
+    return -logs / Math.max(1, scene.length);
   }
 }
 

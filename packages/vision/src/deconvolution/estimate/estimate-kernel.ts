@@ -1,10 +1,9 @@
 import type { Kernel } from '../../blur/kernel.ts';
 import type { Plane } from '../../images/plane.ts';
-import { noiseLevel } from '../restore/noise-level.ts';
 import { centred, resized, withoutFaint, withoutIslands } from './kernel-cleaning.ts';
+import { type KernelEvidence, KernelJudge, penalty } from './kernel-judge.ts';
 import { type Level, levelsOf } from './level.ts';
 import { lightPlane } from './light-plane.ts';
-import { penalty, type RestoredSparsity, restoredSparsity } from './restored-sparsity.ts';
 import { type EstimateLevel, type Hypothesis, Search } from './search.ts';
 
 export interface EstimateOptions {
@@ -19,8 +18,8 @@ export interface EstimateOptions {
 export interface KernelEstimate {
   /** Not negative, sum 1, its centroid within half a pixel of the centre. */
   readonly kernel: Kernel;
-  /** What the plane restored with it looks like. */
-  readonly evidence: RestoredSparsity;
+  /** What speaks for it. */
+  readonly evidence: KernelEvidence;
   /** Which of the hypotheses it comes from, from 0. */
   readonly hypothesis: number;
 }
@@ -44,7 +43,6 @@ const HYPOTHESES: readonly Hypothesis[] = [
   { lambda: 0.0015, start: 'across' },
   { lambda: 0.004, start: 'down' },
   { lambda: 0.016, start: 'down' },
-  { lambda: 0.06, start: 'across' },
 ];
 
 /** All hypotheses are followed to this scale, where the least likely are left behind. */
@@ -57,7 +55,7 @@ const ISLAND = 0.1;
 
 /**
  * The kernel that blurred a plane of sRGB values from 0 to 1, out of the plane alone. From coarse to fine, edges and kernel tell each other (Cho
- * and Lee 2009; Xu, Zheng and Jia 2013), from several beginnings; the restored pictures decide between them. All of it happens in light, which is
+ * and Lee 2009; Xu, Zheng and Jia 2013), from several beginnings; the restored pictures and the blurred one's spectrum decide between them. All of it happens in light, which is
  * what blur adds up. Always the same for the same plane. Throws SupportError, and what `pause` throws.
  */
 export async function estimateKernel(grey: Plane, options: EstimateOptions): Promise<KernelEstimate> {
@@ -73,7 +71,7 @@ export async function estimateKernel(grey: Plane, options: EstimateOptions): Pro
     }
     if (i === judged) searches = ranked(searches, level).slice(0, FINALISTS);
   }
-  return finished(searches, grey, options.support);
+  return finished(searches, light, options.support);
 }
 
 function assertSupport({ width, height }: Plane, support: number): void {
@@ -84,20 +82,17 @@ function assertSupport({ width, height }: Plane, support: number): void {
 }
 
 function ranked(searches: readonly Search[], level: Level): Search[] {
-  const noise = noiseLevel(level.plane);
-  const judged = searches.map((search) => ({
-    search,
-    loss: penalty(restoredSparsity(level.plane, search.kernel, noise)),
-  }));
+  const judge = new KernelJudge(level.plane);
+  const judged = searches.map((search) => ({ search, loss: penalty(judge.judge(search.kernel)) }));
   return judged.sort((a, b) => a.loss - b.loss).map(({ search }) => search);
 }
 
 /** The likeliest search's kernel, with its faint weights or without. */
-function finished(searches: readonly Search[], grey: Plane, support: number): KernelEstimate {
-  const noise = noiseLevel(grey);
+function finished(searches: readonly Search[], light: Plane, support: number): KernelEstimate {
+  const judge = new KernelJudge(light);
   const judged = (kernel: Kernel, hypothesis: number): KernelEstimate => ({
     kernel,
-    evidence: restoredSparsity(grey, kernel, noise),
+    evidence: judge.judge(kernel),
     hypothesis,
   });
   const winner = likeliest(searches.map(({ kernel, number }) => judged(resized(kernel, support), number)));
