@@ -59,7 +59,7 @@ function pixels(length: number): string {
   return `${length < 10 ? Number(length.toFixed(1)) : Math.round(length)} px`;
 }
 
-function choiceReasons({ method, why, candidates }: Decision): Finding['reasons'] {
+function choiceReasons({ method, why, kernel, candidates }: Decision): Finding['reasons'] {
   const left = 'so it was left as it was.';
   const [best, ...others] = [...candidates].sort((one, other) => other.expectedGain - one.expectedGain);
   switch (why) {
@@ -74,32 +74,51 @@ function choiceReasons({ method, why, candidates }: Decision): Finding['reasons'
     }
     case 'best': {
       if (best === undefined) return [];
-      const than = others.length === 0 ? '' : `; ${others.map(candidateText).join(', ')}`;
-      const done = method === 'network' ? 'The network restored it' : 'It was undone by deconvolution';
-      const title = others.length === 0 ? 'It helps.' : 'It helps most.';
-      return [{ title, text: `${done}, which is expected to bring ${decibels(best)}${than}.` }];
+      if (method === 'network') {
+        const tried = [best, ...others].map(candidateText).join(', ');
+        return [
+          {
+            title: 'No single blur.',
+            text: `What was tried could not be trusted (${tried}), so the network restored it.`,
+          },
+        ];
+      }
+      const chosen = candidates.find((each) => each.kernel === kernel) ?? best;
+      const rest = candidates.filter((each) => each !== chosen);
+      const than = rest.length === 0 ? '' : `; ${rest.map(candidateText).join(', ')}`;
+      const title = rest.length === 0 ? 'It helps.' : 'It helps most.';
+      return [
+        { title, text: `It was undone by deconvolution, which is expected to bring ${decibels(chosen)}${than}.` },
+      ];
     }
   }
 }
 
 function candidateText(candidate: Candidate): string {
-  return `${CANDIDATES[candidate.method]} ${decibels(candidate)}`;
+  return `${wayOf(candidate)} ${decibels(candidate)}`;
 }
 
 /** A way that was tried, and what it is expected to bring: `Undoing a path`, `+3.2 dB`. */
 export function candidateRow(candidate: Candidate): readonly [name: string, gain: string] {
-  return [capital(CANDIDATES[candidate.method]), decibels(candidate)];
+  return [capital(wayOf(candidate)), decibels(candidate)];
 }
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const CANDIDATES: Readonly<Record<Candidate['method'], string>> = {
-  shake: 'undoing a path',
-  defocus: 'undoing a disc',
-  network: 'the network',
-};
+function wayOf({ blur }: Candidate): string {
+  switch (blur?.kind) {
+    case 'path':
+      return 'undoing a path';
+    case 'line':
+      return 'undoing a line';
+    case 'disc':
+      return 'undoing a disc';
+    case undefined:
+      return 'the network';
+  }
+}
 
 function decibels({ expectedGain }: Candidate): string {
   return `${signed(expectedGain, 1)} dB`;
