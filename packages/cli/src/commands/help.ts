@@ -106,7 +106,8 @@ are blurred here, or of pairs (folders "blurred" and "sharp"). A tenth is kept t
 
   -o, --output DIR          what it leaves behind (default: DATA with -training): weights.safetensors,
                             log.jsonl, report.html, and checkpoints of the last step and the best
-      --features NAME       superpixel (default), fpn-mobilenet or fpn-inception
+      --features NAME       superpixel (default), unet (what \`deblur\` ships with), unet-superpixel,
+                            fpn-mobilenet or fpn-inception
       --no-superpixels      the superpixel network with nothing pooled, to compare with
       --steps N             steps to take (default 20000)
       --batch N             crops in a step (default 4)
@@ -137,7 +138,8 @@ checkpoint, such as the ones that the authors of DeblurGAN-v2 publish, or a safe
 is not needed, and nothing in a checkpoint is ever run.
 
   -o, --output FILE      *.safetensors or *.onnx (default: FILE with .safetensors)
-      --features NAME    the network: superpixel, fpn-mobilenet or fpn-inception (default: what FILE says)
+      --features NAME    the network: unet, unet-superpixel, superpixel, fpn-mobilenet or fpn-inception
+                         (default: what FILE says)
       --part NAME        which part of a checkpoint that has several
       --half             floating-point numbers in half the size (safetensors)
       --size WxH         pictures that the model is for (ONNX; default 256x256)
