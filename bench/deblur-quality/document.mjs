@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /** Where tables go: each document has a pair of comments around the place of each that it shows. */
-const documents = ['docs/deblurring.md', 'README.md', 'README.zh-CN.md'].map((path) => new URL(`../../${path}`, import.meta.url));
+const documents = ['docs/deblurring.md', 'README.md', 'README.zh-CN.md'].map(
+  (path) => new URL(`../../${path}`, import.meta.url),
+);
 
 /**
  * Replaces what stands between `<!-- eval:NAME -->` and `<!-- /eval:NAME -->` in the documents that have them. Fails where none has.
