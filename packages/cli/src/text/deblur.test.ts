@@ -7,6 +7,7 @@ const candidate = (method: Candidate['method'], expectedGain: number): Candidate
   blur: method === 'network' ? null : method === 'shake' ? { kind: 'path' } : { kind: 'disc', radius: 3 },
   kernel: null,
   expectedGain,
+  trusted: expectedGain > 0.3,
 });
 
 const decision = (changes: Partial<Decision>): Decision => ({

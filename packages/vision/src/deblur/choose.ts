@@ -62,11 +62,9 @@ export async function choose(
   await progress.step('judge', 0.3);
   const { patch } = found;
   const noise = noiseLevel(patch);
-  const tried = blursOf(found, method).map((blur) => tryOut(patch, noise, blur, found.scale));
-  const candidates = tried.map(({ candidate }) => candidate);
-  const trusted = method === 'auto' ? tried.filter(({ helps }) => helps) : tried;
-  const best = preferred(trusted.map(({ candidate }) => candidate));
-  if (best !== undefined) {
+  const candidates = blursOf(found, method).map((blur) => tryOut(patch, noise, blur, found.scale));
+  const best = preferred(candidates);
+  if (best !== undefined && (best.trusted || method !== 'auto')) {
     const { method: chosen, blur, kernel } = best;
     return { method: chosen, why: method === 'auto' ? 'best' : 'asked', blur, kernel, scale: found.scale, candidates };
   }
@@ -131,20 +129,13 @@ function blursOf({ patch, path }: Scaled, method: DeblurMethod): readonly Suspec
   return suspects;
 }
 
-interface Tried {
-  readonly candidate: Candidate;
-  readonly helps: boolean;
-}
-
-function tryOut(patch: Plane, noise: number, { method, blur, kernel }: Suspect, scale: number): Tried {
+function tryOut(patch: Plane, noise: number, { method, blur, kernel }: Suspect, scale: number): Candidate {
   const light = { ...patch, values: patch.values.map(lightFromSrgb) };
   const [restored = light] = deconvolve([light], kernel, { noise, light: 'linear' });
   const after = { ...restored, values: restored.values.map((value) => srgbFromLight(Math.max(0, value))) };
   const { expectedGain, helps } = judge(patch, after, kernel, noise);
-  return {
-    candidate: { method, blur: inPhotograph(blur, scale), kernel, expectedGain },
-    helps: helps && kernelRadius(kernel) > 0,
-  };
+  const trusted = helps && kernelRadius(kernel) > 0;
+  return { method, blur: inPhotograph(blur, scale), kernel, expectedGain, trusted };
 }
 
 /** Lengths in the photograph's own pixels. */
@@ -159,11 +150,11 @@ function inPhotograph(blur: BlurFound, scale: number): BlurFound {
   }
 }
 
-/** The candidate to take, of those that are trusted; undefined where there is none. */
+/** The candidate to take: a trusted one where there is one. Undefined where there is none at all. */
 export function preferred(candidates: readonly Candidate[]): Candidate | undefined {
   const worth = ({ blur, expectedGain }: Candidate) =>
     blur?.kind === 'path' ? expectedGain - PATH_HANDICAP : expectedGain;
-  return [...candidates].sort((a, b) => worth(b) - worth(a))[0];
+  return [...candidates].sort((a, b) => Number(b.trusted) - Number(a.trusted) || worth(b) - worth(a))[0];
 }
 
 /** The network alone, at the largest scale at which edges are no wider than it learned to deal with. */

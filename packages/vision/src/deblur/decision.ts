@@ -23,6 +23,8 @@ export interface Candidate {
   readonly kernel: Kernel | null;
   /** What it is expected to bring, in dB of PSNR, by evidence that needs no sharp picture. Below 0: it would do harm. */
   readonly expectedGain: number;
+  /** Whether the evidence is enough to believe it: `auto` takes no other, and a method that was named prefers it. */
+  readonly trusted: boolean;
 }
 
 /** What was done with a photograph, and why. */
