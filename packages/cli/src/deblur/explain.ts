@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Decision, Kernel, Picture } from '@pellucid/vision';
 import { crop, encodePicture, mostStructured, resizeLongSide, superpixelOverlay } from '@pellucid/vision/node';
-import { candidateRow, findingOf, stageName } from '../text/deblur.ts';
+import { byGain, candidateRow, findingOf, stageName } from '../text/deblur.ts';
 import { duration } from '../text/measures.ts';
 import { type ComparedView, explanationPage } from './explanation-page.ts';
 
@@ -28,7 +28,7 @@ export async function explain(path: string, decision: Decision, before: Picture,
     views,
     kernel: await kernelPng(decision.kernel),
     tried: await Promise.all(
-      decision.candidates.map(async (candidate) => {
+      byGain(decision.candidates).map(async (candidate) => {
         const [name, gain] = candidateRow(candidate);
         return { name, gain, kernel: await kernelPng(candidate.kernel) };
       }),

@@ -1,6 +1,6 @@
 import type { Candidate, Decision } from '@pellucid/vision';
 import { expect, test } from 'vitest';
-import { blurLength, findingOf, outcomeText, progressText } from './deblur.ts';
+import { blurLength, byGain, findingOf, outcomeText, progressText } from './deblur.ts';
 
 const candidate = (method: Candidate['method'], expectedGain: number): Candidate => ({
   method,
@@ -38,6 +38,15 @@ test('what was found, done, and why is a sentence or two', () => {
   expect(told({ method: 'network', blur: null, kernel: null, candidates: [candidate('shake', 0.2)] })).toContain(
     'No single blur explains it. What was tried could not be trusted (undoing a path +0.2 dB), so the network restored it. 1.2 s',
   );
+  expect(told({ method: 'network', blur: null, kernel: null, candidates: [] })).toContain(
+    'No single blur explains it. There is too little to find a blur in, so the network restored it. 1.2 s',
+  );
+});
+
+test('what else was tried is told from the most that is expected of it to the least', () => {
+  const candidates = [candidate('shake', 3.24), candidate('defocus', -0.4), candidate('network', 1.1)];
+  expect(told({ candidates })).toContain('bring +3.2 dB; the network +1.1 dB, undoing a disc −0.4 dB. 1.2 s');
+  expect(byGain(candidates).map((each) => each.method)).toEqual(['shake', 'network', 'defocus']);
 });
 
 test('a photograph that is left as it was says why', () => {

@@ -61,7 +61,8 @@ function pixels(length: number): string {
 
 function choiceReasons({ method, why, kernel, candidates }: Decision): Finding['reasons'] {
   const left = 'so it was left as it was.';
-  const [best, ...others] = [...candidates].sort((one, other) => other.expectedGain - one.expectedGain);
+  const ranked = byGain(candidates);
+  const [best] = ranked;
   switch (why) {
     case 'asked':
       return [{ title: 'As asked.', text: 'The method was named, not chosen.' }];
@@ -73,9 +74,13 @@ function choiceReasons({ method, why, kernel, candidates }: Decision): Finding['
       return [{ title: 'No help.', text: `${tried}, ${left}` }];
     }
     case 'best': {
-      if (best === undefined) return [];
+      if (best === undefined) {
+        return [
+          { title: 'No single blur.', text: 'There is too little to find a blur in, so the network restored it.' },
+        ];
+      }
       if (method === 'network') {
-        const tried = [best, ...others].map(candidateText).join(', ');
+        const tried = ranked.map(candidateText).join(', ');
         return [
           {
             title: 'No single blur.',
@@ -83,8 +88,8 @@ function choiceReasons({ method, why, kernel, candidates }: Decision): Finding['
           },
         ];
       }
-      const chosen = candidates.find((each) => each.kernel === kernel) ?? best;
-      const rest = candidates.filter((each) => each !== chosen);
+      const chosen = ranked.find((each) => each.kernel === kernel) ?? best;
+      const rest = ranked.filter((each) => each !== chosen);
       const than = rest.length === 0 ? '' : `; ${rest.map(candidateText).join(', ')}`;
       const title = rest.length === 0 ? 'It helps.' : 'It helps most.';
       return [
@@ -92,6 +97,11 @@ function choiceReasons({ method, why, kernel, candidates }: Decision): Finding['
       ];
     }
   }
+}
+
+/** What was tried, from the most that is expected of it to the least. */
+export function byGain(candidates: readonly Candidate[]): readonly Candidate[] {
+  return [...candidates].sort((one, other) => other.expectedGain - one.expectedGain);
 }
 
 function candidateText(candidate: Candidate): string {
