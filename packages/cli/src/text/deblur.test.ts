@@ -57,6 +57,9 @@ test('a photograph that is left as it was says why', () => {
   expect(told({ ...none, why: 'no-help', candidates: [candidate('network', -0.2), candidate('shake', -3)] })).toContain(
     'Nothing that was tried would help. The best try, the network −0.2 dB, would do harm, so it was left as it was.',
   );
+  expect(told({ ...none, why: 'no-help', candidates: [candidate('shake', 0.2)] })).toContain(
+    'The best try, undoing a path +0.2 dB, could not be trusted, so it was left as it was.',
+  );
 });
 
 test('a method that was named is not argued for', () => {

@@ -70,7 +70,9 @@ function choiceReasons({ method, why, kernel, candidates }: Decision): Finding['
       return [{ title: 'Sharp.', text: `Nothing in it is blurred that could be made sharper, ${left}` }];
     case 'no-help': {
       const tried =
-        best === undefined ? 'No way to restore it was found' : `The best try, ${candidateText(best)}, would do harm`;
+        best === undefined
+          ? 'No way to restore it was found'
+          : `The best try, ${candidateText(best)}, ${best.expectedGain > 0 ? 'could not be trusted' : 'would do harm'}`;
       return [{ title: 'No help.', text: `${tried}, ${left}` }];
     }
     case 'best': {
