@@ -50,6 +50,7 @@ test('-o names a folder, which is made', () => {
 test('-o that is neither is refused', () => {
   expect(() => restored([at('a.jpg')], at('x.gif'))).toThrow('".gif" is no format that photographs are written in;');
   expect(() => restored([at('a.jpg')], at('x'))).toThrow('x" has no ending; end it in .jpg');
+  expect(() => restored([at('a.jpg')], at('x'))).toThrow(`or name a folder, as in "${at('x')}/".`);
   expect(() => restored([at('a.jpg'), at('b.jpg')], at('x.jpg'))).toThrow('is one file for 2 photographs');
   expect(() => restored([at('a.jpg')], join(file('plain'), 'sub/'))).toThrow('cannot be made: ');
 });

@@ -103,7 +103,10 @@ function jobTo(photo: string, output: string): Job {
     const ending = extname(output);
     const what =
       ending === '' ? `"${output}" has no ending` : `"${ending}" is no format that photographs are written in`;
-    throw new Failure(exitCode.usage, `${what}; end it in .jpg, .png, .webp, .tif or .avif, or name a folder.`);
+    throw new Failure(
+      exitCode.usage,
+      `${what}; end it in .jpg, .png, .webp, .tif or .avif, or name a folder, as in "${output}/".`,
+    );
   }
   const stem = join(dirname(output), basename(output, extname(output)));
   return {
