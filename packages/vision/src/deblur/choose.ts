@@ -34,7 +34,7 @@ const SMALL_RADIUS = 2.5;
 /** Edges at least this sharp (see `sharpness`) are those of a photograph that is sharp already: of 96 blurred ones two were. */
 const SHARP = 0.45;
 /** From this sharpness on the network alone takes more from a photograph than it gives: it was up to 0.8 dB on crops of 35 dB and more. */
-const SOFT = 0.33;
+const SOFT = 0.3;
 /**
  * What a path must be expected to gain more than a disc or a line, in dB: it has hundreds of numbers to explain the picture with, they have one or two,
  * and where both do, theirs are closer to the truth.
@@ -70,8 +70,10 @@ export async function choose(
     const { method: chosen, blur, kernel } = best;
     return { method: chosen, why: method === 'auto' ? 'best' : 'asked', blur, kernel, scale: found.scale, candidates };
   }
-  if (sharpness(luma) >= SOFT)
+  // A sharp subject before a soft background is sharp.
+  if (Math.max(sharpness(luma), sharpness(patch)) >= SOFT) {
     return { method: 'none', why: 'no-help', blur: null, kernel: null, scale: 1, candidates };
+  }
   return { ...networkChoice(luma, 'best'), candidates };
 }
 
