@@ -27,12 +27,12 @@ export const figureText =
 const photographs = /** @type {readonly { file: string, title: string }[]} */ (
   JSON.parse(readFileSync(new URL('shown-photographs.json', import.meta.url), 'utf8'))
 );
-const draws = 2;
+const draws = 1;
 const shown = 3;
 const side = 240;
 const gap = 6;
 
-/** Each of the photographs in shown-photographs.json that the folder has, blurred in each way, twice. @param {string} folder @param {boolean} quick */
+/** Each of the photographs in shown-photographs.json that the folder has, blurred in each way. @param {string} folder @param {boolean} quick */
 export async function failureCases(folder, quick) {
   const files = await listPhotos(folder);
   const found = photographs.flatMap(({ file, title }) => {
