@@ -42,11 +42,11 @@ test.each([
   [[], 'DATA (a folder of photographs) is missing. See `pellucid help train`.'],
   [
     ['photos', '--features', 'mobilenet'],
-    '--features takes superpixel, fpn-mobilenet, fpn-inception, not "mobilenet". Did you mean fpn-mobilenet?',
+    '--features takes unet, unet-superpixel, superpixel, fpn-mobilenet, fpn-inception, not "mobilenet". Did you mean fpn-mobilenet?',
   ],
   [
     ['photos', '--features', 'fpn-mobilenet', '--no-superpixels'],
-    '--no-superpixels is for --features superpixel; fpn-mobilenet has none.',
+    '--no-superpixels is for --features superpixel and unet-superpixel; fpn-mobilenet has none.',
   ],
   [['photos', '--crop', '100'], '--crop takes a multiple of 32, not "100".'],
   [['photos', '--rate', 'fast'], '--rate takes a number above 0 and up to 1, not "fast".'],
