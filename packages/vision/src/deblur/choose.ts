@@ -1,13 +1,14 @@
 import { type Kernel, kernelRadius } from '../blur/kernel.ts';
 import { findDefocus } from '../deconvolution/defocus/find-defocus.ts';
 import { findLinearMotion } from '../deconvolution/defocus/find-linear-motion.ts';
-import { choosePatch, cutOut } from '../deconvolution/estimate/choose-patch.ts';
-import { estimateInPhoto } from '../deconvolution/estimate/estimate-in-photo.ts';
-import { shrinkPlane } from '../deconvolution/estimate/shrink-plane.ts';
+import { choosePatch } from '../deconvolution/estimate/choose-patch.ts';
+import { estimateInPhoto, FIRST_SIDE, PATCH } from '../deconvolution/estimate/estimate-in-photo.ts';
+import { planeAt } from '../deconvolution/estimate/shrink-plane.ts';
 import { judge } from '../deconvolution/evidence/judge.ts';
 import { sharpness } from '../deconvolution/evidence/sharpness.ts';
 import { deconvolve } from '../deconvolution/restore/deconvolve.ts';
 import { noiseLevel } from '../deconvolution/restore/noise-level.ts';
+import { cutOut } from '../images/cut-out.ts';
 import { lightFromSrgb, srgbFromLight } from '../images/linear-light.ts';
 import type { Plane } from '../images/plane.ts';
 import type { BlurFound, Candidate, DeblurMethod, Decision } from './decision.ts';
@@ -20,12 +21,8 @@ export interface Choice extends Pick<Decision, 'method' | 'why' | 'blur' | 'kern
   readonly scale: number;
 }
 
-/** Side of the part of a photograph on which candidates are tried. */
-const PATCH = 512;
 /** Photographs with a side below this are too small to tell a blur from their content. */
 const LEAST_SIDE = 64;
-/** The search for a disc begins where the photograph's longer side is at most this long. */
-const FIRST_SIDE = 1100;
 /** Lines and discs up to here are believed, in pixels at the scale of the search: longer ones were stripes in the scene wherever they were found. */
 const LONGEST_LINE = 35;
 const LARGEST_DISC = 13;
@@ -106,13 +103,13 @@ async function atKernelScale(
     // Nobody knows how many scales there will be: the share comes closer and closer to its end.
     pause: () => progress.step('estimate', 0.02 + 0.26 * (1 - Math.exp(-levels / 80))),
   });
-  return { patch: cutOut(shrunkTo(luma, scale), patch), scale, path: kernel };
+  return { patch: cutOut(planeAt(luma, scale), patch), scale, path: kernel };
 }
 
 function atDiscScale(luma: Plane): Scaled {
   let scale = Math.min(1, FIRST_SIDE / Math.max(luma.width, luma.height));
   for (;;) {
-    const plane = shrunkTo(luma, scale);
+    const plane = planeAt(luma, scale);
     const patch = cutOut(plane, choosePatch(plane, PATCH));
     if (scale === 1 || findDefocus(patch).radius >= SMALL_RADIUS) return { patch, scale, path: null };
     scale = Math.min(1, 2 * scale);
@@ -166,11 +163,7 @@ export function preferred(candidates: readonly Candidate[]): Candidate | undefin
 /** The network alone, at the largest scale at which edges are no wider than it learned to deal with. */
 function networkChoice(luma: Plane, why: 'asked' | 'best'): Choice {
   let scale = 1;
-  while (Math.max(luma.width, luma.height) * scale > FIRST_SIDE && sharpness(shrunkTo(luma, scale)) < WIDE_BLUR)
+  while (Math.max(luma.width, luma.height) * scale > FIRST_SIDE && sharpness(planeAt(luma, scale)) < WIDE_BLUR)
     scale /= 2;
   return { method: 'network', why, blur: null, kernel: null, scale, candidates: [] };
-}
-
-function shrunkTo(luma: Plane, scale: number): Plane {
-  return shrinkPlane(luma, Math.max(1, Math.round(luma.width * scale)), Math.max(1, Math.round(luma.height * scale)));
 }

@@ -1,5 +1,4 @@
 import { ownRuntime } from '#deblur-runtime';
-import type { Kernel } from '../blur/kernel.ts';
 import { noiseLevel } from '../deconvolution/restore/noise-level.ts';
 import { choose } from './choose.ts';
 import type { DeblurMethod, Decision } from './decision.ts';
@@ -9,7 +8,7 @@ import type { PhotoPixels } from './photo-pixels.ts';
 import { PhotoPixelsError } from './photo-pixels-error.ts';
 import { cutPixels, lumaPlane } from './pixel-planes.ts';
 import { type DeblurProgress, ProgressTeller } from './progress.ts';
-import { restorePhoto, type TileStep } from './restore-photo.ts';
+import { type Restoration, restorePhoto, type TileStep } from './restore-photo.ts';
 import type { DeblurRuntime } from './runtime.ts';
 import { applyDifference, shrunk } from './scaled.ts';
 import type { Tile } from './tiles.ts';
@@ -51,7 +50,7 @@ export async function deblur(photo: PhotoPixels, options: DeblurOptions = {}): P
   const restored =
     choice.method === 'none' || strength === 0
       ? photo
-      : await restoreAt(photo, choice.kernel, scale, { ...options, strength }, progress);
+      : await restoreAt(photo, { kernel: choice.kernel, noise }, scale, { ...options, strength }, progress);
   const decision: Decision = { ...choice, kernelScale: 1 / scale, noise: 255 * noise, stages: progress.stages() };
   observer?.decided(decision);
   return { photo: restored, decision };
@@ -62,7 +61,7 @@ const CHOSEN = { blind: 0.35, known: 0.02 } as const;
 
 async function restoreAt(
   photo: PhotoPixels,
-  kernel: Kernel | null,
+  restoration: Restoration,
   scale: number,
   { runtime = ownRuntime(), method = 'auto', strength = 1, observer }: DeblurOptions,
   progress: ProgressTeller,
@@ -73,7 +72,6 @@ async function restoreAt(
   try {
     const out: PhotoPixels = { ...photo, data: photo.data.slice() };
     if (scale === 1) {
-      const restoration = { kernel, noise: noiseLevel(lumaPlane(photo)) };
       const done = ({ kept }: Tile) => progress.tile(kept.x, kept.y, cutPixels(out, kept));
       await restorePhoto(photo, restoration, network, strength, out, { step: stepped, done }, observer);
       return out;
@@ -81,8 +79,8 @@ async function restoreAt(
     // At its own size the photograph holds nothing finer than the blur: what is restored at the kernel's size is added to it.
     const small = shrunk(photo, 1 / scale);
     const clear: PhotoPixels = { ...small, data: small.data.slice() };
-    const restoration = { kernel, noise: noiseLevel(lumaPlane(small)) };
-    await restorePhoto(small, restoration, network, 1, clear, { step: stepped, done: () => {} }, observer);
+    const shrunken = { ...restoration, noise: noiseLevel(lumaPlane(small)) };
+    await restorePhoto(small, shrunken, network, 1, clear, { step: stepped, done: () => {} }, observer);
     applyDifference(out, small, clear, strength);
     return out;
   } finally {

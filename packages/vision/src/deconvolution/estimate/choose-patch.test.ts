@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { cutOut } from '../../images/cut-out.ts';
 import type { Plane } from '../../images/plane.ts';
-import { choosePatch, cutOut } from './choose-patch.ts';
+import { choosePatch } from './choose-patch.ts';
 
 /** A grey plane; within the square at (x, y) the values of `of`. */
 const planeWith = (squares: { x: number; y: number; side: number; of: (x: number, y: number) => number }[]): Plane => {

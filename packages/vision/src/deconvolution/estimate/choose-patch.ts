@@ -37,16 +37,6 @@ export function choosePatch(plane: Plane, side: number): Patch {
   return best;
 }
 
-/** The part of the plane. */
-export function cutOut(plane: Plane, { x, y, width, height }: Patch): Plane {
-  const values = new Float32Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const from = (y + row) * plane.width + x;
-    values.set(plane.values.subarray(from, from + width), row * width);
-  }
-  return { width, height, values };
-}
-
 function starts(length: number, part: number): readonly number[] {
   const count = Math.floor((length - part) / CELL) + 1;
   return Array.from({ length: count }, (_, i) => i * CELL);

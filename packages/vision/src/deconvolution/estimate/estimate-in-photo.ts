@@ -1,8 +1,9 @@
 import type { Kernel } from '../../blur/kernel.ts';
+import { cutOut } from '../../images/cut-out.ts';
 import type { Plane } from '../../images/plane.ts';
-import { choosePatch, cutOut, type Patch } from './choose-patch.ts';
+import { choosePatch, type Patch } from './choose-patch.ts';
 import { type EstimateOptions, estimateKernel, type KernelEstimate } from './estimate-kernel.ts';
-import { shrinkPlane } from './shrink-plane.ts';
+import { planeAt } from './shrink-plane.ts';
 
 /** A kernel found in a photograph, perhaps at a smaller size. */
 export interface PhotoEstimate extends KernelEstimate {
@@ -17,9 +18,9 @@ export type PhotoEstimateOptions = Omit<EstimateOptions, 'support'>;
 /** Kernels up to this size are looked for; wider blur is found at a smaller scale. */
 const SUPPORT = 31;
 /** Large enough for edges of all directions, small enough for seconds. */
-const PATCH = 512;
+export const PATCH = 512;
 /** The search begins where the photograph's longer side is at most this long: a shake of 31 pixels there is very strong. */
-const FIRST_SIDE = 1100;
+export const FIRST_SIDE = 1100;
 /** A kernel narrower than this at a smaller scale is looked for again at twice the scale, where more of its shape is seen. */
 const NARROW = 11;
 
@@ -38,7 +39,7 @@ export async function estimateInPhoto(grey: Plane, options: PhotoEstimateOptions
 }
 
 async function estimateAt(grey: Plane, scale: number, options: PhotoEstimateOptions): Promise<PhotoEstimate> {
-  const plane = shrinkPlane(grey, Math.round(grey.width * scale), Math.round(grey.height * scale));
+  const plane = planeAt(grey, scale);
   const patch = choosePatch(plane, PATCH);
   return { ...(await estimateKernel(cutOut(plane, patch), { ...options, support: SUPPORT })), scale, patch };
 }

@@ -5,7 +5,7 @@ import { EdgePictures } from './edge-pictures.ts';
 import { type Gradients, gradientsOf, strongLimit, strongOnly, tapered } from './gradients.ts';
 import { centred, withoutIslands } from './kernel-cleaning.ts';
 import { Correlator, solve } from './normal-equations.ts';
-import { shrinkPlane } from './shrink-plane.ts';
+import { planeAt } from './shrink-plane.ts';
 
 /** What is known after some steps of a search. */
 export interface Guess {
@@ -53,7 +53,7 @@ export class Level {
   constructor(grey: Plane, scale: number, size: number, noise: number) {
     this.scale = scale;
     this.size = size;
-    this.plane = shrinkPlane(grey, Math.round(grey.width * scale), Math.round(grey.height * scale));
+    this.plane = planeAt(grey, scale);
     // Shrinking averages the noise away.
     this.#leastLambda = Math.max(LEAST_LAMBDA, NOISE_WEIGHT * (noise * scale) ** 2);
     this.#smoothness = SMOOTHNESS * noise ** 2;

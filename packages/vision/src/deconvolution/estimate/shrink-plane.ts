@@ -1,5 +1,11 @@
 import type { Plane } from '../../images/plane.ts';
 
+/** The plane at this share of its size, above 0, at most 1. */
+export function planeAt(plane: Plane, scale: number): Plane {
+  const side = (length: number): number => Math.max(1, Math.round(length * scale));
+  return shrinkPlane(plane, side(plane.width), side(plane.height));
+}
+
 /** The plane at a smaller size: each value a weighted mean of the old ones around it, the weights a tent that covers as much as the step is wide. */
 export function shrinkPlane(plane: Plane, width: number, height: number): Plane {
   if (width === plane.width && height === plane.height) return plane;

@@ -1,5 +1,6 @@
 import { identityKernel, type Kernel, kernelRadius } from '../../blur/kernel.ts';
 import type { Rectangle } from '../../images/crop.ts';
+import { cutOut } from '../../images/cut-out.ts';
 import { levelOfLight, srgbFromLight } from '../../images/linear-light.ts';
 import { PictureSizeError } from '../../images/picture-size-error.ts';
 import type { Plane } from '../../images/plane.ts';
@@ -105,7 +106,7 @@ function observe(
   reach: number,
   light: 'linear' | 'encoded',
 ): Observation {
-  const values = taperedPeriod(cutWindow(plane, window), blur, reach, fourier);
+  const values = taperedPeriod(cutOut(plane, window), blur, reach, fourier);
   const saturated: number[] = [];
   const units = new Float32Array(values.length).fill(1);
   for (let at = 0; at < values.length; at++) {
@@ -125,15 +126,6 @@ const lightUnits: Float32Array = Float32Array.from({ length: UNIT_STEPS + 1 }, (
   const value = srgbFromLight((i + 0.5) / UNIT_STEPS);
   return Math.sqrt((2.4 / 1.055) * ((value + 0.055) / 1.055) ** 1.4);
 });
-
-function cutWindow({ width, values }: Plane, window: Rectangle): Plane {
-  const out = new Float32Array(window.width * window.height);
-  for (let y = 0; y < window.height; y++) {
-    const from = (window.y + y) * width + window.x;
-    out.set(values.subarray(from, from + window.width), y * window.width);
-  }
-  return { width: window.width, height: window.height, values: out };
-}
 
 function copyCore(
   restored: Float32Array,
