@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 from PIL import Image
+from scipy.fft import irfft2, rfft2
 
 Generator = np.random.Generator
 Array = np.ndarray
@@ -16,6 +17,9 @@ CORNERS = ((0, 0), (1, 0), (0, 1), (1, 1))
 
 def light_of(srgb: Array) -> Array:
     return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+
+
+LIGHT_OF_BYTES = light_of(np.arange(256) / 255).astype(np.float32)
 
 
 def srgb_of(light: Array) -> Array:
@@ -53,7 +57,7 @@ def shake_path(random: Generator, extent: float) -> Array:
     for moment in range(1, SHAKE_MOMENTS):
         strength = jostle + (2 if random.random() < jolt else 0)
         velocity = velocity + strength * random.normal(size=2) - pull * places[moment - 1]
-        velocity = velocity / (np.linalg.norm(velocity) + 1e-9)
+        velocity = velocity / (math.hypot(*velocity) + 1e-9)
         haste = 0.967 * haste + 0.255 * random.normal()
         places[moment] = places[moment - 1] + math.exp(pace * haste) * velocity
     return places * (extent / np.ptp(places, axis=0).max())
@@ -121,7 +125,7 @@ def draw_noise(random: Generator) -> float:
 
 def degraded(sharp: Array, kernels: list[Array], noise: float, margin: int, random: Generator) -> Array:
     """A picture [height, width, 3] in bytes, blurred, with noise, through JPEG, and without its margin on each side."""
-    light = light_of(sharp / 255)
+    light = LIGHT_OF_BYTES[sharp]
     blurred = blended([convolved(light, kernel)[margin:-margin, margin:-margin] for kernel in kernels])
     noisy = 255 * srgb_of(blurred) + noise * random.normal(size=blurred.shape)
     picture = np.clip(np.rint(noisy), 0, 255).astype(np.uint8)
@@ -134,10 +138,11 @@ def degraded(sharp: Array, kernels: list[Array], noise: float, margin: int, rand
 
 
 def convolved(light: Array, kernel: Array) -> Array:
+    # In single precision, which NumPy's own transforms do not stay in.
     sides = light.shape[:2]
-    spectrum = np.fft.rfft2(np.pad(kernel, [(0, side - kernel.shape[0]) for side in sides]))
+    spectrum = rfft2(kernel.astype(np.float32), sides)
     middle = kernel.shape[0] // 2
-    blurred = np.fft.irfft2(np.fft.rfft2(light, axes=(0, 1)) * spectrum[:, :, None], sides, axes=(0, 1))
+    blurred = irfft2(rfft2(light.astype(np.float32), axes=(0, 1)) * spectrum[:, :, None], sides, axes=(0, 1))
     return np.roll(blurred, (-middle, -middle), (0, 1))
 
 

@@ -8,6 +8,8 @@ import json
 import math
 import os
 import time
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import torch
@@ -19,6 +21,7 @@ from pellucid_torch.discriminators import DoubleDiscriminator
 from pellucid_torch.losses import Adversary, perceptual_loss, reconstruction_loss
 from pellucid_torch.models import restoring_network
 from pellucid_torch.samples import Samples, margin_around, photographs
+from pellucid_torch.stock import Stock, one_by_one
 
 HELD_OUT = 0.1
 VALIDATION_CROPS = 24
@@ -26,18 +29,22 @@ VALIDATION_CROPS = 24
 STRIDES = {"unet-superpixel": (4, 8, 16), "superpixel": (2, 4, 8, 16, 32)}
 # Discriminators learn slower than a generator that begins at 1e-3.
 DISCRIMINATOR_RATE = 0.1
+# Samples of a training that the clock ends.
+ENDLESS = 2**40
 
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder of sharp photographs")
     parser.add_argument("-o", "--output", type=Path, required=True)
-    features = ["unet", "unet-superpixel", "superpixel", "fpn-mobilenet", "fpn-inception"]
+    features = ["unet", "unet-blind", "unet-superpixel", "superpixel", "fpn-mobilenet", "fpn-inception"]
     parser.add_argument("--features", choices=features, default="superpixel")
     parser.add_argument("--no-superpixels", action="store_true")
     parser.add_argument("--crop", type=int, default=128)
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--steps", type=int, default=20_000)
+    parser.add_argument("--minutes", type=float, help="end after so many minutes instead of after --steps")
+    parser.add_argument("--repeats", type=int, default=1, help="show each sample about so many times (see stock.py)")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--warm-up", type=int, default=60)
     parser.add_argument("--clip", type=float, default=0.5)
@@ -52,12 +59,29 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def rate_at(step: int, args: argparse.Namespace) -> float:
-    """Rising in a line during the warm-up, then half a cosine down to a hundredth. `step` counts from 1."""
+def rate_at(step: int, done: float, args: argparse.Namespace) -> float:
+    """Rising in a line during the warm-up, then half a cosine down to a hundredth. `step` counts from 1, `done` is the share of what
+    comes after the warm-up."""
     if step < args.warm_up:
         return args.rate * step / args.warm_up
-    done = min(1, (step - args.warm_up) / max(1, args.steps - args.warm_up))
     return args.rate * (0.01 + 0.99 * (1 + math.cos(math.pi * done)) / 2)
+
+
+def batches(
+    samples: Samples, args: argparse.Namespace, seconds: Callable[[], float]
+) -> Iterator[tuple[int, float, tuple[Tensor, Tensor, list[Tensor]]]]:
+    """Counted from 1, with the share of the training after the warm-up that is over."""
+    loader = DataLoader(samples, args.batch, num_workers=args.workers, persistent_workers=args.workers > 0)
+    fresh = iter(loader)
+    stock = Stock(one_by_one(fresh), args.batch, args.repeats, args.seed) if args.repeats > 1 else None
+    for step in count(1):
+        if args.minutes is not None:
+            done = seconds() / (60 * args.minutes)
+        else:
+            done = max(0, step - args.warm_up) / max(1, args.steps - args.warm_up)
+        if done > 1:
+            return
+        yield step, done, next(fresh) if stock is None else stock.draw(done)
 
 
 @torch.no_grad()
@@ -111,7 +135,7 @@ def main() -> None:
     torch.manual_seed(args.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     network, average = (restoring_network(args.features).to(device) for _ in range(2))
-    paths = photographs(args.data, args.crop, margin_around(network.CHANNELS == 6))
+    paths = photographs(args.data, args.crop, margin_around(network.channels == 6))
     kept = len(paths) - max(1, round(len(paths) * HELD_OUT))
     args.output.mkdir(parents=True, exist_ok=True)
     if args.start is not None:
@@ -130,18 +154,19 @@ def train(
     validation: list[Path],
 ) -> None:
     strides = STRIDES[args.features] if superpixels(args) else ()
-    deconvolved = network.CHANNELS == 6
-    samples = Samples(training, args.crop, args.seed, args.steps * args.batch, strides, deconvolved)
+    deconvolved = network.channels == 6
+    samples = Samples(
+        training, args.crop, args.seed, ENDLESS if args.minutes else args.steps * args.batch, strides, deconvolved
+    )
     held = Samples(validation, args.crop, args.seed + 2**31, VALIDATION_CROPS, strides, deconvolved)
-    loader = DataLoader(samples, args.batch, num_workers=args.workers, persistent_workers=args.workers > 0)
     held_loader = DataLoader([held[index] for index in range(len(held))], 1)
     content_loss = reconstruction_loss if args.vgg is None else perceptual_loss(args.vgg, device)
     optimiser = torch.optim.AdamW(network.parameters(), args.rate, betas=(0.9, 0.95), weight_decay=1e-3)
     adversary: Adversary | None = None
     best, losses, norms, began = -math.inf, [], [], time.monotonic()
     with open(args.output / "log.jsonl", "w", encoding="utf-8") as log:
-        for step, (blurred, sharp, labels) in enumerate(loader, 1):
-            rate = rate_at(step, args)
+        for step, done, (blurred, sharp, labels) in batches(samples, args, lambda: time.monotonic() - began):
+            rate = rate_at(step, done, args)
             optimiser.param_groups[0]["lr"] = rate
             blurred, sharp = blurred.to(device), sharp.to(device)
             restored = network.train()(blurred, on(labels, device))
@@ -161,7 +186,7 @@ def train(
             losses.append(content.item())
             norms.append(norm.item())
             measures = {"psnr": None, "gain": None}
-            if step % args.validate_every == 0 or step == args.steps:
+            if step % args.validate_every == 0 or done == 1:
                 measures = validate(average, held_loader, device)
                 if measures["psnr"] > best:
                     best = measures["psnr"]
