@@ -22,19 +22,19 @@ class Probes:
     """Makes probes. Sites are given as numbers; `function` is the `Function` that the probe stands in."""
 
     def __init__(self, recorder, stores, calling):
-        self._recorder = recorder
+        self.recorder = recorder
         self._stores = stores
         self._calling = calling
-        self._handling = Handling(recorder)
+        self.handling = Handling(recorder)
 
     def module_names(self, function, sites):
         """Sites by which the variables of a module can be bound from anywhere."""
-        self._recorder.names.add(function, sites)
+        self.recorder.names.add(function, sites)
 
     def line(self, site, function):
         """A statement begins."""
-        r = self._recorder
-        acquire, release, append, events, waiting, settle = r.acquire, r.release, r.append, r.events, r.signals, self._handling.settle
+        r = self.recorder
+        acquire, release, append, events, waiting, settle = r.acquire, r.release, r.append, r.events, r.signals, self.handling.settle
         event = b"\x10" + varint(site)
 
         def probe():
@@ -63,8 +63,8 @@ class Probes:
 
     def bind(self, site, function, secret=False, call_wanted=False):
         """A variable gets a value."""
-        r = self._recorder
-        acquire, release, append, events, waiting, settle = r.acquire, r.release, r.append, r.events, r.signals, self._handling.settle
+        r = self.recorder
+        acquire, release, append, events, waiting, settle = r.acquire, r.release, r.append, r.events, r.signals, self.handling.settle
         encoders = r.encoders
         event = b"\x20" + varint(site)
         secret = secret and r.redact
@@ -104,13 +104,13 @@ class Probes:
         return self._simple(function, lambda value, call: self._bind_in(site, secret, value, call))
 
     def _bind_in(self, site, secret, value, call):
-        r = self._recorder
+        r = self.recorder
         written = r.encoders.redacted() if secret and r.redact and type(value) in TEXTS else r.encoders.value(value)
         r.append(b"\x21" + varint(site) + varint(call) + written)
 
     def binds(self, sites, function):
         """Several variables got their values in one operation: (site, secret, in another call)."""
-        r = self._recorder
+        r = self.recorder
         heads = [(b"\x20" + varint(site), secret and r.redact) for site, secret in sites]
 
         def record(*values):
@@ -134,15 +134,15 @@ class Probes:
 
     def unbind(self, site, function):
         event = b"\x22" + varint(site)
-        return self._simple(function, lambda: self._recorder.append(event))
+        return self._simple(function, lambda: self.recorder.append(event))
 
     def unbind_in(self, site, function):
-        return self._simple(function, lambda call: self._recorder.append(b"\x23" + varint(site) + varint(call)))
+        return self._simple(function, lambda call: self.recorder.append(b"\x23" + varint(site) + varint(call)))
 
     def _simple(self, function, record):
         """A probe that gives its first argument back and only records."""
-        r = self._recorder
-        settle = self._handling.settle
+        r = self.recorder
+        settle = self.handling.settle
 
         def probe(*values):
             if not r.acquire(False) and not r.enter():
@@ -167,7 +167,7 @@ class Probes:
 
     def star_import(self, site, function, module_name, level):
         """Names that a star import bound: no table lists them."""
-        r = self._recorder
+        r = self.recorder
 
         def record(held):
             name = module_name or ""
@@ -186,12 +186,12 @@ class Probes:
 
     def iterated(self):
         """What a loop iterates over; lines of standard input are recorded as they come."""
-        return self._recorder.inputs.iterated
+        return self.recorder.inputs.iterated
 
     def truth(self, site, function):
         """A condition was decided."""
-        r = self._recorder
-        acquire, release, append, settle = r.acquire, r.release, r.append, self._handling.settle
+        r = self.recorder
+        acquire, release, append, settle = r.acquire, r.release, r.append, self.handling.settle
         taken, other = b"\x40" + varint(site) + b"\x01", b"\x40" + varint(site) + b"\x00"
 
         def probe(value):
@@ -227,8 +227,8 @@ class Probes:
 
     def enter(self, function, parameters, secrets):
         """A call begins; gives its number."""
-        r = self._recorder
-        acquire, release, append, settle_caller = r.acquire, r.release, r.append, self._handling.settle_caller
+        r = self.recorder
+        acquire, release, append, settle_caller = r.acquire, r.release, r.append, self.handling.settle_caller
         encoders = r.encoders
         head = b"\x11" + varint(function.id)
         count = varint(parameters)
@@ -285,7 +285,7 @@ class Probes:
 
     def _enter_anyway(self, function, parameters):
         """The call has begun, though its parameters could not be written: its end will be recorded as that of the innermost call."""
-        r = self._recorder
+        r = self.recorder
         r.last_call += 1
         r.append(b"\x11" + varint(function.id) + varint(r.last_call) + varint(parameters) + UNBOUND * parameters)
         r.call = Call(r.last_call, function)
@@ -293,8 +293,8 @@ class Probes:
 
     def leave(self, site, function):
         """The current call returns what the probe is given."""
-        r = self._recorder
-        acquire, release, append, settle = r.acquire, r.release, r.append, self._handling.settle
+        r = self.recorder
+        acquire, release, append, settle = r.acquire, r.release, r.append, self.handling.settle
         encoders = r.encoders
         event = b"\x12" + varint(site)
 
@@ -328,7 +328,7 @@ class Probes:
         """A `return` inside `try` or `with`: the call ends only after what those still do."""
 
         def record(value=None):
-            self._recorder.call.returning = (site, value)
+            self.recorder.call.returning = (site, value)
 
         return self._simple(function, record)
 
@@ -336,19 +336,19 @@ class Probes:
         """The end of the body was reached: an earlier `return` was called off."""
 
         def record():
-            self._recorder.call.returning = None
+            self.recorder.call.returning = None
 
         return self._simple(function, record)
 
     def leave_at_last(self, function):
         """Stands in the outermost `finally`: the call ends now, unless an exception has already ended it."""
-        r = self._recorder
+        r = self.recorder
 
         def probe():
             if not r.acquire(False) and not r.enter():
                 return
             try:
-                self._handling.leave_at_last(_getframe(1), function)
+                self.handling.leave_at_last(_getframe(1), function)
             except BaseException as error:
                 r.failed(error)
             finally:
@@ -360,22 +360,22 @@ class Probes:
 
     def seen(self, function):
         """An exception passes a `try` or `with` on its way out."""
-        return self._exceptional(function, lambda error, call, _frame: self._handling.seen(error, call))
+        return self._exceptional(function, lambda error, call, _frame: self.handling.seen(error, call))
 
     def handle(self, site, function):
         """An `except` clause has caught the exception."""
-        return self._exceptional(function, lambda error, call, _frame: self._handling.handle(site, error, call))
+        return self._exceptional(function, lambda error, call, _frame: self.handling.handle(site, error, call))
 
     def unwind(self, function):
         """An exception leaves the call."""
-        return self._exceptional(function, self._handling.unwind)
+        return self._exceptional(function, self.handling.unwind)
 
     def swallowed(self, site, function):
         """After a `with` statement: an exception that it has swallowed was handled there."""
-        return self._simple(function, lambda: self._handling.swallowed(site, self._recorder.call))
+        return self._simple(function, lambda: self.handling.swallowed(site, self.recorder.call))
 
     def _exceptional(self, function, record):
-        r = self._recorder
+        r = self.recorder
 
         def probe():
             error = exc_info()[1]
@@ -384,7 +384,7 @@ class Probes:
             try:
                 if get_ident() != r.thread:
                     r.switch()
-                call = self._handling.settle_exception(_getframe(1), function, error)
+                call = self.handling.settle_exception(_getframe(1), function, error)
                 record(error, call, _getframe(1))
             except BaseException as failure:
                 r.failed(failure)
@@ -397,16 +397,16 @@ class Probes:
 
     def suspend(self, site, function):
         """`yield`: the call is put aside."""
-        r = self._recorder
+        r = self.recorder
 
         def record(value=None):
-            self._handling.suspend(0, site, value)
+            self.handling.suspend(0, site, value)
 
         return self._simple(function, record)
 
     def resume(self, site, function):
         """The call goes on with the value that was sent."""
-        r = self._recorder
+        r = self.recorder
 
         def probe(value):
             if not r.acquire(False) and not r.enter():
@@ -414,7 +414,7 @@ class Probes:
             try:
                 if get_ident() != r.thread:
                     r.switch()
-                self._handling.resume(_getframe(1), site, 0, value)
+                self.handling.resume(_getframe(1), site, 0, value)
             except BaseException as error:
                 r.failed(error)
             finally:
@@ -427,13 +427,13 @@ class Probes:
         """`await` or `yield from`: what follows may put the call aside without our notice."""
 
         def record(value):
-            self._handling.delegate()
+            self.handling.delegate()
 
         return self._simple(function, record)
 
     def delegated(self, site, function):
         """What the call waited for is there."""
-        r = self._recorder
+        r = self.recorder
 
         def probe(value):
             if not r.acquire(False) and not r.enter():
@@ -441,7 +441,7 @@ class Probes:
             try:
                 if get_ident() != r.thread:
                     r.switch()
-                self._handling.delegated(_getframe(1), site, function, value)
+                self.handling.delegated(_getframe(1), site, function, value)
             except BaseException as error:
                 r.failed(error)
             finally:
@@ -457,8 +457,8 @@ class Probes:
         return self._store_item(function, self._stores.item, varint(site))
 
     def _store_item(self, function, note, head):
-        r = self._recorder
-        acquire, release, settle = r.acquire, r.release, self._handling.settle
+        r = self.recorder
+        acquire, release, settle = r.acquire, r.release, self.handling.settle
         commit_list_item, ids = self._stores.commit_list_item, r.objects.ids
 
         def probe(container, key):
@@ -492,7 +492,7 @@ class Probes:
         """
         head, line_head = varint(site), varint(line_site)
         self._stores.beginning.add(head)
-        append = self._recorder.append
+        append = self.recorder.append
         if name is None:
             item = self._stores.item
         else:
@@ -533,8 +533,8 @@ class Probes:
         return self.key(site, function, self._stores.default)
 
     def _noted(self, function, note, head):
-        r = self._recorder
-        acquire, release, settle = r.acquire, r.release, self._handling.settle
+        r = self.recorder
+        acquire, release, settle = r.acquire, r.release, self.handling.settle
 
         def probe(container, *key):
             if not acquire(False) and not r.enter():
@@ -561,7 +561,7 @@ class Probes:
         """The container of a store whose key is not evaluated yet."""
 
         def record(container):
-            self._recorder.call.push(container)
+            self.recorder.call.push(container)
 
         return self._simple(function, record)
 
@@ -570,7 +570,7 @@ class Probes:
         head = varint(site)
 
         def record(key):
-            call = self._recorder.call
+            call = self.recorder.call
             call.pending = note(head, call.calls.pop(), key)
 
         return self._simple(function, record)
@@ -600,13 +600,13 @@ class Probes:
         """`container[key] op= …`: the store, and the thing that the operation may change in place, are noted when the operand is there."""
 
         def record(container, key):
-            self._recorder.call.push((self._stores.item, container, key, self._stores.old_item(container, key)))
+            self.recorder.call.push((self._stores.item, container, key, self._stores.old_item(container, key)))
 
         return self._simple(function, record)
 
     def augmented_key(self, function):
         def record(key):
-            call = self._recorder.call
+            call = self.recorder.call
             container = call.calls.pop()
             call.push((self._stores.item, container, key, self._stores.old_item(container, key)))
 
@@ -614,7 +614,7 @@ class Probes:
 
     def augmented_field(self, function, name):
         def record(thing):
-            self._recorder.call.push((self._stores.field, thing, name, self._stores.old_field(thing, name)))
+            self.recorder.call.push((self._stores.field, thing, name, self._stores.old_field(thing, name)))
 
         return self._simple(function, record)
 
@@ -623,7 +623,7 @@ class Probes:
         head = varint(site)
 
         def record(value):
-            call = self._recorder.call
+            call = self.recorder.call
             note, thing, key, old = call.calls.pop()
             store = note(head, thing, key)
             change = self._stores.changed(head, old) if old is not None and type(old) not in PRIMITIVES else None
@@ -633,9 +633,9 @@ class Probes:
 
     def operated_name(self, site, function):
         """The right operand of an augmented assignment to a variable, and the variable's value before."""
-        r = self._recorder
+        r = self.recorder
         head = varint(site)
-        settle = self._handling.settle
+        settle = self.handling.settle
 
         def probe(value, old):
             if type(old) in PRIMITIVES:
@@ -682,7 +682,7 @@ class Probes:
     # Others
 
     def gap(self, site, function, what):
-        r = self._recorder
+        r = self.recorder
         return self._simple(function, lambda: r.append(b"\x60" + varint(site) + r.encoders.text(what)))
 
 
