@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from pellucid_torch.encoders import InceptionFeatures, mobilenet_features
 from pellucid_torch.layers import enlarged, he, reflect_around, reflect_beyond
 from pellucid_torch.superpixels import SuperpixelLevel
-from pellucid_torch.unet import UNETS, RestorationUnet
+from pellucid_torch.unet import RestorationUnet
 
 MULTIPLE = 32
 
@@ -142,4 +142,4 @@ class Generator(nn.Module):
 
 
 def restoring_network(features: str) -> RestorationUnet | Generator:
-    return RestorationUnet(features) if features in UNETS else Generator(features)
+    return RestorationUnet(features) if features in ("unet", "unet-superpixel") else Generator(features)

@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 from torch.utils.data import Dataset
 
 from pellucid_torch import deconvolution
-from pellucid_torch.blur import degraded, draw_kernels, draw_noise, middle_kernel
+from pellucid_torch.blur import ANY, PLAIN, degraded, draw_kernels, draw_noise, middle_kernel
 
 ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff"}
 LONG_SIDES = (1400, 900, 560)
@@ -63,7 +63,7 @@ class Samples(Dataset):
     """(blurred, sharp, labels): pictures [3, crop, crop] from -1 to 1, and the superpixels of each level, if any.
 
     `strides`: of the levels that have superpixels. `deconvolved`: the blurred pictures [6, crop, crop] are followed by what deconvolution
-    makes of them; one of two by itself.
+    makes of them; one of two by itself. `blind`: all of them are, and the blurs are plain to see.
     """
 
     def __init__(
@@ -74,9 +74,11 @@ class Samples(Dataset):
         count: int,
         strides: Sequence[int] = (),
         deconvolved: bool = False,
+        blind: bool = False,
     ):
         self.paths, self.crop, self.seed, self.count = paths, crop, seed, count
-        self.strides, self.deconvolved = strides, deconvolved
+        self.strides, self.twice, self.blind = strides, deconvolved, blind
+        self.deconvolved = deconvolved and not blind
 
     def __len__(self) -> int:
         return self.count
@@ -95,10 +97,10 @@ class Samples(Dataset):
 
     def draw_blurred(self, wide: np.ndarray, random: np.random.Generator) -> list[np.ndarray]:
         """The blurred crop and, if asked for, the deconvolved one."""
-        kernels, noise = draw_kernels(random), draw_noise(random)
+        kernels, noise = draw_kernels(random, PLAIN if self.blind else ANY), draw_noise(random)
         picture = degraded(wide, kernels, noise, MARGIN, random)
         if not self.deconvolved:
-            return [picture]
+            return [picture] * (2 if self.twice else 1)
         blurred = inner(picture, deconvolution.MARGIN)
         if random.random() >= DECONVOLVED_SHARE:
             return [blurred, blurred]

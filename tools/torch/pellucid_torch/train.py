@@ -4,12 +4,12 @@ It writes weights.safetensors, which `pellucid train --from` and everything else
 """
 
 import argparse
+import itertools
 import json
 import math
 import os
 import time
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import torch
@@ -37,9 +37,12 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder of sharp photographs")
     parser.add_argument("-o", "--output", type=Path, required=True)
-    features = ["unet", "unet-blind", "unet-superpixel", "superpixel", "fpn-mobilenet", "fpn-inception"]
+    features = ["unet", "unet-superpixel", "superpixel", "fpn-mobilenet", "fpn-inception"]
     parser.add_argument("--features", choices=features, default="superpixel")
     parser.add_argument("--no-superpixels", action="store_true")
+    parser.add_argument(
+        "--blind", action="store_true", help="for the U-nets: nothing is deconvolved, and blurs are plain to see"
+    )
     parser.add_argument("--crop", type=int, default=128)
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--steps", type=int, default=20_000)
@@ -74,7 +77,7 @@ def batches(
     loader = DataLoader(samples, args.batch, num_workers=args.workers, persistent_workers=args.workers > 0)
     fresh = iter(loader)
     stock = Stock(one_by_one(fresh), args.batch, args.repeats, args.seed) if args.repeats > 1 else None
-    for step in count(1):
+    for step in itertools.count(1):
         if args.minutes is not None:
             done = seconds() / (60 * args.minutes)
         else:
@@ -118,6 +121,7 @@ def save(network: nn.Module, args: argparse.Namespace, step: int, validation: di
     metadata = {
         "features": args.features,
         "superpixels": str(superpixels(args)).lower(),
+        "blind": str(args.blind).lower(),
         "step": str(step),
         **{name: f"{value:.4f}" for name, value in validation.items()},
     }
@@ -135,7 +139,7 @@ def main() -> None:
     torch.manual_seed(args.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     network, average = (restoring_network(args.features).to(device) for _ in range(2))
-    paths = photographs(args.data, args.crop, margin_around(network.channels == 6))
+    paths = photographs(args.data, args.crop, margin_around(network.channels == 6 and not args.blind))
     kept = len(paths) - max(1, round(len(paths) * HELD_OUT))
     args.output.mkdir(parents=True, exist_ok=True)
     if args.start is not None:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -26,45 +25,29 @@ class Place(nn.Module):
         return self._modules[name]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """Channels of the input, and channels and residual blocks of each level, finest first."""
-
-    channels: int
-    widths: Sequence[int]
-    blocks_down: Sequence[int]
-    blocks_up: Sequence[int]
-
-
-RESTORING = Plan(6, (48, 72, 108), (2, 2, 3), (2, 1))
-UNETS = {
-    "unet": RESTORING,
-    "unet-superpixel": RESTORING,
-    "unet-blind": Plan(3, (48, 80, 144), (1, 2, 4), (1, 2)),
-}
-
-
 class RestorationUnet(nn.Module):
-    """One of `UNETS`; `unet-superpixel` has branches that pool over superpixels."""
+    """`unet` or, with branches that pool over superpixels, `unet-superpixel`."""
 
     BLOCK = 4
     MULTIPLE = 16
+    WIDTHS = (48, 72, 108)
+    BLOCKS_DOWN = (2, 2, 3)
+    BLOCKS_UP = (2, 1)
+
+    channels = 6
 
     def __init__(self, features: str):
         super().__init__()
-        self.plan = UNETS[features]
-        self.channels = self.plan.channels
-        widths = self.plan.widths
-        self.first = he(nn.Conv2d(self.channels * self.BLOCK**2, widths[0], 3, padding=1), 1)
-        for level, (width, count) in enumerate(zip(widths, self.plan.blocks_down, strict=True)):
-            halve = {} if level == 0 else {"halve": he(nn.Conv2d(widths[level - 1], width, 2, 2), 1)}
+        self.first = he(nn.Conv2d(self.channels * self.BLOCK**2, self.WIDTHS[0], 3, padding=1), 1)
+        for level, (width, count) in enumerate(zip(self.WIDTHS, self.BLOCKS_DOWN, strict=True)):
+            halve = {} if level == 0 else {"halve": he(nn.Conv2d(self.WIDTHS[level - 1], width, 2, 2), 1)}
             pooled = {"superpixels": SuperpixelInception(width)} if features == "unet-superpixel" else {}
             self.add_module(f"down{level}", Place(halve | residuals(width, count) | pooled))
-        for level, count in enumerate(self.plan.blocks_up):
-            width = widths[level]
-            double = {"double": he(nn.Conv2d(widths[level + 1], 4 * width, 1), 1)}
+        for level, count in enumerate(self.BLOCKS_UP):
+            width = self.WIDTHS[level]
+            double = {"double": he(nn.Conv2d(self.WIDTHS[level + 1], 4 * width, 1), 1)}
             self.add_module(f"up{level}", Place(double | residuals(width, count)))
-        self.last = nn.Conv2d(widths[0], 3 * self.BLOCK**2, 3, padding=1, bias=False)
+        self.last = nn.Conv2d(self.WIDTHS[0], 3 * self.BLOCK**2, 3, padding=1, bias=False)
         nn.init.zeros_(self.last.weight)
 
     def forward(self, x: Tensor, labels: Sequence[Tensor] | None = None) -> Tensor:
@@ -74,7 +57,7 @@ class RestorationUnet(nn.Module):
         whole = reflect_beyond(x, *[math.ceil(side / self.MULTIPLE) * self.MULTIPLE for side in (height, width)])
         y = self.first(F.pixel_unshuffle(whole, self.BLOCK))
         skips = []
-        for level, count in enumerate(self.plan.blocks_down):
+        for level, count in enumerate(self.BLOCKS_DOWN):
             place = self.get_submodule(f"down{level}")
             if level > 0:
                 skips.append(y)
@@ -83,7 +66,7 @@ class RestorationUnet(nn.Module):
                 y = place[str(index)](y)
             if "superpixels" in place:
                 y = place["superpixels"](y, None if labels is None else labels[level])
-        for level, count in reversed(list(enumerate(self.plan.blocks_up))):
+        for level, count in reversed(list(enumerate(self.BLOCKS_UP))):
             place = self.get_submodule(f"up{level}")
             y = F.pixel_shuffle(place["double"](y), 2) + skips[level]
             for index in range(count):
