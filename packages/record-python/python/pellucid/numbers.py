@@ -19,6 +19,18 @@ def varint(n):
     return bytes(out)
 
 
+def read_varint(data, at):
+    """(the number at a place in bytes, the place behind it)."""
+    shift = number = 0
+    while True:
+        byte = data[at]
+        at += 1
+        number |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            return number, at
+
+
 INTS = [bytes([128 + n]) for n in range(128)]
 
 

@@ -13,7 +13,7 @@ class Wire:
     """The pipe to the host. When the host is gone, frames are dropped: the program must not notice."""
 
     def __init__(self, fd):
-        self._fd = _move_away(fd)
+        self._fd = move_away(fd)
 
     @property
     def open(self):
@@ -41,7 +41,7 @@ class Wire:
                 pass
 
 
-def _move_away(fd):
+def move_away(fd):
     """Moves the pipe to a high number that no child inherits, so that the program's own files get the numbers they get without us."""
     try:
         import fcntl

@@ -1,0 +1,158 @@
+"""A recording that is written by Python itself: takes what the wire carries (FORMAT.md §5) and appends it to a file (§1)."""
+
+import json
+import os
+import time
+
+from . import VERSION
+from .container import MAGIC, Container
+from .numbers import read_varint
+from .wire import EVENTS, GOODBYE, HELLO, SOURCE, move_away
+
+_CHANNELS = (("program", "json"), ("events", "pellucid-events"))
+_PROGRAM, _EVENTS = 1, 2
+
+
+class CannotRecord(Exception):
+    """There can be no recording, in one sentence for people."""
+
+
+class RecordingFile:
+    """Stands where a `Wire` stands. A failure to write ends the recording and is kept in `problem`; the program must not notice.
+
+    The file is made with the first source: a program that cannot even be read must not cost its owner an earlier recording.
+    """
+
+    def __init__(self, path):
+        """@raise CannotRecord when the file cannot be put there."""
+        self.path = path
+        self.steps = 0
+        self.bytes = 0
+        self.problem = None
+        self.exception = None
+        self.said_goodbye = False
+        self._place = os.path.abspath(path)
+        self._fd = -1
+        self._facts = None
+        self._container = None
+        _require_writable(path)
+
+    @property
+    def open(self):
+        return self.problem is None
+
+    @property
+    def begun(self):
+        """Whether anything was recorded."""
+        return self._container is not None
+
+    def send_json(self, kind, document):
+        if not self.open:
+            return
+        try:
+            self._take_json(kind, document)
+        except OSError as error:
+            self._fail(error)
+
+    def send(self, kind, payload):
+        """A frame as it came over a wire."""
+        if kind != EVENTS:
+            self.send_json(kind, json.loads(bytes(payload).decode("utf-8", "surrogatepass")))
+        elif self.open:
+            try:
+                self._events(payload)
+            except OSError as error:
+                self._fail(error)
+
+    def close(self):
+        """Lets go of the file, with what is in it: in a process that was forked, and where the recorder stops by itself."""
+        if self.problem is None:
+            self.problem = "the recorder stopped"
+        self._let_go()
+
+    def end(self, outcome, **facts):
+        """How the run ended (FORMAT.md §2): `exited` with `code`, `signalled` with `signal`, `interrupted` with `reason`."""
+        if self._container is not None and self._fd >= 0:
+            try:
+                pairs = {"outcome": outcome, "steps": str(self.steps)}
+                pairs.update((key, str(value)) for key, value in facts.items() if value is not None)
+                self._container.metadata("pellucid.end", pairs)
+                self._container.end()
+            except OSError as error:
+                self._fail(error)
+        self._let_go()
+
+    def _take_json(self, kind, document):
+        if kind == HELLO:
+            self._facts = document["facts"]
+        elif kind == SOURCE:
+            self._source(document["program"], document["text"])
+        elif kind == GOODBYE:
+            self.exception = document["exception"]
+            self.said_goodbye = True
+
+    def _source(self, program, text):
+        container = self._begun()
+        container.attachment(f"source/{program['source']}", "text/plain; charset=utf-8", self.steps, text.encode("utf-8", "surrogatepass"))
+        container.message(_PROGRAM, self.steps, 0, json.dumps(program, separators=(",", ":")).encode("ascii"))
+
+    def _events(self, batch):
+        first, at = read_varint(batch, 2)
+        count, _ = read_varint(batch, at)
+        self._begun().message(_EVENTS, first, int(time.time() * 1e9), bytes(batch))
+        self.steps = first + count
+
+    def _begun(self):
+        if self._container is None:
+            if os.path.isfile(self._place) and not os.path.islink(self._place):
+                os.remove(self._place)  # And not emptied: a player that shows the old one keeps it.
+            self._fd = move_away(os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666))
+            self._container = Container(self._write, f"pellucid-python {VERSION}", _CHANNELS, _zstandard())
+            self._container.metadata("pellucid.recording", self._facts)
+        return self._container
+
+    def _write(self, data):
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[os.write(self._fd, rest) :]
+        except OSError:
+            os.ftruncate(self._fd, self.bytes)  # The file ends with what is whole in it.
+            raise
+        self.bytes += len(data)
+
+    def _fail(self, error):
+        self.problem = f"{error.strerror or error}"
+        self._let_go()
+
+    def _let_go(self):
+        fd, self._fd = self._fd, -1
+        if fd >= 0:
+            try:
+                os.close(fd)
+            except OSError:
+                pass
+
+
+def _require_writable(path):
+    place = os.path.abspath(path)
+    if os.path.isdir(place):
+        raise CannotRecord(f'"{path}" is a folder, so the recording cannot be written there; name a file.')
+    if os.path.isfile(place):
+        with open(place, "rb") as file:
+            start = file.read(len(MAGIC))
+        if not MAGIC.startswith(start):
+            raise CannotRecord(f'"{path}" exists and is no recording, so it is not overwritten; name another file.')
+    elif not os.path.isdir(os.path.dirname(place)):
+        raise CannotRecord(f'"{path}" cannot be written: there is no such folder; name another place.')
+    if not os.access(os.path.dirname(place), os.W_OK):
+        raise CannotRecord(f'"{path}" cannot be written: permission denied; name another place.')
+
+
+def _zstandard():
+    """Python has Zstandard since 3.14; without it chunks are stored as they are."""
+    try:
+        from compression.zstd import compress
+    except ImportError:
+        return None
+    return lambda data: compress(data, level=1)
