@@ -50,6 +50,13 @@ def is_simple(node):
     return isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
 
 
+def first_of(nodes, like):
+    """The value of the first node, with all of them evaluated in their order."""
+    subscript = ast.Subscript(ast.copy_location(ast.Tuple(nodes, ast.Load()), like), None, ast.Load())
+    set_index(subscript, ast.copy_location(ast.Constant(0), like))
+    return ast.copy_location(subscript, like)
+
+
 def index_of(subscript):
     """The index expression of a subscript; until Python 3.8 it stands in a node of its own."""
     index = subscript.slice

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+from contextlib import contextmanager
 
 from .building import index_of, is_simple, load, set_index, truth_of
 from .methods import CHANGING_NAMES
@@ -19,7 +20,7 @@ _MAY_BE_CONTAINER = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.IfExp
 
 
 class Expressions(ast.NodeTransformer):
-    """`function` is the function that probes belong to; None inside generator expressions, which run wherever they are asked."""
+    """`blocks`: variables of the transparent comprehensions around, by name."""
 
     def __init__(self, unit):
         self.unit = unit
@@ -27,12 +28,20 @@ class Expressions(ast.NodeTransformer):
         self.probes = unit.probes
         self.tables = unit.tables
         self.scope = None
-        self.lazy = 0
         self.blocks = []
 
     @property
     def function(self):
-        return None if self.lazy else self.scope.function
+        """The function that probes belong to."""
+        return self.scope.function
+
+    @contextmanager
+    def inside(self, scope, blocks=()):
+        """Rewriting what belongs to an inner scope."""
+        outer, outer_blocks = self.scope, self.blocks
+        self.scope, self.blocks = scope, list(blocks)
+        yield
+        self.scope, self.blocks = outer, outer_blocks
 
     def site(self, kind, node, variable=0, starts=False, place=None):
         return self.tables.site(kind, self.scope.function, place or self.unit.place(node), variable, starts)
@@ -87,18 +96,21 @@ class Expressions(ast.NodeTransformer):
 
     def visit_Lambda(self, node):
         self._defaults(node.args)
-        outer, outer_lazy, outer_blocks = self.scope, self.lazy, self.blocks
-        scope = self.scope = outer.children[node]
-        self.lazy, self.blocks = 0, []
-        scope.function = self.tables.function("<lambda>", "lambda", outer.function, self.unit.place(node), generator=scope.yields)
+        scope = self.scope.children[node]
+        scope.function = self.tables.function("<lambda>", "lambda", self.function, self.unit.place(node), generator=scope.yields)
         self.unit.codes[("<lambda>", node.lineno)] = scope.function.id
-        scope.function.lines.append((node.lineno, node.end_lineno, self.site("return", node.body)))
-        enter = self.enter(scope, node.args, node)
-        body = self.visit(node.body)
-        leave = self.probes.leave_lambda(self.site("return", body), scope.function)
-        node.body = self.nodes.call(leave, [enter, body], body)
-        self.scope, self.lazy, self.blocks = outer, outer_lazy, outer_blocks
+        with self.inside(scope):
+            self.note_lines(node, self.site("return", node.body))
+            enter = self.enter(scope, node.args, node)
+            if scope.captured:
+                enter = ast.copy_location(ast.NamedExpr(ast.copy_location(ast.Name(scope.hidden_name(), ast.Store()), node), enter), node)
+            body = self.visit(node.body)
+            leave = self.probes.leave_lambda(self.site("return", body), scope.function)
+            node.body = self.nodes.call(leave, [enter, body], body)
         return node
+
+    def note_lines(self, node, site):
+        self.function.lines.append((node.lineno, node.end_lineno, site))
 
     def enter(self, scope, arguments, node):
         """The call of the enter probe with the function's parameters."""
@@ -115,48 +127,11 @@ class Expressions(ast.NodeTransformer):
         arguments.defaults = [self.visit(default) for default in arguments.defaults]
         arguments.kw_defaults = [default and self.visit(default) for default in arguments.kw_defaults]
 
-    # Comprehensions: their variables belong to the function around them, visible in the comprehension only
-
-    def _comprehension(self, node, parts):
-        lazy = isinstance(node, ast.GeneratorExp)
-        block = {}
-        first = node.generators[0]
-        first.iter = self.visit(first.iter) if first.is_async else self.iterated(first.iter)
-        self.blocks.append(block)
-        self.lazy += lazy
-        for generator in node.generators:
-            if generator is not first:
-                generator.iter = self.visit(generator.iter) if generator.is_async else self.iterated(generator.iter)
-            names = [part.id for part in ast.walk(generator.target) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
-            sites = []
-            for name in names:
-                if name not in block:
-                    block[name] = self.tables.variable(name, self.scope.function, self.unit.place(node))
-                sites.append((self.site("for", generator.target, block[name]), looks_secret(name)))
-            conditions = [self.visit(condition) for condition in generator.ifs]
-            if sites:
-                probe = self.probes.iterates(sites, self.function)
-                conditions.insert(0, self.nodes.call(probe, [load(name, generator.target) for name in names], generator.target))
-            generator.ifs = conditions
-        for part in parts:
-            setattr(node, part, self.visit(getattr(node, part)))
-        self.lazy -= lazy
-        self.blocks.pop()
-        return node
-
     def iterated(self, node):
         """What a loop iterates over: a name or an attribute may be standard input."""
         may_be_input = isinstance(node, (ast.Name, ast.Attribute))
         node = self.visit(node)
         return self.nodes.call(self.probes.iterated(), [node], node) if may_be_input else node
-
-    def visit_ListComp(self, node):
-        return self._comprehension(node, ("elt",))
-
-    visit_SetComp = visit_GeneratorExp = visit_ListComp
-
-    def visit_DictComp(self, node):
-        return self._comprehension(node, ("key", "value"))
 
     # Functions that are put aside
 

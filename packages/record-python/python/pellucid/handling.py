@@ -78,7 +78,7 @@ class Handling:
         r = self._r
         if call in r.stack:
             while r.call is not call:
-                self._take_off(None)
+                self._take_off(value if how == 1 else None)
             return call
         self.settle_caller(frame)
         below = call.below
@@ -126,6 +126,12 @@ class Handling:
     def delegate(self):
         self._r.call.awaiting = True
 
+    def arrived(self, frame, function):
+        """The call goes on after a wait that no probe stands at."""
+        call = self._of_frame(frame, function)
+        if call is not None and call is not self._r.call:
+            self._bring_back(call, frame, 0, 0, None)
+
     def delegated(self, frame, site, function, value):
         call = self._of_frame(frame, function)
         if call is None:
@@ -166,7 +172,7 @@ class Handling:
             self._unwound = 0
             return
         call = r.call
-        if call.function is not function:
+        if call.function is not function or (call.key and call.key != id(frame)):
             call = self.settle(frame, function)
         if call.pending is not None:
             pending, call.pending = call.pending, None

@@ -4,7 +4,9 @@ import ast
 import sys
 import warnings
 
+from .arrivals import Arrivals
 from .building import Nodes
+from .generator_expressions import GeneratorExpressions
 from .scopes import FUNCTIONS, analyse
 from .statements import Statements, prologue
 from .tables import Tables
@@ -17,6 +19,8 @@ class Unit:
         self.tree_location = ast.copy_location(ast.Pass(), tree.body[0]) if tree.body else None
         self.tables = tables
         self.probes = probes
+        self.arrivals = Arrivals(probes.recorder, probes.handling)
+        self.generator_expressions = GeneratorExpressions(probes.recorder, probes.handling)
         self.nodes = Nodes()
         self.codes = {}
         self.inserts_on_lookup = "defaultdict" in text or "__missing__" in text

@@ -9,8 +9,8 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 class Scope:
     """One scope. `function`: its id in the tables, set when its table entry is made.
 
-    `captured`: an inner function writes one of its variables, so its activation has to be known by number there.
-    `definitions`: names that nothing but `def` and `class` binds.
+    `captured`: an inner function or comprehension writes one of its variables, so its activation has to be known by number there.
+    `outward`: names that a comprehension binds in the scope around it (`:=`). `definitions`: names that nothing but `def` and `class` binds.
     """
 
     def __init__(self, node, parent, kind):
@@ -20,6 +20,7 @@ class Scope:
         self.bound = set()
         self.globals = set()
         self.nonlocals = set()
+        self.outward = set()
         self.captured = False
         self.definitions = {}
         self.children = {}
@@ -37,6 +38,8 @@ class Scope:
 
     def owner(self, name):
         """The scope whose variable a binding of the name in this scope sets."""
+        if name in self.outward:
+            return self.parent.owner(name)
         if name in self.globals:
             return self.module()
         if name in self.nonlocals:
@@ -70,7 +73,7 @@ def analyse(tree):
 
 
 def _mark_captured(scope):
-    for name in scope.nonlocals:
+    for name in scope.nonlocals | scope.outward:
         owner = scope.owner(name)
         if owner is not scope:
             owner.captured = True
@@ -113,6 +116,9 @@ class _Finder:
             finder.walk(node.body)
         elif isinstance(node, COMPREHENSIONS):
             self._comprehension(node)
+        elif isinstance(node, ast.NamedExpr):
+            self._bind_outward(node.target.id)
+            self.visit(node.value)
         elif isinstance(node, ast.Global):
             self._scope.globals.update(node.names)
             for name in node.names:
@@ -140,22 +146,36 @@ class _Finder:
         for argument in parameters_of(arguments):
             self.bind(argument.arg)
 
-    def _comprehension(self, node):
-        for child in ast.walk(node):
-            if isinstance(child, ast.NamedExpr):
-                self.bind(child.target.id)
-            elif isinstance(child, (ast.Yield, ast.YieldFrom)):
-                self._scope.yields = True
-            if isinstance(child, ast.comprehension) and child.is_async:
-                self._scope.implicit_awaits = True
-        self._lambdas(node)
+    def _bind_outward(self, name):
+        """A comprehension binds the name in the function around it."""
+        scope = self._scope
+        while scope.kind == "comprehension":
+            scope.bound.add(name)
+            scope.outward.add(name)
+            scope = scope.parent
+        _Finder(scope).bind(name)
 
-    def _lambdas(self, node):
+    def _comprehension(self, node):
+        if is_transparent(node):
+            self._scope.implicit_awaits |= any(generator.is_async for generator in node.generators)
+            self._parts(node)
+            return
+        first = node.generators[0]
+        self.visit(first.iter)
+        scope, finder = self.inner(node, "comprehension")
+        scope.implicit_awaits = any(generator.is_async for generator in node.generators)
+        for generator in node.generators:
+            finder.visit(generator.target)
+            finder.walk(([] if generator is first else [generator.iter]) + generator.ifs)
+        finder.walk(results_of(node))
+
+    def _parts(self, node):
+        """Everything in a transparent comprehension but the names of its own variables."""
         for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.Lambda):
+            if isinstance(child, (ast.Lambda, ast.NamedExpr) + COMPREHENSIONS):
                 self.visit(child)
             else:
-                self._lambdas(child)
+                self._parts(child)
 
     def _other(self, node):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
@@ -181,6 +201,34 @@ class _Finder:
         for child in ast.iter_child_nodes(node):
             self.visit(child)
         self._late -= late
+
+
+def results_of(node):
+    """The expressions that a comprehension evaluates for each element."""
+    return [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+
+
+def is_transparent(node):
+    """Whether a comprehension is recorded as a part of the function around it: one that awaits, but for generator expressions."""
+    return not isinstance(node, ast.GeneratorExp) and awaits(node)
+
+
+def awaits(node):
+    """Whether evaluating the comprehension's own parts awaits something."""
+    later = [generator.iter for generator in node.generators[1:]] + [part for generator in node.generators for part in generator.ifs]
+    return any(generator.is_async for generator in node.generators) or any(map(_has_await, later + results_of(node)))
+
+
+def _has_await(node):
+    if isinstance(node, ast.Await):
+        return True
+    if isinstance(node, ast.Lambda):
+        return False
+    if isinstance(node, ast.GeneratorExp):
+        return _has_await(node.generators[0].iter)
+    if isinstance(node, COMPREHENSIONS) and awaits(node):
+        return True
+    return any(map(_has_await, ast.iter_child_nodes(node)))
 
 
 def parameters_of(arguments):

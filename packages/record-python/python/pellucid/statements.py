@@ -3,9 +3,9 @@
 import ast
 
 from .building import index_of, is_simple, load, truth_of
+from .comprehensions import Comprehensions
 from .expressions import load_again
 from .scopes import captures_of
-from .targets import Targets
 
 _KINDS = {
     "Assign": "assign", "AugAssign": "augment", "AnnAssign": "declare", "For": "for", "AsyncFor": "for", "While": "while", "If": "if",
@@ -16,7 +16,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-class Statements(Targets):
+class Statements(Comprehensions):
     def block(self, statements):
         out = []
         for statement in statements:
@@ -42,9 +42,6 @@ class Statements(Targets):
         if rewrite is None:
             return [line, self.generic_visit(node)]
         return [line] + rewrite(node, site, place)
-
-    def note_lines(self, node, site):
-        self.scope.function.lines.append((node.lineno, node.end_lineno, site))
 
     def after(self, calls, node):
         return [ast.copy_location(ast.Expr(call), node) for call in calls]
@@ -176,8 +173,12 @@ class Statements(Targets):
     def _for(self, node, _site, place):
         node.iter = self.visit(node.iter) if isinstance(node, ast.AsyncFor) else self.iterated(node.iter)
         first = self.bind_targets([node.target], node, "for", True, place)
+        if isinstance(node, ast.AsyncFor):
+            first.insert(0, self.arrived(node.target))
         node.body = self.after(first, node.target) + self.block(node.body)
         node.orelse = self.block(node.orelse)
+        if isinstance(node, ast.AsyncFor):
+            node.orelse = self.after([self.arrived(node)], node) + node.orelse
         return [node]
 
     _asyncfor = _for
@@ -209,9 +210,12 @@ class Statements(Targets):
             item.context_expr = self.visit(item.context_expr)
             if item.optional_vars is not None:
                 first += self.bind_targets([item.optional_vars], node, "with", place=place)
-        body = self.after(first, node) + self.block(node.body)
+        is_async = isinstance(node, ast.AsyncWith)
+        arrived = [self.arrived(node)] if is_async else []
+        body = self.after(arrived + first, node) + self.block(node.body)
         node.body = [self.watched(body, node)]
-        return [node, self.nodes.statement(self.probes.swallowed(site, self.function), [], node)]
+        arrived = self.after([self.arrived(node)], node) if is_async else []
+        return [node] + arrived + [self.nodes.statement(self.probes.swallowed(site, self.function), [], node)]
 
     _asyncwith = _with
 
@@ -259,24 +263,23 @@ class Statements(Targets):
         node.decorator_list = [self.visit(decorator) for decorator in node.decorator_list]
         self._defaults(node.args)
         is_async = isinstance(node, ast.AsyncFunctionDef)
-        outer, outer_lazy, outer_blocks = self.scope, self.lazy, self.blocks
+        outer = self.scope
         scope = outer.children[node]
         first_line = min([node.lineno] + [decorator.lineno for decorator in node.decorator_list])
         kind = "method" if outer.kind == "class" else "function"
         scope.function = self.tables.function(
-            node.name, kind, outer.function, self.unit.place(node), scope.yields, is_async, self._qualified(outer, node.name), scope.implicit_awaits
+            node.name, kind, outer.function, self.unit.place(node), scope.yields, is_async, self.qualified(outer, node.name), scope.implicit_awaits
         )
         self.unit.codes[(node.name, first_line)] = scope.function.id
-        self.scope, self.lazy, self.blocks = scope, 0, []
-        enter = self.enter(scope, node.args, node)
-        start, body = prologue(node.body)
-        if scope.captured:
-            hidden = ast.copy_location(ast.Name(scope.hidden_name(), ast.Store()), node)
-            first = ast.copy_location(ast.Assign([hidden], enter), node)
-        else:
-            first = ast.copy_location(ast.Expr(enter), node)
-        node.body = start + self.guarded(first, body, node)
-        self.scope, self.lazy, self.blocks = outer, outer_lazy, outer_blocks
+        with self.inside(scope):
+            enter = self.enter(scope, node.args, node)
+            start, body = prologue(node.body)
+            if scope.captured:
+                hidden = ast.copy_location(ast.Name(scope.hidden_name(), ast.Store()), node)
+                first = ast.copy_location(ast.Assign([hidden], enter), node)
+            else:
+                first = ast.copy_location(ast.Expr(enter), node)
+            node.body = start + self.guarded(first, body, node)
         return [node] + self.after(self.binds([node.name], node, "function", place=place), node)
 
     _asyncfunctiondef = _functiondef
@@ -286,14 +289,13 @@ class Statements(Targets):
         node.bases = [self.visit(base) for base in node.bases]
         for keyword in node.keywords:
             keyword.value = self.visit(keyword.value)
-        outer, outer_lazy, outer_blocks = self.scope, self.lazy, self.blocks
+        outer = self.scope
         scope = outer.children[node]
-        scope.function = self.tables.function(node.name, "class", outer.function, self.unit.place(node), qualified=self._qualified(outer, node.name))
-        self.scope, self.lazy, self.blocks = scope, 0, []
-        first = ast.copy_location(ast.Expr(self.enter(scope, None, node)), node)
-        start, body = prologue(node.body)
-        node.body = start + self.guarded(first, body, node)
-        self.scope, self.lazy, self.blocks = outer, outer_lazy, outer_blocks
+        scope.function = self.tables.function(node.name, "class", outer.function, self.unit.place(node), qualified=self.qualified(outer, node.name))
+        with self.inside(scope):
+            first = ast.copy_location(ast.Expr(self.enter(scope, None, node)), node)
+            start, body = prologue(node.body)
+            node.body = start + self.guarded(first, body, node)
         return [node] + self.after(self.binds([node.name], node, "class", place=place), node)
 
     def guarded(self, first, body, node):
@@ -314,7 +316,7 @@ class Statements(Targets):
         return [ast.copy_location(ast.Try([first] + rewritten, [handler], [], []), like)]
 
     @staticmethod
-    def _qualified(outer, name):
+    def qualified(outer, name):
         parts = [name]
         scope = outer
         while scope is not None and scope.parent is not None:

@@ -1,0 +1,125 @@
+"""Rewriting comprehensions and generator expressions: each is a call of its own, as it is a function of its own in Python."""
+
+import ast
+
+from .building import first_of, load
+from .generator_expressions import ITERATES_LATE
+from .scopes import awaits, is_transparent, results_of
+from .secrets import looks_secret
+from .targets import Targets
+
+_NAMES = {"ListComp": "<listcomp>", "SetComp": "<setcomp>", "DictComp": "<dictcomp>", "GeneratorExp": "<genexpr>"}
+
+# The parameter that every comprehension has by itself: once its loop runs nobody asks for it, so it can stand for a name of ours.
+_OWN_NAME = ".0"
+
+
+class Comprehensions(Targets):
+    def visit_ListComp(self, node):
+        return self._transparent(node) if is_transparent(node) else self._comprehension(node)
+
+    visit_SetComp = visit_DictComp = visit_ListComp
+
+    def _comprehension(self, node):
+        """`LEAVE([element for name in (iterable, ENTER())[0] if (BIND(name),)])`: the first iterable still belongs to the scope around."""
+        first = node.generators[0]
+        iterable = self.iterated(first.iter)
+        scope = self._own_scope(node)
+        with self.inside(scope, self.blocks):
+            enter = self.enter(scope, None, node)
+            first.iter = first_of([iterable, enter], iterable)
+            site = self._rewrite_loops(node)
+            self._rewrite_results(node)
+        return self.nodes.call(self.probes.leave(site, scope.function), [node], node)
+
+    def visit_GeneratorExp(self, node):
+        """`(SUSPEND(element) for .0 in START(iter(iterable)) for name in .0 if (BIND(name),) for .0 in PAUSE)`.
+
+        START gives what is iterated over, at the first element, after it has entered; its end is that of the call. PAUSE goes round
+        once, and tells at its end that the generator goes on.
+        """
+        first = node.generators[0]
+        iterable = self.visit(first.iter) if first.is_async else self.iterated(first.iter)
+        scope = self._own_scope(node, True, awaits(node), any(generator.is_async for generator in node.generators))
+        with self.inside(scope, self.blocks):
+            self.enter(scope, None, node)
+            site = self._rewrite_loops(node)
+            self._rewrite_results(node)
+            if not first.is_async and not ITERATES_LATE:
+                iterable = self.nodes.call(iter, [iterable], iterable)
+            started = self.nodes.call(self.unit.generator_expressions.starts(scope.function, first.is_async), [iterable], iterable)
+            first.iter = load(_OWN_NAME, iterable)
+            pause = self.nodes.constant(self.unit.generator_expressions.pauses(site, scope.function), node.elt)
+            node.elt = self.nodes.call(self.probes.suspend(site, scope.function), [node.elt], node.elt)
+        node.generators = [self._own_loop(started), *node.generators, self._own_loop(pause)]
+        return node
+
+    def arrived(self, node):
+        """The call of a probe where an unseen wait is over."""
+        return self.nodes.call(self.unit.arrivals.arrived(self.function), [], node)
+
+    @staticmethod
+    def _own_loop(iterable):
+        return ast.comprehension(ast.copy_location(ast.Name(_OWN_NAME, ast.Store()), iterable), iterable, [], 0)
+
+    def _own_scope(self, node, generator=False, is_async=False, implicit_awaits=False):
+        outer = self.scope
+        scope = outer.children[node]
+        name = _NAMES[type(node).__name__]
+        qualified = self.qualified(outer, name)
+        place = self.unit.place(node)
+        scope.function = self.tables.function(name, "comprehension", outer.function, place, generator, is_async, qualified, implicit_awaits)
+        return scope
+
+    def _rewrite_loops(self, node):
+        """Rewrites all but the results and the first iterable; gives the site of a result."""
+        results = results_of(node)
+        site = self.site("return", node, place=self.tables.range_of(results[0], results[-1]))
+        self.note_lines(node, site)
+        for generator in node.generators:
+            if generator is not node.generators[0]:
+                generator.iter = self.visit(generator.iter) if generator.is_async else self.iterated(generator.iter)
+            place = self.tables.range_of(generator.target, generator.iter)
+            bound = self.bind_targets([generator.target], generator.target, "for", True, place)
+            arrived = [self.arrived(generator.target)] if generator.is_async else []
+            self._loop(generator, arrived + bound)
+        return site
+
+    def _loop(self, generator, first):
+        conditions = [self.condition(condition, self.site("if", condition)) for condition in generator.ifs]
+        if first:
+            # A tuple that holds something is true, whatever it holds.
+            conditions.insert(0, ast.copy_location(ast.Tuple(first, ast.Load()), generator.target))
+        generator.ifs = conditions
+
+    def _rewrite_results(self, node):
+        if isinstance(node, ast.DictComp):
+            node.key, node.value = self.visit(node.key), self.visit(node.value)
+        else:
+            node.elt = self.visit(node.elt)
+
+    def _transparent(self, node):
+        """One that awaits shares the frame of the function around it, or is awaited by it at once: its variables are told as that function's,
+        visible in the comprehension only.
+        """
+        first = node.generators[0]
+        first.iter = self.visit(first.iter) if first.is_async else self.iterated(first.iter)
+        block = {}
+        self.blocks.append(block)
+        for generator in node.generators:
+            if generator is not first:
+                generator.iter = self.visit(generator.iter) if generator.is_async else self.iterated(generator.iter)
+            probes = [self.arrived(generator.target)] if generator.is_async else []
+            for name in _names_in(generator.target):
+                if name not in block:
+                    block[name] = self.tables.variable(name, self.function, self.unit.place(node))
+                probe = self.probes.bind(self.site("for", generator.target, block[name]), self.function, looks_secret(name))
+                probes.append(self.nodes.call(probe, [load(name, generator.target)], generator.target))
+            self._loop(generator, probes)
+        self._rewrite_results(node)
+        self.blocks.pop()
+        return node
+
+
+def _names_in(target):
+    return [part.id for part in ast.walk(target) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
