@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeBatch, type Program, type RecordedEvent, type RunFacts, WireReader } from '@pellucid/format';
+import { launch } from '@pellucid/record-python';
+import { buildRecording, type Recording } from '@pellucid/replay';
+
+/** One run of a Python program. */
+export interface Run {
+  readonly python: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Working directory; the sources below it are the program's. */
+  readonly folder: string;
+  readonly input: string;
+  /** A folder for what is only of this run. */
+  readonly scratch: string;
+}
+
+export interface Outcome {
+  readonly output: string;
+  readonly errors: string;
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** What a recorder sent, decoded. */
+export interface Recorded {
+  readonly outcome: Outcome;
+  readonly facts: RunFacts;
+  readonly sources: readonly { readonly program: Program; readonly text: string }[];
+  readonly events: readonly RecordedEvent[];
+}
+
+/** Runs a Python program recorded. */
+export async function recordRun(run: Run): Promise<Recorded> {
+  const { args, environment } = await launch(run.program, run.args, {
+    projectDirectory: run.folder,
+    include: [],
+    exclude: [],
+    limits: { string: 10_000, items: 10_000, tensorBytes: 65_536 },
+    redact: false,
+  });
+  const path = join(run.scratch, 'frames');
+  const wire = openSync(path, 'w');
+  const ended = spawnSync(run.python, [...args], {
+    encoding: 'utf8',
+    cwd: run.folder,
+    input: run.input,
+    env: { ...process.env, PYTHONHASHSEED: '0', ...environment },
+    stdio: ['pipe', 'pipe', 'pipe', wire],
+  });
+  closeSync(wire);
+  const outcome = { output: ended.stdout, errors: ended.stderr, code: ended.status, signal: ended.signal };
+  const sent = decode(readFileSync(path));
+  if (sent === null) throw new Error(`The recorder sent nothing:\n${ended.stderr}`);
+  return { outcome, ...sent };
+}
+
+function decode(bytes: Uint8Array): Omit<Recorded, 'outcome'> | null {
+  let facts: RunFacts | null = null;
+  const sources: { program: Program; text: string }[] = [];
+  const events: RecordedEvent[] = [];
+  for (const frame of new WireReader().push(bytes)) {
+    if (frame.frame === 'hello') facts = frame.facts;
+    else if (frame.frame === 'source') sources.push({ program: frame.program, text: frame.text });
+    else if (frame.frame === 'events') {
+      for (const event of decodeBatch(frame.batch).events) events.push(event);
+    }
+  }
+  return facts === null ? null : { facts, sources, events };
+}
+
+/** The recording as the product opens it. */
+export function replay({ facts, sources, events }: Omit<Recorded, 'outcome'>): Recording {
+  return buildRecording({ facts, sources, events });
+}
