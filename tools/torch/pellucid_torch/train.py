@@ -84,7 +84,7 @@ def batches(
             done = max(0, step - args.warm_up) / max(1, args.steps - args.warm_up)
         if done > 1:
             return
-        yield step, done, next(fresh) if stock is None else stock.draw(done)
+        yield step, done, next(fresh) if stock is None else stock.draw()
 
 
 @torch.no_grad()
