@@ -41,7 +41,7 @@ describe.each(['show', 'export', 'watch'])('%s says in one sentence what is wron
       65,
       '"start.pellucid" is not a recording: the file ends before the facts of the run. Recordings are made by `pellucid record`.',
     ],
-    ['newer.pellucid', 65, '"newer.pellucid" is a recording of version 9; this build reads up to 1. Update pellucid.'],
+    ['newer.pellucid', 65, '"newer.pellucid" is a recording of version 9; this build reads up to 2. Update pellucid.'],
   ])('%s', async (run, code, sentence) => {
     expect(await pellucid([command, run], { cwd: place })).toEqual({
       code,

@@ -1,11 +1,18 @@
 export { assertNever } from './assert-never.ts';
-export { type Batch, type BatchHeader, decodeBatch, maxBatchBytes, readBatchHeader } from './codec/decode-batch.ts';
+export {
+  type Batch,
+  type BatchHeader,
+  decodeBatch,
+  maxBatchBytes,
+  moveBatch,
+  readBatchHeader,
+} from './codec/decode-batch.ts';
 export { encodeBatch } from './codec/encode-batch.ts';
 export type { WrittenEnd } from './container/facts.ts';
 export { type RecordingPart, readRecording } from './container/read-recording.ts';
 export { type ByteSink, RecordingWriter, type WriterOptions } from './container/recording-writer.ts';
 export { memoryAccess, type RandomAccess } from './container/stored-parts.ts';
-export { type Frame, WireReader } from './container/wire.ts';
+export { type Frame, type ProcessFacts, WireReader } from './container/wire.ts';
 export { FormatError, FormatVersionError, NotARecordingError } from './errors.ts';
 export type { Event, EventType, ObjectDefinition, RecordedEvent } from './events.ts';
 export {

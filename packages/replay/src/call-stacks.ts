@@ -1,4 +1,5 @@
 import { type CallId, type FunctionId, id, type Step, type TaskId, type Value } from '@pellucid/format';
+import { Processes } from './processes.ts';
 import type { Call } from './recording.ts';
 import { countUpTo } from './search.ts';
 
@@ -35,7 +36,9 @@ const noChildren: Call[] = [];
 export class CallStacks {
   readonly records: CallRecord[] = [];
   readonly #byId = new Map<CallId, OpenRecord>();
-  readonly #latest = new Map<FunctionId, CallRecord>();
+  /** By process: the calls of one never own the variables of another. */
+  readonly #latest = new Map<TaskId, Map<FunctionId, CallRecord>>();
+  readonly #processes = new Processes();
   /** Steps at which the stack or the task became another, and what it became. */
   readonly #steps: Step[] = [];
   readonly #stacks: (StackNode | null)[] = [];
@@ -58,9 +61,18 @@ export class CallStacks {
     return this.#byId.get(call);
   }
 
-  /** The call of the function that was entered last. */
+  /** The call of the function that was entered last in the current process. */
   latestOf(target: FunctionId): CallRecord | undefined {
-    return this.#latest.get(target);
+    return this.#latest.get(this.processOf(this.#task))?.get(target);
+  }
+
+  /** The process of a task, named by the task that it began with. */
+  processOf(task: TaskId): TaskId {
+    return this.#processes.of(task);
+  }
+
+  startTask(task: TaskId, kind: string): void {
+    this.#processes.start(task, kind, this.#task);
   }
 
   enter(step: Step, call: CallId, target: FunctionId): CallRecord | null {
@@ -88,7 +100,9 @@ export class CallStacks {
     }
     this.records.push(record);
     this.#byId.set(call, record);
-    this.#latest.set(target, record);
+    const process = this.processOf(this.#task);
+    const latest = this.#latest.get(process) ?? new Map<FunctionId, CallRecord>();
+    this.#latest.set(process, latest.set(target, record));
     this.#become(step, { record, below: this.#stack });
     return record;
   }

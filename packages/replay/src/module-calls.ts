@@ -1,4 +1,4 @@
-import type { FunctionId, Step } from '@pellucid/format';
+import type { FunctionId, Step, TaskId } from '@pellucid/format';
 import type { CallRecord } from './call-stacks.ts';
 import { countUpTo } from './search.ts';
 
@@ -7,22 +7,24 @@ interface Activations {
   readonly records: CallRecord[];
 }
 
-/** The activations of module bodies, in the order in which the modules were loaded first. */
+/** The activations of module bodies in each process, in the order in which the modules were loaded first. */
 export class ModuleCalls {
-  readonly #modules = new Map<FunctionId, Activations>();
+  readonly #processes = new Map<TaskId, Map<FunctionId, Activations>>();
 
-  add(record: CallRecord): void {
+  add(record: CallRecord, process: TaskId): void {
     const { call } = record;
-    const module = this.#modules.get(call.function) ?? { entered: [], records: [] };
+    const modules = this.#processes.get(process) ?? new Map<FunctionId, Activations>();
+    this.#processes.set(process, modules);
+    const module = modules.get(call.function) ?? { entered: [], records: [] };
     module.entered.push(call.entered);
     module.records.push(record);
-    this.#modules.set(call.function, module);
+    modules.set(call.function, module);
   }
 
-  /** Of each module that has begun by the step, the call that was entered last. */
-  latest(step: Step): CallRecord[] {
+  /** Of each module that has begun in the process by the step, the call that was entered last. */
+  latest(step: Step, process: TaskId): CallRecord[] {
     const latest: CallRecord[] = [];
-    for (const { entered, records } of this.#modules.values()) {
+    for (const { entered, records } of this.#processes.get(process)?.values() ?? []) {
       const record = records[countUpTo(entered, step) - 1];
       // The modules that follow were loaded later still.
       if (record === undefined) break;

@@ -29,6 +29,6 @@ describe('recordings of earlier days', () => {
   });
 
   it('of later days are refused by name', async () => {
-    await expect(openRecording(bytesOf('from-the-future.pellucid'))).rejects.toThrow(new FormatVersionError('9', 1));
+    await expect(openRecording(bytesOf('from-the-future.pellucid'))).rejects.toThrow(new FormatVersionError('9', 2));
   });
 });

@@ -19,6 +19,7 @@ export class ProgramTables {
   readonly variables: Map<VariableId, ProgramVariable> = new Map();
   readonly sites: Map<SiteId, Site> = new Map();
   readonly #sourceOfFunction = new Map<FunctionId, Source>();
+  readonly #names = new Map<FunctionId, Map<string, VariableId>>();
 
   constructor(language: Language) {
     this.language = language;
@@ -34,8 +35,22 @@ export class ProgramTables {
       this.functions.set(item.id, item);
       this.#sourceOfFunction.set(item.id, source);
     }
-    for (const item of program.variables) if (!this.variables.has(item.id)) this.variables.set(item.id, item);
+    for (const item of program.variables) this.#addVariable(item);
     for (const item of program.sites) if (!this.sites.has(item.id)) this.sites.set(item.id, item);
+  }
+
+  #addVariable(item: ProgramVariable): void {
+    if (this.variables.has(item.id)) return;
+    this.variables.set(item.id, item);
+    // Of a name that is several variables, each in a block of its own, nobody can say which is meant.
+    if (item.range !== undefined) return;
+    const names = this.#names.get(item.function) ?? new Map<string, VariableId>();
+    this.#names.set(item.function, names.set(item.name, item.id));
+  }
+
+  /** The variable of the function that has the name everywhere in it. */
+  variableNamed(target: FunctionId, name: string): VariableId | undefined {
+    return this.#names.get(target)?.get(name);
   }
 
   sourceOf(target: FunctionId): Source | undefined {

@@ -74,7 +74,7 @@ export interface State {
   readonly task: TaskId;
   /** The stack of the current task, outermost first. A module body is a call too. */
   readonly calls: readonly CallState[];
-  /** Variables of the latest activation of every module body that has begun, in order of loading. */
+  /** Variables of the latest activation of every module body that has begun in the current task's process, in order of loading. */
   readonly modules: readonly CallState[];
   /** The object as it was then; undefined if it was not yet seen. */
   object(id: ObjectId): Contents | undefined;

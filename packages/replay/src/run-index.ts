@@ -95,9 +95,10 @@ export class RunIndex {
       case 'line':
       case 'branch':
       case 'input':
-      case 'task-start':
       case 'task-end':
         return;
+      case 'task-start':
+        return this.stacks.startTask(event.task, event.kind);
       case 'enter':
         return this.#enter(step, event);
       case 'leave':
@@ -167,7 +168,7 @@ export class RunIndex {
     if (record === null) return this.gaps.contradiction(step, `call ${call} begins a second time`);
     this.callSteps.push(step);
     this.variables.addCall();
-    if (called.kind === 'module') this.modules.add(record);
+    if (called.kind === 'module') this.modules.add(record, this.stacks.processOf(record.call.task));
     let binds = false;
     for (const [index, value] of values.entries()) {
       const variable = called.parameters[index];
@@ -207,7 +208,7 @@ export class RunIndex {
   #bindName(step: Step, call: CallId, name: string, value: Value | null): void {
     const record = this.stacks.find(call);
     if (record === undefined) return this.gaps.contradiction(step, `call ${call} never began, yet has "${name}"`);
-    this.#write(step, record, name, value);
+    this.#write(step, record, this.tables.variableNamed(record.call.function, name) ?? name, value);
   }
 
   #write(step: Step, { index }: CallRecord, name: VariableId | string, value: Value | null): void {

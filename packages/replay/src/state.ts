@@ -31,7 +31,8 @@ export class IndexedState implements State {
   }
 
   get modules(): readonly CallState[] {
-    this.#modules ??= this.#index.modules.latest(this.step).map((record) => this.#callState(record));
+    const { modules, stacks } = this.#index;
+    this.#modules ??= modules.latest(this.step, stacks.processOf(this.task)).map((record) => this.#callState(record));
     return this.#modules;
   }
 

@@ -8,6 +8,8 @@ export interface Command {
   readonly command: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** The variable in which the recorder is told where processes that the program starts find the host. */
+  readonly meeting?: string;
 }
 
 /** A program that runs: it has this process's terminal, and the other end of `wire` as file descriptor 3. */
@@ -18,8 +20,14 @@ export interface RunningProgram {
 }
 
 /** @throws Failure when the command cannot be started. */
-export async function startProgram({ command, args, environment }: Command): Promise<RunningProgram> {
-  const child = start(command, args, environment);
+export async function startProgram(
+  { command, args, environment, meeting }: Command,
+  place: string | null,
+): Promise<RunningProgram> {
+  const child = start(command, args, {
+    ...environment,
+    ...(meeting !== undefined && place !== null && { [meeting]: place }),
+  });
   const exit = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) =>
       resolve(signal === null ? { by: 'code', code: code ?? 0 } : { by: 'signal', signal }),

@@ -1,7 +1,22 @@
-import { FormatError, type Frame, RecordingWriter, type RunFacts, WireReader, type WrittenEnd } from '@pellucid/format';
+import {
+  decodeBatch,
+  encodeBatch,
+  FormatError,
+  type Frame,
+  id,
+  moveBatch,
+  type ProcessFacts,
+  type RecordedEvent,
+  RecordingWriter,
+  type RunFacts,
+  readBatchHeader,
+  type Step,
+  type WrittenEnd,
+} from '@pellucid/format';
 import { systemReason } from '../failure.ts';
 import type { Exit } from './exit.ts';
 import { RecordingFile } from './recording-file.ts';
+import { Ring } from './ring.ts';
 
 /** What came of a recording. */
 export interface Received {
@@ -19,46 +34,84 @@ export interface Problem {
   readonly reason: string;
 }
 
+/** Which part of the run is kept; all of it when nothing is said. */
+export interface Kept {
+  /** So many events at the end, and not many more. The recorder begins anew now and then (FORMAT.md §5, `fresh`). */
+  readonly last?: number;
+  /** So many events at the beginning. */
+  readonly first?: number;
+  /** The recorder waits for something before it records. */
+  readonly waits?: boolean;
+}
+
 export interface ReceiverOptions {
   readonly path: string;
   readonly compress: (bytes: Uint8Array) => Uint8Array;
   readonly library: string;
+  readonly kept?: Kept;
+}
+
+/** One process of the run, as far as the receiver knows it. */
+export interface Sender {
+  /** null: the first process. */
+  process: ProcessFacts | null;
+  /** Events that it has handed over. */
+  steps: number;
+  saidGoodbye: boolean;
 }
 
 /**
- * Turns what a recorder sends into a recording. After a problem it goes on taking bytes and drops them: the program that sends
- * them must not notice.
+ * Turns what the recorders of a run's processes send into a recording. After a problem it drops what comes: the programs that send
+ * it must not notice.
  */
 export class Receiver {
   readonly #options: ReceiverOptions;
-  readonly #wire = new WireReader();
+  readonly #ring: Ring | null;
   #facts: RunFacts | null = null;
   #exception: string | null = null;
-  #saidGoodbye = false;
+  #stopped: string | null = null;
   #file: RecordingFile | null = null;
   #writer: RecordingWriter | null = null;
   #problem: Problem | null = null;
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
+    const { last, waits } = options.kept ?? {};
+    this.#ring = last !== undefined || waits ? new Ring(last ?? Number.POSITIVE_INFINITY) : null;
   }
 
-  /** The recorder has sent its last frame. */
-  get saidGoodbye(): boolean {
-    return this.#saidGoodbye;
+  /** Nothing more is taken. */
+  get closed(): boolean {
+    return this.#problem !== null || this.#stopped !== null;
   }
 
-  /** Calls must not overlap. */
-  async push(bytes: Uint8Array): Promise<void> {
-    if (this.#problem !== null) return;
-    await this.#guard(async () => {
-      for (const frame of this.#wire.push(bytes)) await this.#take(frame);
-    });
+  /** Takes a frame of one of the processes. Calls must not overlap. `handedOver`: milliseconds since 1970. */
+  async take(sender: Sender, frame: Frame, handedOver: number): Promise<void> {
+    if (!this.closed) await this.#guard(() => this.#take(sender, frame, handedOver));
+  }
+
+  /** What a process sends cannot be read. The recording goes on without it, unless it is the first. */
+  async damaged(sender: Sender, error: FormatError): Promise<void> {
+    if (sender.process === null) this.#problem ??= { kind: 'wire', reason: error.message };
+    else await this.#tell(sender.process, `process ${sender.process.pid} sent what is no recording`);
+  }
+
+  /** The connection to a process has ended. */
+  async ended(sender: Sender): Promise<void> {
+    const { process, saidGoodbye } = sender;
+    if (process === null || saidGoodbye || this.closed) return;
+    await this.#tell(
+      process,
+      `process ${process.pid} did not say how it ended: it was killed, or became another program`,
+    );
   }
 
   /** Writes the end of the run and closes the file. */
   async finish(exit: Exit): Promise<Received> {
-    await this.#guard(async () => this.#writer?.end(this.#end(exit)));
+    await this.#guard(async () => {
+      await this.#writeRing();
+      await this.#writer?.end(this.#end(exit));
+    });
     this.#file?.close();
     return {
       path: this.#file?.path ?? null,
@@ -68,22 +121,78 @@ export class Receiver {
     };
   }
 
-  async #take(frame: Frame): Promise<void> {
+  async #take(sender: Sender, frame: Frame, handedOver: number): Promise<void> {
     switch (frame.frame) {
       case 'hello':
-        this.#facts = frame.facts;
+        if (frame.process === null) this.#facts = frame.facts;
+        sender.process = frame.process;
         return;
       case 'source':
-        await (await this.#started()).source(frame.program, frame.text);
+        if (this.#ring === null) await (await this.#started()).source(frame.program, frame.text);
+        else if (this.#writer === null) this.#ring.source(frame.program, frame.text);
+        else await this.#writer.source(frame.program, frame.text);
         return;
       case 'events':
-        await (await this.#started()).events(frame.batch, Date.now());
+        return this.#events(sender, frame.batch, handedOver);
+      case 'fresh':
+        this.#ring?.startAnew();
         return;
       case 'goodbye':
-        this.#exception = frame.exception;
-        this.#saidGoodbye = true;
+        if (sender.process === null) this.#exception = frame.exception;
+        sender.saidGoodbye = true;
+        return;
+      case 'stop':
+        this.#stopped = frame.reason;
+        return;
+      case 'time':
         return;
     }
+  }
+
+  async #events(sender: Sender, batch: Uint8Array, handedOver: number): Promise<void> {
+    if (this.#facts === null) throw new FormatError('The recorder did not begin with hello', 0);
+    if (this.#ring !== null && this.#options.kept?.last !== undefined) {
+      sender.steps = this.#follow(sender, batch);
+      this.#ring.add(batch, handedOver);
+      return;
+    }
+    const first = this.#writer === null;
+    const writer = await this.#started();
+    if (first) await this.#ring?.writeSources(writer);
+    sender.steps = this.#follow(sender, batch);
+    await this.#write(writer, batch, handedOver);
+  }
+
+  /** @returns the process's steps with those of the batch, which has to follow its last one */
+  #follow(sender: Sender, batch: Uint8Array): number {
+    const { firstStep, count } = readBatchHeader(batch);
+    if (firstStep === sender.steps) return firstStep + count;
+    throw new FormatError(`A batch begins at step ${firstStep} instead of ${sender.steps}`, 2);
+  }
+
+  async #write(writer: RecordingWriter, batch: Uint8Array, handedOver: number): Promise<void> {
+    const { firstStep, count } = readBatchHeader(batch);
+    const most = this.#options.kept?.first ?? Number.POSITIVE_INFINITY;
+    const room = most - writer.steps;
+    if (count < room) {
+      await writer.events(firstStep === writer.steps ? batch : moveBatch(batch, id<Step>(writer.steps)), handedOver);
+      return;
+    }
+    const events = decodeBatch(batch).events.slice(0, room);
+    await writer.events(encodeBatch(id<Step>(writer.steps), events), handedOver);
+    this.#stopped = `it was to be recorded for ${most} events`;
+  }
+
+  /** What the host knows about a process that has ended, as events. */
+  async #tell(process: ProcessFacts, what: string): Promise<void> {
+    const writer = this.#writer;
+    if (writer === null) return;
+    const events: RecordedEvent[] = [
+      { event: { type: 'task', task: process.task }, objects: [] },
+      { event: { type: 'gap', site: null, what }, objects: [] },
+      { event: { type: 'task-end', task: process.task }, objects: [] },
+    ];
+    await this.#guard(() => this.#write(writer, encodeBatch(id<Step>(writer.steps), events), Date.now()));
   }
 
   // Not before the first source: a program that cannot even be read must not cost its owner an earlier recording.
@@ -97,8 +206,17 @@ export class Receiver {
     return this.#writer;
   }
 
+  /** What was kept back until now, when there is something. */
+  async #writeRing(): Promise<void> {
+    if (this.#ring === null || this.#ring.steps === 0) return;
+    const writer = await this.#started();
+    await this.#ring.writeSources(writer);
+    for (const { batch, handedOver } of this.#ring.batches()) await this.#write(writer, batch, handedOver);
+  }
+
   #end(exit: Exit): WrittenEnd {
-    if (this.#problem !== null) return { outcome: 'interrupted', reason: this.#problem.reason };
+    const reason = this.#problem?.reason ?? this.#stopped;
+    if (reason !== null) return { outcome: 'interrupted', reason };
     if (exit.by === 'signal') return { outcome: 'signalled', signal: exit.signal };
     return { outcome: 'exited', code: exit.code, exception: this.#exception };
   }

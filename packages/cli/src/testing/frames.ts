@@ -10,7 +10,7 @@ export function frame(kind: 1 | 2 | 3 | 4, payload: Uint8Array | object): Buffer
 }
 
 const facts: Readonly<Record<string, string>> = {
-  version: '1',
+  version: '2',
   language: 'python',
   recorder: 'by hand',
   runtime: 'CPython 3.11.7',
@@ -23,7 +23,7 @@ const facts: Readonly<Record<string, string>> = {
   limits: '{}',
 };
 
-export const hello: Buffer = frame(1, { wire: 1, format: 1, facts });
+export const hello: Buffer = frame(1, { wire: 2, format: 2, facts });
 
 export const source: Buffer = frame(2, {
   text: 'pass\n',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FormatError } from '../errors.ts';
 import { id, type Step } from '../ids.ts';
 import { recordedEvent } from '../testing/arbitraries.ts';
-import { decodeBatch, readBatchHeader } from './decode-batch.ts';
+import { decodeBatch, moveBatch, readBatchHeader } from './decode-batch.ts';
 import { encodeBatch } from './encode-batch.ts';
 
 const step = fc.maxSafeInteger().map((number) => id<Step>(Math.abs(number) / 2 - ((Math.abs(number) / 2) % 1)));
@@ -26,6 +26,14 @@ describe('a batch', () => {
       fc.property(step, events, (firstStep, list) => {
         const bytes = encodeBatch(firstStep, list);
         expect(encodeBatch(firstStep, decodeBatch(bytes).events)).toEqual(bytes);
+      }),
+    );
+  });
+
+  it('says the same at another place of the recording', () => {
+    fc.assert(
+      fc.property(step, step, events, (from, to, list) => {
+        expect(moveBatch(encodeBatch(from, list), to)).toEqual(encodeBatch(to, list));
       }),
     );
   });

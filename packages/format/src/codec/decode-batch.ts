@@ -2,6 +2,7 @@ import { FormatError } from '../errors.ts';
 import type { Event, ObjectDefinition, RecordedEvent } from '../events.ts';
 import { type CallId, id, type SiteId, type Step } from '../ids.ts';
 import { ByteReader } from './byte-reader.ts';
+import { ByteWriter } from './byte-writer.ts';
 import { ValueDecoder } from './decode-value.ts';
 import { batchMagic, eventTypes, opObject, resumeWays, suspendReasons } from './opcodes.ts';
 
@@ -25,6 +26,22 @@ export const maxBatchBytes: number = 64 * 2 ** 20;
 /** @throws FormatError when the bytes do not begin like a batch. */
 export function readBatchHeader(bytes: Uint8Array): BatchHeader {
   return header(new ByteReader(bytes));
+}
+
+/**
+ * The same batch at another place of the recording: its events are not looked at.
+ * @throws FormatError when the bytes do not begin like a batch.
+ */
+export function moveBatch(bytes: Uint8Array, firstStep: Step): Uint8Array {
+  const reader = new ByteReader(bytes);
+  const { count } = header(reader);
+  const writer = new ByteWriter();
+  writer.u8(batchMagic[0]);
+  writer.u8(batchMagic[1]);
+  writer.varint(firstStep);
+  writer.varint(count);
+  writer.bytes(bytes.subarray(bytes.length - reader.left));
+  return writer.take();
 }
 
 /**

@@ -89,7 +89,7 @@ describe('a recording file', () => {
     const at = indexOf(bytes, new TextEncoder().encode('version'));
     // The value follows its own length of four bytes; the checksum of the data section is only at the end.
     bytes[at + 'version'.length + 4] = '9'.charCodeAt(0);
-    await expect(read(bytes)).rejects.toThrow(new FormatVersionError('9', 1));
+    await expect(read(bytes)).rejects.toThrow(new FormatVersionError('9', 2));
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../errors.ts';
+import { id, type TaskId } from '../ids.ts';
 import { facts, program, text } from '../testing/sample-recording.ts';
 import { factsToMetadata } from './facts.ts';
 import { programJson } from './program-json.ts';
@@ -16,17 +17,25 @@ function frame(kind: number, payload: Uint8Array): Uint8Array {
   return bytes;
 }
 
+const child = { number: 3, task: id<TaskId>(3 * 2 ** 36 + 1), pid: 77 };
+
 const wire = Uint8Array.from([
-  ...frame(1, encode({ wire: 1, format: 1, facts: Object.fromEntries(factsToMetadata(facts)) })),
+  ...frame(1, encode({ wire: 2, format: 2, facts: Object.fromEntries(factsToMetadata(facts)) })),
   ...frame(2, encode({ program: programJson(program), text })),
   ...frame(3, Uint8Array.from([0x50, 0x42, 0, 0])),
+  ...frame(5, Uint8Array.from(new Uint8Array(Float64Array.of(1.5).buffer))),
+  ...frame(6, new Uint8Array()),
+  ...frame(1, encode({ wire: 2, format: 2, facts: Object.fromEntries(factsToMetadata(facts)), process: child })),
   ...frame(4, encode({ exception: 'ValueError: no' })),
 ]);
 
 const frames: Frame[] = [
-  { frame: 'hello', facts },
+  { frame: 'hello', facts, process: null },
   { frame: 'source', program, text },
   { frame: 'events', batch: Uint8Array.from([0x50, 0x42, 0, 0]) },
+  { frame: 'time', handedOver: 1.5 },
+  { frame: 'fresh' },
+  { frame: 'hello', facts, process: child },
   { frame: 'goodbye', exception: 'ValueError: no' },
 ];
 

@@ -1,6 +1,7 @@
 import { maxBatchBytes } from '../codec/decode-batch.ts';
 import { decodeText } from '../codec/text.ts';
 import { FormatError } from '../errors.ts';
+import { id, type TaskId } from '../ids.ts';
 import type { Program, RunFacts } from '../program.ts';
 import { factsFromJson } from './facts.ts';
 import { Json, ShapeError } from './json.ts';
@@ -8,10 +9,25 @@ import { readProgram } from './program-json.ts';
 
 /** What a recorder sends to its host (FORMAT.md §5). */
 export type Frame =
-  | { readonly frame: 'hello'; readonly facts: RunFacts }
+  | { readonly frame: 'hello'; readonly facts: RunFacts; readonly process: ProcessFacts | null }
   | { readonly frame: 'source'; readonly program: Program; readonly text: string }
   | { readonly frame: 'events'; readonly batch: Uint8Array }
-  | { readonly frame: 'goodbye'; readonly exception: string | null };
+  | { readonly frame: 'goodbye'; readonly exception: string | null }
+  /** Milliseconds since 1970: when the process handed over what follows. */
+  | { readonly frame: 'time'; readonly handedOver: number }
+  /** The recorder stops here because it was asked to: a clause for people. */
+  | { readonly frame: 'stop'; readonly reason: string }
+  /** What follows refers to nothing that came before it, but to sources. */
+  | { readonly frame: 'fresh' };
+
+/** Which process of the run a recorder is in; null in a hello: the first one, which is number 0. */
+export interface ProcessFacts {
+  readonly number: number;
+  /** The task that stands for the process, which its parent has started. */
+  readonly task: TaskId;
+  /** Of the operating system. */
+  readonly pid: number;
+}
 
 const headerBytes = 5;
 
@@ -68,8 +84,14 @@ export class WireReader {
   #decode(kind: number, payload: Uint8Array): Frame {
     try {
       switch (kind) {
-        case 1:
-          return { frame: 'hello', facts: factsFromJson(json(payload, 'hello').get('facts')) };
+        case 1: {
+          const hello = json(payload, 'hello');
+          return {
+            frame: 'hello',
+            facts: factsFromJson(hello.get('facts')),
+            process: readProcess(hello.get('process')),
+          };
+        }
         case 2: {
           const source = json(payload, 'source');
           return { frame: 'source', program: readProgram(source.get('program')), text: source.get('text').string() };
@@ -80,6 +102,13 @@ export class WireReader {
           const exception = json(payload, 'goodbye').get('exception');
           return { frame: 'goodbye', exception: exception.isNull ? null : exception.string() };
         }
+        case 5:
+          if (payload.length !== 8) throw new FormatError('A time is not eight bytes long', this.#passed);
+          return { frame: 'time', handedOver: new DataView(payload.buffer, payload.byteOffset).getFloat64(0, true) };
+        case 6:
+          return { frame: 'fresh' };
+        case 7:
+          return { frame: 'stop', reason: json(payload, 'stop').get('reason').string() };
         default:
           throw new FormatError(`Unknown kind of frame ${kind}`, this.#passed);
       }
@@ -88,6 +117,15 @@ export class WireReader {
       throw error;
     }
   }
+}
+
+function readProcess(json: Json): ProcessFacts | null {
+  if (json.missing || json.isNull) return null;
+  return {
+    number: json.get('number').number(),
+    task: id<TaskId>(json.get('task').number()),
+    pid: json.get('pid').number(),
+  };
 }
 
 function json(payload: Uint8Array, what: string): Json {

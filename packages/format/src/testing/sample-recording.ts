@@ -7,7 +7,7 @@ import { id } from '../ids.ts';
 import type { Program, RunFacts } from '../program.ts';
 
 export const facts: RunFacts = {
-  version: 1,
+  version: 2,
   language: 'python',
   recorder: 'by hand',
   runtime: 'CPython 3.11.7',

@@ -40,7 +40,7 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
   const calls = new Calls(recorder, (error) => stacks.mend(error));
   const stores = new Stores(recorder);
   const mutations = new Mutations(recorder, stores);
-  wire.send(FRAME.hello, Buffer.from(JSON.stringify({ wire: 1, format: 1, facts: facts(options) })));
+  wire.send(FRAME.hello, Buffer.from(JSON.stringify({ wire: 2, format: 2, facts: facts(options) })));
   // What `require` knows of all modules, the recorder's among them.
   const { cache, extensions } = createRequire(import.meta.url);
   for (const closed of [cache, extensions, globalThis, process, console, Reflect.get(globalThis, 'Buffer')])
@@ -116,7 +116,7 @@ function facts(options: WireOptions): Record<string, string> {
     if (value !== undefined) environment[name] = value;
   }
   return {
-    version: '1',
+    version: '2',
     language: isTypeScript(options.program) ? 'typescript' : 'javascript',
     recorder: '@pellucid/record-js 0.1.0',
     runtime: `Node.js ${process.versions.node}`,

@@ -14,7 +14,7 @@ def facts(program, arguments, limits):
     # `platform` would do, but importing it costs more than the rest of the start.
     system = os.uname() if hasattr(os, "uname") else None
     return {
-        "version": "1",
+        "version": "2",
         "language": "python",
         "recorder": f"pellucid-python {VERSION}",
         "runtime": f"{_implementation()} {'.'.join(map(str, sys.version_info[:3]))}",

@@ -2,7 +2,7 @@ import type { Language, RunFacts } from '@pellucid/format';
 
 export function factsOf(language: Language): RunFacts {
   return {
-    version: 1,
+    version: 2,
     language,
     recorder: 'by hand',
     runtime: 'none',

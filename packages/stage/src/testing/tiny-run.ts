@@ -120,7 +120,7 @@ export class TinyRun {
   parts(path = 'tiny.py', end?: RunEnd): RecordingParts {
     return {
       facts: {
-        version: 1,
+        version: 2,
         language: this.#language,
         recorder: 'test',
         runtime: 'CPython 3.11.7',
