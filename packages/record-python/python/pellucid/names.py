@@ -14,6 +14,10 @@ class Names:
         """The sites by which the variables of a module's body can be bound from anywhere."""
         self._sites[function] = sites
 
+    def module_function(self, number):
+        """The module body that has the number in the tables."""
+        return next(function for function in self._sites if function.id == number)
+
     def module_begins(self, function, call, held):
         self._r.modules[id(held)] = (call, self._sites.get(function, {}))
 

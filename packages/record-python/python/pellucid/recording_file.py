@@ -33,13 +33,14 @@ class RecordingFile:
         self.said_goodbye = False
         self._place = os.path.abspath(path)
         self._fd = -1
+        self._ended = False
         self._facts = None
         self._container = None
         _require_writable(path)
 
     @property
     def open(self):
-        return self.problem is None
+        return self.problem is None and not self._ended
 
     @property
     def begun(self):
@@ -56,9 +57,9 @@ class RecordingFile:
 
     def send(self, kind, payload):
         """A frame as it came over a wire."""
-        if kind != EVENTS:
+        if kind in (HELLO, SOURCE, GOODBYE):
             self.send_json(kind, json.loads(bytes(payload).decode("utf-8", "surrogatepass")))
-        elif self.open:
+        elif kind == EVENTS and self.open:
             try:
                 self._events(payload)
             except OSError as error:
@@ -80,6 +81,7 @@ class RecordingFile:
                 self._container.end()
             except OSError as error:
                 self._fail(error)
+        self._ended = True
         self._let_go()
 
     def _take_json(self, kind, document):

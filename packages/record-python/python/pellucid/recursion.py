@@ -25,6 +25,10 @@ class Depth:
         sys.setrecursionlimit = setrecursionlimit
         sys.getrecursionlimit = getrecursionlimit
 
+    def uninstall(self):
+        sys.setrecursionlimit, sys.getrecursionlimit = self._set, self._get
+        self._set(self._get() - ROOM)
+
     def reached(self, frame):
         """Whether the frame is deeper than the program's limit allows."""
         left = self._get() - ROOM + self._own

@@ -12,6 +12,7 @@ class Streams:
         self._r = recorder
         self._inside = False
         self._last = None
+        self._before = []
 
     def install(self):
         for number, stream in ((1, sys.stdout), (2, sys.stderr)):
@@ -22,10 +23,24 @@ class Streams:
             except (AttributeError, TypeError):
                 pass
 
+    def uninstall(self):
+        """Gives the streams back as they were, but for methods that somebody else has exchanged since."""
+        for thing, name, ours, before in reversed(self._before):
+            if thing.__dict__.get(name) is ours:
+                if before is None:
+                    delattr(thing, name)
+                else:
+                    setattr(thing, name, before)
+        self._before.clear()
+
+    def _exchange(self, thing, name, method):
+        before = thing.__dict__.get(name)
+        setattr(thing, name, method)
+        self._before.append((thing, name, method, before))
+
     def _watch(self, number, stream):
         text_write, text_flush = stream.write, stream.flush
-        buffer = stream.buffer
-        byte_write = buffer.write
+        buffer = getattr(stream, "buffer", None)  # The streams of notebooks have none.
 
         def write(text):
             outer, self._inside = self._inside, True
@@ -43,15 +58,21 @@ class Streams:
             finally:
                 self._inside = outer
 
+        self._exchange(stream, "write", write)
+        self._exchange(stream, "flush", flush)
+        if buffer is not None:
+            self._watch_bytes(number, buffer)
+
+    def _watch_bytes(self, number, buffer):
+        byte_write = buffer.write
+
         def write_bytes(data):
             written = byte_write(data)
             if not self._inside and type(data) in (bytes, bytearray):
                 self.record(number, bytes(data))
             return written
 
-        stream.write = write
-        stream.flush = flush
-        buffer.write = write_bytes
+        self._exchange(buffer, "write", write_bytes)
 
     def record(self, number, text):
         r = self._r

@@ -1,0 +1,278 @@
+"""`with pellucid.record(path):` and `@pellucid.recorded`: a part of a program that runs already."""
+
+import contextlib
+import functools
+import inspect
+import os
+import sys
+import warnings
+
+from . import imports
+from .block_lines import BlockLines, watch
+from .block_statements import BlockStatements
+from .calls import Call, Function
+from .facts import facts, text_of
+from .numbers import varint
+from .options import Options
+from .project import project_of
+from .recorder import Recorder
+from .recording_file import RecordingFile
+from .recursion import Depth
+from .sources import Functions, Sources
+from .streams import Streams
+from .swapping import Swapping, parse
+from .tables import Tables
+from .values import UNBOUND
+from .wire import HELLO
+
+_PASSED_BY = (contextlib.__file__, __file__)
+
+
+class Block:
+    """A recording that begins when it is entered and ends when it is left. One at a time: within another one it is a part of that.
+
+    `path`: where the recording is. `problem`: why it is not whole, a clause, or None.
+    """
+
+    _current = None
+
+    def __init__(self, path, project=None, include=(), exclude=(), max_string=10000, max_items=10000, show_secrets=False):
+        self.path = os.path.abspath(os.fspath(path))
+        self._options = {
+            "fd": -1,
+            "projectDirectory": project,
+            "include": list(include),
+            "exclude": list(exclude),
+            "limits": {"string": max_string, "items": max_items},
+            "redact": not show_secrets,
+        }
+        self._file = None
+        self._lines = None
+        self._stop_watching = None
+
+    @property
+    def problem(self):
+        return None if self._file is None else self._file.problem
+
+    def __enter__(self):
+        frame = sys._getframe(1)
+        while frame.f_back is not None and frame.f_code.co_filename in _PASSED_BY:
+            frame = frame.f_back
+        self.begin(frame)
+        return self
+
+    def __exit__(self, _type, error, _trace):
+        self.end(error)
+
+    def begin(self, frame=None, parse=parse):
+        """Begins to record; the own lines of the frame too, when one is given. `parse`: see `Swapping`.
+
+        @raise CannotRecord when the recording cannot be written to its path.
+        """
+        if Block._current is not None or _is_recorded_as_a_whole():
+            return
+        program = sys.argv[0] if sys.argv and sys.argv[0] else "python"
+        project = self._options["projectDirectory"] or project_of(frame.f_code.co_filename if frame is not None else program)
+        options = Options(dict(self._options, projectDirectory=project))
+        self._file = file = RecordingFile(self.path)
+        file.send_json(HELLO, {"facts": facts(program, sys.argv[1:], options.limits)})
+        Block._current = self
+        self._recorder = recorder = Recorder(file, Functions(), options)
+        recorder.depth = Depth(0)
+        sources = Sources(recorder, options)
+        self._swapping = Swapping(recorder, sources, parse)
+        self._streams = Streams(recorder)
+        caller = _Caller(frame, sources.numbers) if frame is not None else None
+        taken = self._swapping.take_all(frame, caller and caller.complete)
+        taken.sort(
+            key=lambda source: frame is not None and source[0] == frame.f_code.co_filename
+        )  # The caller's is entered last, and not left.
+        for filename, names, tables in taken:
+            module = _enter_module(recorder, names, tables)
+            if frame is None or filename != frame.f_code.co_filename:
+                _leave(recorder)
+            else:
+                self._begin_lines(recorder, sources, frame, caller, module)
+        imports.install(sources)
+        self._streams.install()
+        recorder.depth.install()
+        _watch_forks()
+
+    def end(self, error=None):
+        """Ends the recording; `error` is the exception by which the block is left."""
+        if Block._current is not self:
+            return
+        if self._stop_watching is not None:
+            self._stop_watching()
+        recorder = self._recorder
+        if self._lines is not None:
+            self._lines.finish(error)
+        recorder.depth.uninstall()
+        self._streams.uninstall()
+        sys.meta_path[:] = [finder for finder in sys.meta_path if not _is_ours(finder)]
+        self._swapping.give_back()
+        said = None if error is None else text_of(error)
+        recorder.finish({"exception": said})
+        self._file.end("interrupted", reason="the block ended" if said is None else f"the block ended by {said}")
+        if self._file.problem is not None:
+            warnings.warn(f'the recording "{self.path}" is not whole: {self._file.problem}', RuntimeWarning, stacklevel=3)
+        self._recorder = self._swapping = self._streams = self._lines = self._stop_watching = None
+        Block._current = None
+
+    def abandon(self):
+        """In a process that was forked: the recording belongs to its parent."""
+        self._recorder.in_child()
+        self._streams.uninstall()
+        Block._current = None
+
+    def _begin_lines(self, recorder, sources, frame, caller, module):
+        call = module
+        if frame.f_code.co_name != "<module>":
+            if caller.function is None:
+                return
+            call = _enter(recorder, caller.function, caller.parameters)
+        self._lines = BlockLines(recorder, sources, self._swapping, frame, caller.statements, caller.sites, call)
+        if call is not module:
+            self._lines.bind(sorted(frame.f_locals))
+        self._stop_watching = watch(self._lines, frame)
+        if self._stop_watching is None:
+            recorder.text_event(
+                b"\x60\x00",
+                "the lines of the block itself are not recorded, because another tool (a debugger, coverage) traces the program",
+            )
+
+
+class _Caller:
+    """What the tables of the caller's source have to say of the function whose lines are recorded."""
+
+    def __init__(self, frame, numbers):
+        self._code = frame.f_code
+        self._numbers = numbers
+        self.function = None
+        self.parameters = 0
+        self.statements = None
+        self.sites = {}
+
+    def complete(self, text, program, codes):
+        number = codes.get((self._code.co_name, self._code.co_firstlineno))
+        if self._code.co_name == "<module>":
+            number = program["functions"][0]["id"]
+        row = next((row for row in program["functions"] if row["id"] == number), None)
+        if row is None:
+            return
+        self.function = Function(number, row["name"], row["kind"])
+        self.parameters = len(row["parameters"])
+        places = Tables(self._numbers, "", text)
+        rows = program["sites"]
+
+        def site_of(kind, node, last):
+            site = self._numbers.next("site")
+            like = node if hasattr(node, "lineno") else node.pattern
+            start = places.range_of(like)
+            rows.append({"id": site, "kind": kind, "function": number, "range": start[:2] + [last, places.line_end(last)]})
+            self.function.lines.append((like.lineno, last, site))
+            return site
+
+        self.statements = BlockStatements(parse(text, self._code.co_filename, None), self._code, site_of)
+        for variable in program["variables"]:
+            if variable["function"] == number and "range" not in variable:
+                site = self._numbers.next("site")
+                rows.append({"id": site, "kind": "other", "function": number, "range": row["range"], "variable": variable["id"]})
+                self.sites[variable["name"]] = varint(site)
+
+
+def _enter_module(recorder, names, tables):
+    function = recorder.names.module_function(tables["functions"][0]["id"])
+    call = _enter(recorder, function, 0)
+    recorder.names.module_begins(function, call.id, names)
+    for name in list(names):
+        if not (name.startswith("__") and name.endswith("__")):
+            recorder.names.changed(b"\x00", names, name)
+    return call
+
+
+def _enter(recorder, function, parameters):
+    recorder.last_call += 1
+    recorder.append(b"\x11" + varint(function.id) + varint(recorder.last_call) + varint(parameters) + UNBOUND * parameters)
+    call = Call(recorder.last_call, function)
+    recorder.stack.append(call)
+    recorder.call = call
+    return call
+
+
+def _leave(recorder):
+    recorder.append(b"\x12\x00\x00")
+    recorder.pop()
+
+
+def _is_ours(finder):
+    return type(finder) is type and finder.__module__ == imports.__name__
+
+
+def _is_recorded_as_a_whole():
+    """Whether the program was started with the recorder in it."""
+    return "pellucid.run" in sys.modules
+
+
+_watched_forks = []
+
+
+def _watch_forks():
+    if _watched_forks or not hasattr(os, "register_at_fork"):
+        return
+    _watched_forks.append(True)
+
+    def current(act):
+        if Block._current is not None:
+            act(Block._current)
+
+    os.register_at_fork(
+        before=lambda: current(lambda block: block._recorder.before_fork()),
+        after_in_child=lambda: current(lambda block: block.abandon()),
+        after_in_parent=lambda: current(lambda block: block._recorder.in_parent()),
+    )
+
+
+def recorded(function, path, options):
+    """The function, every outermost call of which makes a recording; `{call}` in the path counts them."""
+    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
+        raise TypeError(
+            f"pellucid.recorded does not take generators ({function.__qualname__}); use `with pellucid.record(…):` around their use."
+        )
+    calls = []
+
+    def block():
+        calls.append(None)
+        return Block(os.fspath(path or f"{function.__name__}.pellucid").replace("{call}", str(len(calls))), **options)
+
+    if inspect.iscoroutinefunction(function):
+
+        @functools.wraps(function)
+        async def wrapper(*args, **kwargs):
+            one = block()
+            one.begin()
+            try:
+                result = await function(*args, **kwargs)
+            except BaseException as error:
+                one.end(error)
+                raise
+            one.end()
+            return result
+
+    else:
+
+        @functools.wraps(function)
+        def wrapper(*args, **kwargs):
+            one = block()
+            one.begin()
+            try:
+                result = function(*args, **kwargs)
+            except BaseException as error:
+                one.end(error)
+                raise
+            one.end()
+            return result
+
+    # The recorder must not take this frame, which stands below the function's, for one of its own at work.
+    wrapper.__code__ = wrapper.__code__.replace(co_filename="<pellucid>") if hasattr(wrapper.__code__, "replace") else wrapper.__code__
+    return wrapper
