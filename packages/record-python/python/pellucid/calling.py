@@ -33,11 +33,11 @@ class Waiting:
 
 
 class Calling:
-    def __init__(self, recorder, changes, files):
+    def __init__(self, recorder, changes):
         self._r = recorder
         self._changes = changes
         self._ids = recorder.objects.ids
-        self._files = files
+        self._functions = recorder.functions
         self._methods = methods.Methods(changes, recorder)
         self._operations = {}
         recorder.caches.append(self._operations)
@@ -161,7 +161,7 @@ class Calling:
     def _is_recorded(self, function):
         if type(function) in (classmethod, staticmethod):
             function = function.__func__
-        return type(function) is types.FunctionType and function.__code__.co_filename in self._files
+        return type(function) is types.FunctionType and self._functions.records(function.__code__)
 
 
 def find_in(bases, name):

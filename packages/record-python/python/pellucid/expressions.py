@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from .building import index_of, is_simple, load, set_index, truth_of
 from .methods import CHANGING_NAMES
+from .numbers import varint
 from .scopes import parameters_of
 from .secrets import looks_secret
 
@@ -71,6 +72,8 @@ class Expressions(ast.NodeTransformer):
             else:
                 probe = self.probes.bind_in(site, self.function, looks_secret(name))
                 calls.append(self.nodes.call(probe, [load(name, node), load(elsewhere.hidden_name(), node)], node))
+            if self.names_namespace(name):
+                calls.append(self.nodes.call(self._named(site, name), [], node))
         if len(sites) == 1:
             site, secret, name = sites[0]
             calls.insert(0, self.nodes.call(self.probes.bind(site, self.function, secret), [load(name, node)], node))
@@ -84,9 +87,21 @@ class Expressions(ast.NodeTransformer):
         variable, elsewhere = self.variable(name)
         site = self.site(kind, node, variable, starts)
         if elsewhere is None:
-            return self.nodes.call(self.probes.bind(site, self.function, looks_secret(name)), [value], value)
+            value = self.nodes.call(self.probes.bind(site, self.function, looks_secret(name)), [value], value)
+            return self.nodes.call(self._named(site, name), [value], value) if self.names_namespace(name) else value
         probe = self.probes.bind_in(site, self.function, looks_secret(name))
         return self.nodes.call(probe, [value, load(elsewhere.hidden_name(), node)], value)
+
+    def names_namespace(self, name):
+        """Whether a binding of the name is one in the namespace that a text of the program runs in."""
+        return self.unit.is_dynamic and self.scope.owner(name).kind == "module"
+
+    def is_global(self, name):
+        """Whether it is bound in the globals, where the scope may have a namespace of its own."""
+        return self.scope.kind != "module" or name in self.scope.globals
+
+    def _named(self, site, name):
+        return self.unit.dynamic.named(varint(site), self.function, name, self.is_global(name))
 
     def visit_NamedExpr(self, node):
         node.value = self.bind_value(node.target.id, self.visit(node.value), node, "assign")
@@ -207,8 +222,11 @@ class Expressions(ast.NodeTransformer):
     # Calls
 
     def visit_Call(self, node):
+        runs = self._runs_text(node)
+        if runs == "compile":
+            return self._compile_call(node)
         operands = node.args + [keyword.value for keyword in node.keywords]
-        ready = not node.keywords and all(is_simple(argument) for argument in node.args)
+        ready = not runs and not node.keywords and all(is_simple(argument) for argument in node.args)
         exact = not node.keywords and not any(isinstance(argument, ast.Starred) for argument in node.args)
         reads_input = bool(node.args) and _is_zero(node.args[0])
         interesting = any(isinstance(operand, _MAY_BE_CONTAINER) for operand in operands) or any(k.arg is None for k in node.keywords)
@@ -232,10 +250,33 @@ class Expressions(ast.NodeTransformer):
             function = self.visit(node.func)
             node.func = self.nodes.call(probe, [function] + again, function)
         if not ready:
-            self._wrap_arguments(node, len(operands))
+            self._wrap_arguments(node, len(operands), runs)
         return self.nodes.call(self.probes.called(self.function), [node], node)
 
-    def _wrap_arguments(self, node, count):
+    def _runs_text(self, node):
+        """`exec`, `eval` or `compile` when the call is one of it, with its text as the first argument; else an empty text."""
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name not in ("exec", "eval", "compile") or not node.args or isinstance(node.args[0], ast.Starred):
+            return ""
+        return name if self.scope.meaning(name) is None else ""
+
+    def _compile_call(self, node):
+        """`COMPILED(compile(TEXT(text), name, MODE(mode), …))`."""
+        node.args = [self.visit(argument) for argument in node.args]
+        for keyword in node.keywords:
+            keyword.value = self.visit(keyword.value)
+        modes = [keyword for keyword in node.keywords if keyword.arg == "mode"]
+        if any(isinstance(argument, ast.Starred) for argument in node.args[:3]) or (len(node.args) < 3 and not modes):
+            return node
+        dynamic = self.unit.dynamic
+        node.args[0] = self.nodes.call(dynamic.compiled_text(self.function), [node.args[0]], node.args[0])
+        if modes:
+            modes[0].value = self.nodes.call(dynamic.compiled_mode(self.function), [modes[0].value], modes[0].value)
+        else:
+            node.args[2] = self.nodes.call(dynamic.compiled_mode(self.function), [node.args[2]], node.args[2])
+        return self.nodes.call(dynamic.compiled(self.function), [node], node)
+
+    def _wrap_arguments(self, node, count, runs):
         done = 0
         for index, argument in enumerate(node.args):
             done += 1
@@ -244,6 +285,8 @@ class Expressions(ast.NodeTransformer):
                 argument.value = self.nodes.call(probe, [self.visit(argument.value)], argument.value)
             else:
                 probe = self.probes.argument(self.function, done == count, False)
+                if runs and done == 1:
+                    probe = self.unit.dynamic.text(self.function, runs, probe)
                 node.args[index] = self.nodes.call(probe, [self.visit(argument)], argument)
         for keyword in node.keywords:
             done += 1

@@ -17,7 +17,7 @@ class GeneratorExpressions:
         self._handling = handling
 
     def starts(self, function, is_async):
-        """Takes the first iterable. What it gives has one element, given when the expression is first asked: the iterable, ready for its loop."""
+        """Takes the first iterable and gives a loop of one round: its element, had when the expression is first asked, is that iterable."""
         if is_async:
             return lambda iterable: self._life(function, _ready_for_async(iterable))
         if ITERATES_LATE:

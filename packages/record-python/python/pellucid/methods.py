@@ -133,6 +133,8 @@ class Methods:
     # After
 
     def _after_run(self, waiting, _result):
+        if id(waiting.arguments[0]) in self._r.functions.codes:
+            return
         held, before = waiting.state
         self._r.names.compare(waiting.site, held, before)
         if id(held) in self._ids:

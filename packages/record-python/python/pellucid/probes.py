@@ -23,7 +23,7 @@ class Probes:
 
     def __init__(self, recorder, stores, calling):
         self.recorder = recorder
-        self._stores = stores
+        self.stores = stores
         self._calling = calling
         self.handling = Handling(recorder)
 
@@ -101,12 +101,12 @@ class Probes:
 
     def bind_in(self, site, function, secret=False):
         """A variable of an enclosing call gets a value; the call's number comes with it."""
-        return self._simple(function, lambda value, call: self._bind_in(site, secret, value, call))
+        return self.simple(function, lambda value, call: self._bind_in(site, secret, value, call))
 
     def _bind_in(self, site, secret, value, call):
         r = self.recorder
         written = r.encoders.redacted() if secret and r.redact and type(value) in TEXTS else r.encoders.value(value)
-        r.append(b"\x21" + varint(site) + varint(call) + written)
+        r.append(b"\x21" + varint(site) + varint(r.call_now(call)) + written)
 
     def binds(self, sites, function):
         """Several variables got their values in one operation: (site, secret, in another call)."""
@@ -120,26 +120,16 @@ class Probes:
                 else:
                     r.append(head + r.encoders.value(value))
 
-        return self._simple(function, record)
-
-    def iterates(self, sites, function):
-        """As `binds`, as a condition of a comprehension: always true."""
-        probe = self.binds(sites, function)
-
-        def condition(*values):
-            probe(*values)
-            return True
-
-        return condition
+        return self.simple(function, record)
 
     def unbind(self, site, function):
         event = b"\x22" + varint(site)
-        return self._simple(function, lambda: self.recorder.append(event))
+        return self.simple(function, lambda: self.recorder.append(event))
 
     def unbind_in(self, site, function):
-        return self._simple(function, lambda call: self.recorder.append(b"\x23" + varint(site) + varint(call)))
+        return self.simple(function, lambda call: self.recorder.append(b"\x23" + varint(site) + varint(self.recorder.call_now(call))))
 
-    def _simple(self, function, record):
+    def simple(self, function, record):
         """A probe that gives its first argument back and only records."""
         r = self.recorder
         settle = self.handling.settle
@@ -179,10 +169,10 @@ class Probes:
             names = vars(module) if module is not None else {}
             public = names.get("__all__") or [name for name in names if not name.startswith("_")]
             for name in list(public):
-                if type(name) is str and name in held:
+                if type(name) is str and name in held and id(held) in r.modules:
                     r.names.changed(varint(site), held, name)
 
-        return self._simple(function, record)
+        return self.simple(function, record)
 
     def iterated(self):
         """What a loop iterates over; lines of standard input are recorded as they come."""
@@ -330,7 +320,7 @@ class Probes:
         def record(value=None):
             self.recorder.call.returning = (site, value)
 
-        return self._simple(function, record)
+        return self.simple(function, record)
 
     def not_returning(self, function):
         """The end of the body was reached: an earlier `return` was called off."""
@@ -338,7 +328,7 @@ class Probes:
         def record():
             self.recorder.call.returning = None
 
-        return self._simple(function, record)
+        return self.simple(function, record)
 
     def leave_at_last(self, function):
         """Stands in the outermost `finally`: the call ends now, unless an exception has already ended it."""
@@ -372,7 +362,7 @@ class Probes:
 
     def swallowed(self, site, function):
         """After a `with` statement: an exception that it has swallowed was handled there."""
-        return self._simple(function, lambda: self.handling.swallowed(site, self.recorder.call))
+        return self.simple(function, lambda: self.handling.swallowed(site, self.recorder.call))
 
     def _exceptional(self, function, record):
         r = self.recorder
@@ -402,7 +392,7 @@ class Probes:
         def record(value=None):
             self.handling.suspend(0, site, value)
 
-        return self._simple(function, record)
+        return self.simple(function, record)
 
     def resume(self, site, function):
         """The call goes on with the value that was sent."""
@@ -429,7 +419,7 @@ class Probes:
         def record(value):
             self.handling.delegate()
 
-        return self._simple(function, record)
+        return self.simple(function, record)
 
     def delegated(self, site, function):
         """What the call waited for is there."""
@@ -454,12 +444,12 @@ class Probes:
 
     def store_item(self, site, function):
         """`container[key] = …`, both at hand; gives the container."""
-        return self._store_item(function, self._stores.item, varint(site))
+        return self._store_item(function, self.stores.item, varint(site))
 
     def _store_item(self, function, note, head):
         r = self.recorder
         acquire, release, settle = r.acquire, r.release, self.handling.settle
-        commit_list_item, ids = self._stores.commit_list_item, r.objects.ids
+        commit_list_item, ids = self.stores.commit_list_item, r.objects.ids
 
         def probe(container, key):
             if not acquire(False) and not r.enter():
@@ -491,12 +481,12 @@ class Probes:
         Where the store may run code, or is not recorded, a line event stands before it instead, and the store has that site.
         """
         head, line_head = varint(site), varint(line_site)
-        self._stores.beginning.add(head)
+        self.stores.beginning.add(head)
         append = self.recorder.append
         if name is None:
-            item = self._stores.item
+            item = self.stores.item
         else:
-            item = self._stores.field
+            item = self.stores.field
 
         def note(_head, container, *key):
             operands = key or (name,)
@@ -513,24 +503,24 @@ class Probes:
         return self._noted(function, note, head)
 
     def delete_item(self, site, function):
-        return self._noted(function, self._stores.delete_item, varint(site))
+        return self._noted(function, self.stores.delete_item, varint(site))
 
     def store_field(self, site, function, name):
-        return self._noted(function, lambda head, thing: self._stores.field(head, thing, name), varint(site))
+        return self._noted(function, lambda head, thing: self.stores.field(head, thing, name), varint(site))
 
     def delete_field(self, site, function, name):
-        return self._noted(function, lambda head, thing: self._stores.delete_field(head, thing, name), varint(site))
+        return self._noted(function, lambda head, thing: self.stores.delete_field(head, thing, name), varint(site))
 
     def attributes(self, site, function):
         """A store through the attribute dictionary of a thing; gives the thing."""
-        return self._noted(function, self._stores.whole, varint(site))
+        return self._noted(function, self.stores.whole, varint(site))
 
     def lookup(self, site, function):
         """A look-up in something that may insert a default; gives the container."""
-        return self._noted(function, lambda head, container: self._stores.default(head, container, None), varint(site))
+        return self._noted(function, lambda head, container: self.stores.default(head, container, None), varint(site))
 
     def looked_up_key(self, site, function):
-        return self.key(site, function, self._stores.default)
+        return self.key(site, function, self.stores.default)
 
     def _noted(self, function, note, head):
         r = self.recorder
@@ -563,7 +553,7 @@ class Probes:
         def record(container):
             self.recorder.call.push(container)
 
-        return self._simple(function, record)
+        return self.simple(function, record)
 
     def key(self, site, function, note):
         """The key of a store whose container was given to `operand`."""
@@ -573,17 +563,17 @@ class Probes:
             call = self.recorder.call
             call.pending = note(head, call.calls.pop(), key)
 
-        return self._simple(function, record)
+        return self.simple(function, record)
 
     def stored_key(self, site, function):
-        return self.key(site, function, self._stores.item)
+        return self.key(site, function, self.stores.item)
 
     def deleted_key(self, site, function):
-        return self.key(site, function, self._stores.delete_item)
+        return self.key(site, function, self.stores.delete_item)
 
     def sliced(self, site, function):
         """As `key`, for a slice; makes it from its parts."""
-        note = self.key(site, function, self._stores.slice)
+        note = self.key(site, function, self.stores.slice)
         return lambda start, stop, step: note(slice(start, stop, step))
 
     def deleted_slice(self, site, function):
@@ -600,23 +590,23 @@ class Probes:
         """`container[key] op= …`: the store, and the thing that the operation may change in place, are noted when the operand is there."""
 
         def record(container, key):
-            self.recorder.call.push((self._stores.item, container, key, self._stores.old_item(container, key)))
+            self.recorder.call.push((self.stores.item, container, key, self.stores.old_item(container, key)))
 
-        return self._simple(function, record)
+        return self.simple(function, record)
 
     def augmented_key(self, function):
         def record(key):
             call = self.recorder.call
             container = call.calls.pop()
-            call.push((self._stores.item, container, key, self._stores.old_item(container, key)))
+            call.push((self.stores.item, container, key, self.stores.old_item(container, key)))
 
-        return self._simple(function, record)
+        return self.simple(function, record)
 
     def augmented_field(self, function, name):
         def record(thing):
-            self.recorder.call.push((self._stores.field, thing, name, self._stores.old_field(thing, name)))
+            self.recorder.call.push((self.stores.field, thing, name, self.stores.old_field(thing, name)))
 
-        return self._simple(function, record)
+        return self.simple(function, record)
 
     def operated(self, site, function):
         """The right operand of an augmented assignment to an element or attribute; what was noted becomes pending."""
@@ -626,10 +616,10 @@ class Probes:
             call = self.recorder.call
             note, thing, key, old = call.calls.pop()
             store = note(head, thing, key)
-            change = self._stores.changed(head, old) if old is not None and type(old) not in PRIMITIVES else None
+            change = self.stores.changed(head, old) if old is not None and type(old) not in PRIMITIVES else None
             call.pending = _both(change, store)
 
-        return self._simple(function, record)
+        return self.simple(function, record)
 
     def operated_name(self, site, function):
         """The right operand of an augmented assignment to a variable, and the variable's value before."""
@@ -651,7 +641,7 @@ class Probes:
                 if call.pending is not None:
                     pending, call.pending = call.pending, None
                     pending[0](*pending[2:])
-                call.pending = self._stores.changed(head, old)
+                call.pending = self.stores.changed(head, old)
             except BaseException as error:
                 r.failed(error)
             finally:
@@ -665,25 +655,25 @@ class Probes:
     def receiver(self, site, function, name, exact, ready):
         """The receiver of a method call. `exact`: no starred or keyword arguments. `ready`: its arguments are given with it."""
         head = varint(site)
-        return self._simple(function, lambda thing, *values: self._calling.receiver(head, name, exact, ready, thing, values))
+        return self.simple(function, lambda thing, *values: self._calling.receiver(head, name, exact, ready, thing, values))
 
     def callee(self, site, function, exact, ready):
         head = varint(site)
-        return self._simple(function, lambda thing, *values: self._calling.callee(head, exact, ready, thing, values))
+        return self.simple(function, lambda thing, *values: self._calling.callee(head, exact, ready, thing, values))
 
     def argument(self, function, last, starred):
         """One argument of such a call, in order."""
-        return self._simple(function, lambda value: self._calling.argument(value, last, starred))
+        return self.simple(function, lambda value: self._calling.argument(value, last, starred))
 
     def called(self, function):
         """Such a call has returned."""
-        return self._simple(function, self._calling.called)
+        return self.simple(function, self._calling.called)
 
     # Others
 
     def gap(self, site, function, what):
         r = self.recorder
-        return self._simple(function, lambda: r.append(b"\x60" + varint(site) + r.encoders.text(what)))
+        return self.simple(function, lambda: r.append(b"\x60" + varint(site) + r.encoders.text(what)))
 
 
 def _both(first, second):

@@ -5,7 +5,7 @@ import sys
 import warnings
 
 from .arrivals import Arrivals
-from .building import Nodes
+from .building import Nodes, first_of
 from .generator_expressions import GeneratorExpressions
 from .scopes import FUNCTIONS, analyse
 from .statements import Statements, prologue
@@ -15,10 +15,12 @@ from .tables import Tables
 class Unit:
     """One source that is being rewritten: what its statements and expressions share."""
 
-    def __init__(self, text, tree, tables, probes):
-        self.tree_location = ast.copy_location(ast.Pass(), tree.body[0]) if tree.body else None
+    def __init__(self, text, tree, tables, probes, dynamic):
+        self.tree_location = ast.copy_location(ast.Pass(), _first(tree)) if tree.body else None
         self.tables = tables
         self.probes = probes
+        self.dynamic = dynamic
+        self.is_dynamic = False
         self.arrivals = Arrivals(probes.recorder, probes.handling)
         self.generator_expressions = GeneratorExpressions(probes.recorder, probes.handling)
         self.nodes = Nodes()
@@ -50,28 +52,74 @@ class Unit:
         return self.nodes.call(_globals_of_caller, [], node)
 
 
-def rewrite(text, tree, path, filename, numbers, probes):
+def rewrite(text, tree, path, filename, numbers, probes, dynamic):
     """(code, program table, function ids by name and first line) of a module whose syntax tree is given. The tree is used up.
 
     @raise SyntaxError when the rewritten source is too deep for the compiler, though the source itself is not.
     """
-    tables = Tables(numbers, path, text)
-    unit = Unit(text, tree, tables, probes)
-    scope = analyse(tree)
-    scope.function = tables.function("<module>", "module", None, tables.whole())
-    statements = Statements(unit)
-    statements.scope = scope
-    start, body = prologue(tree.body)
-    like = tree.body[0] if tree.body else ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
-    first = ast.copy_location(ast.Expr(statements.enter(scope, None, like)), like)
-    tree.body = start + statements.guarded(first, body, like)
-    ast.fix_missing_locations(tree)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # The plain source was compiled before, with its warnings.
-        code = compile(tree, filename, "exec", dont_inherit=True)
-    by_name = {name: tables.site("other", scope.function, tables.whole(), number) for name, number in scope.variables.items()}
+    unit, statements = _begun(text, tree, path, numbers, probes, dynamic)
+    scope = statements.scope
+    _rewrite_body(statements, tree, [])
+    by_name = {name: unit.tables.site("other", scope.function, unit.tables.whole(), number) for name, number in scope.variables.items()}
     probes.module_names(scope.function, by_name)
-    return unit.nodes.put_probes(code), tables.program(), unit.codes
+    return _compiled(unit, tree, filename, "exec", 0), unit.tables.program(), unit.codes
+
+
+def rewrite_text(text, tree, filename, flags, numbers, probes, dynamic):
+    """As `rewrite`, of a text that the program runs itself, in a namespace of its choice; `flags`: the future that it is compiled in."""
+    unit, statements = _begun(text, tree, filename, numbers, probes, dynamic)
+    unit.is_dynamic = True
+    scope = statements.scope
+    scope.function.kind = "text"  # No module begins with it.
+    scope.definitions["*"] = False  # Any name may mean something else in the namespace.
+    if isinstance(tree, ast.Module):
+        like = tree.body[0] if tree.body else _at_start(ast.Pass())
+        _rewrite_body(statements, tree, [unit.nodes.statement(dynamic.begins(), [], like)])
+        return _compiled(unit, tree, filename, "exec", flags), unit.tables.program(), unit.codes
+    begin = unit.nodes.call(dynamic.begins(), [], tree.body)
+    enter = first_of([begin, statements.enter(scope, None, tree.body)], tree.body)
+    site = statements.site("return", tree.body)
+    statements.note_lines(tree.body, site)
+    value = statements.visit(tree.body)
+    tree.body = unit.nodes.call(probes.leave_lambda(site, scope.function), [enter, value], value)
+    return _compiled(unit, tree, filename, "eval", flags), unit.tables.program(), unit.codes
+
+
+def _begun(text, tree, path, numbers, probes, dynamic):
+    tables = Tables(numbers, path, text)
+    unit = Unit(text, tree, tables, probes, dynamic)
+    statements = Statements(unit)
+    statements.scope = analyse(tree)
+    statements.scope.function = tables.function("<module>", "module", None, tables.whole())
+    return unit, statements
+
+
+def _rewrite_body(statements, tree, before):
+    like = tree.body[0] if tree.body else _at_start(ast.Pass())
+    enter = ast.copy_location(ast.Expr(statements.enter(statements.scope, None, like)), like)
+    start, body = prologue(tree.body)
+    tree.body = start + before + statements.guarded(enter, body, like)
+
+
+def _first(tree):
+    return tree.body[0] if isinstance(tree, ast.Module) else tree.body
+
+
+def _at_start(node):
+    node.lineno, node.col_offset, node.end_lineno, node.end_col_offset = 1, 0, 1, 0
+    return node
+
+
+def _compiled(unit, tree, filename, mode, flags):
+    ast.fix_missing_locations(tree)
+    silence = ("ignore", None, Warning, None, 0)
+    # The plain source was compiled before, with its warnings. The ways of `warnings` to change its filters would have old ones shown again.
+    warnings.filters.insert(0, silence)
+    try:
+        code = compile(tree, filename, mode, flags, dont_inherit=True)
+    finally:
+        warnings.filters.remove(silence)
+    return unit.nodes.put_probes(code)
 
 
 def _own_methods(tree):

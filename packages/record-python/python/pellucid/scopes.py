@@ -10,7 +10,8 @@ class Scope:
     """One scope. `function`: its id in the tables, set when its table entry is made.
 
     `captured`: an inner function or comprehension writes one of its variables, so its activation has to be known by number there.
-    `outward`: names that a comprehension binds in the scope around it (`:=`). `definitions`: names that nothing but `def` and `class` binds.
+    `outward`: names that a comprehension binds in the scope around it (`:=`).
+    `definitions`: names that nothing but `def` and `class` binds.
     """
 
     def __init__(self, node, parent, kind):
@@ -65,9 +66,9 @@ class Scope:
 
 
 def analyse(tree):
-    """The scopes of a module."""
+    """The scopes of a module or of an expression."""
     module = Scope(tree, None, "module")
-    _Finder(module).walk(tree.body)
+    _Finder(module).walk(tree.body if isinstance(tree, ast.Module) else [tree.body])
     _mark_captured(module)
     return module
 

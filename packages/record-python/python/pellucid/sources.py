@@ -1,15 +1,15 @@
 """Which sources are recorded, and their loading: rewritten once, told to the host, then run."""
 
 import ast
-import io
 import os
-import tokenize
 import types
 
 from .calling import Calling
 from .changes import Changes
+from .dynamic_code import DynamicCode
 from .probes import Probes
 from .rewrite import rewrite
+from .source_text import decode
 from .stores import Stores
 from .tables import Numbers
 from .wire import SOURCE
@@ -19,22 +19,41 @@ _LIBRARIES = frozenset(("site-packages", "dist-packages", "node_modules", ".venv
 
 
 class Functions:
-    """The table's number of a function object."""
+    """The table's number of a function object. `codes`: numbers by the address of code that came from no file, which is never let go."""
 
     def __init__(self):
         self.files = set()
+        self.codes = {}
         self.modules = {"__main__"}
         self._numbers = {}
+        self._texts = []
 
     def add(self, filename, codes):
         self.files.add(filename)
         for (name, line), number in codes.items():
             self._numbers[(filename, name, line)] = number
 
+    def add_codes(self, code, codes):
+        """The code of a text that the program runs, and the functions in it: many such texts have one name."""
+        self.codes[id(code)] = codes.get((code.co_name, code.co_firstlineno), 0)
+        self._texts.append(code)
+        for constant in code.co_consts:
+            if type(constant) is types.CodeType:
+                self.add_codes(constant, codes)
+
+    def records(self, code):
+        """Whether what the code does is recorded by itself."""
+        return code.co_filename in self.files or id(code) in self.codes
+
     def number_of(self, thing):
         if type(thing) is not types.FunctionType:
             return 0
-        code = thing.__code__
+        return self.number_of_code(thing.__code__)
+
+    def number_of_code(self, code):
+        """The table's number of the function that a frame runs; 0 for one that is not recorded."""
+        if id(code) in self.codes:
+            return self.codes[id(code)]
         return self._numbers.get((code.co_filename, code.co_name, code.co_firstlineno), 0)
 
 
@@ -42,9 +61,10 @@ class Sources:
     def __init__(self, recorder, options):
         self._recorder = recorder
         self._options = options
-        self._numbers = Numbers()
-        changes = Changes(recorder)
-        self._probes = Probes(recorder, Stores(recorder, changes), Calling(recorder, changes, recorder.functions.files))
+        self.numbers = Numbers()
+        self.changes = changes = Changes(recorder)
+        self.probes = Probes(recorder, Stores(recorder, changes), Calling(recorder, changes))
+        self._dynamic = DynamicCode(recorder, self.numbers, self.probes, changes)
         self._include = [_pattern(glob, options.project) for glob in options.include]
         self._exclude = [_pattern(glob, options.project) for glob in options.exclude]
 
@@ -70,11 +90,7 @@ class Sources:
         try:
             text = decode(data)
             tree = compile(data, filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-            code, program, codes = rewrite(text, tree, _shown(filename), filename, self._numbers, self._probes)
-            recorder.functions.add(filename, codes)
-            recorder.functions.modules.add(name)
-            recorder.wire.send_json(SOURCE, {"program": program, "text": text})
-            return code
+            return self.compile_tree(text, tree, filename, name)
         except Exception as error:
             if recorder.acquire(False):
                 try:
@@ -83,11 +99,16 @@ class Sources:
                     recorder.release()
             return None
 
-
-def decode(data):
-    """The text of a source, as the tokenizer reads it."""
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    return io.IncrementalNewlineDecoder(None, True).decode(data.decode(encoding))
+    def compile_tree(self, text, tree, filename, name, complete=None):
+        """The recorded code of a source whose tree is given; the tree is used up. `complete` may add to the program's tables before they are told."""
+        recorder = self._recorder
+        code, program, codes = rewrite(text, tree, _shown(filename), filename, self.numbers, self.probes, self._dynamic)
+        recorder.functions.add(filename, codes)
+        recorder.functions.modules.add(name)
+        if complete is not None:
+            complete(program, codes)
+        recorder.wire.send_json(SOURCE, {"program": program, "text": text})
+        return code
 
 
 def _shown(filename):

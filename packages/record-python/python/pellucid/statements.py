@@ -5,6 +5,7 @@ import ast
 from .building import index_of, is_simple, load, truth_of
 from .comprehensions import Comprehensions
 from .expressions import load_again
+from .numbers import varint
 from .scopes import captures_of
 
 _KINDS = {
@@ -12,8 +13,13 @@ _KINDS = {
     "Match": "match", "With": "with", "AsyncWith": "with", "Try": "try", "TryStar": "try", "Return": "return", "Raise": "raise",
     "Assert": "assert", "Delete": "delete", "Import": "import", "ImportFrom": "import", "FunctionDef": "function",
     "AsyncFunctionDef": "function", "ClassDef": "class", "Expr": "expression", "Break": "break", "Continue": "continue", "Pass": "pass",
-    "TypeAlias": "assign",
+    "TypeAlias": "assign", "ExceptHandler": "except", "match_case": "match",
 }  # fmt: skip
+
+
+def kind_of(node):
+    """What a statement is, as sites call it (FORMAT.md §3)."""
+    return _KINDS.get(type(node).__name__, "other")
 
 
 class Statements(Comprehensions):
@@ -29,7 +35,7 @@ class Statements(Comprehensions):
             return [node]
         if name == "While":
             return self.statement_while(node)
-        kind = _KINDS.get(name, "other")
+        kind = kind_of(node)
         rewrite = getattr(self, "_" + name.lower(), None)
         if name == "Assign" and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) and is_simple(node.value):
             return self._plain_assignment(node)
@@ -103,13 +109,19 @@ class Statements(Comprehensions):
             if not isinstance(target, ast.Name):
                 self.delete_target(target)
                 continue
-            variable, elsewhere = self.variable(target.id)
-            site = self.site("delete", node, variable)
-            if elsewhere is None:
-                out.append(self.nodes.statement(self.probes.unbind(site, self.function), [], node))
-            else:
-                hidden = [load(elsewhere.hidden_name(), node)]
-                out.append(self.nodes.statement(self.probes.unbind_in(site, self.function), hidden, node))
+            out += self._gone(target.id, "delete", node)
+        return out
+
+    def _gone(self, name, kind, node, place=None):
+        """After a variable was deleted."""
+        variable, elsewhere = self.variable(name)
+        site = self.site(kind, node, variable, place=place)
+        if elsewhere is not None:
+            return [self.nodes.statement(self.probes.unbind_in(site, self.function), [load(elsewhere.hidden_name(), node)], node)]
+        out = [self.nodes.statement(self.probes.unbind(site, self.function), [], node)]
+        if self.names_namespace(name):
+            probe = self.unit.dynamic.unnamed(varint(site), self.function, name, self.is_global(name))
+            out.append(self.nodes.statement(probe, [], node))
         return out
 
     def _import(self, node, _site, place):
@@ -247,13 +259,8 @@ class Statements(Comprehensions):
             handler.body = first + self.block(handler.body)
             return handler
         first += self.after(self.binds([handler.name], handler, "except", place=self.unit.header(handler)), handler)
-        variable, elsewhere = self.variable(handler.name)
-        site = self.site("except", handler, variable, place=self.unit.header(handler))
-        if elsewhere is None:
-            gone = self.nodes.statement(self.probes.unbind(site, self.function), [], handler)
-        else:
-            gone = self.nodes.statement(self.probes.unbind_in(site, self.function), [load(elsewhere.hidden_name(), handler)], handler)
-        body = ast.copy_location(ast.Try(self.block(handler.body), [], [], [gone]), handler)
+        gone = self._gone(handler.name, "except", handler, self.unit.header(handler))
+        body = ast.copy_location(ast.Try(self.block(handler.body), [], [], gone), handler)
         handler.body = first + [body]
         return handler
 

@@ -138,7 +138,7 @@ class Stores:
 
     def _is_recorded(self, cls):
         setter = find(cls, "__setitem__")
-        return type(setter) is FunctionType and setter.__code__.co_filename in self._recorder.functions.files
+        return type(setter) is FunctionType and self._recorder.functions.records(setter.__code__)
 
     def _whole(self, site, container):
         before = self._changes.before(container)

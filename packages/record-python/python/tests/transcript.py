@@ -75,6 +75,8 @@ class Transcript:
         if kind in ("list", "tuple", "set"):
             items = sorted(map(self.value, contents["items"])) if kind == "set" else list(map(self.value, contents["items"]))
             body = "[" + ", ".join(items) + (f", …{contents['omitted']}" if contents["omitted"] else "") + "]"
+        elif kind == "map" and contents["entries"][:1] == [(("string", "__name__"), ("string", "builtins"))]:
+            body = "{the built-in names}"
         elif kind == "map":
             body = "{" + ", ".join(f"{self.value(key)}: {self.value(value)}" for key, value in contents["entries"]) + "}"
         elif kind == "tensor":

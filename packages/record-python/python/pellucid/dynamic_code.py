@@ -1,0 +1,182 @@
+"""Texts that the program itself runs, by `exec`, `eval` and `compile`: each is a source of its own, named as the program names it."""
+
+import __future__
+import ast
+import builtins
+from _thread import get_ident
+from _weakref import ref
+from sys import _getframe
+from types import CodeType
+
+from .rewrite import rewrite_text
+from .source_text import decode
+from .wire import SOURCE
+
+_FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names} - {0x10})
+_MOST_TEXTS = 2000
+_MOST_CHARACTERS = 1 << 23
+
+
+class DynamicCode:
+    def __init__(self, recorder, numbers, probes, changes):
+        self._r = recorder
+        self._numbers = numbers
+        self._probes = probes
+        self._changes = changes
+        self._known = {}
+        self._characters = 0
+        self._compiled = {}
+
+    # What stands in calls of `exec` and `eval`
+
+    def text(self, function, name, argument):
+        """The first argument of a call by the name; gives code that records itself in its place. `argument`: the probe of any argument."""
+        mode = "eval" if name == "eval" else "exec"
+        real = getattr(builtins, name)
+
+        def probe(value):
+            frame = _getframe(1)
+            if name in frame.f_globals or _builtins_of(frame).get(name) is not real:
+                return argument(value)
+            code = self._recorded_code(value, mode, frame)
+            return argument(value if code is None else code)
+
+        return probe
+
+    def _recorded_code(self, value, mode, frame):
+        """None when the value cannot be recorded; the call then takes it as it is, and fails as it would."""
+        cls = type(value)
+        flags = frame.f_code.co_flags & _FUTURES
+        filename = "<string>"
+        if cls is CodeType:
+            known = self._compiled.get(id(value))
+            if known is None or known[0]() is not value:
+                return None
+            _, value, filename, mode, flags = known
+        elif cls is not str and cls is not bytes:
+            return None
+        key = (cls, value, filename, mode, flags)
+        if key not in self._known:
+            if not self._is_sound(value, filename, mode, flags):
+                return None
+            self._known[key] = self._rewritten(value, filename, mode, flags)
+        return self._known[key]
+
+    def _is_sound(self, text, filename, mode, flags):
+        """Compiles it as the program would: for its warnings; an error is left to the program."""
+        if not self._r.active or len(self._known) >= _MOST_TEXTS or self._characters > _MOST_CHARACTERS:
+            return False
+        try:
+            compile(text, filename, mode, flags, dont_inherit=True)
+        except Exception:
+            return False
+        self._characters += len(text)
+        return True
+
+    def _rewritten(self, given, filename, mode, flags):
+        r = self._r
+        if not r.acquire(False) and not r.enter():
+            return None
+        try:
+            if get_ident() != r.thread:
+                r.switch()
+            text = given if type(given) is str else decode(given)
+            text = text.lstrip(" \t") if mode == "eval" else text
+            tree = compile(text, filename, mode, flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+            code, program, codes = rewrite_text(text, tree, filename, flags, self._numbers, self._probes, self)
+            r.functions.add_codes(code, codes)
+            r.wire.send_json(SOURCE, {"program": program, "text": text})
+            return code
+        except Exception as error:
+            r.text_event(b"\x61", f"{filename} is not recorded: {type(error).__name__}: {error}")
+            return None
+        finally:
+            r.release()
+
+    # What stands in calls of `compile`
+
+    def compiled_text(self, function):
+        return self._probes.simple(function, lambda text: self._r.call.push([text, None]))
+
+    def compiled_mode(self, function):
+        def record(mode):
+            self._r.call.calls[-1][1] = mode
+
+        return self._probes.simple(function, record)
+
+    def compiled(self, function):
+        """The result of a call of `compile`: what its text was is remembered as long as the code lives."""
+
+        def record(code):
+            text, mode = self._r.call.calls.pop()
+            if type(code) is CodeType and type(text) in (str, bytes) and mode in ("exec", "eval") and not code.co_flags & 0x80:
+                key = id(code)
+                life = ref(code, lambda _: self._compiled.pop(key, None))
+                self._compiled[key] = (life, text, code.co_filename, mode, code.co_flags & _FUTURES)
+
+        return self._probes.simple(function, record)
+
+    # What stands in the texts
+
+    def begins(self):
+        """Stands before everything else in a text."""
+        r = self._r
+
+        def probe():
+            frame = _getframe(1)
+            if not r.acquire(False) and not r.enter():
+                return
+            try:
+                if get_ident() != r.thread:
+                    r.switch()
+                self._begin(frame.f_globals)
+            except BaseException as error:
+                r.failed(error)
+            finally:
+                r.release()
+
+        return probe
+
+    def _begin(self, held):
+        r = self._r
+        name = held.get("__name__", "builtins")
+        if type(name) is str:
+            r.functions.modules.add(name)
+        waiting = r.call.calls[-1] if r.call.calls else None
+        before = getattr(waiting, "state", None)
+        if type(before) is tuple and before[0] is held and "__builtins__" not in before[1] and id(held) in r.objects.ids:
+            # `exec` has put it there just now.
+            store = self._probes.stores.item(waiting.site, held, "__builtins__")
+            if store is not None:
+                store[0](*store[2:])
+
+    def named(self, site, function, name, is_global):
+        """A name of the text's own namespace is about to be bound, or was: the namespace may be a module, or a dictionary that is known."""
+        r = self._r
+
+        def record(*_value):
+            frame = _getframe(2)
+            held = frame.f_globals if is_global else frame.f_locals
+            if type(held) is dict and (id(held) in r.modules or id(held) in r.objects.ids):
+                r.call.pending = self._probes.stores.item(site, held, name)
+
+        return self._probes.simple(function, record)
+
+    def unnamed(self, site, function, name, is_global):
+        """A name of the text's own namespace was deleted."""
+        r = self._r
+
+        def record():
+            frame = _getframe(2)
+            held = frame.f_globals if is_global else frame.f_locals
+            if id(held) in r.modules:
+                r.names.changed(site, held, name)
+            elif type(held) is dict and id(held) in r.objects.ids and name not in held:
+                self._changes.delete_item(site, self._changes.number_of(held), name)
+
+        return self._probes.simple(function, record)
+
+
+def _builtins_of(frame):
+    held = frame.f_builtins
+    return held if type(held) is dict else {}
