@@ -11,6 +11,7 @@ from . import imports
 from .block_lines import BlockLines, watch
 from .block_statements import BlockStatements
 from .calls import Call, Function
+from .expressions import is_machinery
 from .facts import facts, text_of
 from .numbers import varint
 from .options import Options
@@ -64,8 +65,8 @@ class Block:
     def __exit__(self, _type, error, _trace):
         self.end(error)
 
-    def begin(self, frame=None, parse=parse):
-        """Begins to record; the own lines of the frame too, when one is given. `parse`: see `Swapping`.
+    def begin(self, frame=None, parse=parse, output=True):
+        """Begins to record; the own lines of the frame too, when one is given. `parse`: see `Swapping`. `output`: what is written, at once.
 
         @raise CannotRecord when the recording cannot be written to its path.
         """
@@ -94,7 +95,8 @@ class Block:
             else:
                 self._begin_lines(recorder, sources, frame, caller, module)
         imports.install(sources)
-        self._streams.install()
+        if output:
+            self._streams.install()
         recorder.depth.install()
         _watch_forks()
 
@@ -118,6 +120,17 @@ class Block:
             warnings.warn(f'the recording "{self.path}" is not whole: {self._file.problem}', RuntimeWarning, stacklevel=3)
         self._recorder = self._swapping = self._streams = self._lines = self._stop_watching = None
         Block._current = None
+
+    @contextlib.contextmanager
+    def output(self):
+        """Records what is written to the standard streams of the moment."""
+        if Block._current is self:
+            self._streams.install()
+        try:
+            yield
+        finally:
+            if Block._current is self:
+                self._streams.uninstall()
 
     def abandon(self):
         """In a process that was forked: the recording belongs to its parent."""
@@ -186,7 +199,7 @@ def _enter_module(recorder, names, tables):
     call = _enter(recorder, function, 0)
     recorder.names.module_begins(function, call.id, names)
     for name in list(names):
-        if not (name.startswith("__") and name.endswith("__")):
+        if not (name.startswith("__") and name.endswith("__") or is_machinery(name)):
             recorder.names.changed(b"\x00", names, name)
     return call
 

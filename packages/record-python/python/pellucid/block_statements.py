@@ -45,12 +45,8 @@ class BlockStatements:
             self._statement(node)
 
     def _statement(self, node):
-        inner = [child for name in _BODIES for child in getattr(node, name, ()) if not isinstance(node, ast.Lambda)]
-        first = (
-            min([node.lineno] + [one.lineno for one in getattr(node, "decorator_list", ())])
-            if hasattr(node, "lineno")
-            else _line_of_case(node)
-        )
+        inner = [child for name in _BODIES for child in getattr(node, name, ())]
+        first = _first_line(node)
         last = max(first, min(_first_line(child) for child in inner) - 1) if inner else node.end_lineno
         statement = Statement(first, last, self._site_of(kind_of(node), node, last))
         header = [child for name, field in ast.iter_fields(node) if name not in _BODIES for child in _nodes(field)]
@@ -111,4 +107,3 @@ def _first_line(node):
     if not hasattr(node, "lineno"):  # One `case` of a `match`.
         return node.pattern.lineno
     return min([node.lineno] + [one.lineno for one in getattr(node, "decorator_list", ())])
-

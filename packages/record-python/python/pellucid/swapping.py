@@ -88,7 +88,7 @@ class Swapping:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 plain = compile(self._parse(text, filename, names), filename, "exec", dont_inherit=True)
-            tree = self._parse(text, filename, names)
+            tree = _with_ends(self._parse(text, filename, names))
             recorded = self._sources.compile_tree(text, tree, filename, names.get("__name__", "__main__"), keep)
         except Exception as error:
             self._gap(f"{filename} is not recorded: {type(error).__name__}: {error}")
@@ -124,6 +124,14 @@ class Swapping:
                 recorder.text_event(b"\x60\x00", what)
             finally:
                 recorder.release()
+
+
+def _with_ends(tree):
+    """Nodes that another tool has put into the tree may not say where they end."""
+    for node in ast.walk(tree):
+        if hasattr(node, "lineno") and getattr(node, "end_lineno", None) is None:
+            node.end_lineno, node.end_col_offset = node.lineno, node.col_offset
+    return tree
 
 
 def _functions():

@@ -1,0 +1,101 @@
+"""What `pytest --pellucid` does while it runs (see `pytest_plugin`)."""
+
+import ast
+import os
+import shlex
+import shutil
+import tempfile
+
+import pytest
+
+from .block import Block
+from .recording_file import CannotRecord
+from .swapping import parse
+
+
+class RecordedTests:
+    """A plugin. Records each test with its fixtures, from before its setup until after its teardown."""
+
+    def __init__(self, config, folder):
+        self._config = config
+        self._folder = folder
+        self._scratch = None
+        self._block = None
+        self._failed = False
+
+    def pytest_sessionstart(self):
+        self._scratch = tempfile.mkdtemp(prefix=".running-", dir=self._folder)
+
+    def pytest_unconfigure(self):
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item):
+        running = os.path.join(self._scratch, "test.pellucid")
+        self._failed = False
+        self._block = Block(running, project=str(self._config.rootpath))
+        try:
+            self._block.begin(parse=self._parse, output=False)
+        except CannotRecord as error:
+            raise pytest.UsageError(f"--pellucid: {error}") from None
+        try:
+            yield
+        finally:
+            self._block.end()
+            if os.path.exists(running):
+                if self._failed:
+                    os.replace(running, self._place(item))
+                else:
+                    os.remove(running)
+
+    @pytest.hookimpl(hookwrapper=True, trylast=True)
+    def pytest_runtest_setup(self):
+        with self._block.output():
+            yield
+
+    @pytest.hookimpl(hookwrapper=True, trylast=True)
+    def pytest_runtest_call(self):
+        with self._block.output():
+            yield
+
+    @pytest.hookimpl(hookwrapper=True, trylast=True)
+    def pytest_runtest_teardown(self):
+        with self._block.output():
+            yield
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_makereport(self, item):
+        outcome = yield
+        report = outcome.get_result()
+        if report.failed:
+            self._failed = True
+            report.sections.append(("pellucid", f"watch it: pellucid watch {shlex.quote(os.path.relpath(self._place(item)))}"))
+
+    def _place(self, item):
+        name = "".join(letter if letter.isalnum() or letter in "._-[]" else "-" for letter in item.nodeid.replace("::", "."))
+        return os.path.join(self._folder, name[-150:] + ".pellucid")
+
+    def _parse(self, text, filename, names):
+        """As pytest loads it: the assertions of test modules are rewritten by it, and recorded like that."""
+        tree = parse(text, filename, names)
+        loader = getattr(names.get("__spec__"), "loader", None)
+        if type(loader).__module__ == "_pytest.assertion.rewrite":
+            from _pytest.assertion.rewrite import rewrite_asserts
+
+            rewrite_asserts(tree, text.encode("utf-8", "surrogatepass"), filename, self._config)
+            return _unshared(tree)
+        return tree
+
+
+def _unshared(node):
+    """The tree with every node in one place only: pytest puts some into several, and the recorder changes them where they stand."""
+    if isinstance(node, list):
+        return [_unshared(item) for item in node]
+    if not isinstance(node, ast.AST):
+        return node
+    copy = type(node)(**{name: _unshared(value) for name, value in ast.iter_fields(node)})
+    for name in node._attributes:
+        if hasattr(node, name):
+            setattr(copy, name, getattr(node, name))
+    return copy
