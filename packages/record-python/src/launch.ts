@@ -20,5 +20,6 @@ export async function launch(
     command: await findInterpreter(process.env),
     args: [start, program, ...args],
     environment: { PELLUCID_RECORD: JSON.stringify({ ...options, fd: 3 }) },
+    meeting: 'PELLUCID_MEETING',
   };
 }

@@ -24,4 +24,6 @@ export interface Launch {
   readonly args: readonly string[];
   /** Additions to the environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The variable that names the folder in which the program's other processes find the host (FORMAT.md §5). */
+  readonly meeting: string;
 }

@@ -28,7 +28,7 @@ export async function host(command: Command, path: string, library: string, kept
     await silence(gathering);
     await gathering.close();
     giveSignalsBack();
-    return { ...(await receiver.finish(exit)), exit };
+    return { ...(await receiver.finish(exit, place?.started)), exit };
   } finally {
     place?.close();
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +33,11 @@ export class MeetingPlace {
       rmSync(folder, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /** How many processes have been started. */
+  get started(): number {
+    return statSync(join(this.folder, 'processes')).size;
   }
 
   close(): void {

@@ -11,6 +11,7 @@ import {
   type RunFacts,
   readBatchHeader,
   type Step,
+  type TaskId,
   type WrittenEnd,
 } from '@pellucid/format';
 import { systemReason } from '../failure.ts';
@@ -67,6 +68,7 @@ export interface Sender {
 export class Receiver {
   readonly #options: ReceiverOptions;
   readonly #ring: Ring | null;
+  readonly #met = new Set<number>();
   #facts: RunFacts | null = null;
   #exception: string | null = null;
   #stopped: string | null = null;
@@ -93,7 +95,7 @@ export class Receiver {
   /** What a process sends cannot be read. The recording goes on without it, unless it is the first. */
   async damaged(sender: Sender, error: FormatError): Promise<void> {
     if (sender.process === null) this.#problem ??= { kind: 'wire', reason: error.message };
-    else await this.#tell(sender.process, `process ${sender.process.pid} sent what is no recording`);
+    else await this.#tell(sender.process.task, `process ${sender.process.pid} sent what is no recording`);
   }
 
   /** The connection to a process has ended. */
@@ -101,13 +103,17 @@ export class Receiver {
     const { process, saidGoodbye } = sender;
     if (process === null || saidGoodbye || this.closed) return;
     await this.#tell(
-      process,
+      process.task,
       `process ${process.pid} did not say how it ended: it was killed, or became another program`,
     );
   }
 
-  /** Writes the end of the run and closes the file. */
-  async finish(exit: Exit): Promise<Received> {
+  /** Writes the end of the run and closes the file. `started`: so many processes were started besides the first. */
+  async finish(exit: Exit, started = 0): Promise<Received> {
+    for (let number = 1; number <= started && !this.closed; number++) {
+      if (this.#met.has(number)) continue;
+      await this.#tell(firstTaskOf(number), `process ${number + 1} ended before it could be recorded`);
+    }
     await this.#guard(async () => {
       await this.#writeRing();
       await this.#writer?.end(this.#end(exit));
@@ -126,6 +132,7 @@ export class Receiver {
       case 'hello':
         if (frame.process === null) this.#facts = frame.facts;
         sender.process = frame.process;
+        if (frame.process !== null) this.#met.add(frame.process.number);
         return;
       case 'source':
         if (this.#ring === null) await (await this.#started()).source(frame.program, frame.text);
@@ -184,13 +191,13 @@ export class Receiver {
   }
 
   /** What the host knows about a process that has ended, as events. */
-  async #tell(process: ProcessFacts, what: string): Promise<void> {
+  async #tell(task: TaskId, what: string): Promise<void> {
     const writer = this.#writer;
     if (writer === null) return;
     const events: RecordedEvent[] = [
-      { event: { type: 'task', task: process.task }, objects: [] },
+      { event: { type: 'task', task }, objects: [] },
       { event: { type: 'gap', site: null, what }, objects: [] },
-      { event: { type: 'task-end', task: process.task }, objects: [] },
+      { event: { type: 'task-end', task }, objects: [] },
     ];
     await this.#guard(() => this.#write(writer, encodeBatch(id<Step>(writer.steps), events), Date.now()));
   }
@@ -231,4 +238,9 @@ export class Receiver {
       this.#problem = { kind, reason: systemReason(error) };
     }
   }
+}
+
+/** FORMAT.md §5: each process has ids of its own. */
+function firstTaskOf(process: number): TaskId {
+  return id<TaskId>(process * 2 ** 36 + 1);
 }

@@ -6,6 +6,8 @@ import sys
 import time
 
 from . import VERSION
+from .contents import message_of
+from .types_of import name_of
 
 _ALLOWED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONUNBUFFERED", "PYTHONOPTIMIZE")
 
@@ -26,6 +28,14 @@ def facts(program, arguments, limits):
         "environment": json.dumps({name: os.environ[name] for name in _ALLOWED if name in os.environ}),
         "limits": json.dumps(limits),
     }
+
+
+def text_of(error):
+    """How an exception that ends a run is called: its type and message; None where it only asks for the end."""
+    if type(error) is SystemExit:
+        return None
+    message = message_of(error)
+    return name_of(type(error)) + (": " + message if message else "")
 
 
 def _implementation():

@@ -18,6 +18,14 @@ class Names:
         """The module body that has the number in the tables."""
         return next(function for function in self._sites if function.id == number)
 
+    def sites_of(self, function):
+        """Sites by name of a module's variables; None for the function of another scope."""
+        return self._sites.get(function)
+
+    def function_of(self, sites):
+        """The module body whose variables have these sites."""
+        return next((function for function, own in self._sites.items() if own is sites), None)
+
     def module_begins(self, function, call, held):
         self._r.modules[id(held)] = (call, self._sites.get(function, {}))
 

@@ -127,6 +127,19 @@ class Objects:
             self._work = None
         return number
 
+    def number_from(self, first):
+        """Objects that are defined from here on have greater numbers."""
+        self._last = max(self._last, first)
+
+    def highest_number(self):
+        return self._last
+
+    def forget(self):
+        """Every object is new again."""
+        self.ids.clear()
+        self._deaths.clear()
+        self._exception = (None, 0)
+
     def recover(self):
         """After a failure in the midst of a definition: what was not written is new again."""
         for number, thing, _ in self._work or ():

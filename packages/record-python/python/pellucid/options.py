@@ -1,26 +1,36 @@
-"""What the host asks of the recorder, in the environment variable PELLUCID_RECORD."""
+"""What the host asks of the recorder, in the environment."""
 
 import json
 import os
 
+# The options, and the folder in which further processes find the host.
 KEY = "PELLUCID_RECORD"
+MEETING_KEY = "PELLUCID_MEETING"
 
 
 class Options:
-    """`report_path`: for tests, where the real variables of the entry module are written when the program ends."""
+    """`report_path`: for tests, where the real variables of the entry module are written when the program ends.
 
-    __slots__ = ("exclude", "fd", "include", "limits", "project", "redact", "report_path")
+    `process`: number of a process that is not the first, and `command` its command line without us. `meeting`: see FORMAT.md §5.
+    """
 
-    def __init__(self, document):
-        self.fd = document["fd"]
+    __slots__ = ("command", "document", "exclude", "fd", "include", "limits", "meeting", "process", "project", "redact", "report_path")
+
+    def __init__(self, document, meeting=None):
+        self.document = {key: value for key, value in document.items() if key not in ("fd", "reportPath")}
+        self.fd = document.get("fd", -1)
         self.project = os.path.realpath(document["projectDirectory"])
         self.include = document.get("include", [])
         self.exclude = document.get("exclude", [])
         self.limits = {"string": 10000, "items": 10000, "tensorBytes": 65536, **document.get("limits", {})}
         self.redact = document.get("redact", True)
         self.report_path = document.get("reportPath")
+        self.process = document.get("process", 0)
+        self.command = document.get("command")
+        self.meeting = meeting
 
 
 def take_options():
     """Reads the options and removes them, so that the program and its children never see them."""
-    return Options(json.loads(os.environ.pop(KEY)))
+    document = json.loads(os.environ.pop(KEY))
+    return Options(document, os.environ.pop(MEETING_KEY, None))

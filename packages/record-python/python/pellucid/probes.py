@@ -222,7 +222,7 @@ class Probes:
         encoders = r.encoders
         head = b"\x11" + varint(function.id)
         count = varint(parameters)
-        resumable = function.resumable
+        resumable, is_async = function.resumable, function.is_async
         is_module = function.kind == "module"
         any_secret = r.redact and any(secrets)
 
@@ -246,7 +246,7 @@ class Probes:
                 if caller.pending is not None and caller.pending[1]:
                     pending, caller.pending = caller.pending, None
                     pending[0](*pending[2:])
-                if caller.awaiting:
+                if caller.awaiting or is_async:
                     caller = settle_caller(_getframe(1))
                 r.last_call = number = r.last_call + 1
                 append(head + varint(number) + count + written(values) if values else head + varint(number) + count)

@@ -28,9 +28,9 @@ class Recorder:
     """
 
     __slots__ = (
-        "_checked", "_first_step", "_lock", "_lost", "_sent", "_stacks", "acquire", "active", "append", "caches",
-        "call", "depth", "encoders", "events", "functions", "inputs", "last_call", "limit", "modules", "names", "objects",
-        "output", "redact", "release", "resumables", "signals", "stack", "tasks", "thread", "watched", "wire",
+        "_batch_task", "_checked", "_first_step", "_lock", "_lost", "_sent", "acquire", "active", "append", "caches",
+        "call", "calls_now", "depth", "encoders", "events", "functions", "inputs", "last_call", "limit", "main_task", "modules", "names", "objects",
+        "output", "redact", "release", "resumables", "several", "signals", "stack", "stacks", "tasks", "thread", "watched", "wire",
     )  # fmt: skip
 
     def __init__(self, wire, functions, options):
@@ -58,8 +58,10 @@ class Recorder:
         self.names = Names(self)
         self.inputs = Inputs(self)
         self.output = None
-        self.tasks = 1
-        self._stacks = {self.thread: (1, self.stack, _thread_name(self.thread))}
+        self.tasks = self.main_task = self._batch_task = 1
+        self.stacks = {self.thread: (1, self.stack, thread_name(self.thread))}
+        self.several = False
+        self.calls_now = None
         self._first_step = 0
         self._sent = monotonic()
         self._checked = self._sent
@@ -77,6 +79,17 @@ class Recorder:
             return False
         if not self.acquire(True, _LONGEST_HOLD):
             # An interrupt struck just after the lock was taken: nobody will give it back.
+            self.active = False
+            return False
+        if not self.active:
+            self.release()
+        return self.active
+
+    def enter_anyhow(self):
+        """Takes the lock where no probe is at work in this thread; gives False when nothing is recorded any more."""
+        if not self.active:
+            return False
+        if not self.acquire(True, _LONGEST_HOLD):
             self.active = False
             return False
         if not self.active:
@@ -131,34 +144,66 @@ class Recorder:
     def switch(self):
         """Another thread than before is at a probe."""
         ident = get_ident()
-        name = _thread_name(ident)
-        known = self._stacks.get(ident)
-        for other, (number, _, other_name) in list(self._stacks.items()):
+        name = thread_name(ident)
+        known = self.stacks.get(ident)
+        for other, (number, _, other_name) in list(self.stacks.items()):
             # The ident of a thread that has ended may already have been given to another one.
-            if number != 1 and _thread_name(other) != other_name:
+            if number != self.main_task and thread_name(other) != other_name:
                 self.append(b"\x18" + varint(number))
-                del self._stacks[other]
+                del self.stacks[other]
                 known = None if other == ident else known
         if known is None:
-            self.tasks += 1
-            known = self._stacks[ident] = (self.tasks, [Call(0, Function.root())], name)
-            self.append(b"\x17" + varint(self.tasks) + self.encoders.text("thread") + self.encoders.text(name))
+            known = self.start_task(ident, [Call(0, Function.root())], name)
+        self.go_on(ident, known)
+
+    def start_task(self, ident, stack, name):
+        """A thread is seen for the first time."""
+        self.tasks += 1
+        self.append(b"\x17" + varint(self.tasks) + self.encoders.text("thread") + self.encoders.text(name))
+        known = self.stacks[ident] = (self.tasks, stack, name)
+        return known
+
+    def go_on(self, ident, known):
+        """The events that follow are the thread's."""
         self.thread = ident
         self.stack = known[1]
         self.call = self.stack[-1]
         self.append(b"\x16" + varint(known[0]))
 
-    # The end, and other processes
+    # Numbers, of calls and of processes
+
+    def announce(self, task, name):
+        """The program is about to start a process, whose first task this is."""
+        self.append(b"\x17" + varint(task) + self.encoders.text("process") + self.encoders.text(name))
+
+    def number_from(self, first):
+        """All that is numbered from here on has greater numbers; `first` + 1 is the task that the current thread goes on as."""
+        self.last_call = max(self.last_call, first)
+        self.objects.number_from(first)
+        self.tasks = self.main_task = self._batch_task = first + 1
+        self.stacks = {self.thread: (first + 1, self.stack, thread_name(self.thread))}
+
+    def highest_number(self):
+        """No call, task or object that has been told has a greater one."""
+        return max(self.last_call, self.tasks, self.objects.highest_number())
+
+    def call_now(self, number):
+        """The number that a call has now, which was given its first one before the present was told anew; 0 when it has none any more."""
+        return number if self.calls_now is None or number > self.calls_now[None] else self.calls_now.get(number, 0)
+
+    # The end
 
     def finish(self, ending):
         """The program is about to end."""
-        if not self.acquire(False) and not self.enter():
+        if not self.enter_anyhow():
             return
         try:
             call = self.call
             if call.pending is not None:
                 pending, call.pending = call.pending, None
                 pending[0](*pending[2:])
+            if self.main_task != 1:
+                self.append(b"\x18" + varint(self.main_task))
             self._flush()
             self.wire.send_json(GOODBYE, ending)
         except BaseException as error:
@@ -168,17 +213,6 @@ class Recorder:
         for cache in self.caches:
             cache.clear()
         self.objects.held.clear()
-
-    def before_fork(self):
-        self.acquire()
-
-    def in_child(self):
-        self.stop()
-        self.release()
-
-    def in_parent(self):
-        self.append(b"\x60\x00" + self.encoders.text("a process was forked; it is not recorded"))
-        self.release()
 
     # The batch
 
@@ -215,16 +249,32 @@ class Recorder:
             events.pop()  # Definitions need an event that they belong to; this happens at the end only.
         if count > 0:
             body = b"".join(events)
+            if self.several:  # What another process has handed over may stand before this batch.
+                body = b"\x16" + varint(self._batch_task) + body
+                count += 1
             self.wire.send(EVENTS, b"PB" + varint(self._first_step) + varint(count) + body)
             self._first_step += count
         if not self.wire.open:
             self.active = False
+        self._batch_task = self.stacks[self.thread][0]
         events.clear()
         objects.definitions = 0
         objects.volume = 0
         self.encoders.strings.clear()
         self.output = None
         self._sent = monotonic()
+
+    def hand_over(self):
+        """As `flush`, where the lock is held already."""
+        self._flush()
+
+    def connect(self, wire):
+        """What is told from here on goes over another wire, on which nothing has been told yet."""
+        self.events.clear()
+        self.objects.definitions = self.objects.volume = 0
+        self.encoders.strings.clear()
+        self.wire = wire
+        self._first_step = 0
 
     def flush(self):
         """Hands everything over now."""
@@ -271,7 +321,7 @@ def _describe(error):
     return f"{type(error).__name__}: {error}{place}"
 
 
-def _thread_name(ident):
+def thread_name(ident):
     threading = sys.modules.get("threading")
     thread = getattr(threading, "_active", {}).get(ident) if threading is not None else None
     name = getattr(thread, "_name", None)

@@ -5,66 +5,69 @@ import os
 import sys
 
 from . import report, signals, traceback_trim
-from .contents import message_of
-from .facts import facts
+from .facts import facts, text_of
 from .imports import install
+from .mains import main_of, record_run_paths
 from .options import take_options
+from .processes import NUMBERS, Processes, join
 from .recorder import Recorder
 from .sources import Functions, Sources
 from .streams import Streams
-from .types_of import name_of
-from .wire import GOODBYE, HELLO, Wire
-
-_MAIN_NAMES = ("__name__", "__doc__", "__package__", "__loader__", "__spec__", "__annotations__", "__builtins__", "__file__", "__cached__")
+from .wire import HELLO, Wire
 
 
 def run(module):
     """Runs the program in the module whose dictionary is given: that of `__main__`. Two frames of ours are below it, and no name."""
-    program, arguments = sys.argv[1], sys.argv[2:]
+    main = main_of(sys.argv[1:])
     options = take_options()
     own = set(sys.modules) - module["__before__"]
-    wire = Wire(options.fd)
+    told = facts(main.name, main.arguments, options.limits)
+    wire = _wire(options, told)
     recorder = Recorder(wire, Functions(), options)
     sources = Sources(recorder, options)
-    wire.send_json(HELLO, {"wire": 1, "format": 1, "facts": facts(program, arguments, options.limits)})
-    # Since Python 3.9 the main program knows its absolute path.
-    filename = os.path.abspath(program) if sys.version_info >= (3, 9) else program
+    if options.process:
+        recorder.number_from(options.process * NUMBERS)
+        sources.numbers.number_from(options.process * NUMBERS)
+        recorder.several = True
     ending = {"exception": None}
     try:
-        with open(program, "rb") as file:
-            data = file.read()
-        _become(module, program, filename)
-        _forget(own, sys.path[0])
+        _restore_command(options)
+        main.become(module)
+        _forget(own, main.folder)
         _watch_the_end(recorder, options, module, ending)
-        # First as it is: for its warnings, and for a syntax error, which Python then reports as ever.
-        plain = compile(data, filename, "exec", dont_inherit=True)
-        code = sources.compile(data, filename) or plain
+        begin = main.load(sources, always=not options.process)
         install(sources)
         Streams(recorder).install()
         recorder.inputs.install()
         recorder.depth.install()
         signals.install(recorder)
-        del data, plain
-        exec(code, module)
+        Processes(recorder, sources, options, told).install()
+        if main.name == "-c" and "multiprocessing" in sys.argv[-1]:
+            record_run_paths(sources)
+        del main, told, wire
+        begin(module)
     except BaseException as error:
-        ending["exception"] = _text_of(error)
+        ending["exception"] = text_of(error)
         _report_without_own_frames()
         raise
 
 
-def _become(module, program, filename):
-    """Makes the module's names, the arguments and the path what they are without us."""
-    loader = type(module["__loader__"])("__main__", filename)
-    for name in list(module):
-        if name not in _MAIN_NAMES:
-            del module[name]
-    module["__doc__"] = None
-    module["__loader__"] = loader
-    module["__file__"] = filename
-    if hasattr(sys, "orig_argv"):
+def _wire(options, told):
+    if options.process:
+        return join(options.meeting, options.process, told)
+    wire = Wire(options.fd)
+    wire.send_json(HELLO, {"wire": 2, "format": 2, "facts": told})
+    return wire
+
+
+def _restore_command(options):
+    """The command line as it would be without us."""
+    if not hasattr(sys, "orig_argv"):
+        return
+    if options.command is None:
         del sys.orig_argv[len(sys.orig_argv) - len(sys.argv)]
-    del sys.argv[0]
-    sys.path[0] = os.path.dirname(os.path.realpath(program))
+    else:
+        sys.orig_argv[:] = options.command
 
 
 def _forget(own, folder):
@@ -88,15 +91,6 @@ def _watch_the_end(recorder, options, module, ending):
         recorder.finish(ending)
 
     atexit.register(finish)
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(before=recorder.before_fork, after_in_child=recorder.in_child, after_in_parent=recorder.in_parent)
-
-
-def _text_of(error):
-    if type(error) is SystemExit:
-        return None
-    message = message_of(error)
-    return name_of(type(error)) + (": " + message if message else "")
 
 
 def _report_without_own_frames():

@@ -11,6 +11,10 @@ class Numbers:
     def __init__(self):
         self.source = self.function = self.variable = self.site = 0
 
+    def number_from(self, first):
+        """All ids from here on are greater."""
+        self.source, self.function, self.variable, self.site = (max(one, first) for one in (self.source, self.function, self.variable, self.site))
+
     def next(self, what):
         number = getattr(self, what) + 1
         setattr(self, what, number)

@@ -3,17 +3,23 @@
 import json
 import os
 import struct
+import time
 
-HELLO, SOURCE, EVENTS, GOODBYE = 1, 2, 3, 4
+HELLO, SOURCE, EVENTS, GOODBYE, TIME, FRESH, STOP = 1, 2, 3, 4, 5, 6, 7
 
 _HEADER = struct.Struct("<BI")
+_TIME = struct.Struct("<d")
 
 
 class Wire:
-    """The pipe to the host. When the host is gone, frames are dropped: the program must not notice."""
+    """The pipe to the host. When the host is gone, frames are dropped: the program must not notice.
+
+    `alone`: no other process sends to the host, so that it needs no times to bring batches into their order.
+    """
 
     def __init__(self, fd):
         self._fd = move_away(fd)
+        self.alone = True
 
     @property
     def open(self):
@@ -25,6 +31,8 @@ class Wire:
     def send(self, kind, payload):
         if self._fd < 0:
             return
+        if kind == EVENTS and not self.alone:
+            self.send(TIME, _TIME.pack(time.time() * 1000))
         rest = memoryview(_HEADER.pack(kind, len(payload)) + payload)
         try:
             while rest:
