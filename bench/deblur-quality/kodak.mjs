@@ -122,7 +122,7 @@ async function forcedTo(method, blurred, { candidates, kernelScale }) {
   const photo = { width, height, channels: /** @type {const} */ (3), data: pixels };
   const out = { ...photo, data: pixels.slice() };
   const listener = { step: () => {}, done: () => {} };
-  runner ??= new NetworkRunner(ownRuntime().backend, await ownRuntime().parameters());
+  runner ??= new NetworkRunner(ownRuntime().backend, await ownRuntime().parameters('clean'));
   await restorePhoto(photo, { kernel: own.kernel, noise: noiseLevel(lumaPlane(photo)) }, runner, 1, out, listener);
   return { picture: { width, height, pixels: out.data }, kernel: own.kernel };
 }

@@ -23,7 +23,7 @@ export type { PhotoPixels } from './deblur/photo-pixels.ts';
 export { PhotoPixelsError } from './deblur/photo-pixels-error.ts';
 export type { Planes } from './deblur/pixel-planes.ts';
 export type { DeblurProgress } from './deblur/progress.ts';
-export type { DeblurRuntime } from './deblur/runtime.ts';
+export type { DeblurRuntime, NetworkTask } from './deblur/runtime.ts';
 export type { Tile } from './deblur/tiles.ts';
 export type { EstimateLevel as KernelLevel } from './deconvolution/estimate/search.ts';
 export type { Picture } from './images/picture.ts';
@@ -49,7 +49,13 @@ export { multiplyAdds } from './measures/multiply-adds.ts';
 export { doubleDiscriminator, type Predictions } from './networks/deblur-gan/discriminator.ts';
 export { type DeblurGanOptions, deblurGan } from './networks/deblur-gan/generator.ts';
 export { type GeneratorModel, generatorModel } from './networks/deblur-gan/generator-model.ts';
-export { type Features, type Generator, type GeneratorOptions, hasSuperpixels } from './networks/generator.ts';
+export {
+  type Features,
+  type Generator,
+  type GeneratorOptions,
+  hasSuperpixels,
+  isShownDeconvolved,
+} from './networks/generator.ts';
 export { inceptionResnetV2Features } from './networks/inception-resnet-v2/features.ts';
 export { type InceptionV3Logits, type InceptionV3Options, inceptionV3 } from './networks/inception-v3/inception-v3.ts';
 export { mobilenetV2Features } from './networks/mobilenet-v2.ts';

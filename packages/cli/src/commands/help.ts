@@ -109,6 +109,7 @@ are blurred here, or of pairs (folders "blurred" and "sharp"). A tenth is kept t
       --features NAME       superpixel (default), unet (what \`deblur\` ships with), unet-superpixel,
                             fpn-mobilenet or fpn-inception
       --no-superpixels      the superpixel network with nothing pooled, to compare with
+      --blind               for the U-nets: to restore by themselves, without deconvolution
       --steps N             steps to take (default 20000)
       --batch N             crops in a step (default 4)
       --crop N              side of a crop in pixels, a multiple of 32 (default 128)

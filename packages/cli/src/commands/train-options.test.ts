@@ -38,6 +38,10 @@ test('what is given is in the plan', () => {
   });
 });
 
+test('a U-net can be trained to restore by itself', () => {
+  expect(trainChoices(['photos', '--features', 'unet', '--blind']).plan).toEqual({ features: 'unet', blind: true });
+});
+
 test.each([
   [[], 'DATA (a folder of photographs) is missing. See `pellucid help train`.'],
   [
@@ -47,6 +51,10 @@ test.each([
   [
     ['photos', '--features', 'fpn-mobilenet', '--no-superpixels'],
     '--no-superpixels is for --features superpixel and unet-superpixel; fpn-mobilenet has none.',
+  ],
+  [
+    ['photos', '--blind'],
+    '--blind is for --features unet and unet-superpixel; to superpixel nothing deconvolved is ever shown.',
   ],
   [['photos', '--crop', '100'], '--crop takes a multiple of 32, not "100".'],
   [['photos', '--rate', 'fast'], '--rate takes a number above 0 and up to 1, not "fast".'],

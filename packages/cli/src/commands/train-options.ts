@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { defaultPlan, hasSuperpixels, isSchedule, type TrainingPlan } from '@pellucid/vision';
+import { defaultPlan, hasSuperpixels, isSchedule, isShownDeconvolved, type TrainingPlan } from '@pellucid/vision';
 import { onePositional, parseOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { featuresNamed } from './features-option.ts';
@@ -22,6 +22,7 @@ const options = {
   output: { type: 'string', short: 'o' },
   features: { type: 'string' },
   'no-superpixels': { type: 'boolean' },
+  blind: { type: 'boolean' },
   crop: { type: 'string' },
   batch: { type: 'string' },
   steps: { type: 'string' },
@@ -47,6 +48,7 @@ const options = {
 export const optionOf: Readonly<Record<keyof TrainingPlan, string>> = {
   features: '--features',
   superpixels: '--no-superpixels',
+  blind: '--blind',
   loss: '--vgg',
   crop: '--crop',
   batch: '--batch',
@@ -101,8 +103,15 @@ function planOf(values: Values): TrainChoices['plan'] {
       `--no-superpixels is for --features superpixel and unet-superpixel; ${features} has none.`,
     );
   }
+  if (values.blind === true && !isShownDeconvolved(features ?? defaultPlan.features)) {
+    throw new Failure(
+      exitCode.usage,
+      `--blind is for --features unet and unet-superpixel; to ${features ?? defaultPlan.features} nothing deconvolved is ever shown.`,
+    );
+  }
   return given({
     features,
+    blind: values.blind === true ? true : undefined,
     superpixels: values['no-superpixels'] === true ? false : undefined,
     crop: cropOf(values.crop),
     batch: atLeastOne('--batch', values.batch, 4096),

@@ -137,6 +137,8 @@ function differenceText({ folder, option, saved, given }: PlanDiffersError): str
       return `The training in "${folder}" was started with the loss "${saved}", not "${given}"; give the same --vgg, or none.`;
     case 'superpixels':
       return `The training in "${folder}" was started with superpixels; leave --no-superpixels out.`;
+    case 'blind':
+      return `The training in "${folder}" was started without --blind; leave it out.`;
     default:
       return `The training in "${folder}" was started with ${optionOf[option]} ${saved ?? '(none)'}, not ${given}; leave it out.`;
   }

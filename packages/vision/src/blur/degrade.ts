@@ -3,7 +3,7 @@ import { type LinearPicture, levelOfLight, linearPicture } from '../images/linea
 import type { Picture } from '../images/picture.ts';
 import { Random } from '../random.ts';
 import { type Blur, blurRadius, blurred } from './blur.ts';
-import { type BlurRecipe, defaultBlur, drawBlur, type Range } from './draw-blur.ts';
+import { type BlurRecipe, defaultBlur, drawBlur, plainBlur, type Range } from './draw-blur.ts';
 import { jpegLoss, type Subsampling } from './jpeg-loss.ts';
 
 /** What a camera does to a scene, as random choices. */
@@ -27,6 +27,9 @@ export const defaultDegradation: DegradationRecipe = {
   quality: [75, 98],
   halfChroma: 0.5,
 };
+
+/** For networks that restore by themselves. */
+export const plainDegradation: DegradationRecipe = { ...defaultDegradation, blur: plainBlur };
 
 /** One choice out of a recipe: everything that degrade does is a function of this and the picture. */
 export interface Degradation {

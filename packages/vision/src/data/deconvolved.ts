@@ -10,9 +10,6 @@ import type { Random } from '../random.ts';
 /** How far around a crop pixels are deconvolved with it, so that the frame's ripples stay outside. */
 export const DECONVOLUTION_MARGIN = 24;
 
-/** The share of samples that are deconvolved, where that is asked for. */
-export const DECONVOLVED_SHARE = 0.5;
-
 /** One of twelve kernels is wrong altogether: a network that is shown what came of it learns to go by the blurred picture then. */
 const WRONG_SHARE = 1 / 12;
 

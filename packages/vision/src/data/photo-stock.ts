@@ -4,7 +4,7 @@ import { CHANNEL_ORDERS, type ChannelOrder, permuteChannels } from '../images/pe
 import type { Picture } from '../images/picture.ts';
 import { resizeLongSide } from '../images/resize.ts';
 import type { Random } from '../random.ts';
-import { DECONVOLUTION_MARGIN, DECONVOLVED_SHARE, deconvolved } from './deconvolved.ts';
+import { DECONVOLUTION_MARGIN, deconvolved } from './deconvolved.ts';
 import type { PhotoFile } from './list-photos.ts';
 import type { PictureCache } from './picture-cache.ts';
 import { readPhoto } from './read-photo.ts';
@@ -59,7 +59,7 @@ export class PhotoStock implements Stock<Scene> {
     const whole = this.sharpOf(scene, pictures);
     const { degradation: recipe } = this.#recipe;
     const degradation = drawDegradation(random, recipe);
-    const asked = this.#recipe.deconvolved && random.chance(DECONVOLVED_SHARE);
+    const asked = random.chance(this.#recipe.deconvolved ?? 0);
     const margin = asked ? DECONVOLUTION_MARGIN : 0;
     const around = grown(place, degradationMargin(degradation) + margin, whole);
     const surroundings = permuteChannels(crop(whole, around), drawOrder(random));

@@ -39,7 +39,7 @@ export function sampleMaker(
       const { blurred, sharp, deconvolved } = await cropper.draw(index, root.fork(index));
       return {
         index,
-        blurred: planesOf(recipe.deconvolved ? [blurred, deconvolved ?? blurred] : [blurred]),
+        blurred: planesOf(recipe.deconvolved === null ? [blurred] : [blurred, deconvolved ?? blurred]),
         sharp: planesFromPicture(sharp),
         labels: recipe.superpixels === undefined ? [] : superpixelLabels(blurred, recipe.superpixels),
       };

@@ -37,8 +37,8 @@ export interface SampleRecipe {
   readonly degradation: DegradationRecipe;
   readonly superpixels?: SuperpixelRecipe;
   /**
-   * True: each blurred crop is followed by what deconvolution makes of it (see `deconvolved`); one of two, and those of pairs, whose kernels nobody
-   * knows, by itself.
+   * The share of samples whose blurred crop is followed by what deconvolution makes of it (see `deconvolved`); that of the others, and of pairs,
+   * whose kernels nobody knows, is followed by itself. Null: nothing follows.
    */
-  readonly deconvolved: boolean;
+  readonly deconvolved: number | null;
 }

@@ -89,6 +89,19 @@ describe('a stream of samples', () => {
     });
   });
 
+  test('that are blurred twice over hold the deconvolved crop in the share that was asked for, and else the blurred one again', async () => {
+    await withPhotos(photos, async (folder) => {
+      const { source } = await openPhotos(folder, 32);
+      const area = 3 * 32 * 32;
+      const same = ({ blurred }: Sample) =>
+        blurred.subarray(0, area).every((value, at) => value === blurred[area + at]);
+      const alone = await take({ source, crop: 32, seed: 4, deconvolved: 0 }, 6);
+      expect(alone.map(same)).toEqual(Array(6).fill(true));
+      const all = await take({ source, crop: 32, seed: 4, deconvolved: 1 }, 6);
+      expect(all.some(same)).toBe(false);
+    });
+  });
+
   test('of pairs has the same place of both, turned the same way', async () => {
     const files = {
       'blurred/1.png': '90x70 negative',
@@ -158,7 +171,7 @@ describe('samples to validate with', () => {
   test('are the same every time, and not those of the stream', async () => {
     await withPhotos(photos, async (folder) => {
       const { source } = await openPhotos(folder, 32);
-      const recipe = { crop: 32, seed: 4, degradation: defaultDegradation, deconvolved: false };
+      const recipe = { crop: 32, seed: 4, degradation: defaultDegradation, deconvolved: null };
       const ignore = (): void => {};
       const first = await validationSamples(source, recipe, 4, ignore);
       const again = await validationSamples(source, recipe, 4, ignore);

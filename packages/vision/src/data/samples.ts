@@ -23,8 +23,8 @@ export interface SampleOptions {
   readonly degradation?: DegradationRecipe;
   /** None. */
   readonly superpixels?: SuperpixelRecipe;
-  /** False. */
-  readonly deconvolved?: boolean;
+  /** Null. */
+  readonly deconvolved?: number | null;
   /** Called once for each photograph that turns out not to decode; samples come from the others. */
   readonly onUnreadable?: (error: UnreadablePhotoError) => void;
 }
@@ -181,7 +181,7 @@ class SampleStream implements Samples {
 }
 
 function jobOf(options: SampleOptions): SampleJob {
-  const { source, crop, seed, superpixels, deconvolved = false } = options;
+  const { source, crop, seed, superpixels, deconvolved = null } = options;
   const { degradation = defaultDegradation, cacheBytes = 256 * 1024 * 1024 } = options;
   const recipe: SampleRecipe = {
     crop,

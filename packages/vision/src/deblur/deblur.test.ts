@@ -10,6 +10,8 @@ import { deblur } from './deblur.ts';
 import type { DeblurStage } from './decision.ts';
 import type { PhotoPixels } from './photo-pixels.ts';
 import { PhotoPixelsError } from './photo-pixels-error.ts';
+import type { DeblurRuntime, NetworkTask } from './runtime.ts';
+import { ownRuntime } from './runtime-node.ts';
 
 /** Rectangles of many sizes and colours, turned by a few angles: edges in all directions. */
 function scene(width: number, height: number): Picture {
@@ -64,6 +66,21 @@ describe('auto', () => {
     expect(result.photo).toBe(photo);
     expect(result.decision).toMatchObject({ method: 'none', why: 'sharp', kernel: null });
   });
+});
+
+test('the parameters are those for the task: one network cleans what deconvolution leaves, the other restores by itself', async () => {
+  const asked: NetworkTask[] = [];
+  const own = ownRuntime();
+  const runtime: DeblurRuntime = {
+    backend: own.backend,
+    parameters: (task) => {
+      asked.push(task);
+      return own.parameters(task);
+    },
+  };
+  await deblur(blurredBy(defocusKernel(3)), { method: 'defocus', runtime });
+  await deblur(blurredBy(defocusKernel(3)), { method: 'network', runtime });
+  expect(asked).toEqual(['clean', 'restore']);
 });
 
 describe('what was given', () => {

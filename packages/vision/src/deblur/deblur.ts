@@ -8,7 +8,7 @@ import type { PhotoPixels } from './photo-pixels.ts';
 import { PhotoPixelsError } from './photo-pixels-error.ts';
 import { cutPixels, lumaPlane } from './pixel-planes.ts';
 import { type DeblurProgress, ProgressTeller } from './progress.ts';
-import { type Restoration, restorePhoto, type TileStep } from './restore-photo.ts';
+import { type Restoration, restorePhoto, type TileStep, taskOf } from './restore-photo.ts';
 import type { DeblurRuntime } from './runtime.ts';
 import { applyDifference, shrunk } from './scaled.ts';
 import type { Tile } from './tiles.ts';
@@ -66,7 +66,7 @@ async function restoreAt(
   { runtime = ownRuntime(), method = 'auto', strength = 1, observer }: DeblurOptions,
   progress: ProgressTeller,
 ): Promise<PhotoPixels> {
-  const network = new NetworkRunner(runtime.backend, await runtime.parameters());
+  const network = new NetworkRunner(runtime.backend, await runtime.parameters(taskOf(restoration)));
   const begun = method === 'network' ? CHOSEN.known : CHOSEN.blind;
   const stepped = (step: TileStep, share: number) => progress.step(step, begun + (1 - begun) * share);
   try {

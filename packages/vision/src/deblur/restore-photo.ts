@@ -4,6 +4,7 @@ import type { NetworkRunner } from './network-runner.ts';
 import type { DeblurObserver } from './observer.ts';
 import type { PhotoPixels } from './photo-pixels.ts';
 import { encoded, encodedPlanes, inLight, type Planes, whiteOf } from './pixel-planes.ts';
+import type { NetworkTask } from './runtime.ts';
 import { type Tile, tilesOf } from './tiles.ts';
 
 export interface Restoration {
@@ -11,6 +12,11 @@ export interface Restoration {
   readonly kernel: Kernel | null;
   /** Standard deviation of the noise in encoded values, 0 to 1, above 0. */
   readonly noise: number;
+}
+
+/** What the network has to do for a restoration. */
+export function taskOf({ kernel }: Restoration): NetworkTask {
+  return kernel === null ? 'restore' : 'clean';
 }
 
 /** What a step of the work on one tile is: deconvolving it, or running the network on it. */

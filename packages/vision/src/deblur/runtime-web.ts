@@ -1,14 +1,19 @@
 import { webBackend } from '@pellucid/tensor/web';
-import type { DeblurRuntime } from './runtime.ts';
+import type { DeblurRuntime, NetworkTask } from './runtime.ts';
+
+const addresses: Readonly<Record<NetworkTask, URL>> = {
+  clean: new URL('../../weights/unet.safetensors', import.meta.url),
+  restore: new URL('../../weights/unet-blind.safetensors', import.meta.url),
+};
 
 /**
- * WebAssembly with one thread, and the parameters that come with this package. Bundlers find both files by their addresses here; a page that serves
+ * WebAssembly with one thread, and the parameters that come with this package. Bundlers find the files by their addresses here; a page that serves
  * them from elsewhere, or has threads or WebGPU, makes a runtime of its own.
  */
 export function ownRuntime(): DeblurRuntime {
   return {
     backend: webBackend({}),
-    parameters: () => fetchBytes(new URL('../../weights/unet.safetensors', import.meta.url)),
+    parameters: (task) => fetchBytes(addresses[task]),
   };
 }
 

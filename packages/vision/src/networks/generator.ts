@@ -40,6 +40,11 @@ export function hasSuperpixels(features: Features): boolean {
   return features === 'superpixel' || features === 'unet-superpixel';
 }
 
+/** Whether a network is shown what deconvolution makes of pictures, besides the pictures. */
+export function isShownDeconvolved(features: Features): boolean {
+  return features === 'unet' || features === 'unet-superpixel';
+}
+
 /** @throws ShapeError unless there are segments for each level of as many pictures as `batch` says */
 export function checkSegments(
   network: string,

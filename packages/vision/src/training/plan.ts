@@ -6,6 +6,8 @@ export interface TrainingPlan extends RatePlan {
   /** Which network is trained (see `restoringNetwork`), and whether it has superpixels. */
   readonly features: Features;
   readonly superpixels: boolean;
+  /** For networks that are shown what deconvolution makes of a picture: nothing is deconvolved, and blurs are plain to see (`plainDegradation`). */
+  readonly blind: boolean;
   /** The content loss, by name; see `contentLoss`. */
   readonly loss: string;
   /** Side of the crops in pixels. */
@@ -28,6 +30,7 @@ export interface TrainingPlan extends RatePlan {
 export const defaultPlan: Omit<TrainingPlan, 'data'> = {
   features: 'superpixel',
   superpixels: true,
+  blind: false,
   loss: 'reconstruction',
   crop: 128,
   batch: 4,

@@ -165,6 +165,7 @@ function fitting(
 const planTypes: Readonly<Record<keyof TrainingPlan, string>> = {
   features: 'string',
   superpixels: 'boolean',
+  blind: 'boolean',
   loss: 'string',
   crop: 'number',
   batch: 'number',

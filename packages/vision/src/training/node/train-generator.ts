@@ -19,7 +19,7 @@ import { NoRunError, PlanDiffersError, RunExistsError, WeightsError } from './er
 import { factsOf, titleOf } from './report-facts.ts';
 import { RunFolder } from './run-folder.ts';
 import { runTraining } from './run-training.ts';
-import { countOf, openTrainingData, type TrainingData, validationPairs } from './training-data.ts';
+import { countOf, openTrainingData, sampleKind, type TrainingData, validationPairs } from './training-data.ts';
 import { fitting, readWeightsFile, type WeightsFile } from './weights-file.ts';
 
 export interface TrainingOptions {
@@ -106,7 +106,7 @@ async function run(setup: Setup): Promise<TrainingEnd> {
   const { plan, state, data, network, generator, workers } = setup;
   const backend = nodeBackend(setup.threads === null ? {} : { threads: setup.threads });
   const superpixels = superpixelsFor(generator, { width: plan.crop, height: plan.crop });
-  const deconvolved = generator.channels === 6;
+  const kind = sampleKind(generator, plan);
   const leftOut = new Map<string, string>();
   const onUnreadable = (error: UnreadablePhotoError): void => {
     if (leftOut.has(error.path)) return;
@@ -114,7 +114,7 @@ async function run(setup: Setup): Promise<TrainingEnd> {
     setup.onUnreadable(error);
   };
   for (const each of data.unreadable) onUnreadable(each);
-  const pairs = await validationPairs(data.validation, plan, superpixels, deconvolved, onUnreadable);
+  const pairs = await validationPairs(data.validation, plan, kind, superpixels, onUnreadable);
   const start: TrainingStart = {
     plan,
     step: state.step,
@@ -134,7 +134,7 @@ async function run(setup: Setup): Promise<TrainingEnd> {
     // Photographs come up again and again: decoding them anew each time would take longer than a step.
     cacheBytes: Math.min(2 ** 31, totalmem() / 8),
     onUnreadable,
-    deconvolved,
+    ...kind,
     ...(superpixels === null ? {} : { superpixels }),
   });
   try {

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { defaultDegradation } from '../../blur/degrade.ts';
+import { defaultDegradation, plainDegradation } from '../../blur/degrade.ts';
 import type { UnreadablePhotoError } from '../../data/errors.ts';
 import { holdOut, type OpenedSource, openPairs, openPhotos } from '../../data/open-source.ts';
-import type { SampleSource, SuperpixelRecipe } from '../../data/sample.ts';
+import type { SampleRecipe, SampleSource, SuperpixelRecipe } from '../../data/sample.ts';
 import { validationSamples } from '../../data/validation-samples.ts';
 import { pictureFromPlanes } from '../../images/planes.ts';
+import type { Generator } from '../../networks/generator.ts';
+import type { TrainingPlan } from '../plan.ts';
 import type { ValidationPair } from '../validation.ts';
 
 /** What a folder gives to learn from. */
@@ -40,18 +42,32 @@ export function countOf(source: SampleSource): number {
   return source.kind === 'photos' ? source.photos.length : source.pairs.length;
 }
 
+/** What samples are like. */
+export type SampleKind = Pick<SampleRecipe, 'degradation' | 'deconvolved'>;
+
+/** The share of samples that are deconvolved, for a network that cleans what deconvolution leaves behind and restores by itself. */
+const deconvolvedShare = 0.5;
+
+/** The samples that a network learns from. */
+export function sampleKind({ channels }: Generator, { blind }: TrainingPlan): SampleKind {
+  return {
+    degradation: blind ? plainDegradation : defaultDegradation,
+    deconvolved: channels === 3 ? null : blind ? 0 : deconvolvedShare,
+  };
+}
+
 /** Pairs to measure by, always the same ones for the same seed. */
 export async function validationPairs(
   source: SampleSource,
   { crop, seed }: { readonly crop: number; readonly seed: number },
+  { degradation, deconvolved }: SampleKind,
   superpixels: SuperpixelRecipe | null,
-  deconvolved: boolean,
   onUnreadable: (error: UnreadablePhotoError) => void,
 ): Promise<readonly ValidationPair[]> {
   const recipe = {
     crop,
     seed,
-    degradation: defaultDegradation,
+    degradation,
     deconvolved,
     ...(superpixels === null ? {} : { superpixels }),
   };

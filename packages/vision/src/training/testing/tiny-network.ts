@@ -38,6 +38,7 @@ export const tinyJudges: Judges = (pictures, scope) => [
 export const tinyPlan: TrainingPlan = {
   features: 'superpixel',
   superpixels: false,
+  blind: false,
   loss: 'reconstruction',
   crop: 16,
   batch: 2,

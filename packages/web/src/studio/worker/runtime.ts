@@ -1,12 +1,15 @@
 import type { Backend } from '@pellucid/tensor';
 import { webBackend } from '@pellucid/tensor/web';
-import type { DeblurRuntime } from '@pellucid/vision';
+import type { DeblurRuntime, NetworkTask } from '@pellucid/vision';
 
 /** Where the network runs: on the graphics card, or on the processor with so many threads. */
 export type Place = { readonly on: 'webgpu' } | { readonly on: 'wasm'; readonly threads: number };
 
-/** A build puts the file beside this program. */
-const parameters = new URL('../../../../vision/weights/unet.safetensors', import.meta.url);
+/** A build puts the files beside this program. */
+const parameters: Readonly<Record<NetworkTask, URL>> = {
+  clean: new URL('../../../../vision/weights/unet.safetensors', import.meta.url),
+  restore: new URL('../../../../vision/weights/unet-blind.safetensors', import.meta.url),
+};
 
 /** More threads than this bring little to tiles of this size and take memory each. */
 const mostThreads = 8;
@@ -53,8 +56,8 @@ async function hasCard(): Promise<boolean> {
   return adapter !== undefined && adapter !== null && adapter.info?.isFallbackAdapter !== true;
 }
 
-async function fetchParameters(): Promise<Uint8Array> {
-  const answer = await fetch(parameters);
+async function fetchParameters(task: NetworkTask): Promise<Uint8Array> {
+  const answer = await fetch(parameters[task]);
   if (!answer.ok) throw new Error(`the network's parameters cannot be fetched (the server answers ${answer.status})`);
   return new Uint8Array(await answer.arrayBuffer());
 }
