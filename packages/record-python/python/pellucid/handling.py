@@ -5,6 +5,7 @@ is not recorded. Both are found out at the next probe: it knows its function, an
 """
 
 from .contents import message_of
+from .lanes import Lanes
 from .numbers import varint
 from .traceback_trim import trim
 
@@ -12,16 +13,16 @@ from .traceback_trim import trim
 class Handling:
     def __init__(self, recorder):
         self._r = recorder
+        self.lanes = Lanes(recorder)
         self._flying = None
         self._unwound = 0
 
     # Who is running
 
     def settle(self, frame, function):
-        """Makes the call that the frame belongs to the innermost one. No function: the probe may run anywhere."""
+        """Makes the call that the frame belongs to the innermost one."""
         r = self._r
-        if function is None:
-            return r.call
+        self.lanes.settle()
         if function.resumable:
             call = self._of_frame(frame, function)
             if call is not None:
@@ -35,8 +36,11 @@ class Handling:
         return r.call
 
     def settle_caller(self, frame):
-        """A call begins while the innermost one waits: puts aside those that are not what calls it."""
+        """A call begins while the innermost one waits, or in a task of its own: puts aside those that are not what calls it."""
         r = self._r
+        if r.call.key and _runs(r.call.key, frame):
+            return r.call
+        self.lanes.settle()
         while r.call.awaiting and r.call.key and not _runs(r.call.key, frame):
             self._put_aside()
         return r.call
@@ -45,6 +49,7 @@ class Handling:
         """As `settle`, where an exception has arrived: functions without a handler of their own (lambdas) end by it."""
         r = self._r
         trim(error)
+        self.lanes.settle()
         if function.resumable:
             call = self._of_frame(frame, function)
             if call is not None and call is not r.call:
@@ -76,7 +81,7 @@ class Handling:
 
     def _bring_back(self, call, frame, site, how, value):
         r = self._r
-        if call in r.stack:
+        if call in r.stack or (call.function.is_async and self.lanes.find(call)):
             while r.call is not call:
                 self._take_off(value if how == 1 else None)
             return call
@@ -119,6 +124,7 @@ class Handling:
         r.call = r.stack[-1]
 
     def resume(self, frame, site, how, value):
+        self.lanes.settle()
         call = self._r.resumables.get(id(frame))
         if call is not None:
             self._bring_back(call, frame, site, how, value)
@@ -128,11 +134,13 @@ class Handling:
 
     def arrived(self, frame, function):
         """The call goes on after a wait that no probe stands at."""
+        self.lanes.settle()
         call = self._of_frame(frame, function)
         if call is not None and call is not self._r.call:
             self._bring_back(call, frame, 0, 0, None)
 
     def delegated(self, frame, site, function, value):
+        self.lanes.settle()
         call = self._of_frame(frame, function)
         if call is None:
             return

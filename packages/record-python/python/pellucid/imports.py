@@ -4,6 +4,10 @@ import sys
 from importlib.machinery import PathFinder, SourceFileLoader
 
 
+# Loaded when `asyncio` has its tasks already and nothing has made one yet.
+_LAST_OF_ASYNCIO = ("asyncio.unix_events", "asyncio.windows_events")
+
+
 def install(sources):
     """Stands before the finder of files, and gives its own loader to the sources that are wanted."""
 
@@ -24,10 +28,13 @@ def install(sources):
     class RecordedFinder:
         @staticmethod
         def find_spec(name, path=None, target=None):
+            if name in _LAST_OF_ASYNCIO:
+                sources.probes.handling.lanes.install()
             spec = PathFinder.find_spec(name, path, target)
             if spec is not None and type(spec.loader) is SourceFileLoader and sources.wanted(spec.loader.path):
                 spec.loader = RecordedLoader(spec.loader.name, spec.loader.path)
             return spec
 
+    sources.probes.handling.lanes.install()
     place = sys.meta_path.index(PathFinder) if PathFinder in sys.meta_path else len(sys.meta_path)
     sys.meta_path.insert(place, RecordedFinder)

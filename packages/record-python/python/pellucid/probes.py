@@ -610,6 +610,9 @@ class Probes:
 
     def operated(self, site, function):
         """The right operand of an augmented assignment to an element or attribute; what was noted becomes pending."""
+        return self.simple(function, self.operated_slowly(site))
+
+    def operated_slowly(self, site):
         head = varint(site)
 
         def record(value):
@@ -619,7 +622,7 @@ class Probes:
             change = self.stores.changed(head, old) if old is not None and type(old) not in PRIMITIVES else None
             call.pending = _both(change, store)
 
-        return self.simple(function, record)
+        return record
 
     def operated_name(self, site, function):
         """The right operand of an augmented assignment to a variable, and the variable's value before."""

@@ -1,5 +1,6 @@
 """A recording in words, one line for each event: `python transcript.py FRAMES`."""
 
+import re
 import sys
 
 from decoding import Recording
@@ -15,7 +16,7 @@ class Transcript:
         self.shown = set()
 
     def lines(self):
-        depth = 0
+        depth, depths, task = 0, {}, 1
         for definitions, event in self.r.events:
             for number, contents in definitions:
                 self.contents[number] = contents
@@ -25,6 +26,10 @@ class Transcript:
             yield f"{self.place(event):>12}  {'  ' * max(0, depth)}{text}"
             if event["type"] in ("enter", "resume"):
                 depth += 1
+            elif event["type"] == "task":
+                depths[task] = depth
+                task = event["task"]
+                depth = depths.get(task, 0)
 
     def place(self, event):
         site = self.r.sites.get(event.get("site"))
@@ -121,7 +126,8 @@ class Transcript:
         if kind == "input":
             return f"input {value(e['value'])}"
         if kind.startswith("task"):
-            return f"{kind} {e['task']}" + (f" {e['kind']} {e['name']}" if "kind" in e else "")
+            name = re.sub(r"^Task-[0-9]+$", "Task-N", e.get("name", ""))  # Older versions of Python number them differently.
+            return f"{kind} {e['task']}" + (f" {e['kind']} {name}" if "kind" in e else "")
         return self.change(e)
 
     def change(self, e):
