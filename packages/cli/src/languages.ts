@@ -16,6 +16,10 @@ const launchers: ReadonlyMap<string, Launch> = new Map([
 /** Extensions of the programs that can be recorded. */
 export const extensions: readonly string[] = [...launchers.keys()];
 
+export function isPython(path: string): boolean {
+  return launchers.get(extname(path).toLowerCase()) === launchPython;
+}
+
 export function isRecordable(path: string): boolean {
   return launchers.has(extname(path).toLowerCase());
 }
@@ -35,6 +39,9 @@ export async function recordingCommand(
       exitCode.usage,
       `"${program}" cannot be recorded: its name has to end in one of ${extensions.join(' ')}.`,
     );
+  }
+  if (options.python !== undefined && launch !== launchPython) {
+    throw new Failure(exitCode.usage, `--python is for Python programs, and "${program}" is none.`);
   }
   try {
     return await launch(program, args, options);

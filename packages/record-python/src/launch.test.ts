@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WireReader } from '@pellucid/format';
 import { afterAll, expect, test } from 'vitest';
-import { findInterpreter, LaunchError } from './interpreter.ts';
 import { launch } from './launch.ts';
 import { type Outcome, runPlainly, runRecorded } from './testing/runs.ts';
 
@@ -34,12 +33,6 @@ async function record(
     goodbye: last?.frame === 'goodbye' ? last.exception : undefined,
   };
 }
-
-test('a name that does not run as Python is said in one sentence', async () => {
-  await expect(findInterpreter({ PELLUCID_PYTHON: '/no/such/python' })).rejects.toThrow(
-    new LaunchError('PELLUCID_PYTHON names "/no/such/python", which does not run as Python.'),
-  );
-});
 
 test('a syntax error is reported exactly as without us', async () => {
   const { recorded, plain, frames } = await record('x = 1\nif x\n  y = 2\n');

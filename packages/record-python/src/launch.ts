@@ -16,10 +16,12 @@ export async function launch(
   args: readonly string[],
   options: RecordOptions & { readonly reportPath?: string },
 ): Promise<Launch> {
+  const { python, ...recorded } = options;
+  const surroundings = { environment: process.env, platform: process.platform, folder: process.cwd() };
   return {
-    command: await findInterpreter(process.env),
+    command: await findInterpreter(program, python, surroundings),
     args: [start, program, ...args],
-    environment: { PELLUCID_RECORD: JSON.stringify({ ...options, fd: 3 }) },
+    environment: { PELLUCID_RECORD: JSON.stringify({ ...recorded, fd: 3 }) },
     meeting: 'PELLUCID_MEETING',
   };
 }

@@ -10,7 +10,29 @@ export interface RecordOptions {
   readonly limits: Limits;
   /** Text under names that look like secrets (password, token, api_key, …) is written as `redacted`. */
   readonly redact: boolean;
+  /** Which part of the program and of its run is recorded; all of it when nothing is said. */
+  readonly selection?: Selection;
+  /** The Python to run with: a path, a command or a version. Found by itself when it is not named. */
+  readonly python?: string;
 }
+
+export interface Selection {
+  /** Nothing before the first of these moments is recorded, and nothing from the second on. */
+  readonly starts?: Moment;
+  readonly stops?: Moment;
+  /** The present is told anew now and then, so that all but so many events at the end can be dropped. */
+  readonly last?: number;
+  /** Names, qualified names or globs of functions: only these are recorded. */
+  readonly functions?: readonly string[];
+  /** Globs (relative to projectDirectory or absolute) of sources: only these are recorded. */
+  readonly files?: readonly string[];
+}
+
+/** The first time that a statement on a line is about to run (line from 1), a function's first call, or a number of events. */
+export type Moment =
+  | { readonly file: string; readonly line: number }
+  | { readonly function: string }
+  | { readonly events: number };
 
 export interface Limits {
   readonly string: number;

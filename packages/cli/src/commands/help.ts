@@ -33,6 +33,8 @@ The program keeps its input, output, arguments, working directory, signals and e
       --watch          open the player when the program has ended
       --project DIR    sources below DIR are recorded (default: the nearest folder upwards
                        with .git, package.json, pyproject.toml or setup.py)
+      --python WHICH   run with this Python: a path, a command or a version like 3.12 (default: the
+                       active or the project's environment, else python3)
       --include GLOB   record these sources too (again for more)
       --exclude GLOB   do not record these sources (again for more)
       --max-string N   keep N characters of a string (default 10000)

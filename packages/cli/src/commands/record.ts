@@ -18,6 +18,7 @@ const options = {
   include: { type: 'string', multiple: true },
   exclude: { type: 'string', multiple: true },
   project: { type: 'string' },
+  python: { type: 'string' },
   'max-string': { type: 'string' },
   'max-items': { type: 'string' },
   'show-secrets': { type: 'boolean' },
@@ -46,6 +47,7 @@ export async function record(args: readonly string[]): Promise<Outcome> {
     exclude: values.exclude ?? [],
     limits,
     redact: values['show-secrets'] !== true,
+    ...(values.python !== undefined && { python: values.python }),
   });
   const milliseconds = Date.now() - started;
   const report = reportOf(hosted, await callsIn(hosted), milliseconds);
