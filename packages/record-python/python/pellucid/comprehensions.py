@@ -33,7 +33,7 @@ class Comprehensions(Targets):
         return self.nodes.call(self.probes.leave(site, scope.function), [node], node)
 
     def visit_GeneratorExp(self, node):
-        """`(SUSPEND(element) for .0 in START(iter(iterable)) for name in .0 if (BIND(name),) for .0 in PAUSE)`.
+        """`(SUSPEND(element) for .0 in START(iter(iterable)) for name in .0 if (BIND(name),) for .0 in PAUSE())`.
 
         START gives what is iterated over, at the first element, after it has entered; its end is that of the call. PAUSE goes round
         once, and tells at its end that the generator goes on.
@@ -49,7 +49,7 @@ class Comprehensions(Targets):
                 iterable = self.nodes.call(iter, [iterable], iterable)
             started = self.nodes.call(self.unit.generator_expressions.starts(scope.function, first.is_async), [iterable], iterable)
             first.iter = load(_OWN_NAME, iterable)
-            pause = self.nodes.constant(self.unit.generator_expressions.pauses(site, scope.function), node.elt)
+            pause = self.nodes.call(self.unit.generator_expressions.pauses(site, scope.function), [], node.elt)
             node.elt = self.nodes.call(self.probes.suspend(site, scope.function), [node.elt], node.elt)
         node.generators = [self._own_loop(started), *node.generators, self._own_loop(pause)]
         return node

@@ -96,32 +96,22 @@ class GeneratorExpressions:
             r.append(b"\x13\x00" + r.encoders.unrecorded("it was closed, or an exception was thrown into it"))
 
     def pauses(self, site, function):
-        """An iterable of one element for each element of the expression; its end is told as the expression's going on."""
-        return _Pauses(self._r, self._handling, site)
-
-
-class _Pauses:
-    """Every `iter` of it is a new round."""
-
-    __slots__ = ("_handling", "_r", "_site")
-
-    def __init__(self, recorder, handling, site):
-        self._r = recorder
-        self._handling = handling
-        self._site = site
-
-    def __iter__(self):
-        yield None
+        """Gives an iterable of one element for each element of the expression; its end is told as the expression's going on."""
         r = self._r
-        if r.acquire(False) or r.enter():
-            try:
-                if get_ident() != r.thread:
-                    r.switch()
-                self._handling.resume(_getframe(1), self._site, 0, None)
-            except BaseException as error:
-                r.failed(error)
-            finally:
-                r.release()
+
+        def pause():
+            yield None
+            if r.acquire(False) or r.enter():
+                try:
+                    if get_ident() != r.thread:
+                        r.switch()
+                    self._handling.resume(_getframe(1), site, 0, None)
+                except BaseException as error:
+                    r.failed(error)
+                finally:
+                    r.release()
+
+        return pause
 
 
 class _Ready:
