@@ -1,31 +1,73 @@
 import { isAbsolute, join } from 'node:path';
 import { type CallId, id, type Step, type Value } from '@pellucid/format';
-import { type Call, type CallState, type Recording, type State, stateJson, toJsonText } from '@pellucid/replay';
+import { type Call, type CallState, type Recording, stateJson, toJsonText } from '@pellucid/replay';
 import { Match } from './match.ts';
 import type { SeenMoment, SeenVariables, Testimony } from './testimony.ts';
 
-/** Differences that are told of one run; the rest follows from them. */
-const most = 20;
+/** Differences that are told of one source; the rest follows from them. */
+const most = 10;
 
 /** Every difference between a recording and the testimony, in words; none when the recorder and replay are right. */
-export function differences(recording: Recording, { lines, moments }: Testimony): string[] {
-  const found: string[] = [];
-  if (recording.damage !== null) found.push(recording.damage);
-  let count = 0;
-  for (const recorded of recordedMoments(recording, lines)) {
-    const seen = moments[count++];
-    const where = `moment ${count}, step ${recorded.step} (${recorded.kind} of ${recorded.function}, line ${recorded.line})`;
-    if (seen === undefined) return [...found, `${where} was recorded but never was`];
-    if (seen.kind !== recorded.kind || seen.function !== recorded.function || !isAt(recorded, seen)) {
-      return [...found, `${where} was recorded where there was ${seen.kind} of ${seen.function}, line ${seen.line}`];
-    }
-    found.push(...wrong(recording, recorded, seen).map((text) => `${where}: ${text}`));
-    if (found.length >= most) return found;
-  }
-  const missed = moments[count];
-  if (missed !== undefined) found.push(`${missed.kind} of ${missed.function}, line ${missed.line} was not recorded`);
+export function differences(recording: Recording, testimony: Testimony): string[] {
+  return [...differencesBySource(recording, testimony).values()].flat();
+}
+
+/** The differences by the path of the source in which they are. Of each source all that happens in it is compared in its order. */
+export function differencesBySource(recording: Recording, { lines, moments }: Testimony): Map<string, string[]> {
+  const sources = new Map<string, Comparison>();
+  const comparisonOf = (path: string): Comparison => {
+    const known = sources.get(path);
+    if (known !== undefined) return known;
+    const made = new Comparison(recording);
+    sources.set(path, made);
+    return made;
+  };
+  for (const moment of moments) comparisonOf(moment.path).seen.push(moment);
+  for (const recorded of recordedMoments(recording, lines)) comparisonOf(recorded.path).take(recorded);
+  const found = new Map(Array.from(sources, ([path, comparison]) => [path, comparison.finish()]));
+  if (recording.damage !== null) found.set('', [recording.damage]);
   if (recording.steps > 0) toJsonText(stateJson(recording, id<Step>(recording.steps - 1)));
   return found;
+}
+
+/** Compares the moments of one source one after the other; when they are out of step, the rest says nothing. */
+class Comparison {
+  readonly seen: SeenMoment[] = [];
+  readonly #recording: Recording;
+  readonly #found: string[] = [];
+  #count = 0;
+  #ended = false;
+
+  constructor(recording: Recording) {
+    this.#recording = recording;
+  }
+
+  take(recorded: RecordedMoment): void {
+    if (this.#ended) return;
+    const seen = this.seen[this.#count++];
+    const where = `step ${recorded.step} (${recorded.kind} of ${recorded.function}, line ${recorded.line})`;
+    if (seen === undefined) {
+      this.#end(`${where} was recorded but never was`);
+    } else if (seen.kind !== recorded.kind || seen.function !== recorded.function || !isAt(recorded, seen)) {
+      this.#end(`${where} was recorded where there was ${seen.kind} of ${seen.function}, line ${seen.line}`);
+    } else {
+      this.#found.push(...wrong(this.#recording, recorded, seen).map((text) => `${where}: ${text}`));
+      this.#ended = this.#found.length >= most;
+    }
+  }
+
+  finish(): string[] {
+    const missed = this.seen[this.#count];
+    if (missed !== undefined && !this.#ended) {
+      this.#end(`${missed.kind} of ${missed.function}, line ${missed.line} was not recorded`);
+    }
+    return this.#found;
+  }
+
+  #end(difference: string): void {
+    this.#found.push(difference);
+    this.#ended = true;
+  }
 }
 
 /** A statement that begins on a watched line, or the end of a call of a plain function, a class body or a module. */
@@ -73,7 +115,7 @@ function absolute(recording: Recording, path: string): string {
 }
 
 function isAt(recorded: RecordedMoment, seen: SeenMoment): boolean {
-  return recorded.path === seen.path && (recorded.kind === 'return' || recorded.line === seen.line);
+  return recorded.kind === 'return' || recorded.line === seen.line;
 }
 
 function wrong(recording: Recording, recorded: RecordedMoment, seen: SeenMoment): string[] {
@@ -89,12 +131,12 @@ function wrong(recording: Recording, recorded: RecordedMoment, seen: SeenMoment)
   const frames = seen.state.frames.slice(-calls.length);
   for (const [index, variables] of frames.entries()) {
     const call = calls[calls.length - frames.length + index];
-    if (call !== undefined && call.function.kind !== 'module') compare(match, call, variables);
+    if (call !== undefined && call.function.kind !== 'module') compare(recording, match, call, variables);
   }
   for (const [path, variables] of Object.entries(seen.state.modules)) {
-    const module = moduleAt(recording, state, path);
+    const module = moduleAt(recording, calls, path) ?? moduleAt(recording, state.modules, path);
     if (module === undefined) match.tell(`the module ${path} has not begun`);
-    else compare(match, module, variables);
+    else compare(recording, match, module, variables);
   }
   // The body of a class gives the class a cell, not the program a value.
   if (
@@ -107,17 +149,19 @@ function wrong(recording: Recording, recorded: RecordedMoment, seen: SeenMoment)
   return match.finish();
 }
 
-function moduleAt(recording: Recording, state: State, path: string): CallState | undefined {
-  return state.modules.findLast(({ source }) => absolute(recording, source.program.path) === path);
+function moduleAt(recording: Recording, calls: readonly CallState[], path: string): CallState | undefined {
+  return calls.findLast(
+    (call) => call.function.kind === 'module' && absolute(recording, call.source.program.path) === path,
+  );
 }
 
 /** Both ways: a variable that is not there must not be recorded, but for those of a block (a comprehension) that is being evaluated. */
-function compare(match: Match, call: CallState, seen: SeenVariables): void {
-  const blocks = new Set(call.source.program.variables.filter(({ range }) => range !== undefined).map(({ id }) => id));
+function compare(recording: Recording, match: Match, call: CallState, seen: SeenVariables): void {
   const own = new Map<string, Value>();
   const inner = new Map<string, Value>();
   for (const { key, name, value } of call.variables) {
-    ('variable' in key && blocks.has(key.variable) ? inner : own).set(name, value);
+    const inBlock = 'variable' in key && recording.variableOf(key.variable).range !== undefined;
+    (inBlock ? inner : own).set(name, value);
   }
   for (const [name, value] of Object.entries(seen)) {
     // Since Python 3.12 a frame shows the variables of its comprehensions while they run.
