@@ -152,29 +152,36 @@ class DynamicCode:
 
     def named(self, site, function, name, is_global):
         """A name of the text's own namespace is about to be bound, or was: the namespace may be a module, or a dictionary that is known."""
-        r = self._r
 
-        def record(*_value):
-            frame = _getframe(2)
-            held = frame.f_globals if is_global else frame.f_locals
-            if type(held) is dict and (id(held) in r.modules or id(held) in r.objects.ids):
-                r.call.pending = self._probes.stores.item(site, held, name)
+        def record(held):
+            self._r.call.pending = self._probes.stores.item(site, held, name)
 
-        return self._probes.simple(function, record)
+        return self._in_namespace(function, is_global, record)
 
     def unnamed(self, site, function, name, is_global):
         """A name of the text's own namespace was deleted."""
-        r = self._r
 
-        def record():
-            frame = _getframe(2)
-            held = frame.f_globals if is_global else frame.f_locals
-            if id(held) in r.modules:
-                r.names.changed(site, held, name)
-            elif type(held) is dict and id(held) in r.objects.ids and name not in held:
+        def record(held):
+            if id(held) in self._r.modules:
+                self._r.names.changed(site, held, name)
+            elif name not in held:
                 self._changes.delete_item(site, self._changes.number_of(held), name)
 
-        return self._probes.simple(function, record)
+        return self._in_namespace(function, is_global, record)
+
+    def _in_namespace(self, function, is_global, record):
+        """A probe that gives its argument back; nothing is recorded where the namespace is unknown."""
+        r = self._r
+        note = self._probes.simple(function, record)
+
+        def probe(value=None):
+            frame = _getframe(1)
+            held = frame.f_globals if is_global else frame.f_locals
+            if type(held) is dict and (id(held) in r.modules or id(held) in r.objects.ids):
+                note(held)
+            return value
+
+        return probe
 
 
 def _builtins_of(frame):
