@@ -11,8 +11,8 @@ from . import imports
 from .block_lines import BlockLines, watch
 from .block_statements import BlockStatements
 from .calls import Call, Function
-from .expressions import is_machinery
 from .facts import facts, text_of
+from .names import told_names
 from .numbers import varint
 from .options import Options
 from .project import project_of
@@ -65,8 +65,9 @@ class Block:
     def __exit__(self, _type, error, _trace):
         self.end(error)
 
-    def begin(self, frame=None, parse=parse, output=True):
+    def begin(self, frame=None, parse=parse, output=True, names=None):
         """Begins to record; the own lines of the frame too, when one is given. `parse`: see `Swapping`. `output`: what is written, at once.
+        `names`: a namespace whose functions are recorded wherever their source is.
 
         @raise CannotRecord when the recording cannot be written to its path.
         """
@@ -80,16 +81,16 @@ class Block:
         Block._current = self
         self._recorder = recorder = Recorder(file, Functions(), options)
         recorder.depth = Depth(0)
-        sources = Sources(recorder, options)
+        self._sources = sources = Sources(recorder, options)
         self._swapping = Swapping(recorder, sources, parse)
         self._streams = Streams(recorder)
         caller = _Caller(frame, sources.numbers) if frame is not None else None
-        taken = self._swapping.take_all(frame, caller and caller.complete)
+        taken = self._swapping.take_all(frame, caller and caller.complete, names)
         taken.sort(
             key=lambda source: frame is not None and source[0] == frame.f_code.co_filename
         )  # The caller's is entered last, and not left.
-        for filename, names, tables in taken:
-            module = _enter_module(recorder, names, tables)
+        for filename, names, tables, used in taken:
+            module = _enter_module(recorder, names, tables, used)
             if frame is None or filename != frame.f_code.co_filename:
                 _leave(recorder)
             else:
@@ -118,8 +119,24 @@ class Block:
         self._file.end("interrupted", reason="the block ended" if said is None else f"the block ended by {said}")
         if self._file.problem is not None:
             warnings.warn(f'the recording "{self.path}" is not whole: {self._file.problem}', RuntimeWarning, stacklevel=3)
-        self._recorder = self._swapping = self._streams = self._lines = self._stop_watching = None
+        self._recorder = self._sources = self._swapping = self._streams = self._lines = self._stop_watching = None
         Block._current = None
+
+    def compile_tree(self, text, tree, filename, name):
+        """The recorded code of a source that is about to be run."""
+        return self._sources.compile_tree(text, tree, filename, name)
+
+    def tell(self, names):
+        """Records the variables of the module that calls, as they are now."""
+        recorder, held = self._recorder, sys._getframe(2).f_globals
+        if recorder.acquire(False):
+            try:
+                for name in names:
+                    recorder.names.changed(b"\x00", held, name)
+            except BaseException as error:
+                recorder.failed(error)
+            finally:
+                recorder.release()
 
     @contextlib.contextmanager
     def output(self):
@@ -194,13 +211,13 @@ class _Caller:
                 self.sites[variable["name"]] = varint(site)
 
 
-def _enter_module(recorder, names, tables):
+def _enter_module(recorder, names, tables, used):
     function = recorder.names.module_function(tables["functions"][0]["id"])
+    bound = {variable["name"] for variable in tables["variables"] if variable["function"] == function.id}
     call = _enter(recorder, function, 0)
     recorder.names.module_begins(function, call.id, names)
-    for name in list(names):
-        if not (name.startswith("__") and name.endswith("__") or is_machinery(name)):
-            recorder.names.changed(b"\x00", names, name)
+    for name in told_names(names, used | bound):
+        recorder.names.changed(b"\x00", names, name)
     return call
 
 

@@ -56,3 +56,8 @@ class Names:
         for name in [name for name in before if name not in held] + list(held):
             if name != "__builtins__" and held.get(name, missing) is not before.get(name, missing):
                 self.changed(site, held, name)
+
+
+def told_names(held, wanted):
+    """The wanted names of a module's dictionary whose variables are told when a recording begins in the midst of it."""
+    return [name for name in list(held) if name in wanted and not name.startswith(("__", "@"))]

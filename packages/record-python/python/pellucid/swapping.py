@@ -31,17 +31,24 @@ class Swapping:
         self._recorded = {}
         self._plain = {}
 
-    def take_all(self, caller=None, complete=None):
-        """Exchanges the code of all functions of the project. `caller`: a frame whose source is taken even if it lies elsewhere; its tables
-        are completed by `complete`. Gives the sources as (file name, the dictionary of its module, its tables)."""
+    def take_all(self, caller=None, complete=None, names=None):
+        """Exchanges the code of all functions of the project, and of a namespace. Gives the sources as (file name, namespace,
+        tables, the names that stand in it).
+
+        `caller`: a frame whose source is taken even if it lies elsewhere, with its namespace; its tables are completed by `complete`.
+        """
         groups = {}
+        names = caller.f_globals if caller is not None else names
         if caller is not None:
             groups[caller.f_code.co_filename] = (caller.f_globals, [])
         for function in _functions():
             filename = function.__code__.co_filename
             group = groups.get(filename)
             if group is None:
-                wanted = os.path.isfile(filename) and self._sources.wanted(filename)
+                if os.path.isfile(filename):
+                    wanted = self._sources.wanted(filename)
+                else:
+                    wanted = function.__globals__ is names and filename in linecache.cache
                 group = groups[filename] = (function.__globals__, []) if wanted else ()
             if group:
                 group[1].append(function)
@@ -49,9 +56,9 @@ class Swapping:
         for filename, group in groups.items():
             if group:
                 is_callers = caller is not None and caller.f_code.co_filename == filename
-                program = self._take_source(filename, *group, complete if is_callers else None)
-                if program is not None:
-                    taken.append((filename, group[0], program))
+                source = self._take_source(filename, *group, complete if is_callers else None)
+                if source is not None:
+                    taken.append((filename, group[0], *source))
         return taken
 
     def take(self, thing):
@@ -72,7 +79,7 @@ class Swapping:
                 function.__code__ = plain[1]
 
     def _take_source(self, filename, names, functions, complete):
-        """The tables of the source, or None when nothing of it can be recorded."""
+        """The tables of the source, and the names in it; None when nothing of it can be recorded."""
         text = _text_of(filename)
         if text is None:
             self._gap(f"{filename} is not recorded: its source is not there")
@@ -89,6 +96,7 @@ class Swapping:
                 warnings.simplefilter("ignore")
                 plain = compile(self._parse(text, filename, names), filename, "exec", dont_inherit=True)
             tree = _with_ends(self._parse(text, filename, names))
+            used = names_in(tree)
             recorded = self._sources.compile_tree(text, tree, filename, names.get("__name__", "__main__"), keep)
         except Exception as error:
             self._gap(f"{filename} is not recorded: {type(error).__name__}: {error}")
@@ -96,7 +104,7 @@ class Swapping:
         self._pair(plain, recorded)
         for function in functions:
             self._exchange(function, filename)
-        return program[0]
+        return program[0], used
 
     def _pair(self, plain, recorded):
         """Which code stands for which: those that a name and a line tell from all others, and that take the same."""
@@ -124,6 +132,11 @@ class Swapping:
                 recorder.text_event(b"\x60\x00", what)
             finally:
                 recorder.release()
+
+
+def names_in(tree):
+    """All names that stand in a source, wherever."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _with_ends(tree):
