@@ -111,6 +111,8 @@ class Comprehensions(Targets):
                 generator.iter = self.visit(generator.iter) if generator.is_async else self.iterated(generator.iter)
             probes = [self.arrived(generator.target)] if generator.is_async else []
             for name in _names_in(generator.target):
+                if generator.target.lineno in self.unit.comments.ignored:
+                    continue
                 if name not in block:
                     block[name] = self.tables.variable(name, self.function, self.unit.place(node))
                 probe = self.probes.bind(self.site("for", generator.target, block[name]), self.function, looks_secret(name))

@@ -61,10 +61,19 @@ class Expressions(ast.NodeTransformer):
         elsewhere = owner if owner is not self.scope and owner.kind != "module" else None
         return number, elsewhere
 
+    def is_hidden(self, name):
+        """Whether a variable is not recorded: one that the program asks to ignore, or one that no source can have.
+
+        pytest's rewritten assertions keep their parts under such names.
+        """
+        return name.startswith("@") or name in self.scope.owner(name).ignored
+
     def binds(self, names, node, kind, starts=False, place=None):
         """Statements' worth of probe calls that read names which were just bound."""
         sites, calls = [], []
         for name in names:
+            if self.is_hidden(name):
+                continue
             variable, elsewhere = self.variable(name)
             site = self.site(kind, node, variable, starts and not sites, place)
             if elsewhere is None:
@@ -84,6 +93,8 @@ class Expressions(ast.NodeTransformer):
 
     def bind_value(self, name, value, node, kind, starts=False):
         """The value of a binding, recorded on its way to the name."""
+        if self.is_hidden(name):
+            return value
         variable, elsewhere = self.variable(name)
         site = self.site(kind, node, variable, starts)
         if elsewhere is None:
@@ -129,7 +140,7 @@ class Expressions(ast.NodeTransformer):
 
     def enter(self, scope, arguments, node):
         """The call of the enter probe with the function's parameters."""
-        names = [parameter.arg for parameter in parameters_of(arguments)] if arguments is not None else []
+        names = [one.arg for one in parameters_of(arguments) if not self.is_hidden(one.arg)] if arguments is not None else []
         variables = []
         for name in names:
             number = scope.variables[name] = self.tables.variable(name, scope.function)
@@ -202,7 +213,7 @@ class Expressions(ast.NodeTransformer):
             if name in block:
                 return block[name]
         owner = self.scope.meaning(name)
-        if owner is None or owner.function is None:
+        if owner is None or owner.function is None or name in owner.ignored:
             return None
         if name not in owner.variables:
             owner.variables[name] = self.tables.variable(name, owner.function)

@@ -6,6 +6,7 @@ import warnings
 
 from .arrivals import Arrivals
 from .building import Nodes, first_of
+from .comments import Comments
 from .generator_expressions import GeneratorExpressions
 from .scopes import FUNCTIONS, analyse
 from .statements import Statements, prologue
@@ -24,6 +25,8 @@ class Unit:
         self.arrivals = Arrivals(probes.recorder, probes.handling)
         self.generator_expressions = GeneratorExpressions(probes.recorder, probes.handling)
         self.nodes = Nodes()
+        self.comments = Comments(text)
+        self.triggers = {}
         self.codes = {}
         self.inserts_on_lookup = "defaultdict" in text or "__missing__" in text
         self.method_names = _own_methods(tree)
@@ -88,8 +91,10 @@ def rewrite_text(text, tree, filename, flags, numbers, probes, dynamic):
 def _begun(text, tree, path, numbers, probes, dynamic):
     tables = Tables(numbers, path, text)
     unit = Unit(text, tree, tables, probes, dynamic)
+    if probes.recorder.window is not None:
+        unit.triggers = probes.recorder.window.triggers(tree, path)
     statements = Statements(unit)
-    statements.scope = analyse(tree)
+    statements.scope = analyse(tree, unit.comments.ignored)
     statements.scope.function = tables.function("<module>", "module", None, tables.whole())
     return unit, statements
 

@@ -10,7 +10,7 @@ class Scope:
     """One scope. `function`: its id in the tables, set when its table entry is made.
 
     `captured`: an inner function or comprehension writes one of its variables, so its activation has to be known by number there.
-    `outward`: names that a comprehension binds in the scope around it (`:=`).
+    `outward`: names that a comprehension binds in the scope around it (`:=`). `ignored`: variables that are not to be recorded.
     `definitions`: names that nothing but `def` and `class` binds.
     """
 
@@ -22,6 +22,7 @@ class Scope:
         self.globals = set()
         self.nonlocals = set()
         self.outward = set()
+        self.ignored = set()
         self.captured = False
         self.definitions = {}
         self.children = {}
@@ -65,34 +66,39 @@ class Scope:
         return f".call{self.function.id}"
 
 
-def analyse(tree):
-    """The scopes of a module or of an expression."""
+def analyse(tree, ignored_lines):
+    """The scopes of a module or of an expression. `ignored_lines`: variables that are bound on them are not to be recorded."""
     module = Scope(tree, None, "module")
-    _Finder(module).walk(tree.body if isinstance(tree, ast.Module) else [tree.body])
-    _mark_captured(module)
+    _Finder(module, ignored_lines).walk(tree.body if isinstance(tree, ast.Module) else [tree.body])
+    _mark(module)
     return module
 
 
-def _mark_captured(scope):
+def _mark(scope):
+    for name in list(scope.ignored):
+        scope.owner(name).ignored.add(name)
     for name in scope.nonlocals | scope.outward:
         owner = scope.owner(name)
         if owner is not scope:
             owner.captured = True
     for child in scope.children.values():
-        _mark_captured(child)
+        _mark(child)
 
 
 class _Finder:
-    def __init__(self, scope):
+    def __init__(self, scope, ignored_lines):
         self._scope = scope
+        self._ignored_lines = ignored_lines
         self._late = 0
 
     def walk(self, nodes):
         for node in nodes:
             self.visit(node)
 
-    def bind(self, name, definition=False):
+    def bind(self, name, node, definition=False):
         self._scope.bound.add(name)
+        if node.lineno in self._ignored_lines:
+            self._scope.ignored.add(name)
         if definition and name not in self._scope.definitions:
             self._scope.definitions[name] = True
         elif not definition:
@@ -100,7 +106,7 @@ class _Finder:
 
     def inner(self, node, kind):
         scope = self._scope.children[node] = Scope(node, self._scope, kind)
-        return scope, _Finder(scope)
+        return scope, _Finder(scope, self._ignored_lines)
 
     def visit(self, node):
         if isinstance(node, FUNCTIONS):
@@ -111,14 +117,14 @@ class _Finder:
             finder.parameters(node.args)
             finder.visit(node.body)
         elif isinstance(node, ast.ClassDef):
-            self.bind(node.name, True)
+            self.bind(node.name, node, True)
             self.walk(node.decorator_list + node.bases + [k.value for k in node.keywords])
             _, finder = self.inner(node, "class")
             finder.walk(node.body)
         elif isinstance(node, COMPREHENSIONS):
             self._comprehension(node)
         elif isinstance(node, ast.NamedExpr):
-            self._bind_outward(node.target.id)
+            self._bind_outward(node.target)
             self.visit(node.value)
         elif isinstance(node, ast.Global):
             self._scope.globals.update(node.names)
@@ -133,7 +139,7 @@ class _Finder:
             self._other(node)
 
     def _function(self, node):
-        self.bind(node.name, not node.decorator_list)
+        self.bind(node.name, node, not node.decorator_list)
         self.walk(node.decorator_list)
         self._defaults(node.args)
         scope, finder = self.inner(node, "function")
@@ -145,16 +151,16 @@ class _Finder:
 
     def parameters(self, arguments):
         for argument in parameters_of(arguments):
-            self.bind(argument.arg)
+            self.bind(argument.arg, argument)
 
-    def _bind_outward(self, name):
+    def _bind_outward(self, target):
         """A comprehension binds the name in the function around it."""
         scope = self._scope
         while scope.kind == "comprehension":
-            scope.bound.add(name)
-            scope.outward.add(name)
+            scope.bound.add(target.id)
+            scope.outward.add(target.id)
             scope = scope.parent
-        _Finder(scope).bind(name)
+        _Finder(scope, self._ignored_lines).bind(target.id, target)
 
     def _comprehension(self, node):
         if is_transparent(node):
@@ -180,21 +186,21 @@ class _Finder:
 
     def _other(self, node):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            self.bind(node.id)
+            self.bind(node.id, node)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             for alias in node.names:
                 if alias.name == "*":
                     self._scope.definitions["*"] = False
                 else:
-                    self.bind(alias.asname or alias.name.split(".")[0])
+                    self.bind(alias.asname or alias.name.split(".")[0], node)
         elif isinstance(node, ast.ExceptHandler) and node.name:
-            self.bind(node.name)
+            self.bind(node.name, node)
         elif isinstance(node, (ast.Yield, ast.YieldFrom)):
             self._scope.yields = True
         elif isinstance(node, (ast.AsyncFor, ast.AsyncWith)):
             self._scope.implicit_awaits = True
         for name in captures_of(node):
-            self.bind(name)
+            self.bind(name, node)
         if isinstance(node, ast.Return) and self._late:
             self._scope.returns_late = True
         late = isinstance(node, (ast.With, ast.AsyncWith)) or type(node).__name__ in ("Try", "TryStar")

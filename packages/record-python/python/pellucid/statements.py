@@ -26,6 +26,8 @@ class Statements(Comprehensions):
     def block(self, statements):
         out = []
         for statement in statements:
+            triggers = self.unit.triggers.get(id(statement), ())
+            out += [self.nodes.statement(trigger, [], statement) for trigger in triggers]
             out += self.statement(statement)
         return out
 
@@ -33,12 +35,14 @@ class Statements(Comprehensions):
         name = type(node).__name__
         if name in ("Global", "Nonlocal"):
             return [node]
+        self._note_references(node)
         if name == "While":
             return self.statement_while(node)
         kind = kind_of(node)
         rewrite = getattr(self, "_" + name.lower(), None)
         if name == "Assign" and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) and is_simple(node.value):
-            return self._plain_assignment(node)
+            if not self.is_hidden(node.targets[0].id):
+                return self._plain_assignment(node)
         if name == "Assign" and len(node.targets) == 1 and is_simple(node.value) and self._is_plain_store(node.targets[0]):
             return self._plain_store(node)
         place = self.unit.header(node)
@@ -48,6 +52,11 @@ class Statements(Comprehensions):
         if rewrite is None:
             return [line, self.generic_visit(node)]
         return [line] + rewrite(node, site, place)
+
+    def _note_references(self, node):
+        for line in self.unit.comments.references:
+            if node.lineno == line:
+                self.note_subscript(self.unit.comments.references[line])
 
     def after(self, calls, node):
         return [ast.copy_location(ast.Expr(call), node) for call in calls]
@@ -114,6 +123,8 @@ class Statements(Comprehensions):
 
     def _gone(self, name, kind, node, place=None):
         """After a variable was deleted."""
+        if self.is_hidden(name):
+            return []
         variable, elsewhere = self.variable(name)
         site = self.site(kind, node, variable, place=place)
         if elsewhere is not None:
@@ -182,9 +193,11 @@ class Statements(Comprehensions):
         node.orelse = self.block(node.orelse)
         return [node]
 
-    def _for(self, node, _site, place):
+    def _for(self, node, site, place):
         node.iter = self.visit(node.iter) if isinstance(node, ast.AsyncFor) else self.iterated(node.iter)
         first = self.bind_targets([node.target], node, "for", True, place)
+        if not first:
+            first = [self.nodes.call(self.probes.line(site, self.function), [], node)]
         if isinstance(node, ast.AsyncFor):
             first.insert(0, self.arrived(node.target))
         node.body = self.after(first, node.target) + self.block(node.body)
@@ -260,8 +273,8 @@ class Statements(Comprehensions):
             return handler
         first += self.after(self.binds([handler.name], handler, "except", place=self.unit.header(handler)), handler)
         gone = self._gone(handler.name, "except", handler, self.unit.header(handler))
-        body = ast.copy_location(ast.Try(self.block(handler.body), [], [], gone), handler)
-        handler.body = first + [body]
+        body = self.block(handler.body)
+        handler.body = first + ([ast.copy_location(ast.Try(body, [], [], gone), handler)] if gone else body)
         return handler
 
     # Definitions
