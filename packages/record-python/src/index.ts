@@ -1,2 +1,2 @@
 export { LaunchError, launch } from './launch.ts';
-export type { Launch, Limits, RecordOptions } from './options.ts';
+export type { Launch, Limits, Moment, RecordOptions, Selection } from './options.ts';

@@ -37,10 +37,19 @@ The program keeps its input, output, arguments, working directory, signals and e
                        active or the project's environment, else python3)
       --include GLOB   record these sources too (again for more)
       --exclude GLOB   do not record these sources (again for more)
+      --from MOMENT    record nothing before the program comes to MOMENT (Python)
+      --until MOMENT   record nothing from there on
+      --last COUNT     keep the last COUNT events, at least; they are written when the program has ended
+                       (Python; processes that the program starts are left out)
+      --only WHAT      record only this function (a name, CLASS.METHOD, or a glob of them) or file (a glob);
+                       everything else runs as it is (Python; again for more)
       --max-string N   keep N characters of a string (default 10000)
       --max-items N    keep N items of a container when it is first seen (default 10000)
       --show-secrets   keep values of names like password and token, which are left out otherwise
       --quiet          no last line
+
+MOMENT is FILE:LINE (the first time that a statement on the line is about to run), FUNCTION or CLASS.METHOD
+(its first call), or COUNT. COUNT is a number of events; k and M behind it mean thousands and millions.
 `,
   watch: `pellucid watch [options] RUN
 

@@ -5,11 +5,13 @@ import { exitCode, Failure } from '../failure.ts';
 import { type RecordOptions, recordingCommand } from '../languages.ts';
 import { projectOf } from '../project.ts';
 import { type Hosted, host } from '../record-host/host.ts';
+import type { Kept } from '../record-host/receiver.ts';
 import { requireWritable } from '../recording-path.ts';
 import { openRun } from '../run.ts';
 import { reportOf } from '../text/report.ts';
 import { version } from '../version.ts';
 import type { Outcome } from './outcome.ts';
+import { selectionOf, selectionOptions } from './record-selection.ts';
 import { watchRecording } from './watch.ts';
 
 const options = {
@@ -23,6 +25,7 @@ const options = {
   'max-items': { type: 'string' },
   'show-secrets': { type: 'boolean' },
   quiet: { type: 'boolean' },
+  ...selectionOptions,
 } as const;
 
 export const defaultLimits: Recorded['limits'] = { string: 10_000, items: 10_000, tensorBytes: 65_536 };
@@ -34,6 +37,7 @@ export async function record(args: readonly string[]): Promise<Outcome> {
     throw new Failure(exitCode.usage, 'PROGRAM is missing. See `pellucid help record`.');
   }
   requireProgram(program);
+  const { selection, kept, neverCame } = selectionOf(program, values);
   const limits = {
     ...defaultLimits,
     string: wholeNumber('--max-string', values['max-string'], defaultLimits.string, 1e9),
@@ -47,10 +51,12 @@ export async function record(args: readonly string[]): Promise<Outcome> {
     exclude: values.exclude ?? [],
     limits,
     redact: values['show-secrets'] !== true,
+    selection,
+    kept,
     ...(values.python !== undefined && { python: values.python }),
   });
   const milliseconds = Date.now() - started;
-  const report = reportOf(hosted, await callsIn(hosted), milliseconds);
+  const report = reportOf(hosted, await callsIn(hosted), milliseconds, neverCame);
   if (report.problem !== null) process.stderr.write(`pellucid: ${report.problem}\n`);
   if (!values.quiet) process.stderr.write(`pellucid: ${report.summary}\n`);
   if (values.watch && hosted.path !== null) await watchRecording(hosted.path, { port: 0, open: true, at: null });
@@ -60,6 +66,7 @@ export async function record(args: readonly string[]): Promise<Outcome> {
 export interface Recorded extends RecordOptions {
   /** Where the recording goes. */
   readonly path: string;
+  readonly kept?: Kept;
 }
 
 /**
@@ -69,7 +76,7 @@ export interface Recorded extends RecordOptions {
 export async function recordProgram(
   program: string,
   args: readonly string[],
-  { path, ...recorded }: Recorded,
+  { path, kept, ...recorded }: Recorded,
 ): Promise<Hosted> {
   // Without symbolic links, as the interpreters name what they load.
   const projectDirectory = realpathSync(recorded.projectDirectory);
@@ -78,7 +85,7 @@ export async function recordProgram(
     throw new Failure(exitCode.usage, `-o names the program itself ("${program}"); name another file.`);
   }
   requireWritable(path);
-  return host(command, path, `pellucid ${version()}`);
+  return host(command, path, `pellucid ${version()}`, kept);
 }
 
 function requireProgram(program: string): void {

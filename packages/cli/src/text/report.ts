@@ -10,11 +10,16 @@ export interface Report {
   readonly summary: string;
 }
 
-/** What is said after a program has been recorded. `calls`: null where they were not counted. */
-export function reportOf(hosted: Hosted, calls: number | null, milliseconds: number): Report {
+/** What is said after a program has been recorded. `calls`: null where they were not counted. `neverCame`: why there may be nothing. */
+export function reportOf(
+  hosted: Hosted,
+  calls: number | null,
+  milliseconds: number,
+  neverCame: string | null = null,
+): Report {
   const { path, steps, bytes, problem } = hosted;
   if (path === null) {
-    const reason = problem === null ? 'the program ended before its first line' : printableLine(problem.reason);
+    const reason = problem === null ? printableLine(neverCame ?? 'the program ended before its first line') : printableLine(problem.reason);
     return { problem: null, summary: `nothing was recorded: ${reason}` };
   }
   const measures = [counted(steps, 'step'), ...(calls === null ? [] : [counted(calls, 'call')]), size(bytes)];

@@ -113,8 +113,8 @@ class _Present:
         # What was noted of objects by their old numbers is of no use any more.
         call.pending = None
         for waiting in call.calls or ():
-            if hasattr(waiting, "operation"):
-                waiting.operation = None
+            if getattr(waiting, "operation", None) is not None:
+                waiting.operation = _Unfinished(self._r)
 
     def _begin(self, function, number):
         r = self._r
@@ -129,6 +129,23 @@ class _Present:
                 r.append(head + _named(r, name, value))
                 if r.objects.volume > _MOST_BYTES:
                     r.hand_over()
+
+
+class _Unfinished:
+    """Stands for what a call does that has not returned yet: what it was given is told as it is then."""
+
+    needs_known = False
+    before = None
+
+    def __init__(self, recorder):
+        self._r = recorder
+
+    def after(self, waiting, _result):
+        r = self._r
+        for thing in [held[0] for held in waiting.things.values()] + [waiting.thing]:
+            if thing is not None and id(thing) in r.objects.ids:
+                number = r.encoders.value(thing)[1:]
+                r.append(b"\x38" + waiting.site + number + r.objects.contents(thing))
 
 
 def _named(recorder, name, value):

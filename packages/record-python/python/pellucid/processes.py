@@ -59,7 +59,7 @@ class Processes:
         return number
 
     def _take_number(self):
-        if self._options.meeting is None or not self._r.active:
+        if self._options.meeting is None or not self._r.active or not self._r.window.follows():
             return 0
         try:
             file = os.open(os.path.join(self._options.meeting, "processes"), os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)

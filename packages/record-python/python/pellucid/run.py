@@ -13,6 +13,7 @@ from .processes import NUMBERS, Processes, join
 from .recorder import Recorder
 from .sources import Functions, Sources
 from .streams import Streams
+from .window import Window
 from .wire import HELLO, Wire
 
 
@@ -29,11 +30,13 @@ def run(module):
         recorder.number_from(options.process * NUMBERS)
         sources.numbers.number_from(options.process * NUMBERS)
         recorder.several = True
+    recorder.window = Window(recorder, recorder.functions, options)
     ending = {"exception": None}
     try:
         _restore_command(options)
         main.become(module)
         _forget(own, main.folder)
+        recorder.window.install()
         _watch_the_end(recorder, options, module, ending)
         begin = main.load(sources, always=not options.process)
         install(sources)

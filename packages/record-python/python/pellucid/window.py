@@ -1,0 +1,137 @@
+"""Which part of a run is told: from a moment on, until a moment, or the last of it."""
+
+import ast
+
+from . import present
+from .statements import prologue
+from .wire import EVENTS, FRESH, STOP
+
+_FEWEST = 5000
+
+
+class Window:
+    """`starts`, `stops`: moments as options give them, {"line": …, "file": …}, {"function": …} or {"events": …}; None for the ends of the run.
+
+    `last`: so many events at the end are wanted. Then the present is told anew now and then, so that the host can drop what came before.
+    """
+
+    def __init__(self, recorder, functions, options):
+        self._r = recorder
+        self._functions = functions
+        self._starts = options.starts
+        self._stops = options.stops
+        self._stretch = max(_FEWEST, options.last // 2) if options.last else 0
+        self._next = self._stretch
+        self._wire = None
+
+    def install(self):
+        if self._starts is not None:
+            self._wire = self._r.wire
+            self._r.wire = _Waiting(self._wire)
+        if self._starts is not None and "events" in self._starts or self._stretch:
+            self._r.renewal = self._look
+
+    def follows(self):
+        """Whether processes that are started now are told: neither before the first moment nor where only the end of the run is kept."""
+        return self._wire is None and not self._stretch
+
+    def triggers(self, tree, path):
+        """What has to be called before which statements of a source: (function, its address in the tree) by the statement's address."""
+        found = {}
+        for moment, reached in ((self._starts, self._start), (self._stops, self._stop)):
+            node = None if moment is None else _place(tree, path, moment)
+            if node is not None:
+                found.setdefault(id(node), []).append(reached)
+        return found
+
+    # Moments
+
+    def _start(self):
+        """The first moment is here."""
+        r = self._r
+        if self._wire is None or not r.enter_anyhow():
+            return
+        try:
+            self._begin()
+        except Exception as error:
+            r.failed(error)
+        finally:
+            r.release()
+
+    def _begin(self):
+        wire, self._wire = self._wire, None
+        self._r.connect(wire)
+        present.tell(self._r, self._functions, self._r.highest_number())
+
+    def _stop(self):
+        """The last moment is here. One that comes before the first does not count."""
+        r = self._r
+        if self._wire is not None or not r.enter_anyhow():
+            return
+        try:
+            r.hand_over()
+            r.wire.send_json(STOP, {"reason": "it was to be recorded until here"})
+            r.stop()
+        finally:
+            r.release()
+
+    def _look(self):
+        """Called now and then between events, with the lock held and an empty batch."""
+        told = self._r.point()[0]
+        if self._wire is not None:
+            if self._starts is not None and told >= self._starts.get("events", told + 1):
+                self._begin()
+        elif self._stretch and told >= self._next:
+            self._next = told + self._stretch
+            self._renew()
+
+    def _renew(self):
+        r = self._r
+        first = r.highest_number()
+        r.end_tasks(first + 1)
+        r.hand_over()
+        r.wire.send(FRESH, b"")
+        present.tell(r, self._functions, first)
+
+
+class _Waiting:
+    """Stands for the wire until there is something to tell: sources pass, events do not."""
+
+    def __init__(self, wire):
+        self._wire = wire
+        self.send_json = wire.send_json
+        self.close = wire.close
+        self.alone = True
+
+    @property
+    def open(self):
+        return self._wire.open
+
+    def send(self, kind, payload):
+        if kind != EVENTS:
+            self._wire.send(kind, payload)
+
+
+def _place(tree, path, moment):
+    """The statement of a source before which the moment is; None where it is in another source."""
+    if "function" in moment:
+        return _first_in(tree, moment["function"], "")
+    if "line" not in moment or not ("/" + path).endswith("/" + moment["file"]):
+        return None
+    starting = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and node.lineno == moment["line"]]
+    return min(starting, key=lambda node: node.col_offset, default=None)
+
+
+def _first_in(node, wanted, prefix):
+    """The first statement in a function of this name or qualified name."""
+    for child in ast.iter_child_nodes(node):
+        inner = prefix
+        if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            inner = prefix + child.name + "."
+            if wanted in (child.name, prefix + child.name) and not isinstance(child, ast.ClassDef):
+                body = prologue(child.body)[1]
+                return body[0] if body else None
+        found = _first_in(child, wanted, inner)
+        if found is not None:
+            return found
+    return None
