@@ -55,6 +55,11 @@ class Block:
     def problem(self):
         return None if self._file is None else self._file.problem
 
+    @staticmethod
+    def is_free():
+        """Whether nothing is recorded now: neither the whole run nor a block."""
+        return Block._current is None and "pellucid.run" not in sys.modules
+
     def __enter__(self):
         frame = sys._getframe(1)
         while frame.f_back is not None and frame.f_code.co_filename in _PASSED_BY:
@@ -71,7 +76,7 @@ class Block:
 
         @raise CannotRecord when the recording cannot be written to its path.
         """
-        if Block._current is not None or _is_recorded_as_a_whole():
+        if not Block.is_free():
             return
         program = sys.argv[0] if sys.argv and sys.argv[0] else "python"
         project = self._options["projectDirectory"] or project_of(frame.f_code.co_filename if frame is not None else program)
@@ -84,22 +89,28 @@ class Block:
         self._sources = sources = Sources(recorder, options)
         self._swapping = Swapping(recorder, sources, parse)
         self._streams = Streams(recorder)
+        recorder.depth.install()
+        if output:
+            self._streams.install()
+        _watch_forks()
+        try:
+            self._take_what_is_there(frame, names)
+        except Exception as error:
+            recorder.text_event(b"\x61", f"functions that were there before are not recorded: {type(error).__name__}: {error}")
+        imports.install(sources)
+
+    def _take_what_is_there(self, frame, names):
+        recorder, sources = self._recorder, self._sources
         caller = _Caller(frame, sources.numbers) if frame is not None else None
         taken = self._swapping.take_all(frame, caller and caller.complete, names)
-        taken.sort(
-            key=lambda source: frame is not None and source[0] == frame.f_code.co_filename
-        )  # The caller's is entered last, and not left.
-        for filename, names, tables, used in taken:
-            module = _enter_module(recorder, names, tables, used)
+        # The caller's is entered last, and not left.
+        taken.sort(key=lambda source: frame is not None and source[0] == frame.f_code.co_filename)
+        for filename, held, tables, used in taken:
+            module = _enter_module(recorder, held, tables, used)
             if frame is None or filename != frame.f_code.co_filename:
                 _leave(recorder)
             else:
                 self._begin_lines(recorder, sources, frame, caller, module)
-        imports.install(sources)
-        if output:
-            self._streams.install()
-        recorder.depth.install()
-        _watch_forks()
 
     def end(self, error=None):
         """Ends the recording; `error` is the exception by which the block is left."""
@@ -149,9 +160,17 @@ class Block:
             if Block._current is self:
                 self._streams.uninstall()
 
+    def before_fork(self):
+        self._recorder.acquire()
+
+    def after_fork(self):
+        self._recorder.text_event(b"\x60\x00", "a process was forked; it is not in the recording of a block")
+        self._recorder.release()
+
     def abandon(self):
         """In a process that was forked: the recording belongs to its parent."""
-        self._recorder.in_child()
+        self._recorder.stop()
+        self._recorder.release()
         self._streams.uninstall()
         Block._current = None
 
@@ -211,13 +230,13 @@ class _Caller:
                 self.sites[variable["name"]] = varint(site)
 
 
-def _enter_module(recorder, names, tables, used):
+def _enter_module(recorder, held, tables, used):
     function = recorder.names.module_function(tables["functions"][0]["id"])
     bound = {variable["name"] for variable in tables["variables"] if variable["function"] == function.id}
     call = _enter(recorder, function, 0)
-    recorder.names.module_begins(function, call.id, names)
-    for name in told_names(names, used | bound):
-        recorder.names.changed(b"\x00", names, name)
+    recorder.names.module_begins(function, call.id, held)
+    for name in told_names(held, used | bound):
+        recorder.names.changed(b"\x00", held, name)
     return call
 
 
@@ -239,11 +258,6 @@ def _is_ours(finder):
     return type(finder) is type and finder.__module__ == imports.__name__
 
 
-def _is_recorded_as_a_whole():
-    """Whether the program was started with the recorder in it."""
-    return "pellucid.run" in sys.modules
-
-
 _watched_forks = []
 
 
@@ -257,9 +271,9 @@ def _watch_forks():
             act(Block._current)
 
     os.register_at_fork(
-        before=lambda: current(lambda block: block._recorder.before_fork()),
-        after_in_child=lambda: current(lambda block: block.abandon()),
-        after_in_parent=lambda: current(lambda block: block._recorder.in_parent()),
+        before=lambda: current(Block.before_fork),
+        after_in_child=lambda: current(Block.abandon),
+        after_in_parent=lambda: current(Block.after_fork),
     )
 
 
@@ -271,36 +285,42 @@ def recorded(function, path, options):
         )
     calls = []
 
-    def block():
+    def begun():
+        if not Block.is_free():
+            return None
         calls.append(None)
-        return Block(os.fspath(path or f"{function.__name__}.pellucid").replace("{call}", str(len(calls))), **options)
+        block = Block(os.fspath(path or f"{function.__name__}.pellucid").replace("{call}", str(len(calls))), **options)
+        block.begin()
+        return block
+
+    def end(block, error=None):
+        if block is not None:
+            block.end(error)
 
     if inspect.iscoroutinefunction(function):
 
         @functools.wraps(function)
         async def wrapper(*args, **kwargs):
-            one = block()
-            one.begin()
+            block = begun()
             try:
                 result = await function(*args, **kwargs)
             except BaseException as error:
-                one.end(error)
+                end(block, error)
                 raise
-            one.end()
+            end(block)
             return result
 
     else:
 
         @functools.wraps(function)
         def wrapper(*args, **kwargs):
-            one = block()
-            one.begin()
+            block = begun()
             try:
                 result = function(*args, **kwargs)
             except BaseException as error:
-                one.end(error)
+                end(block, error)
                 raise
-            one.end()
+            end(block)
             return result
 
     # The recorder must not take this frame, which stands below the function's, for one of its own at work.

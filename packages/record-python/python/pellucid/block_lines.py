@@ -34,6 +34,7 @@ class BlockLines:
         self._frame = frame
         self._is_module = frame.f_code.co_name == "<module>"
         self._statements = statements
+        self._with = statements.at(frame.f_lineno)  # Its line comes again when the block ends.
         self._sites = sites
         self._call = call
         self._current = None
@@ -44,7 +45,7 @@ class BlockLines:
     def line(self, line):
         """A line of the frame is about to run."""
         statement = self._statements.at(line)
-        if statement is None or statement is self._current:
+        if statement is None or statement is self._current or statement is self._with:
             return
         r = self._r
         if not r.acquire(False) and not r.enter():
@@ -65,7 +66,7 @@ class BlockLines:
             r.tick()
 
     def finish(self, error):
-        """The block ends, by an exception or without one."""
+        """The block ends, by an exception or without one; its function goes on."""
         r = self._r
         if not r.acquire(False) and not r.enter():
             return
@@ -73,10 +74,7 @@ class BlockLines:
             self._arrive()
             self._finish_statement()
             if error is not None:
-                self._handling.unwind(error, self._call, self._frame)
-            else:
-                r.append(b"\x12\x00\x00")
-                r.pop()
+                self._handling.seen(error, self._call)
         except BaseException as failure:
             r.failed(failure)
         finally:

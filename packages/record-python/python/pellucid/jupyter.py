@@ -38,7 +38,7 @@ class _Magic:
             error = self._record(block, cell)
         except CannotRecord as refusal:
             sys.stderr.write(f"pellucid: {refusal}\n")
-            return None
+            return
         shown = _player(output, height)
         if shown is not None:
             from IPython.display import display
@@ -47,7 +47,6 @@ class _Magic:
         if error is not None:
             # As any cell: the traceback begins in the cell, and the cells that were to follow are not run.
             raise error.with_traceback(_from_cell(error.__traceback__))
-        return None
 
     def _record(self, block, cell):
         """Runs the cell; gives the exception that ended it."""
@@ -116,7 +115,7 @@ def _player(recording, height):
 
     with tempfile.TemporaryDirectory() as folder:
         page = os.path.join(folder, "page.html")
-        made = subprocess.run([*command, "export", recording, "-o", page], stderr=subprocess.PIPE, universal_newlines=True)
+        made = subprocess.run([*command, "export", recording, "-o", page], check=False, stderr=subprocess.PIPE, text=True)
         if made.returncode != 0:
             sys.stderr.write(made.stderr)
             return None

@@ -26,6 +26,7 @@ class RecordingFile:
     def __init__(self, path):
         """@raise CannotRecord when the file cannot be put there."""
         self.path = path
+        self.alone = True
         self.steps = 0
         self.bytes = 0
         self.problem = None

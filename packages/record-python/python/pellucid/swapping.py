@@ -94,7 +94,11 @@ class Swapping:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                plain = compile(self._parse(text, filename, names), filename, "exec", dont_inherit=True)
+                plain = _by_place(compile(self._parse(text, filename, names), filename, "exec", dont_inherit=True))
+            loaded = {code for codes in plain.values() for code in codes}
+            if functions and not any(function.__code__ in loaded for function in functions) and complete is None:
+                self._gap(f"{filename} is not recorded: it is not what was loaded, or has changed since")
+                return None
             tree = _with_ends(self._parse(text, filename, names))
             used = names_in(tree)
             recorded = self._sources.compile_tree(text, tree, filename, names.get("__name__", "__main__"), keep)
@@ -108,9 +112,9 @@ class Swapping:
 
     def _pair(self, plain, recorded):
         """Which code stands for which: those that a name and a line tell from all others, and that take the same."""
-        plain_codes, recorded_codes = _by_place(plain), _by_place(recorded)
-        for place, codes in plain_codes.items():
-            others = recorded_codes.get(place, ())
+        recorded = _by_place(recorded)
+        for place, codes in plain.items():
+            others = recorded.get(place, ())
             if len(codes) == len(others) == 1 and _shape_of(codes[0]) == _shape_of(others[0]):
                 self._recorded[codes[0]] = others[0]
                 self._plain[id(others[0])] = (others[0], codes[0])
