@@ -6,6 +6,7 @@ from itertools import compress, count, islice
 from operator import is_, is_not
 
 from . import kinds
+from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .types_of import compares_by_identity, items_of
 

@@ -4,6 +4,7 @@ import ast
 
 from .building import first_of, load
 from .generator_expressions import ITERATES_LATE
+from .kept_builtins import __builtins__  # noqa: F401
 from .scopes import awaits, is_transparent, results_of
 from .secrets import looks_secret
 from .targets import Targets

@@ -5,6 +5,7 @@ import builtins
 from contextlib import contextmanager
 
 from .building import index_of, is_simple, load, set_index, truth_of
+from .kept_builtins import __builtins__  # noqa: F401
 from .methods import CHANGING_NAMES
 from .numbers import varint
 from .scopes import parameters_of

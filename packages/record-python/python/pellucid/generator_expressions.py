@@ -4,6 +4,7 @@ from _thread import get_ident
 from sys import _getframe, version_info
 
 from .calls import Call
+from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .types_of import find
 

@@ -5,6 +5,7 @@ is not recorded. Both are found out at the next probe: it knows its function, an
 """
 
 from .contents import message_of
+from .kept_builtins import __builtins__  # noqa: F401
 from .lanes import Lanes
 from .numbers import varint
 from .traceback_trim import trim

@@ -3,6 +3,8 @@
 import sys
 from importlib.machinery import PathFinder, SourceFileLoader
 
+from .kept_builtins import __builtins__  # noqa: F401
+
 
 # Loaded when `asyncio` has its tasks already and nothing has made one yet.
 _LAST_OF_ASYNCIO = ("asyncio.unix_events", "asyncio.windows_events")

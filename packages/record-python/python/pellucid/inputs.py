@@ -10,6 +10,8 @@ import os
 import sys
 from _thread import get_ident
 
+from .kept_builtins import __builtins__  # noqa: F401
+
 
 class Inputs:
     def __init__(self, recorder):

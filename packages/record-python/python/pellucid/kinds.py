@@ -5,6 +5,7 @@ import collections
 import sys
 import types
 
+from .kept_builtins import __builtins__  # noqa: F401
 from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, mro_of, name_of, slots_of
 
 LIST, TUPLE, SET, MAP, INSTANCE, FUNCTION, CLASS, MODULE, TENSOR, SCALAR, OPAQUE, EXCEPTION = range(12)

@@ -7,6 +7,7 @@ import os
 import sys
 
 from .inputs import Inputs
+from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .traceback_trim import is_own
 

@@ -1,5 +1,6 @@
 """Variables of modules that change by name: through `globals()`, the attributes of a module, `exec`, star imports."""
 
+from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 
 

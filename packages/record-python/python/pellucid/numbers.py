@@ -1,5 +1,7 @@
 """Whole numbers in bytes (FORMAT.md §4)."""
 
+from .kept_builtins import __builtins__  # noqa: F401
+
 _SMALL = [bytes([n]) for n in range(128)]
 _LIMIT = (1 << 52) - 1
 

@@ -5,6 +5,7 @@ from _weakref import ref
 
 from . import kinds
 from .contents import Contents, message_of
+from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .values import PRIMITIVES
 

@@ -11,6 +11,7 @@ from sys import _getframe, exc_info
 
 from .calls import Call
 from .handling import Handling
+from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import INTS, varint
 from .signals import deliver_waiting
 from .values import PRIMITIVES, UNBOUND

@@ -9,6 +9,7 @@ import os
 import sys
 
 from . import command_line, present
+from .kept_builtins import __builtins__  # noqa: F401
 from .options import KEY, MEETING_KEY
 from .wire import HELLO, Wire
 

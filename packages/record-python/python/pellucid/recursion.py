@@ -2,6 +2,8 @@
 
 import sys
 
+from .kept_builtins import __builtins__  # noqa: F401
+
 ROOM = 150
 
 

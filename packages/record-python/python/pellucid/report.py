@@ -6,6 +6,8 @@ Walks exact built-in types and instances of the program's own classes; shares no
 import collections
 import json
 
+from .kept_builtins import __builtins__  # noqa: F401
+
 
 def write(path, module):
     walk = _Walk()

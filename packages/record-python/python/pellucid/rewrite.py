@@ -8,6 +8,7 @@ from .arrivals import Arrivals
 from .building import Nodes, first_of
 from .comments import Comments
 from .generator_expressions import GeneratorExpressions
+from .kept_builtins import __builtins__  # noqa: F401
 from .scopes import FUNCTIONS, analyse
 from .statements import Statements, prologue
 from .tables import Tables

@@ -2,6 +2,8 @@
 
 import ast
 
+from .kept_builtins import __builtins__  # noqa: F401
+
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 

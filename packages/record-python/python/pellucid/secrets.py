@@ -1,5 +1,7 @@
 """Which names look like secrets. The rule is the same in every recorder."""
 
+from .kept_builtins import __builtins__  # noqa: F401
+
 _PARTS = (
     "password", "passwd", "passphrase", "secret", "apikey", "api_key", "privatekey", "private_key",
     "accesskey", "access_key", "credential", "authorization",

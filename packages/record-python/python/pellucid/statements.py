@@ -5,6 +5,7 @@ import ast
 from .building import index_of, is_simple, load, truth_of
 from .comprehensions import Comprehensions
 from .expressions import load_again
+from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .scopes import captures_of
 

@@ -11,6 +11,7 @@ import os
 import types
 import warnings
 
+from .kept_builtins import __builtins__  # noqa: F401
 from .sources import decode
 
 _SHAPE = 0x04 | 0x08 | 0x20 | 0x80 | 0x200  # *args, **kwargs, generator, coroutine, asynchronous generator

@@ -4,6 +4,7 @@ import ast
 
 from .building import index_of, is_simple, set_index
 from .expressions import Expressions, load_again
+from .kept_builtins import __builtins__  # noqa: F401
 
 
 class Targets(Expressions):

@@ -4,6 +4,7 @@ import array
 import struct
 import sys
 
+from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 
 _DTYPES = ("bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float16", "float32", "float64", "complex64", "complex128")

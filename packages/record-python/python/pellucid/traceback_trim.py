@@ -2,6 +2,8 @@
 
 import os
 
+from .kept_builtins import __builtins__  # noqa: F401
+
 _OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
 
 _traceback_of = BaseException.__dict__["__traceback__"].__get__

@@ -2,6 +2,7 @@
 
 import struct
 
+from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import int_value, varint
 from .secrets import REASON
 

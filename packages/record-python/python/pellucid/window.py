@@ -3,6 +3,7 @@
 import ast
 
 from . import present
+from .kept_builtins import __builtins__  # noqa: F401
 from .statements import prologue
 from .wire import EVENTS, FRESH, STOP
 
