@@ -1,54 +1,60 @@
-// The one door to all benchmarks: `npm run bench -- NAME [--json FILE]`.
+// The one door to all benchmarks: `npm run bench -- NAME [--json FILE] [OPTION…]`.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as deblur from './deblur/benchmark.mjs';
 import { machine, machineText } from './machine.mjs';
 import * as record from './record/benchmark.mjs';
+import * as recordPython from './record-python/benchmark.mjs';
 import * as superpixels from './superpixels/benchmark.mjs';
 import * as tensor from './tensor/benchmark.mjs';
 
 /**
  * @typedef {object} Benchmark
  * @property {string} about one line
- * @property {() => Promise<{ text: string, figures: Record<string, number> }>} run
+ * @property {import('node:util').ParseArgsOptionsConfig} [options] of its own, which `help` explains, a line each
+ * @property {string} [help]
+ * @property {(values: Record<string, unknown>) => Promise<{ text: string, figures: Record<string, number> }>} run
  */
 
 /** @type {ReadonlyMap<string, Benchmark>} */
 const benchmarks = new Map([
   ['deblur', deblur],
   ['record', record],
+  ['record-python', recordPython],
   ['superpixels', superpixels],
   ['tensor', tensor],
 ]);
 
-const { values, positionals } = arguments_();
-const [name, ...others] = positionals;
+const [name, ...rest] = process.argv.slice(2);
 const benchmark = name === undefined ? undefined : benchmarks.get(name);
 
 if (name === undefined) {
   process.stdout.write(`npm run bench -- NAME [--json FILE]\n\n${list()}`);
-} else if (benchmark === undefined || others.length > 0) {
-  process.stderr.write(`bench: there is no benchmark "${positionals.join(' ')}". There are:\n${list()}`);
+} else if (benchmark === undefined) {
+  process.stderr.write(`bench: there is no benchmark "${name}". There are:\n${list()}`);
   process.exitCode = 2;
 } else {
+  const values = optionsOf(benchmark);
   const here = machine();
   process.stdout.write(`${name}: ${benchmark.about}\n${machineText(here)}\n\n`);
-  const { text, figures } = await benchmark.run();
+  const { text, figures } = await benchmark.run(values);
   process.stdout.write(`${text}\n`);
-  if (values.json !== undefined) {
+  if (typeof values.json === 'string') {
     writeFileSync(values.json, `${JSON.stringify({ name, machine: here, figures }, null, 2)}\n`);
   }
 }
 
 function list() {
-  return [...benchmarks].map(([each, { about }]) => `  ${each.padEnd(10)} ${about}\n`).join('');
+  return [...benchmarks].map(([each, { about }]) => `  ${each.padEnd(14)} ${about}\n`).join('');
 }
 
-function arguments_() {
+/** @param {Benchmark} benchmark @returns {Record<string, unknown>} */
+function optionsOf({ options, help }) {
   try {
-    return parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+    return parseArgs({ args: rest, options: { json: { type: 'string' }, ...options }, allowNegative: true }).values;
   } catch (error) {
-    process.stderr.write(`bench: ${error instanceof Error ? error.message.split('\n')[0] : error}\n`);
+    const message = error instanceof Error ? error.message.split('\n')[0] : error;
+    process.stderr.write(`bench: ${message}\n  --json FILE     the figures\n${help ?? ''}`);
     process.exit(2);
   }
 }

@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { interpreters } from './interpreters.mjs';
+import { linesOf, plainRun, recordedRunOf } from './measure.mjs';
+import { measurePeers } from './measure-peers.mjs';
+import { programs } from './programs.mjs';
+import { figuresOf, textOf } from './report.mjs';
+import { writeDocument } from './write-document.mjs';
+
+export const about = 'what recording Python costs: fifteen programs, plain, recorded, and recorded by others';
+
+/** @type {import('node:util').ParseArgsOptionsConfig} */
+export const options = {
+  python: { type: 'string', multiple: true },
+  only: { type: 'string', multiple: true },
+  rounds: { type: 'string', default: '3' },
+  venv: { type: 'string' },
+  peers: { type: 'boolean', default: true },
+  fallback: { type: 'boolean', default: true },
+  write: { type: 'boolean', default: false },
+};
+
+export const help = `  --python PATH   an interpreter, again for more (else: 3.11, 3.12 and 3.13 where they are found)
+  --only NAME     a program, again for more (else: all fifteen)
+  --rounds N      runs of each, by turns (else: 3)
+  --venv FOLDER   an environment that has the peers (else: one is made, from the registry)
+  --no-peers      without them
+  --no-fallback   without the recorder in pure Python
+  --write         writes the tables into docs/recording-speed.md
+`;
+
+/** The recorder in pure Python is measured at this part of the size: it is slow. */
+const fallbackPart = 5;
+
+/** Lines are counted at this part of the size; every round does the same. */
+const countedPart = 10;
+
+/**
+ * @typedef {object} Result one program with one interpreter; medians. Seconds, KiB.
+ * @property {string} program
+ * @property {number} plain
+ * @property {number} recorded
+ * @property {number} plainStart no rounds at all: the interpreter's start
+ * @property {number} recordedStart and the recorder's, with the rewriting of the program
+ * @property {number} lines
+ * @property {number} steps
+ * @property {number} bytes of the file
+ * @property {number} extraMemory
+ * @property {number | null} waited for the host, of the program's time
+ * @property {number} wall
+ * @property {number} hostCpu
+ * @property {number | null} fallback how many times the plain run the pure recorder takes, starts taken off
+ */
+
+/** @param {Record<string, unknown>} values */
+export async function run(values) {
+  const rounds = Number(values.rounds);
+  if (!(Number.isInteger(rounds) && rounds > 0))
+    throw new Error(`--rounds is "${values.rounds}", not a number above 0.`);
+  const only = /** @type {string[]} */ (values.only ?? []);
+  for (const name of only) {
+    if (programs.every((program) => program.name !== name)) throw new Error(`There is no program "${name}".`);
+  }
+  const wanted = programs.filter(({ name }) => only.length === 0 || only.includes(name));
+  const pythons = interpreters(/** @type {string[]} */ (values.python ?? []));
+  const folder = mkdtempSync(join(tmpdir(), 'pellucid-bench-'));
+  try {
+    const tables = pythons.map(({ command, version }) => ({
+      version,
+      results: wanted.map((program) => {
+        process.stderr.write(`${version} ${program.name}\n`);
+        return measure(command, program, { rounds, folder, fallback: values.fallback !== false });
+      }),
+    }));
+    const last = pythons.at(-1);
+    const where = { venv: /** @type {string | undefined} */ (values.venv), folder };
+    const compared = values.peers === false || last === undefined ? [] : measurePeers(last.command, where);
+    const report = { rounds, tables, peers: compared };
+    const text = textOf(report);
+    if (values.write) writeDocument(text);
+    return { text, figures: figuresOf(report) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * Plain and recorded runs by turns, so that a slow minute of the machine hits both.
+ * @param {string} python
+ * @param {import('./programs.mjs').Program} program
+ * @param {{ rounds: number, folder: string, fallback: boolean }} how
+ * @returns {Result}
+ */
+function measure(python, program, { rounds, folder, fallback }) {
+  const plain = [];
+  const recorded = [];
+  const plainStarts = [];
+  const recordedStarts = [];
+  for (let round = 0; round < rounds; round++) {
+    plain.push(plainRun(python, program, program.rounds, folder));
+    recorded.push(recordedRunOf(python, program, program.rounds, folder, {}));
+    plainStarts.push(plainRun(python, program, 0, folder));
+    recordedStarts.push(recordedRunOf(python, program, 0, folder, {}));
+  }
+  const outputs = new Set([...plain, ...recorded].map(({ output }) => output));
+  if (outputs.size !== 1) throw new Error(`${program.name} prints something else when it is recorded`);
+  const waits = recorded.flatMap(({ waited }) => waited ?? []);
+  const counted = Math.ceil(program.rounds / countedPart);
+  return {
+    program: program.name,
+    plain: median(plain.map(({ cpu }) => cpu)),
+    recorded: median(recorded.map(({ cpu }) => cpu)),
+    plainStart: median(plainStarts.map(({ cpu }) => cpu)),
+    recordedStart: median(recordedStarts.map(({ cpu }) => cpu)),
+    lines: (linesOf(python, program, counted) / counted) * program.rounds,
+    steps: median(recorded.map(({ steps }) => steps)),
+    bytes: median(recorded.map(({ bytes }) => bytes)),
+    extraMemory: median(recorded.map(({ memory }) => memory)) - median(plain.map(({ memory }) => memory)),
+    waited: waits.length === 0 ? null : median(waits),
+    wall: median(recorded.map(({ wall }) => wall)),
+    hostCpu: median(recorded.map(({ host }) => host.cpu)),
+    fallback: fallback ? fallbackSlowdown(python, program, folder) : null,
+  };
+}
+
+/** @param {string} python @param {import('./programs.mjs').Program} program @param {string} folder */
+function fallbackSlowdown(python, program, folder) {
+  const rounds = Math.ceil(program.rounds / fallbackPart);
+  const pure = { PELLUCID_NATIVE: '0' };
+  const plain = plainRun(python, program, rounds, folder).cpu - plainRun(python, program, 0, folder).cpu;
+  const [none, some] = [0, rounds].map((count) => recordedRunOf(python, program, count, folder, pure).cpu);
+  return (some - none) / plain;
+}
+
+/** @param {readonly number[]} numbers */
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

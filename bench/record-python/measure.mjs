@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * What a program's process has used: seconds, seconds in which it waited for somebody, KiB.
+ * @typedef {{ cpu: number, wall: number, waited: number | null, memory: number }} Usage
+ */
+
+const usageScript = script('process-usage.py');
+const recordedRun = script('recorded-run.mjs');
+const lineCounter = script('count-lines.py');
+
+/**
+ * A program without a recorder.
+ * @param {string} python
+ * @param {import('./programs.mjs').Program} program
+ * @param {number} rounds
+ * @param {string} folder for temporary files
+ * @returns {Usage & { output: string }}
+ */
+export function plainRun(python, { name, path }, rounds, folder) {
+  const usage = join(folder, 'usage.json');
+  const args = ['-I', '-S', usageScript, usage, python, path, String(rounds)];
+  const { status, stdout, stderr } = spawnSync('python3', args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
+  return { ...readUsage(usage), output: stdout };
+}
+
+/**
+ * The same program, recorded.
+ * @param {string} python
+ * @param {import('./programs.mjs').Program} program
+ * @param {number} rounds
+ * @param {string} folder for temporary files
+ * @param {Readonly<Record<string, string>>} environment
+ * @returns {Usage & { output: string, steps: number, bytes: number, host: { cpu: number, memory: number } }}
+ */
+export function recordedRunOf(python, { name, path }, rounds, folder, environment) {
+  const usage = join(folder, 'usage.json');
+  const args = [recordedRun, python, join(folder, 'run.pellucid'), usage, path, String(rounds)];
+  const env = { ...process.env, ...environment };
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+  if (status !== 0) throw new Error(`Recording ${name} failed: ${stderr}`);
+  const { failed, steps, bytes, ...host } = JSON.parse(stderr.slice(stderr.lastIndexOf('{"failed"')));
+  if (failed !== null) throw new Error(`Recording ${name} failed: ${failed}`);
+  return { ...readUsage(usage), output: stdout, steps, bytes, host };
+}
+
+/**
+ * Executed lines of a program.
+ * @param {string} python
+ * @param {import('./programs.mjs').Program} program
+ * @param {number} rounds
+ */
+export function linesOf(python, { name, path }, rounds) {
+  const { status, stdout, stderr } = spawnSync(python, [lineCounter, path, String(rounds)], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`Lines of ${name} cannot be counted: ${stderr}`);
+  return Number(stdout);
+}
+
+/** @param {string} name */
+function script(name) {
+  return fileURLToPath(new URL(`./${name}`, import.meta.url));
+}
+
+/** @param {string} file @returns {Usage} */
+function readUsage(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}

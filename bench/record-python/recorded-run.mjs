@@ -1,0 +1,31 @@
+// recorded-run.mjs PYTHON RECORDING USAGE PROGRAM ROUNDS: what `pellucid record` does, with process-usage.py between the host and the program.
+// Prints what came of it as JSON on file descriptor 2.
+
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { launch } from '@pellucid/record-python';
+import { defaultLimits } from '../../packages/cli/dist/commands/record.js';
+import { host } from '../../packages/cli/dist/record-host/host.js';
+
+const [python, path, usage, program, rounds] = process.argv.slice(2);
+const started = await launch(program, [rounds], {
+  projectDirectory: dirname(program),
+  include: [],
+  exclude: [],
+  limits: defaultLimits,
+  redact: true,
+});
+const script = fileURLToPath(new URL('./process-usage.py', import.meta.url));
+const measured = { ...started, command: 'python3', args: ['-I', '-S', script, usage, python, ...started.args] };
+const { exit, steps, bytes, problem } = await host(measured, path, 'pellucid bench');
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+const ending = exit.by === 'code' && exit.code === 0 ? null : `the program ended with ${JSON.stringify(exit)}`;
+process.stderr.write(
+  JSON.stringify({
+    failed: problem?.reason ?? ending,
+    steps,
+    bytes,
+    cpu: (userCPUTime + systemCPUTime) / 1e6,
+    memory: maxRSS,
+  }),
+);
