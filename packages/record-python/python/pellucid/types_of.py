@@ -3,6 +3,8 @@
 import types
 from collections import OrderedDict
 
+from .kept_builtins import __builtins__  # noqa: F401
+
 name_of = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
 dict_of = type.__dict__["__dict__"].__get__
@@ -38,11 +40,11 @@ def slots_of(cls):
 
 
 def items_of(mapping):
-    """Keys and values of a dict of any kind, in its order."""
+    """Keys and values of a dict of any kind, in its order. An ordered one may list keys that it has no value for: `dict.__delitem__` took it."""
     if OrderedDict not in mro_of(type(mapping)):
         return dict.items(mapping)
     values = {id(key): value for key, value in dict.items(mapping)}
-    return [(key, values[id(key)]) for key in OrderedDict.__iter__(mapping)]
+    return [(key, values[id(key)]) for key in OrderedDict.__iter__(mapping) if id(key) in values]
 
 
 def compares_by_identity(cls):
