@@ -3,6 +3,16 @@
 import ast
 import types
 
+from .native import core
+
+if core is None:
+
+    def _as_called(probe):
+        return probe
+
+else:
+    from .native.probes import roomy as _as_called
+
 _MARK = "\0pellucid"
 
 
@@ -11,7 +21,7 @@ class Nodes:
         self._probes = []
 
     def constant(self, probe, like):
-        self._probes.append(probe)
+        self._probes.append(_as_called(probe))
         return ast.copy_location(ast.Constant(frozenset((_MARK, len(self._probes) - 1))), like)
 
     def call(self, probe, arguments, like):

@@ -59,7 +59,7 @@ class Calling:
         """The function is evaluated: one that is not written as a method."""
         waiting = Waiting(site, None, "", exact)
         self._r.call.push(waiting)
-        waiting.operation = self._operation_of_function(waiting, thing)
+        waiting.operation = self.operation_of_function(waiting, thing)
         if ready and waiting.operation is not None:
             waiting.arguments = values
             self._ready(waiting)
@@ -108,18 +108,18 @@ class Calling:
             cls = type(thing)
             mro = mro_of(cls)
             bases = mro[mro.index(start) + 1 :] if start in mro else mro
-            return self._choose(waiting, thing, self._classify(cls, find_in(bases, name), name))
+            return self._choose(waiting, thing, self.classify(cls, find_in(bases, name), name))
         if cls is types.ModuleType:
-            return self._operation_of_function(waiting, _module_dict(thing).get(name))
+            return self.operation_of_function(waiting, _module_dict(thing).get(name))
         if type in mro_of(cls):
-            return self._operation_of_function(waiting, find(thing, name))
+            return self.operation_of_function(waiting, find(thing, name))
         key = (cls, name)
         known = self._operations.get(key, self)
         if known is self:
-            known = self._operations[key] = self._classify(cls, find(cls, name), name)
+            known = self._operations[key] = self.classify(cls, find(cls, name), name)
         return None if known is None else self._choose(waiting, thing, known)
 
-    def _operation_of_function(self, waiting, function):
+    def operation_of_function(self, waiting, function):
         cls = type(function)
         if cls is types.BuiltinFunctionType:
             owner = _builtin_self(function)
@@ -140,7 +140,7 @@ class Calling:
             return None
         return self._methods.unknown
 
-    def _classify(self, cls, found, name):
+    def classify(self, cls, found, name):
         if found is None or self._is_recorded(found):
             return None
         base = self._r.objects.kind(cls).base

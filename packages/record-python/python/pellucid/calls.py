@@ -1,5 +1,7 @@
 """Functions as the tables know them, and their activations."""
 
+from .native import core
+
 
 class Function:
     """The static side of a function. `lines`: for finding the statement of a line, (first, last, site) from outer to inner."""
@@ -54,3 +56,7 @@ class Call:
         if self.calls is None:
             self.calls = []
         self.calls.append(waiting)
+
+
+if core is not None:
+    Call = core.Call

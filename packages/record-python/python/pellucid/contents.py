@@ -23,14 +23,14 @@ _NOT_DATA = frozenset((types.FunctionType, classmethod, staticmethod, property, 
 class Contents:
     """Writes contents of objects; `objects` gives the ids."""
 
-    def __init__(self, objects, functions, options):
+    def __init__(self, objects, functions, options, encoders=None):
         self._objects = objects
         self._functions = functions
         self._items = options.limits["items"]
         self._tensor_bytes = options.limits["tensorBytes"]
         self._redact = options.redact
         self.kinds = {}
-        self.encoders = Encoders(options.limits, self._encoder)
+        self.encoders = Encoders(options.limits, self._encoder) if encoders is None else encoders
         self._writers = {
             kinds.LIST: self._sequence,
             kinds.TUPLE: self._sequence,

@@ -44,6 +44,7 @@ class Lanes:
         if tasks is None or self._asyncio is not None:
             return
         self._asyncio = tasks
+        self._r.lanes = True
         made = getattr(tasks, "_scheduled_tasks", None)
         made = getattr(tasks, "_all_tasks", None) if made is None else made
         add = getattr(made, "add", None)

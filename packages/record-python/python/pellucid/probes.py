@@ -156,6 +156,10 @@ class Probes:
 
         return probe
 
+    def settled(self, function):
+        """A store that was noted has been made by now: it is recorded, as at every probe."""
+        return self.binds([], function)
+
     def star_import(self, site, function, module_name, level):
         """Names that a star import bound: no table lists them."""
         r = self.recorder
@@ -220,7 +224,7 @@ class Probes:
         """A call begins; gives its number."""
         r = self.recorder
         acquire, release, append, settle_caller = r.acquire, r.release, r.append, self.handling.settle_caller
-        encoders = r.encoders
+        encoders, depth = r.encoders, r.depth
         head = b"\x11" + varint(function.id)
         count = varint(parameters)
         resumable, is_async = function.resumable, function.is_async
@@ -268,7 +272,7 @@ class Probes:
                 return r.last_call
             finally:
                 release()
-            if len(r.stack) > 200 and r.depth.reached(_getframe(1)):
+            if len(r.stack) > depth.unchecked and depth.reached(_getframe(1)):
                 raise RecursionError("maximum recursion depth exceeded")
             return number
 

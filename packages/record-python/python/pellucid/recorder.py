@@ -8,6 +8,7 @@ from time import monotonic
 from .calls import Call, Function
 from .inputs import Inputs
 from .names import Names
+from .native import core
 from .numbers import varint
 from .objects import Objects
 from .recursion import Depth
@@ -29,23 +30,17 @@ class Recorder:
 
     __slots__ = (
         "_batch_task", "_checked", "_first_step", "_lock", "_lost", "_sent", "acquire", "active", "append", "caches",
-        "call", "calls_now", "depth", "encoders", "events", "functions", "inputs", "last_call", "limit", "main_task", "modules", "names", "objects",
-        "output", "redact", "release", "resumables", "several", "signals", "stack", "stacks", "tasks", "thread", "watched", "wire",
+        "call", "calls_now", "depth", "encoders", "events", "functions", "inputs", "lanes", "last_call", "limit", "main_task", "modules", "names", "objects",
+        "output", "redact", "release", "renewal", "resumables", "several", "signals", "stack", "stacks", "tasks", "thread", "watched", "window", "wire",
     )  # fmt: skip
 
     def __init__(self, wire, functions, options):
         self.wire = wire
         self.functions = functions
         self.redact = options.redact
-        self.events = []
-        self.append = self.events.append
-        self.objects = Objects(self.append, functions, options)
-        self.encoders = self.objects.encoders
+        self._prepare(functions, options)
         self.active = True
         self.limit = 1
-        self._lock = allocate_lock()
-        self.acquire = self._lock.acquire
-        self.release = self._lock.release
         self.thread = get_ident()
         self.stack = [Call(0, Function.root())]
         self.call = self.stack[0]
@@ -60,13 +55,24 @@ class Recorder:
         self.output = None
         self.tasks = self.main_task = self._batch_task = 1
         self.stacks = {self.thread: (1, self.stack, thread_name(self.thread))}
-        self.several = False
+        self.several = self.lanes = False
         self.calls_now = None
+        self.renewal = None
+        self.window = None
         self._first_step = 0
         self._sent = monotonic()
         self._checked = self._sent
         self._lost = False
         self.last_call = 0
+
+    def _prepare(self, functions, options):
+        self.events = []
+        self.append = self.events.append
+        self.objects = Objects(self.append, functions, options)
+        self.encoders = self.objects.encoders
+        self._lock = allocate_lock()
+        self.acquire = self._lock.acquire
+        self.release = self._lock.release
 
     # The guard
 
@@ -125,6 +131,7 @@ class Recorder:
         self.call = self.stack[-1]
         if call.key:
             self.resumables.pop(call.key, None)
+            call.key = 0
 
     def forget_calls(self, call):
         """An exception has ended the expressions that were being evaluated in the call."""
@@ -229,6 +236,8 @@ class Recorder:
             if count > _MOST_EVENTS or self.objects.volume > _MOST_BYTES or now - self._sent > _LONGEST_WAIT:
                 self._flush()
                 count = 0
+                if self.renewal is not None:
+                    self.renewal()
             # The clock is read at every event while they come slowly, and at every 48th while they come fast: few enough that a program
             # which turns slow in between has handed over what it did before a second has passed.
             self.limit = count + (48 if waited < 0.02 else 0)
@@ -268,6 +277,13 @@ class Recorder:
         """As `flush`, where the lock is held already."""
         self._flush()
 
+    def end_tasks(self, successor):
+        """Every task has ended, and another one goes on for the current thread."""
+        for number, _, _ in self.stacks.values():
+            self.append(b"\x18" + varint(number))
+        name = self.stacks[self.thread][2]
+        self.append(b"\x17" + varint(successor) + self.encoders.text("thread") + self.encoders.text(name))
+
     def connect(self, wire):
         """What is told from here on goes over another wire, on which nothing has been told yet."""
         self.events.clear()
@@ -286,8 +302,25 @@ class Recorder:
             finally:
                 self.release()
 
+    def point(self):
+        """Where the batch has come to: equal to another one when nothing was told in between."""
+        return (self._first_step, len(self.events), len(self.encoders.strings))
+
+    def take_back(self, point):
+        """Takes back what was told since a point of this batch."""
+        _, events, strings = point
+        del self.events[events:]
+        while len(self.encoders.strings) > strings:
+            self.encoders.strings.popitem()
+
     def text_event(self, opcode, text):
         self.append(opcode + self.encoders.text(text))
+
+
+if core is not None:
+    from .native.recorder import native_recorder
+
+    Recorder = native_recorder(Recorder)
 
 
 def inside_recorder(frame):

@@ -18,6 +18,7 @@ def install(recorder):
             return
         if inside_recorder(sys._getframe(1)):
             waiting.append((handler, number))
+            recorder.limit = 0
             return
         handler(number, frame)
 

@@ -7,12 +7,17 @@ import types
 from .calling import Calling
 from .changes import Changes
 from .dynamic_code import DynamicCode
-from .probes import Probes
+from .native import core
 from .rewrite import rewrite
 from .source_text import decode
 from .stores import Stores
 from .tables import Numbers
 from .wire import SOURCE
+
+if core is None:
+    from .probes import Probes as _Probes
+else:
+    from .native.probes import NativeProbes as _Probes
 
 _OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
 _LIBRARIES = frozenset(("site-packages", "dist-packages", "node_modules", ".venv", "venv", ".tox", ".nox", "__pypackages__"))
@@ -63,7 +68,7 @@ class Sources:
         self._options = options
         self.numbers = Numbers()
         self.changes = changes = Changes(recorder)
-        self.probes = Probes(recorder, Stores(recorder, changes), Calling(recorder, changes))
+        self.probes = _Probes(recorder, Stores(recorder, changes), Calling(recorder, changes))
         self._dynamic = DynamicCode(recorder, self.numbers, self.probes, changes)
         self._include = [_pattern(glob, options.project) for glob in options.include]
         self._exclude = [_pattern(glob, options.project) for glob in options.exclude]

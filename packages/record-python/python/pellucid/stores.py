@@ -167,6 +167,10 @@ class Stores:
             return _read_attribute
         return lambda thing, name, default: read(thing).get(name, default)
 
+    def stores_plainly(self, cls, name):
+        """Whether storing the attribute runs nothing but the store, and reading it back needs nothing but the name."""
+        return self._way_to_field(cls, name) is _read_slot
+
     # Commits
 
     def commit_list_item(self, site, number, container, key):

@@ -97,14 +97,10 @@ class Streams:
     def _text(self, number, text):
         """Writes that follow each other at once (the parts of a `print`) are one event."""
         r = self._r
-        events, strings = r.events, r.encoders.strings
         last = self._last
-        if last is not None and events and events[-1] is last[0] and last[1] == number and len(last[2]) + len(text) < _MERGED:
+        if last is not None and last[0] == r.point() and last[1] == number and len(last[2]) + len(text) < _MERGED:
             text = last[2] + text
-            events.pop()
-            if len(strings) > last[3]:
-                strings.popitem()
-        size = len(strings)
-        event = b"\x50" + varint(number) + r.encoders.string(text)
-        r.append(event)
-        self._last = (event, number, text, size)
+            r.take_back(last[3])
+        before = r.point()
+        r.append(b"\x50" + varint(number) + r.encoders.string(text))
+        self._last = (r.point(), number, text, before)

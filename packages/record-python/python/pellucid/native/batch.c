@@ -1,0 +1,97 @@
+/* The batch of events in the making (FORMAT.md, 4). Events are written where they stay; the header is put before them when it is handed over. */
+
+#define MOST_BYTES (1 << 19)
+#define LONGEST_WAIT 0.2
+#define HEADROOM 48
+#define CLOCK_EVENTS 64
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int grow_batch(State *s, size_t more) {
+    size_t used = s->next - s->buffer, size = s->end - s->buffer, whole = s->whole - s->buffer, event = s->whole_event - s->buffer;
+    while (size - used < more) size *= 2;
+    uint8_t *bigger = PyMem_RawRealloc(s->buffer, size);
+    if (bigger == NULL) return out_of_memory();
+    s->buffer = bigger;
+    s->next = bigger + used;
+    s->whole = bigger + whole;
+    s->whole_event = bigger + event;
+    s->end = bigger + size;
+    return 0;
+}
+
+/* Makes room for so many bytes more. */
+static inline int reserve(State *s, size_t bytes) {
+    return likely((size_t)(s->end - s->next) >= bytes) ? 0 : grow_batch(s, bytes);
+}
+
+static inline void put_varint(State *s, uint64_t n) {
+    uint8_t *p = s->next;
+    while (n >= 128) {
+        *p++ = (uint8_t)n | 128;
+        n >>= 7;
+    }
+    *p++ = (uint8_t)n;
+    s->next = p;
+}
+
+static inline void put_head(State *s, const Head *head) {
+    memcpy(s->next, head->bytes, 8);
+    if (unlikely(head->size > 8)) memcpy(s->next + 8, head->bytes + 8, 7);
+    s->next += head->size;
+}
+
+static inline int put_bytes(State *s, const void *bytes, size_t size) {
+    if (reserve(s, size + 64) < 0) return -1;
+    memcpy(s->next, bytes, size);
+    s->next += size;
+    return 0;
+}
+
+/* What was written up to here is a whole event. */
+static inline void event_done(State *s) {
+    s->whole = s->whole_event = s->next;
+    s->steps++;
+    s->records++;
+}
+
+static inline void definition_done(State *s) {
+    s->whole = s->next;
+    s->records++;
+    s->definitions++;
+}
+
+static void forget_texts(State *s);
+
+/* The batch with its header as bytes, and an empty batch; None when it holds no event. `first`: an event that stands before all others, or b"". */
+static PyObject *take_batch(State *s, PyObject *first) {
+    PyObject *taken = Py_None;
+    if (s->steps > 0) {
+        uint8_t header[HEADROOM], *body = s->buffer + HEADROOM, *saved = s->next;
+        uint64_t steps = s->steps + (PyBytes_GET_SIZE(first) > 0);
+        s->next = header;
+        *s->next++ = 'P';
+        *s->next++ = 'B';
+        put_varint(s, s->first_step);
+        put_varint(s, steps);
+        memcpy(s->next, PyBytes_AS_STRING(first), PyBytes_GET_SIZE(first));
+        size_t size = s->next - header + PyBytes_GET_SIZE(first);
+        s->next = saved;
+        memcpy(body - size, header, size);
+        taken = PyBytes_FromStringAndSize((char *)body - size, (s->whole_event - body) + size);
+        if (taken == NULL) return NULL;
+        s->first_step += steps;
+    } else {
+        Py_INCREF(taken);
+    }
+    s->next = s->whole = s->whole_event = s->buffer + HEADROOM;
+    s->steps = s->records = s->definitions = 0;
+    s->limit = 0;
+    s->sent = now();
+    forget_texts(s);
+    return taken;
+}

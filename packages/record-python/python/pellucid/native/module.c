@@ -1,0 +1,235 @@
+/* The extension module: probes as objects, and what the Python side builds them with. */
+
+#include "core.h"
+#include "batch.c"
+#include "strings.c"
+#include "values.c"
+#include "identity.c"
+#include "instances.c"
+#include "kinds.c"
+#include "definitions.c"
+#include "room.c"
+#include "calls.c"
+#include "state.c"
+#include "stores.c"
+#include "waiting.c"
+#include "probes.c"
+
+enum {
+    LINE, BIND, BINDS, ITERATES, TRUTH, TRUTH_AFTER_LINE, ENTER, LEAVE, LEAVE_LAMBDA, SUSPEND, RESUME, STORE_ITEM, STORE_FIELD, OPERAND,
+    STORE_KEY, AUGMENTED_ITEM, AUGMENTED_KEY, AUGMENTED_FIELD, OPERATED, OPERATED_NAME, RECEIVER, CALLEE, ARGUMENT, CALLED, LAST, ROOMY,
+    PROBES
+};
+
+typedef struct {
+    const char *name;
+    PyObject *(*none)(Probe *);
+    PyObject *(*one)(Probe *, PyObject *);
+    vectorcallfunc called;
+} Way;
+
+#define CALLED_WITH(name, wanted, expression) \
+    static PyObject *name(PyObject *self, PyObject *const *args, size_t flagged, PyObject *keywords) { \
+        Probe *p = (Probe *)self; \
+        Py_ssize_t count = PyVectorcall_NARGS(flagged); \
+        (void)keywords; \
+        (void)args; \
+        (void)p; \
+        if (unlikely(!(wanted))) { \
+            PyErr_SetString(PyExc_TypeError, "a probe was called with other operands than it was made for"); \
+            return NULL; \
+        } \
+        return expression; \
+    }
+
+CALLED_WITH(call_none, count == 0, p->none(p))
+CALLED_WITH(call_one, count == 1, p->one(p, args[0]))
+CALLED_WITH(call_one_or_none, count <= 1, p->one(p, count == 1 ? args[0] : Py_None))
+CALLED_WITH(call_second, count == 2, p->one(p, args[1]))
+CALLED_WITH(call_binds, count >= 1, bind_many(p, args, count, args[0]))
+CALLED_WITH(call_iterates, count >= 1, bind_many(p, args, count, Py_True))
+CALLED_WITH(call_enter, count == p->count, enter(p, args, count))
+CALLED_WITH(call_store_item, count == 2, store_item(p, args))
+CALLED_WITH(call_augmented_item, count == 2, augmented_item(p, args))
+CALLED_WITH(call_operated_name, count == 2, operated_name(p, args))
+CALLED_WITH(call_receiver, count >= 1, receiver(p, args, count))
+CALLED_WITH(call_callee, count >= 1, callee(p, args, count))
+CALLED_WITH(call_last, count >= 1, Py_NewRef(args[count - 1]))
+
+/* A probe of the Python side, with room for its frames. */
+static PyObject *call_roomy(PyObject *self, PyObject *const *args, size_t flagged, PyObject *keywords) {
+    (void)keywords;
+    return call_python(((Probe *)self)->slow, args, flagged);
+}
+
+static const Way ways[PROBES] = {
+    [LINE] = {"line", line, NULL, call_none},
+    [BIND] = {"bind", NULL, bind, call_one},
+    [BINDS] = {"binds", NULL, NULL, call_binds},
+    [ITERATES] = {"iterates", NULL, NULL, call_iterates},
+    [TRUTH] = {"truth", NULL, truth, call_one},
+    [TRUTH_AFTER_LINE] = {"truth_after_line", NULL, truth, call_second},
+    [ENTER] = {"enter", NULL, NULL, call_enter},
+    [LEAVE] = {"leave", NULL, leave, call_one_or_none},
+    [LEAVE_LAMBDA] = {"leave_lambda", NULL, leave, call_second},
+    [SUSPEND] = {"suspend", NULL, suspend, call_one_or_none},
+    [RESUME] = {"resume", NULL, resume, call_one},
+    [STORE_ITEM] = {"store_item", NULL, NULL, call_store_item},
+    [STORE_FIELD] = {"store_field", NULL, store_field, call_one},
+    [OPERAND] = {"operand", NULL, operand, call_one},
+    [STORE_KEY] = {"store_key", NULL, store_key, call_one},
+    [AUGMENTED_ITEM] = {"augmented_item", NULL, NULL, call_augmented_item},
+    [AUGMENTED_KEY] = {"augmented_key", NULL, augmented_key, call_one},
+    [AUGMENTED_FIELD] = {"augmented_field", NULL, augmented_field, call_one},
+    [OPERATED] = {"operated", NULL, operated, call_one},
+    [OPERATED_NAME] = {"operated_name", NULL, NULL, call_operated_name},
+    [RECEIVER] = {"receiver", NULL, NULL, call_receiver},
+    [CALLEE] = {"callee", NULL, NULL, call_callee},
+    [ARGUMENT] = {"argument", NULL, argument, call_one},
+    [CALLED] = {"called", NULL, called, call_one_or_none},
+    [LAST] = {"last", NULL, NULL, call_last},
+    [ROOMY] = {"roomy", NULL, NULL, call_roomy},
+};
+
+static PyObject *probe_subscript(PyObject *self, PyObject *value) { return ((Probe *)self)->one((Probe *)self, value); }
+
+static PyObject *probe_invert(PyObject *self) { return ((Probe *)self)->none((Probe *)self); }
+
+static void probe_dealloc(PyObject *self) {
+    Probe *p = (Probe *)self;
+    Py_XDECREF(p->state);
+    Py_XDECREF(p->function);
+    Py_XDECREF(p->slow);
+    Py_XDECREF(p->name);
+    Py_XDECREF(p->call);
+    PyMem_RawFree(p->heads);
+    PyMem_RawFree(p->secrets);
+    PyObject_Free(self);
+}
+
+static int take_head(Head *head, const char *bytes, Py_ssize_t size) {
+    if (size > (Py_ssize_t)sizeof head->bytes) {
+        PyErr_SetString(PyExc_ValueError, "a head is at most 15 bytes");
+        return -1;
+    }
+    memset(head->bytes, 0, sizeof head->bytes);
+    memcpy(head->bytes, bytes, size);
+    head->size = (uint8_t)size;
+    return 0;
+}
+
+static int take_heads(Probe *p, PyObject *heads) {
+    p->count = PyTuple_GET_SIZE(heads);
+    p->heads = PyMem_RawCalloc(p->count + 1, sizeof(Head));
+    if (p->heads == NULL) return out_of_memory();
+    for (Py_ssize_t i = 0; i < p->count; i++) {
+        char *bytes;
+        Py_ssize_t size;
+        if (PyBytes_AsStringAndSize(PyTuple_GET_ITEM(heads, i), &bytes, &size) < 0 || take_head(&p->heads[i], bytes, size) < 0) return -1;
+    }
+    return 0;
+}
+
+static int take_secrets(Probe *p, PyObject *secrets) {
+    p->count = PyTuple_GET_SIZE(secrets);
+    p->secrets = PyMem_RawCalloc(p->count + 1, 1);
+    if (p->secrets == NULL) return out_of_memory();
+    for (Py_ssize_t i = 0; i < p->count; i++) p->secrets[i] = PyTuple_GET_ITEM(secrets, i) == Py_True;
+    return 0;
+}
+
+/* probe(way, state, function, head=b"", flags=0, slow=None, name=None, heads=None, secrets=None) */
+static PyObject *make_probe(PyObject *module, PyObject *args, PyObject *keywords) {
+    static char *names[] = {"way", "state", "function", "head", "flags", "slow", "name", "heads", "secrets", NULL};
+    (void)module;
+    const char *way, *head = "";
+    PyObject *state, *function, *slow = Py_None, *name = NULL, *heads = NULL, *secrets = NULL;
+    Py_ssize_t head_size = 0;
+    int flags = 0, which = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "sOO|y#iOOO!O!", names, &way, &state, &function, &head, &head_size, &flags,
+                                     &slow, &name, &PyTuple_Type, &heads, &PyTuple_Type, &secrets)) return NULL;
+    while (which < PROBES && strcmp(ways[which].name, way) != 0) which++;
+    if (which == PROBES) return PyErr_Format(PyExc_ValueError, "\"%s\" is no probe", way);
+    if (which != ROOMY && which != LAST && !PyObject_TypeCheck(state, &StateType)) {
+        PyErr_SetString(PyExc_TypeError, "a probe needs a state");
+        return NULL;
+    }
+    Probe *p = PyObject_New(Probe, &ProbeType);
+    if (p == NULL) return NULL;
+    memset((char *)p + offsetof(Probe, vectorcall), 0, sizeof(Probe) - offsetof(Probe, vectorcall));
+    p->vectorcall = ways[which].called;
+    p->none = ways[which].none;
+    p->one = ways[which].one;
+    p->state = (State *)Py_NewRef(state);
+    p->function = Py_NewRef(function);
+    p->flags = flags;
+    p->slow = Py_NewRef(slow);
+    p->name = Py_XNewRef(name);
+    if (take_head(&p->head, head, head_size) < 0 || (heads != NULL && take_heads(p, heads) < 0) || (secrets != NULL && take_secrets(p, secrets) < 0)) {
+        Py_DECREF(p);
+        return NULL;
+    }
+    return (PyObject *)p;
+}
+
+/* How a probe is used: 1 by one operand (`probe[value]`), 0 by none (`~probe`), -1 by calling it only. */
+static PyObject *probe_operands(PyObject *self, void *unused) {
+    (void)unused;
+    Probe *p = (Probe *)self;
+    return PyLong_FromLong(p->none != NULL ? 0 : p->one != NULL && p->vectorcall != call_second ? 1 : -1);
+}
+
+static PyGetSetDef probe_properties[] = {{"operands", probe_operands, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
+static PyMappingMethods probe_mapping = {NULL, probe_subscript, NULL};
+static PyNumberMethods probe_number = {.nb_invert = probe_invert};
+
+static PyTypeObject ProbeType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "pellucid.Probe",
+    .tp_basicsize = sizeof(Probe),
+    .tp_dealloc = probe_dealloc,
+    .tp_vectorcall_offset = offsetof(Probe, vectorcall),
+    .tp_call = PyVectorcall_Call,
+    .tp_as_mapping = &probe_mapping,
+    .tp_as_number = &probe_number,
+    .tp_getset = probe_properties,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL,
+};
+
+static PyMethodDef functions[] = {
+    {"probe", (PyCFunction)(void (*)(void))make_probe, METH_VARARGS | METH_KEYWORDS, NULL},
+    {"discount", discount, METH_O, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static const struct {
+    const char *name;
+    int what;
+} verdicts[] = {{"HARMLESS", HARMLESS}, {"APPEND", APPEND}, {"LIST_POP", LIST_POP}, {"SET_ADD", SET_ADD}, {"SET_DISCARD", SET_DISCARD},
+                {"DEQUE_APPEND", DEQUE_APPEND}, {"DEQUE_APPENDLEFT", DEQUE_APPENDLEFT}, {"DEQUE_POP", DEQUE_POP},
+                {"DEQUE_POPLEFT", DEQUE_POPLEFT}, {"KEY_POP", KEY_POP}, {"INSERTION", INSERTION}, {"ASK_PYTHON", ASK_PYTHON},
+                {"RESUMABLE", RESUMABLE}, {"AWAITS", AWAITS}, {"NUMBER_WANTED", NUMBER_WANTED}, {"SETTLES", SETTLES}, {"READY", READY}};
+
+static int fill(PyObject *module) {
+    if (PyThreadState_Get()->interp != PyInterpreterState_Main()) {
+        PyErr_SetString(PyExc_ImportError, "the native core records the main interpreter only");
+        return -1;
+    }
+    if (PyType_Ready(&StateType) < 0 || PyType_Ready(&CallType) < 0 || PyType_Ready(&ProbeType) < 0 || PyType_Ready(&WaitingType) < 0
+        || PyType_Ready(&TakenType) < 0) return -1;
+    if (harmless == NULL && (harmless = make_waiting(HARMLESS, NULL, NULL, NULL, NULL)) == NULL) return -1;
+    for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
+        if (PyModule_AddIntConstant(module, verdicts[i].name, verdicts[i].what) < 0) return -1;
+    }
+    Py_INCREF(&StateType);
+    Py_INCREF(&CallType);
+    Py_INCREF(&ProbeType);
+    if (PyModule_AddObject(module, "State", (PyObject *)&StateType) < 0) return -1;
+    if (PyModule_AddObject(module, "Probe", (PyObject *)&ProbeType) < 0) return -1;
+    return PyModule_AddObject(module, "Call", (PyObject *)&CallType);
+}
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, (void *)fill}, {0, NULL}};
+
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, .m_name = "core", .m_size = 0, .m_methods = functions, .m_slots = slots};
+
+PyMODINIT_FUNC PyInit_core(void) { return PyModuleDef_Init(&definition); }

@@ -1,0 +1,558 @@
+/* Probes: constants of rewritten code that record when they are called, subscripted (`probe[value]`) or inverted (`~probe`), and give
+   back what they were given. All begin and end alike. Each has a twin in probes.py, which says what it means. */
+
+static int switch_thread(State *s) {
+    PyObject *result = call_method(s, "switch", NULL);
+    Py_XDECREF(result);
+    return result == NULL ? -1 : 0;
+}
+
+static PyObject *current_frame(void) {
+#if PY_VERSION_HEX >= 0x03090000
+    return (PyObject *)PyEval_GetFrame();
+#else
+    return (PyObject *)PyThreadState_Get()->frame;
+#endif
+}
+
+/* Another call is running than the innermost one that is known. */
+static Call *settle(Probe *p) {
+    PyObject *arguments[2] = {current_frame(), p->function};
+    PyObject *method = PyObject_GetAttrString(p->state->handling, "settle");
+    if (method == NULL) return NULL;
+    PyObject *call = call_python(method, arguments, 2);
+    Py_DECREF(method);
+    if (call == NULL) return NULL;
+    Py_DECREF(call); /* it is on the stack */
+    if (!Py_IS_TYPE(call, &CallType)) {
+        PyErr_SetString(PyExc_TypeError, "settle gave no call");
+        return NULL;
+    }
+    return (Call *)call;
+}
+
+/* Takes the guard and finds the current call, whatever the probe. 1: go on, 0: nothing is recorded, -1: failure. */
+static inline int begin_anywhere(Probe *p, Call **call) {
+    State *s = p->state;
+    uint64_t id = thread_id();
+    if (unlikely(s->busy) && !take_slowly(s)) return 0;
+    s->busy = 1;
+    s->owner = id;
+    if (unlikely(id != s->thread_state) && switch_thread(s) < 0) return -1;
+    *call = (Call *)s->call;
+    return 1;
+}
+
+/* As that, in the function that the probe belongs to, with the store before it recorded. */
+static inline int begin(Probe *p, Call **call) {
+    int going = begin_anywhere(p, call);
+    if (unlikely(going <= 0)) return going;
+    if (unlikely((*call)->function != p->function) && p->function != Py_None && (*call = settle(p)) == NULL) return -1;
+    if ((*call)->pending.what != NOTHING && unlikely(commit(p->state, *call) < 0)) return -1;
+    return 1;
+}
+
+static PyObject *give_up(Probe *p, PyObject *result) {
+    State *s = p->state;
+    int goes_on = failed(s);
+    release(s);
+    return goes_on < 0 ? NULL : Py_NewRef(result);
+}
+
+#define BEGIN(result) \
+    State *s = p->state; \
+    Call *call; \
+    int going = begin(p, &call); \
+    if (unlikely(going <= 0)) return going == 0 ? Py_NewRef(result) : give_up(p, result)
+
+#define END(result) return unlikely(finish_probe(s) < 0) ? NULL : Py_NewRef(result)
+
+#define TRY(done, result) \
+    if (unlikely((done) < 0)) return give_up(p, result)
+
+/* Lines, bindings, conditions */
+
+static PyObject *line(Probe *p) {
+    BEGIN(Py_None);
+    TRY(reserve(s, 64), Py_None);
+    put_head(s, &p->head);
+    event_done(s);
+    END(Py_None);
+}
+
+static inline int put_bound(State *s, const Head *head, int secret, PyObject *value) {
+    Ready ready;
+    if (reserve(s, 64) < 0) return -1;
+    if (PyLong_CheckExact(value)) {
+        int64_t n;
+        if (likely(small_int(value, &n) && small_enough(n))) {
+            put_head(s, head);
+            put_int(s, n);
+            event_done(s);
+            return 0;
+        }
+    }
+    if (make_ready(s, value, &ready) < 0 || reserve(s, 64) < 0) return -1;
+    ready.hidden = secret && is_text(value);
+    put_head(s, head);
+    if (put_ready(s, value, &ready) < 0) return -1;
+    event_done(s);
+    return 0;
+}
+
+static PyObject *bind(Probe *p, PyObject *value) {
+    BEGIN(value);
+    TRY(put_bound(s, &p->head, p->flags, value), value);
+    END(value);
+}
+
+static PyObject *bind_many(Probe *p, PyObject *const *values, Py_ssize_t count, PyObject *result) {
+    BEGIN(result);
+    for (Py_ssize_t i = 0; i < count && i < p->count; i++) TRY(put_bound(s, &p->heads[i], p->secrets[i], values[i]), result);
+    END(result);
+}
+
+static PyObject *truth(Probe *p, PyObject *value) {
+    BEGIN(value);
+    TRY(reserve(s, 64), value);
+    put_head(s, &p->head);
+    *s->next++ = value == Py_True;
+    event_done(s);
+    END(value);
+}
+
+/* Calls */
+
+static inline void set_call(State *s, PyObject *call) {
+    PyObject *old = s->call;
+    s->call = Py_NewRef(call);
+    Py_XDECREF(old);
+}
+
+static inline int push_call(State *s, Call *call) {
+    if (PyList_Append(s->stack, (PyObject *)call) < 0) return -1;
+    set_call(s, (PyObject *)call);
+    return 0;
+}
+
+/* Takes the innermost call off the stack; one always stays, that of no function. */
+static inline void pop_call(State *s) {
+    Py_ssize_t size = PyList_GET_SIZE(s->stack);
+    if (unlikely(size < 2)) return;
+    PyObject *gone = PyList_GET_ITEM(s->stack, size - 1);
+    Py_SET_SIZE(s->stack, size - 1);
+    set_call(s, PyList_GET_ITEM(s->stack, size - 2));
+    Py_DECREF(gone);
+}
+
+static int forget_resumable(State *s, Call *call) {
+    PyObject *key = PyLong_FromUnsignedLongLong(call->key);
+    if (key == NULL) return -1;
+    if (PyDict_DelItem(s->resumables, key) < 0) PyErr_Clear();
+    Py_DECREF(key);
+    call->key = 0;
+    return 0;
+}
+
+static Call *settle_caller(Probe *p) {
+    PyObject *frame = current_frame(), *method = PyObject_GetAttrString(p->state->handling, "settle_caller");
+    PyObject *caller = method == NULL ? NULL : call_python(method, &frame, 1);
+    Py_XDECREF(method);
+    Py_XDECREF(caller);
+    return (Call *)caller;
+}
+
+enum { RESUMABLE = 1, AWAITS = 2, NUMBER_WANTED = 4, SETTLES = 8 };
+
+static int put_enter(Probe *p, State *s, uint64_t number, PyObject *const *values, Py_ssize_t count) {
+    Ready few[8], *ready = few;
+    if (count > 8 && (ready = PyMem_RawMalloc(count * sizeof(Ready))) == NULL) return out_of_memory();
+    int failed = 0;
+    for (Py_ssize_t i = 0; i < count && !failed; i++) {
+        int hidden = p->secrets != NULL && p->secrets[i] && is_text(values[i]);
+        failed = make_ready(s, values[i], &ready[i]);
+        ready[i].hidden = hidden;
+    }
+    if (!failed && (failed = reserve(s, 64)) == 0) {
+        put_head(s, &p->head);
+        put_varint(s, number);
+        put_varint(s, count);
+        for (Py_ssize_t i = 0; i < count && !failed; i++) failed = put_ready(s, values[i], &ready[i]);
+        if (!failed) event_done(s);
+    }
+    if (ready != few) PyMem_RawFree(ready);
+    return failed;
+}
+
+static int make_resumable(State *s, Call *call, Call *caller) {
+    call->key = (uint64_t)(uintptr_t)current_frame();
+    if (caller->awaiting) call->below = Py_NewRef((PyObject *)caller);
+    PyObject *key = PyLong_FromUnsignedLongLong(call->key);
+    if (key == NULL) return -1;
+    int failed = PyDict_SetItem(s->resumables, key, (PyObject *)call);
+    Py_DECREF(key);
+    return failed;
+}
+
+static int begin_call(Probe *p, State *s, Call *caller, PyObject *const *values, Py_ssize_t count) {
+    if (caller->pending.what != NOTHING
+        && (caller->pending.what != FROM_PYTHON || PyObject_IsTrue(PyTuple_GET_ITEM(caller->pending.key, 1)))
+        && commit(s, caller) < 0) return -1;
+    if (unlikely(caller->awaiting || (p->flags & SETTLES)) && (caller = settle_caller(p)) == NULL) return -1;
+    uint64_t number = s->last_call + 1;
+    if (put_enter(p, s, number, values, count) < 0) return -1;
+    s->last_call = number;
+    Call *call = make_call(number, p->function, p->flags & AWAITS);
+    if (call == NULL) return -1;
+    int failed = ((p->flags & RESUMABLE) && make_resumable(s, call, caller) < 0) || push_call(s, call) < 0;
+    Py_DECREF(call);
+    return failed ? -1 : 0;
+}
+
+/* The call has begun, though its parameters could not be written: its end will be recorded as that of the innermost call. */
+static PyObject *enter_anyway(Probe *p) {
+    State *s = p->state;
+    PyObject *type, *error, *trace;
+    PyErr_Fetch(&type, &error, &trace);
+    s->next = s->whole;
+    uint64_t number = ++s->last_call;
+    if (reserve(s, 64 + p->count) == 0) {
+        put_head(s, &p->head);
+        put_varint(s, number);
+        put_varint(s, p->count);
+        memset(s->next, 18, p->count);
+        s->next += p->count;
+        event_done(s);
+    }
+    Call *call = make_call(number, p->function, p->flags & AWAITS);
+    if (call != NULL) (void)push_call(s, call);
+    Py_XDECREF(call);
+    PyErr_Restore(type, error, trace);
+    return give_up(p, Py_None);
+}
+
+static PyObject *enter(Probe *p, PyObject *const *values, Py_ssize_t count) {
+    State *s = p->state;
+    Call *caller;
+    int going = begin_anywhere(p, &caller);
+    if (unlikely(going <= 0)) return going == 0 ? PyLong_FromLong(0) : give_up(p, Py_None);
+    if (unlikely(begin_call(p, s, caller, values, count) < 0)) {
+        PyObject *given = enter_anyway(p);
+        Py_XDECREF(given);
+        return given == NULL ? NULL : PyLong_FromUnsignedLongLong(s->last_call);
+    }
+    uint64_t number = s->last_call;
+    if (unlikely(finish_probe(s) < 0)) return NULL;
+    return p->flags & NUMBER_WANTED ? PyLong_FromUnsignedLongLong(number) : Py_NewRef(Py_None);
+}
+
+static PyObject *leave(Probe *p, PyObject *value) {
+    BEGIN(value);
+    TRY(put_bound(s, &p->head, 0, value), value);
+    if (unlikely(call->key != 0)) TRY(forget_resumable(s, call), value);
+    pop_call(s);
+    END(value);
+}
+
+/* Functions that are put aside */
+
+static PyObject *suspend(Probe *p, PyObject *value) {
+    BEGIN(value);
+    TRY(put_bound(s, &p->head, 0, value), value);
+    pop_call(s);
+    END(value);
+}
+
+static int is_on_stack(State *s, Call *call) {
+    for (Py_ssize_t i = PyList_GET_SIZE(s->stack) - 1; i >= 0; i--) {
+        if (PyList_GET_ITEM(s->stack, i) == (PyObject *)call) return 1;
+    }
+    return 0;
+}
+
+/* The call of the frame that runs; NULL when it is none that can be put aside. */
+static Call *resumable_call(Probe *p, State *s, PyObject *frame) {
+    if (likely(p->call != NULL && p->call->key == (uint64_t)(uintptr_t)frame)) return p->call;
+    PyObject *key = PyLong_FromVoidPtr(frame);
+    PyObject *call = key == NULL ? NULL : PyDict_GetItem(s->resumables, key);
+    Py_XDECREF(key);
+    if (call == NULL || !Py_IS_TYPE(call, &CallType)) return NULL;
+    Py_XSETREF(p->call, (Call *)Py_NewRef(call));
+    return (Call *)call;
+}
+
+static PyObject *resume(Probe *p, PyObject *value) {
+    State *s = p->state;
+    Call *current;
+    int going = begin_anywhere(p, &current);
+    if (unlikely(going <= 0)) return going == 0 ? Py_NewRef(value) : give_up(p, value);
+    Call *call = resumable_call(p, s, current_frame());
+    if (likely(call != NULL && !s->lanes && !current->awaiting && (call->below == NULL || call->below == Py_None) && !is_on_stack(s, call))) {
+        Ready ready;
+        TRY(make_ready(s, value, &ready), value);
+        TRY(reserve(s, 64), value);
+        put_head(s, &p->head);
+        put_varint(s, call->id);
+        *s->next++ = 0;
+        TRY(put_ready(s, value, &ready), value);
+        event_done(s);
+        TRY(push_call(s, call), value);
+    } else {
+        PyObject *arguments[2] = {current_frame(), value};
+        PyObject *result = call_python(p->slow, arguments, 2);
+        Py_XDECREF(result);
+        TRY(result == NULL ? -1 : 0, value);
+    }
+    END(value);
+}
+
+/* Stores */
+
+/* What the Python side does instead, inside the guard. */
+static int slowly(Probe *p, PyObject *const *arguments, Py_ssize_t count) {
+    PyObject *result = call_python(p->slow, arguments, count);
+    Py_XDECREF(result);
+    return result == NULL ? -1 : 0;
+}
+
+/* As that, where what it gives becomes the pending store. */
+static int note_slowly(Probe *p, Call *call, PyObject *const *arguments, Py_ssize_t count) {
+    PyObject *store = call_python(p->slow, arguments, count);
+    if (store == NULL) return -1;
+    call_set_pending((PyObject *)call, store, NULL);
+    Py_DECREF(store);
+    return 0;
+}
+
+static PyObject *store_item(Probe *p, PyObject *const *operands) {
+    PyObject *container = operands[0];
+    BEGIN(container);
+    int done = note_item(s, call, &p->head, p->flags, container, operands[1]);
+    if (unlikely(done == 0)) done = note_slowly(p, call, operands, 2);
+    TRY(done, container);
+    END(container);
+}
+
+static PyObject *store_field(Probe *p, PyObject *thing) {
+    BEGIN(thing);
+    int done = note_field(s, call, p, &p->head, p->flags, thing);
+    if (unlikely(done == 0)) done = note_slowly(p, call, &thing, 1);
+    TRY(done, thing);
+    END(thing);
+}
+
+static PyObject *operand(Probe *p, PyObject *container) {
+    BEGIN(container);
+    TRY(push(call, container), container);
+    END(container);
+}
+
+static int no_operand(void) {
+    PyErr_SetString(PyExc_RuntimeError, "an operand is missing");
+    return -1;
+}
+
+/* The key of a store whose container was given to `operand`. */
+static PyObject *store_key(Probe *p, PyObject *key) {
+    BEGIN(key);
+    TRY(top(call) == NULL ? no_operand() : 0, key);
+    PyObject *operands[2] = {pop_waiting(call), key};
+    int done = p->flags ? 0 : note_item(s, call, &p->head, 0, operands[0], key);
+    if (unlikely(done == 0)) done = note_slowly(p, call, operands, 2);
+    Py_DECREF(operands[0]);
+    TRY(done, key);
+    END(key);
+}
+
+/* Augmented assignments: when what is there now is no object, the operation changes nothing but the element or attribute. */
+
+static int is_immutable_item(PyObject *container, PyObject *key) {
+    PyObject *old = NULL;
+    if (PyList_CheckExact(container) && PyLong_CheckExact(key)) {
+        Py_ssize_t index = PyLong_AsSsize_t(key), size = PyList_GET_SIZE(container);
+        if (index == -1 && PyErr_Occurred()) PyErr_Clear();
+        if (index < 0) index += size;
+        if (index < 0 || index >= size) return 1;
+        old = PyList_GET_ITEM(container, index);
+    } else if (PyDict_CheckExact(container) && is_plain_key(key)) {
+        old = PyDict_GetItemWithError(container, key);
+        if (old == NULL) PyErr_Clear();
+    } else {
+        return 0;
+    }
+    return old == NULL || is_primitive(Py_TYPE(old));
+}
+
+static int push_augmented(Call *call, Probe *p, PyObject *thing, PyObject *key) {
+    Waiting *w = make_waiting(AUGMENTED, thing, key, NULL, p);
+    if (w == NULL) return -1;
+    int failed = push(call, (PyObject *)w);
+    Py_DECREF(w);
+    return failed;
+}
+
+static int augment_item(Probe *p, Call *call, PyObject *container, PyObject *key) {
+    if (is_immutable_item(container, key)) return push_augmented(call, NULL, container, key);
+    PyObject *operands[2] = {container, key};
+    return slowly(p, operands, 2);
+}
+
+static PyObject *augmented_item(Probe *p, PyObject *const *operands) {
+    PyObject *container = operands[0];
+    BEGIN(container);
+    (void)s;
+    TRY(augment_item(p, call, container, operands[1]), container);
+    END(container);
+}
+
+static PyObject *augmented_key(Probe *p, PyObject *key) {
+    BEGIN(key);
+    TRY(top(call) == NULL ? no_operand() : 0, key);
+    PyObject *container = pop_waiting(call);
+    int done = augment_item(p, call, container, key);
+    Py_DECREF(container);
+    TRY(done, key);
+    END(key);
+}
+
+static PyObject *augmented_field(Probe *p, PyObject *thing) {
+    BEGIN(thing);
+    int way = way_to_field(p, Py_TYPE(thing));
+    TRY(way, thing);
+    int primitive = 0;
+    if (way == PLAIN_STORE) {
+        PyObject *old = stored_attribute(thing, p->name, &p->place);
+        primitive = old == NULL || is_primitive(Py_TYPE(old));
+        Py_XDECREF(old);
+    }
+    TRY(primitive ? push_augmented(call, p, thing, NULL) : slowly(p, &thing, 1), thing);
+    END(thing);
+}
+
+static PyObject *operated(Probe *p, PyObject *value) {
+    BEGIN(value);
+    PyObject *last = top(call);
+    TRY(last == NULL ? no_operand() : 0, value);
+    if (likely(Py_IS_TYPE(last, &WaitingType))) {
+        Waiting *w = (Waiting *)pop_waiting(call);
+        int done = w->key == NULL ? note_field(s, call, w->probe, &p->head, 0, w->thing) : note_item(s, call, &p->head, 0, w->thing, w->key);
+        if (done == 0) { /* the container's items are not simply its own: the Python side notes the store */
+            PyObject *arguments[3] = {w->thing, w->key != NULL ? w->key : w->probe->name, w->key != NULL ? Py_True : Py_False};
+            PyObject *method = PyObject_GetAttrString(p->slow, "note");
+            PyObject *store = method == NULL ? NULL : call_python(method, arguments, 3);
+            Py_XDECREF(method);
+            if (store == NULL) done = -1;
+            else call_set_pending((PyObject *)call, store, NULL);
+            Py_XDECREF(store);
+        }
+        Py_DECREF(w);
+        TRY(done, value);
+    } else {
+        TRY(slowly(p, &value, 1), value);
+    }
+    END(value);
+}
+
+static PyObject *operated_name(Probe *p, PyObject *const *operands) {
+    PyObject *value = operands[0];
+    if (likely(is_primitive(Py_TYPE(operands[1])))) return Py_NewRef(value);
+    BEGIN(value);
+    (void)s;
+    TRY(note_slowly(p, call, operands, 2), value);
+    END(value);
+}
+
+/* Calls that may change what they are given */
+
+enum { READY = 1 };
+
+/* What the method does, asked once for each version of a type. */
+static int verdict_on_method(Probe *p, PyTypeObject *type) {
+    if (likely(p->type == type && p->version == version_of(type) && p->version != 0)) return p->verdict;
+    PyObject *verdict = PyObject_CallMethod(p->state->decisions, "verdict_on_method", "OO", (PyObject *)type, p->slow);
+    if (verdict == NULL) return -1;
+    if (version_of(type) == 0) (void)_PyType_Lookup(type, p->name);
+    p->type = type;
+    p->version = version_of(type);
+    p->verdict = (int)PyLong_AsLong(verdict);
+    Py_DECREF(verdict);
+    return p->verdict;
+}
+
+static int push_followed(State *s, Probe *p, Call *call, int what, PyObject *thing, PyObject *const *arguments, Py_ssize_t count) {
+    (void)s;
+    Waiting *w = make_waiting(what, thing, count > 0 && what != APPEND ? arguments[0] : NULL, &p->head, NULL);
+    if (w == NULL) return -1;
+    w->size = size_of(what, thing);
+    int failed = push(call, (PyObject *)w);
+    Py_DECREF(w);
+    return failed;
+}
+
+static PyObject *receiver(Probe *p, PyObject *const *operands, Py_ssize_t count) {
+    PyObject *thing = operands[0];
+    BEGIN(thing);
+    int what = verdict_on_method(p, Py_TYPE(thing));
+    TRY(what, thing);
+    if (what == HARMLESS || (what != ASK_PYTHON && find_identity(s, thing) == NULL)) {
+        TRY(push(call, (PyObject *)harmless), thing);
+    } else if (what != ASK_PYTHON && ((p->flags & READY) || what == APPEND) && can_follow(s, what, operands + 1, count - 1)) {
+        TRY(push_followed(s, p, call, what, thing, operands + 1, count - 1), thing);
+    } else {
+        TRY(slowly(p, operands, count), thing);
+    }
+    END(thing);
+}
+
+/* What is known of a function: 1 that calls of it change nothing unseen, 0 that the Python side has to follow them. */
+static int verdict_on_function(Probe *p, PyObject *function) {
+    if (PyType_Check(function)) return 1;
+    void *what = NULL;
+    if (PyFunction_Check(function)) what = ((PyFunctionObject *)function)->func_code;
+    else if (PyCFunction_CheckExact(function)) {
+        PyObject *owner = PyCFunction_GET_SELF(function);
+        if (owner == NULL || PyModule_Check(owner)) what = ((PyCFunctionObject *)function)->m_ml;
+    }
+    if (what == NULL) return 0;
+    if (likely(what == p->seen)) return p->verdict;
+    PyObject *verdict = PyObject_CallMethod(p->state->decisions, "is_harmless", "O", function);
+    if (verdict == NULL) return -1;
+    if (PyFunction_Check(function)) { /* the code is kept, so that its address stays its own */
+        Py_XSETREF(p->name, Py_NewRef(((PyFunctionObject *)function)->func_code));
+    }
+    p->seen = what;
+    p->verdict = verdict == Py_True;
+    Py_DECREF(verdict);
+    return p->verdict;
+}
+
+static PyObject *callee(Probe *p, PyObject *const *operands, Py_ssize_t count) {
+    PyObject *function = operands[0];
+    BEGIN(function);
+    (void)s;
+    int verdict = verdict_on_function(p, function);
+    TRY(verdict, function);
+    TRY(verdict ? push(call, (PyObject *)harmless) : slowly(p, operands, count), function);
+    END(function);
+}
+
+static PyObject *argument(Probe *p, PyObject *value) {
+    BEGIN(value);
+    PyObject *last = top(call);
+    if (last != NULL && !Py_IS_TYPE(last, &WaitingType)) TRY(slowly(p, &value, 1), value);
+    END(value);
+}
+
+static PyObject *called(Probe *p, PyObject *result) {
+    BEGIN(result);
+    PyObject *last = top(call);
+    if (likely(last != NULL && Py_IS_TYPE(last, &WaitingType))) {
+        Waiting *w = (Waiting *)pop_waiting(call);
+        int done = w->what == HARMLESS ? 0 : tell(s, w);
+        Py_DECREF(w);
+        TRY(done, result);
+    } else if (last != NULL) {
+        TRY(slowly(p, &result, 1), result);
+    }
+    END(result);
+}

@@ -1,0 +1,216 @@
+"""Probes of the native core, in place of those that are called often. Each is what `Probes` says under the same name.
+
+A probe that is not made here is one of Python's, which works as ever; `roomy` gives its frames room.
+"""
+
+from collections import deque
+from types import ModuleType
+
+from ..calling import Waiting
+from ..numbers import varint
+from ..probes import Probes
+from ..types_of import find, mro_of
+from . import core
+
+_FOLLOWED = {
+    (list, "append"): "APPEND", (list, "pop"): "LIST_POP", (set, "add"): "SET_ADD", (set, "discard"): "SET_DISCARD",
+    (set, "remove"): "SET_DISCARD", (dict, "pop"): "KEY_POP", (dict, "setdefault"): "INSERTION",
+    (deque, "append"): "DEQUE_APPEND", (deque, "appendleft"): "DEQUE_APPENDLEFT",
+    (deque, "pop"): "DEQUE_POP", (deque, "popleft"): "DEQUE_POPLEFT",
+}  # fmt: skip
+
+
+class NativeProbes(Probes):
+    def __init__(self, recorder, stores, calling):
+        super().__init__(recorder, stores, calling)
+        recorder.handling = self.handling
+        recorder.decisions = Decisions(recorder, stores, calling)
+
+    def _probe(self, way, function, head=b"", **more):
+        return core.probe(way, self.recorder, function, head, **more)
+
+    def line(self, site, function):
+        return self._probe("line", function, b"\x10" + varint(site))
+
+    def bind(self, site, function, secret=False, call_wanted=False):
+        return self._probe("bind", function, b"\x20" + varint(site), flags=int(bool(secret and self.recorder.redact)))
+
+    def binds(self, sites, function):
+        heads = tuple(b"\x20" + varint(site) for site, _ in sites)
+        secrets = tuple(bool(secret and self.recorder.redact) for _, secret in sites)
+        return self._probe("binds", function, heads=heads, secrets=secrets)
+
+    def truth(self, site, function):
+        return self._probe("truth", function, b"\x40" + varint(site))
+
+    def truth_after_line(self, site, function):
+        return self._probe("truth_after_line", function, b"\x40" + varint(site))
+
+    # Calls
+
+    def enter(self, function, parameters, secrets):
+        if function.kind == "module":
+            return super().enter(function, parameters, secrets)
+        flags = core.NUMBER_WANTED
+        flags |= core.RESUMABLE if function.resumable else 0
+        flags |= core.AWAITS if function.awaits else 0
+        flags |= core.SETTLES if function.is_async else 0
+        hidden = tuple(bool(secret and self.recorder.redact) for secret in secrets)
+        return self._probe("enter", function, b"\x11" + varint(function.id), flags=flags, secrets=hidden)
+
+    def leave(self, site, function):
+        return self._probe("leave", function, b"\x12" + varint(site))
+
+    def leave_lambda(self, site, function):
+        return self._probe("leave_lambda", function, b"\x12" + varint(site))
+
+    def suspend(self, site, function):
+        return self._probe("suspend", function, b"\x14" + varint(site) + b"\x00")
+
+    def resume(self, site, function):
+        resume = self.handling.resume
+        return self._probe("resume", function, b"\x15" + varint(site), slow=lambda frame, value: resume(frame, site, 0, value))
+
+    # Stores
+
+    def _store_item(self, function, note, head):
+        begins = head in self.stores.beginning
+        return self._probe("store_item", function, b"\x30" + head, flags=int(begins), slow=lambda thing, key: note(head, thing, key))
+
+    def begin_with_store(self, site, line_site, function, name=None):
+        if name is None:
+            return super().begin_with_store(site, line_site, function)
+        head, line_head = varint(site), varint(line_site)
+        self.stores.beginning.add(head)
+
+        def note(thing):
+            pending = self.stores.field(head, thing, name)
+            if pending is None or not pending[1] or issubclass(type(thing), ModuleType):
+                self.recorder.append(b"\x10" + line_head)
+                if pending is not None:
+                    pending = self.stores.field(line_head, thing, name)
+            return pending
+
+        return self._probe("store_field", function, b"\x32" + head, flags=1, slow=note, name=name)
+
+    def store_field(self, site, function, name):
+        head, field = varint(site), self.stores.field
+        return self._probe("store_field", function, b"\x32" + head, slow=lambda thing: field(head, thing, name), name=name)
+
+    def operand(self, function):
+        return self._probe("operand", function)
+
+    def key(self, site, function, note):
+        head = varint(site)
+        other = int(note != self.stores.item)
+        return self._probe("store_key", function, b"\x30" + head, flags=other, slow=lambda thing, key: note(head, thing, key))
+
+    @staticmethod
+    def last():
+        return core.probe("last", None, None)
+
+    # Augmented assignments
+
+    def augmented_item(self, function):
+        def note(container, key):
+            self.recorder.call.push((self.stores.item, container, key, self.stores.old_item(container, key)))
+
+        return self._probe("augmented_item", function, slow=note)
+
+    def augmented_key(self, function):
+        def note(container, key):
+            self.recorder.call.push((self.stores.item, container, key, self.stores.old_item(container, key)))
+
+        return self._probe("augmented_key", function, slow=note)
+
+    def augmented_field(self, function, name):
+        def note(thing):
+            self.recorder.call.push((self.stores.field, thing, name, self.stores.old_field(thing, name)))
+
+        return self._probe("augmented_field", function, slow=note, name=name)
+
+    def operated(self, site, function):
+        return self._probe("operated", function, b"\x30" + varint(site), slow=_Operated(self.operated_slowly(site), self.stores, varint(site)))
+
+    def operated_name(self, site, function):
+        head, changed = varint(site), self.stores.changed
+        return self._probe("operated_name", function, slow=lambda _, old: changed(head, old))
+
+    # Calls that may change what they are given
+
+    def receiver(self, site, function, name, exact, ready):
+        slow = _Receiver(self._calling, varint(site), name, exact, ready)
+        return self._probe("receiver", function, b"\x30" + varint(site), flags=core.READY if ready else 0, slow=slow, name=name)
+
+    def callee(self, site, function, exact, ready):
+        head, callee = varint(site), self._calling.callee
+        return self._probe("callee", function, b"\x30" + head, slow=lambda thing, *values: callee(head, exact, ready, thing, values))
+
+    def argument(self, function, last, starred):
+        argument = self._calling.argument
+        return self._probe("argument", function, slow=lambda value: argument(value, last, starred))
+
+    def called(self, function):
+        return self._probe("called", function, slow=self._calling.called)
+
+
+def roomy(probe):
+    """A probe of Python's, as code calls it."""
+    return probe if isinstance(probe, (core.Probe, type)) else core.probe("roomy", None, None, slow=probe)
+
+
+class _Receiver:
+    __slots__ = ("_calling", "_ready", "exact", "head", "name")
+
+    def __init__(self, calling, head, name, exact, ready):
+        self._calling = calling
+        self.head = head
+        self.name = name
+        self.exact = exact
+        self._ready = ready
+
+    def __call__(self, thing, *values):
+        self._calling.receiver(self.head, self.name, self.exact, self._ready, thing, values)
+
+
+class _Operated:
+    __slots__ = ("_head", "_operated", "_stores")
+
+    def __init__(self, operated, stores, head):
+        self._operated = operated
+        self._stores = stores
+        self._head = head
+
+    def __call__(self, value):
+        self._operated(value)
+
+    def note(self, thing, key, is_item):
+        return (self._stores.item if is_item else self._stores.field)(self._head, thing, key)
+
+
+class Decisions:
+    """What the core asks once for each version of a type, and for each function."""
+
+    def __init__(self, recorder, stores, calling):
+        self._objects = recorder.objects
+        self._stores = stores
+        self._calling = calling
+
+    def stores_plainly(self, cls, name):
+        """Whether an attribute of this name is stored by `object` itself."""
+        return cls is not ModuleType and self._stores.stores_plainly(cls, name)
+
+    def verdict_on_method(self, cls, receiver):
+        """What a method of the type does to what it is called on."""
+        if cls is super or cls is ModuleType or type in mro_of(cls):
+            return core.ASK_PYTHON
+        operation = self._calling.classify(cls, find(cls, receiver.name), receiver.name)
+        if operation is None:
+            return core.HARMLESS
+        base = self._objects.kind(cls).base
+        followed = _FOLLOWED.get((base, receiver.name))
+        return getattr(core, followed) if followed and receiver.exact and operation.needs_known else core.ASK_PYTHON
+
+    def is_harmless(self, function):
+        """Whether calls of the function change nothing unseen."""
+        return self._calling.operation_of_function(Waiting(b"", None, "", True), function) is None

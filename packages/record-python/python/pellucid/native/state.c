@@ -1,0 +1,574 @@
+/* The state of a recording in the making: the guard, the calls, the batch. The Python side inherits from it (native/recording.py). */
+
+#define LONGEST_HOLD 20.0
+
+static inline uint64_t thread_id(void) { return PyThreadState_Get()->id; }
+
+static PyObject *call_method(State *s, const char *name, PyObject *argument) {
+    PyObject *method = PyObject_GetAttrString((PyObject *)s, name);
+    if (method == NULL) return NULL;
+    PyObject *result = call_python(method, &argument, argument != NULL);
+    Py_DECREF(method);
+    return result;
+}
+
+/* The guard is taken: by this thread (we are inside ourselves), or by another one, which is waited for. */
+static int take_slowly(State *s) {
+    uint64_t id = thread_id();
+    if (s->busy == 2) return 0;
+    if (s->owner == id) {
+        s->lost = 1;
+        return 0;
+    }
+    double start = now();
+    while (s->busy == 1) {
+        Py_BEGIN_ALLOW_THREADS
+        struct timespec moment = {0, 50000};
+        nanosleep(&moment, NULL);
+        Py_END_ALLOW_THREADS
+        if (now() - start > LONGEST_HOLD) s->busy = 2; /* nobody will give it back */
+    }
+    if (s->busy == 2) return 0;
+    s->busy = 1;
+    s->owner = id;
+    return 1;
+}
+
+static inline int take(State *s, uint64_t id) {
+    if (unlikely(s->busy)) return take_slowly(s);
+    s->busy = 1;
+    s->owner = id;
+    return 1;
+}
+
+static inline void release(State *s) {
+    if (likely(s->busy == 1)) s->busy = 0;
+}
+
+/* A probe failed: the Python side says so. @returns -1 when an exception that is not the recorder's own goes on. */
+static int failed(State *s) {
+    PyObject *type, *error, *trace;
+    PyErr_Fetch(&type, &error, &trace);
+    PyErr_NormalizeException(&type, &error, &trace);
+    if (trace != NULL) PyException_SetTraceback(error, trace);
+    PyObject *result = call_method(s, "failed", error);
+    Py_XDECREF(type);
+    Py_XDECREF(error);
+    Py_XDECREF(trace);
+    Py_XDECREF(result);
+    return result == NULL ? -1 : 0;
+}
+
+static int hand_over(State *s) {
+    PyObject *result = call_method(s, "hand_over_in_time", NULL);
+    Py_XDECREF(result);
+    return result == NULL ? -1 : 0;
+}
+
+/* Handlers of signals that struck inside the Python side wait for the end of its probe. */
+static int deliver_signals(State *s) {
+    PyObject *result = call_method(s, "deliver_waiting", NULL);
+    Py_XDECREF(result);
+    return result == NULL ? -1 : 0;
+}
+
+/* Enough events have come: hands the batch over when it is large or old. Called outside the guard. */
+static int tick(State *s) {
+    if (s->busy) return 0;
+    double moment = now(), waited = moment - s->checked;
+    s->checked = moment;
+    /* The clock is read at every event while they come slowly, and now and then while they come fast. */
+    s->limit = s->records + (waited < 0.02 ? CLOCK_EVENTS : 0);
+    if (unlikely(PyList_GET_SIZE(s->signals) > 0) && deliver_signals(s) < 0) return -1;
+    if (s->next - s->buffer < MOST_BYTES && moment - s->sent < LONGEST_WAIT && !s->lost) return 0;
+    s->busy = 1;
+    s->owner = thread_id();
+    int result = hand_over(s);
+    if (result < 0) result = failed(s);
+    release(s);
+    return result;
+}
+
+/* After a probe. */
+static inline int finish_probe(State *s) {
+    s->busy = s->busy == 1 ? 0 : s->busy;
+    if (unlikely(s->records > s->limit)) return tick(s);
+    return 0;
+}
+
+/* What the Python side calls */
+
+static PyObject *state_acquire(PyObject *self, PyObject *args, PyObject *keywords) {
+    (void)keywords;
+    State *s = (State *)self;
+    int blocking = 1;
+    double timeout = -1;
+    if (!PyArg_ParseTuple(args, "|pd", &blocking, &timeout)) return NULL;
+    if (s->busy && (!blocking || s->owner == thread_id() || !take_slowly(s))) Py_RETURN_FALSE;
+    s->busy = 1;
+    s->owner = thread_id();
+    Py_RETURN_TRUE;
+}
+
+static PyObject *state_enter(PyObject *self, PyObject *none) {
+    (void)none;
+    return PyBool_FromLong(take((State *)self, thread_id()));
+}
+
+static PyObject *state_release(PyObject *self, PyObject *none) {
+    (void)none;
+    release((State *)self);
+    Py_RETURN_NONE;
+}
+
+static PyObject *state_append(PyObject *self, PyObject *bytes) {
+    State *s = (State *)self;
+    if (!PyBytes_Check(bytes) || PyBytes_GET_SIZE(bytes) == 0) {
+        PyErr_SetString(PyExc_TypeError, "an event is bytes");
+        return NULL;
+    }
+    if (put_bytes(s, PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes)) < 0) return NULL;
+    if (PyBytes_AS_STRING(bytes)[0] == 1) definition_done(s);
+    else event_done(s);
+    Py_RETURN_NONE;
+}
+
+static PyObject *state_tick(PyObject *self, PyObject *none) {
+    (void)none;
+    if (tick((State *)self) < 0) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyObject *state_take_batch(PyObject *self, PyObject *first) { return take_batch((State *)self, first); }
+
+static PyObject *state_value(PyObject *self, PyObject *value);
+
+/* Bytes written behind the batch as taken out of it again. */
+static PyObject *cut_off(State *s, size_t from, int failed) {
+    PyObject *bytes = failed ? NULL : PyBytes_FromStringAndSize((char *)s->buffer + from, s->next - s->buffer - from);
+    s->next = s->buffer + from;
+    return bytes;
+}
+
+/* Values one after the other, in one piece: objects are defined before texts are numbered, because definitions stand first. */
+static int put_values(State *s, PyObject *const *values, Py_ssize_t count, size_t *from) {
+    uint64_t few[16], *numbers = few;
+    if (count > 16 && (numbers = PyMem_RawMalloc(count * sizeof(uint64_t))) == NULL) return out_of_memory();
+    int failed = 0;
+    for (Py_ssize_t i = 0; i < count && !failed; i++) {
+        if (!is_primitive(Py_TYPE(values[i]))) failed = reference(s, values[i], &numbers[i]);
+    }
+    if (from != NULL) *from = s->next - s->buffer;
+    for (Py_ssize_t i = 0; i < count && !failed; i++) {
+        if ((failed = reserve(s, 64)) < 0) break;
+        if (is_primitive(Py_TYPE(values[i]))) {
+            failed = put_primitive(s, values[i]);
+        } else {
+            *s->next++ = 14;
+            put_varint(s, numbers[i]);
+        }
+    }
+    if (numbers != few) PyMem_RawFree(numbers);
+    return failed;
+}
+
+static PyObject *values_as_bytes(State *s, PyObject *const *values, Py_ssize_t count) {
+    size_t from = s->next - s->buffer;
+    int failed = put_values(s, values, count, &from);
+    return cut_off(s, from, failed);
+}
+
+static PyObject *state_value(PyObject *self, PyObject *value) { return values_as_bytes((State *)self, &value, 1); }
+
+static PyObject *state_pair(PyObject *self, PyObject *const *args, Py_ssize_t count) {
+    State *s = (State *)self;
+    if (count != 2) {
+        PyErr_SetString(PyExc_TypeError, "a pair has two values");
+        return NULL;
+    }
+    /* The second is defined first, as the Python side does it. */
+    uint64_t number;
+    if (!is_primitive(Py_TYPE(args[1])) && reference(s, args[1], &number) < 0) return NULL;
+    if (!is_primitive(Py_TYPE(args[1]))) {
+        uint64_t first = 0;
+        if (!is_primitive(Py_TYPE(args[0])) && reference(s, args[0], &first) < 0) return NULL;
+        size_t from = s->next - s->buffer;
+        if (reserve(s, 64) < 0) return NULL;
+        int failed = 0;
+        if (first) {
+            *s->next++ = 14;
+            put_varint(s, first);
+        } else {
+            failed = put_primitive(s, args[0]);
+        }
+        if (!failed && (failed = reserve(s, 64)) == 0) {
+            *s->next++ = 14;
+            put_varint(s, number);
+        }
+        return cut_off(s, from, failed);
+    }
+    return values_as_bytes(s, args, 2);
+}
+
+static PyObject *state_many(PyObject *self, PyObject *values) {
+    PyObject *sequence = PySequence_Fast(values, "values expected");
+    if (sequence == NULL) return NULL;
+    PyObject *bytes = values_as_bytes((State *)self, PySequence_Fast_ITEMS(sequence), PySequence_Fast_GET_SIZE(sequence));
+    Py_DECREF(sequence);
+    return bytes;
+}
+
+static PyObject *state_string(PyObject *self, PyObject *text) {
+    State *s = (State *)self;
+    size_t from = s->next - s->buffer;
+    return cut_off(s, from, PyUnicode_CheckExact(text) ? put_string(s, text) : put_text(s, text));
+}
+
+static PyObject *state_text(PyObject *self, PyObject *text) {
+    State *s = (State *)self;
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a text is a string");
+        return NULL;
+    }
+    size_t from = s->next - s->buffer;
+    return cut_off(s, from, put_text(s, text));
+}
+
+static PyObject *state_redacted(PyObject *self, PyObject *none) {
+    (void)none;
+    State *s = (State *)self;
+    size_t from = s->next - s->buffer;
+    return cut_off(s, from, put_redacted(s));
+}
+
+static PyObject *state_unrecorded(PyObject *self, PyObject *why) {
+    State *s = (State *)self;
+    size_t from = s->next - s->buffer;
+    if (reserve(s, 64) < 0) return NULL;
+    *s->next++ = 16;
+    return cut_off(s, from, put_text(s, why));
+}
+
+static PyObject *state_value_under(PyObject *self, PyObject *const *args, Py_ssize_t count) {
+    State *s = (State *)self;
+    if (count != 2) return NULL;
+    int hidden = hides(s, args[0], args[1]);
+    if (hidden < 0) return NULL;
+    return hidden ? state_redacted(self, NULL) : state_value(self, args[1]);
+}
+
+/* `state[type]`, as the Python side's table of encoders: every type is written by the same function. */
+static PyObject *state_subscript(PyObject *self, PyObject *key) {
+    (void)key;
+    return PyObject_GetAttrString(self, "value");
+}
+
+static Py_ssize_t state_length(PyObject *self) { return (Py_ssize_t)((State *)self)->records; }
+
+/* `id(thing) in state`: whether the object at an address was recorded. */
+static int state_contains(PyObject *self, PyObject *address) {
+    void *at = PyLong_AsVoidPtr(address);
+    if (at == NULL && PyErr_Occurred()) return -1;
+    return find_identity((State *)self, at) != NULL;
+}
+
+static PyObject *state_is_known(PyObject *self, PyObject *thing) { return PyBool_FromLong(find_identity((State *)self, thing) != NULL); }
+
+/* The number of an exception, a new one each time. */
+static PyObject *state_define_anew(PyObject *self, PyObject *thing) {
+    State *s = (State *)self;
+    uint64_t number;
+    Known *known = known_type(s, Py_TYPE(thing));
+    if (known == NULL || define_anew(s, thing, known, &number) < 0) return NULL;
+    return PyLong_FromUnsignedLongLong(number);
+}
+
+/* Defines objects, and remembers the numbers of those that have none of their own until `drop_numbers`. */
+static PyObject *state_hold_numbers(PyObject *self, PyObject *things) {
+    State *s = (State *)self;
+    PyObject *written = PyDict_New();
+    if (written == NULL) return NULL;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(things); i++) {
+        PyObject *thing = PyList_GET_ITEM(things, i);
+        uint64_t number;
+        if (is_primitive(Py_TYPE(thing))) continue;
+        PyObject *address = PyLong_FromVoidPtr(thing), *value = NULL;
+        if (address != NULL && (PyDict_Contains(written, address) == 1 || (reference(s, thing, &number) == 0
+            && (value = PyLong_FromUnsignedLongLong(number)) != NULL && PyDict_SetItem(written, address, value) == 0))) {
+            Py_DECREF(address);
+            Py_XDECREF(value);
+            continue;
+        }
+        Py_XDECREF(address);
+        Py_XDECREF(value);
+        Py_DECREF(written);
+        return NULL;
+    }
+    Py_XSETREF(s->written, written);
+    Py_RETURN_NONE;
+}
+
+static PyObject *state_drop_numbers(PyObject *self, PyObject *none) {
+    (void)none;
+    Py_CLEAR(((State *)self)->written);
+    Py_RETURN_NONE;
+}
+
+/* After a failure in the midst of an event: what was not written whole is as if it had not been begun. */
+static PyObject *state_recover(PyObject *self, PyObject *none) {
+    (void)none;
+    State *s = (State *)self;
+    for (size_t i = 0; i < s->queue_size; i++) {
+        Identity *one = find_identity(s, s->queue[i].thing);
+        if (one != NULL) remove_identity(s, one);
+    }
+    empty_queue(s);
+    Py_CLEAR(s->written);
+    s->next = s->whole;
+    Py_RETURN_NONE;
+}
+
+/* A place in the batch, to come back to: (batch, bytes, strings). */
+static PyObject *state_point(PyObject *self, PyObject *none) {
+    (void)none;
+    State *s = (State *)self;
+    return Py_BuildValue("(KnnK)", (unsigned long long)s->first_step, (Py_ssize_t)(s->next - s->buffer), (Py_ssize_t)s->text_count,
+                         (unsigned long long)s->records);
+}
+
+/* Takes the last event back, which was written since the point. */
+static PyObject *state_take_back(PyObject *self, PyObject *point) {
+    State *s = (State *)self;
+    unsigned long long step, records;
+    Py_ssize_t bytes, texts;
+    if (!PyArg_ParseTuple(point, "KnnK", &step, &bytes, &texts, &records)) return NULL;
+    if (step != s->first_step || s->records != records + 1) {
+        PyErr_SetString(PyExc_ValueError, "that is not the last event");
+        return NULL;
+    }
+    s->next = s->whole = s->whole_event = s->buffer + bytes;
+    s->records--;
+    s->steps--;
+    forget_texts_from(s, texts);
+    Py_RETURN_NONE;
+}
+
+static PyObject *state_number_from(PyObject *self, PyObject *first) {
+    State *s = (State *)self;
+    uint64_t number = PyLong_AsUnsignedLongLong(first);
+    if (PyErr_Occurred()) return NULL;
+    if (number > s->last_number) s->last_number = number;
+    Py_RETURN_NONE;
+}
+
+static PyObject *state_highest_number(PyObject *self, PyObject *none) {
+    (void)none;
+    return PyLong_FromUnsignedLongLong(((State *)self)->last_number);
+}
+
+/* Every object is new again. */
+static PyObject *state_forget(PyObject *self, PyObject *none) {
+    (void)none;
+    State *s = (State *)self;
+    memset(s->identities, 0, (s->identity_mask + 1) * sizeof(Identity));
+    s->identity_count = 0;
+    PyDict_Clear(s->kept);
+    Py_RETURN_NONE;
+}
+
+/* Whether objects that the program lets go of are let go of by us: false with the hook of deallocators off (a test's negative control). */
+static PyObject *state_stop_watching(PyObject *self, PyObject *none) {
+    (void)none;
+    if (watching == (State *)self) watching = NULL;
+    Py_RETURN_NONE;
+}
+
+/* The batch is dropped, and the next one is the first. */
+static PyObject *state_start_anew(PyObject *self, PyObject *none) {
+    (void)none;
+    State *s = (State *)self;
+    s->next = s->whole = s->whole_event = s->buffer + HEADROOM;
+    s->steps = s->records = s->definitions = s->first_step = 0;
+    forget_texts(s);
+    Py_RETURN_NONE;
+}
+
+static PyObject *state_get_volume(PyObject *self, void *unused) {
+    (void)unused;
+    State *s = (State *)self;
+    return PyLong_FromSsize_t(s->next - s->buffer);
+}
+
+/* Forgets types, and with them what would keep the program's classes alive. */
+static PyObject *state_clear(PyObject *self, PyObject *none) {
+    (void)none;
+    State *s = (State *)self;
+    forget_types(s);
+    PyDict_Clear(s->kept);
+    forget_texts(s);
+    for (int i = 0; i < 256; i++) Py_CLEAR(s->secret_names[i]);
+    Py_RETURN_NONE;
+}
+
+static PyObject *state_get_active(PyObject *self, void *unused) {
+    (void)unused;
+    return PyBool_FromLong(((State *)self)->busy != 2);
+}
+
+static int state_set_active(PyObject *self, PyObject *value, void *unused) {
+    (void)unused;
+    State *s = (State *)self;
+    if (value != Py_True) {
+        s->busy = 2;
+        if (watching == s) watching = NULL;
+    }
+    return 0;
+}
+
+static PyObject *state_get_thread(PyObject *self, void *unused) {
+    (void)unused;
+    return Py_XNewRef(((State *)self)->thread);
+}
+
+static int state_set_thread(PyObject *self, PyObject *ident, void *unused) {
+    (void)unused;
+    State *s = (State *)self;
+    Py_XSETREF(s->thread, Py_XNewRef(ident));
+    s->thread_state = thread_id();
+    return 0;
+}
+
+static PyObject *state_get_self(PyObject *self, void *unused) {
+    (void)unused;
+    return Py_NewRef(self);
+}
+
+/* begin(contents, longest string, most items, redact, looks_secret, reason of what is redacted) */
+static int begin_state(PyObject *self, PyObject *args) {
+    State *s = (State *)self;
+    PyObject *contents, *looks_secret, *redacted;
+    Py_ssize_t most_string, most_items;
+    int redact;
+    if (!PyArg_ParseTuple(args, "OnnpOU", &contents, &most_string, &most_items, &redact, &looks_secret, &redacted)) return -1;
+    if (s->buffer != NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "a state begins once");
+        return -1;
+    }
+    if (hook_deaths() < 0) return -1;
+    s->contents = Py_NewRef(contents);
+    s->looks_secret = Py_NewRef(looks_secret);
+    s->redacted_text = Py_NewRef(redacted);
+    s->most_string = most_string;
+    s->most_items = most_items;
+    s->redact = redact;
+    s->buffer = PyMem_RawMalloc(MOST_BYTES + 65536);
+    s->texts = PyMem_RawCalloc(1024, sizeof(Text));
+    s->text_mask = 1023;
+    s->identities = PyMem_RawCalloc(4096, sizeof(Identity));
+    s->identity_mask = 4095;
+    s->identity_shift = 64 - 12;
+    s->known = PyMem_RawCalloc(64, sizeof(Known *));
+    s->known_mask = 63;
+    s->queue_room = 64;
+    s->queue = PyMem_RawMalloc(64 * sizeof(Definition));
+    s->kept = PyDict_New();
+    s->watched = PyDict_New();
+    s->resumables = PyDict_New();
+    s->modules = PyDict_New();
+    s->signals = PyList_New(0);
+    s->stack = PyList_New(0);
+    if (!s->buffer || !s->texts || !s->identities || !s->known || !s->queue || !s->kept || !s->watched || !s->resumables || !s->modules
+        || !s->signals || !s->stack) return out_of_memory();
+    s->end = s->buffer + MOST_BYTES + 65536;
+    s->next = s->whole = s->whole_event = s->buffer + HEADROOM;
+    s->tasks = 1;
+    s->sent = s->checked = now();
+    s->limit = 1;
+    s->thread_state = thread_id();
+#if PY_VERSION_HEX >= 0x030C0000
+    watched_interpreter = PyThreadState_Get()->interp;
+#endif
+    watching = s;
+    return 0;
+}
+
+static PyObject *state_begin(PyObject *self, PyObject *args) {
+    if (begin_state(self, args) < 0) return NULL;
+    Py_RETURN_NONE;
+}
+
+static void state_dealloc(PyObject *self) {
+    State *s = (State *)self;
+    if (watching == s) watching = NULL;
+    Py_TYPE(self)->tp_free(self); /* what it holds lives until the process ends: probes may still point to it */
+}
+
+#define O(name) {#name, MEMBER_OBJECT, offsetof(State, name), 0, NULL}
+static PyMemberDef state_members[] = {
+    O(call), O(stack), O(watched), O(resumables), O(modules), O(signals), O(handling), O(decisions),
+    {"last_call", MEMBER_ULONG, offsetof(State, last_call), 0, NULL},
+    {"tasks", MEMBER_LONG, offsetof(State, tasks), 0, NULL},
+    {"limit", MEMBER_ULONG, offsetof(State, limit), 0, NULL},
+    {"lost", MEMBER_INT, offsetof(State, lost), 0, NULL},
+    {"lanes", MEMBER_INT, offsetof(State, lanes), 0, NULL},
+    {"redact", MEMBER_INT, offsetof(State, redact), 0, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyGetSetDef state_properties[] = {
+    {"active", state_get_active, state_set_active, NULL, NULL},
+    {"thread", state_get_thread, state_set_thread, NULL, NULL},
+    {"volume", state_get_volume, NULL, NULL, NULL},
+    {"encoders", state_get_self, NULL, NULL, NULL},
+    {"events", state_get_self, NULL, NULL, NULL},
+    {"ids", state_get_self, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyMethodDef state_methods[] = {
+    {"begin", state_begin, METH_VARARGS, NULL},
+    {"acquire", (PyCFunction)(void (*)(void))state_acquire, METH_VARARGS | METH_KEYWORDS, NULL},
+    {"enter", state_enter, METH_NOARGS, NULL},
+    {"release", state_release, METH_NOARGS, NULL},
+    {"append", state_append, METH_O, NULL},
+    {"tick", state_tick, METH_NOARGS, NULL},
+    {"take_batch", state_take_batch, METH_O, NULL},
+    {"value", state_value, METH_O, NULL},
+    {"pair", (PyCFunction)(void (*)(void))state_pair, METH_FASTCALL, NULL},
+    {"many", state_many, METH_O, NULL},
+    {"string", state_string, METH_O, NULL},
+    {"text", state_text, METH_O, NULL},
+    {"redacted", state_redacted, METH_NOARGS, NULL},
+    {"unrecorded", state_unrecorded, METH_O, NULL},
+    {"value_under", (PyCFunction)(void (*)(void))state_value_under, METH_FASTCALL, NULL},
+    {"is_known", state_is_known, METH_O, NULL},
+    {"define_anew", state_define_anew, METH_O, NULL},
+    {"hold_numbers", state_hold_numbers, METH_O, NULL},
+    {"drop_numbers", state_drop_numbers, METH_NOARGS, NULL},
+    {"number_from_here", state_number_from, METH_O, NULL},
+    {"highest_object", state_highest_number, METH_NOARGS, NULL},
+    {"forget_objects", state_forget, METH_NOARGS, NULL},
+    {"stop_watching", state_stop_watching, METH_NOARGS, NULL},
+    {"start_anew", state_start_anew, METH_NOARGS, NULL},
+    {"recover", state_recover, METH_NOARGS, NULL},
+    {"point", state_point, METH_NOARGS, NULL},
+    {"take_back", state_take_back, METH_O, NULL},
+    {"clear", state_clear, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyMappingMethods state_mapping = {state_length, state_subscript, NULL};
+static PySequenceMethods state_sequence = {.sq_contains = state_contains};
+
+static PyTypeObject StateType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "pellucid.State",
+    .tp_basicsize = sizeof(State),
+    .tp_dealloc = state_dealloc,
+    .tp_new = PyType_GenericNew,
+    .tp_members = state_members,
+    .tp_getset = state_properties,
+    .tp_methods = state_methods,
+    .tp_as_mapping = &state_mapping,
+    .tp_as_sequence = &state_sequence,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+};
