@@ -59,6 +59,12 @@ class Statements(Comprehensions):
             if node.lineno == line:
                 self.note_subscript(self.unit.comments.references[line])
 
+    def settled_block(self, statements):
+        """A block behind which code of the program may run at once (an iterator, an `__exit__`): a store at its end is recorded before that."""
+        ends_with_store, last = _ends_with_store(statements), statements[-1]
+        settled = [self.nodes.statement(self.probes.settled(self.function), [], last)] if ends_with_store else []
+        return self.block(statements) + settled
+
     def after(self, calls, node):
         return [ast.copy_location(ast.Expr(call), node) for call in calls]
 
@@ -195,13 +201,14 @@ class Statements(Comprehensions):
         return [node]
 
     def _for(self, node, site, place):
+        block = self.block if _runs_nothing(node.iter) else self.settled_block
         node.iter = self.visit(node.iter) if isinstance(node, ast.AsyncFor) else self.iterated(node.iter)
         first = self.bind_targets([node.target], node, "for", True, place)
         if not first:
             first = [self.nodes.call(self.probes.line(site, self.function), [], node)]
         if isinstance(node, ast.AsyncFor):
             first.insert(0, self.arrived(node.target))
-        node.body = self.after(first, node.target) + self.block(node.body)
+        node.body = self.after(first, node.target) + block(node.body)
         node.orelse = self.block(node.orelse)
         if isinstance(node, ast.AsyncFor):
             node.orelse = self.after([self.arrived(node)], node) + node.orelse
@@ -238,7 +245,7 @@ class Statements(Comprehensions):
                 first += self.bind_targets([item.optional_vars], node, "with", place=place)
         is_async = isinstance(node, ast.AsyncWith)
         arrived = [self.arrived(node)] if is_async else []
-        body = self.after(arrived + first, node) + self.block(node.body)
+        body = self.after(arrived + first, node) + self.settled_block(node.body)
         node.body = [self.watched(body, node)]
         arrived = self.after([self.arrived(node)], node) if is_async else []
         return [node] + arrived + [self.nodes.statement(self.probes.swallowed(site, self.function), [], node)]
@@ -367,3 +374,24 @@ def _flat(targets):
         else:
             yield target
 
+
+def _ends_with_store(block):
+    """Whether what the block does last may be a store that can run code, and so is recorded only once something else happens."""
+    last = block[-1]
+    if isinstance(last, (ast.Assign, ast.Delete)):
+        return any(isinstance(part, ast.Subscript) and not is_simple(index_of(part)) for target in last.targets for part in ast.walk(target))
+    if isinstance(last, ast.AugAssign):
+        return not isinstance(last.target, ast.Name)
+    if isinstance(last, ast.If):
+        return _ends_with_store(last.body) or bool(last.orelse and _ends_with_store(last.orelse))
+    if isinstance(last, ast.Try):
+        blocks = [last.body, last.orelse, last.finalbody] + [handler.body for handler in last.handlers]
+        return any(_ends_with_store(inner) for inner in blocks if inner)
+    return False
+
+
+def _runs_nothing(node):
+    """Whether a loop over it runs no code of the program between its turns."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id == "range"
+    return isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Constant, ast.ListComp, ast.SetComp, ast.DictComp))

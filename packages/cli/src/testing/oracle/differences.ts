@@ -121,7 +121,8 @@ function isAt(recorded: RecordedMoment, seen: SeenMoment): boolean {
 function wrong(recording: Recording, recorded: RecordedMoment, seen: SeenMoment): string[] {
   if (recorded.before < 0) return [];
   const state = recording.state(id<Step>(recorded.before));
-  const calls = state.calls;
+  // Whether a comprehension is a call of its own differs between versions of Python.
+  const calls = state.calls.filter((call) => call.function.kind !== 'comprehension');
   const names = calls.map((call) => call.function.name);
   const real = state.task === 1 ? seen.stack : seen.stack.slice(-names.length);
   if (names.join() !== real.join()) return [`the stack is ${real.join(' > ')}, recorded ${names.join(' > ')}`];
