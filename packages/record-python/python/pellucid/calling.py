@@ -9,6 +9,8 @@ from .types_of import dict_of, find, mro_of
 _super_self = super.__dict__["__self__"].__get__
 _super_class = super.__dict__["__thisclass__"].__get__
 _builtin_self = types.BuiltinFunctionType.__dict__["__self__"].__get__
+_wrapper_self = types.MethodWrapperType.__dict__["__self__"].__get__
+_wrapper_name = types.MethodWrapperType.__dict__["__name__"].__get__
 _builtin_name = types.BuiltinFunctionType.__dict__["__name__"].__get__
 
 _CHANGING_BUILTINS = frozenset(("setattr", "delattr", "exec", "eval", "next"))
@@ -131,6 +133,10 @@ class Calling:
             if special is not None:
                 return special
             return None if function in self._pure or _is_pure(function) else self._methods.unknown
+        if cls is types.MethodWrapperType:
+            waiting.thing = _wrapper_self(function)
+            waiting.name = _wrapper_name(function)
+            return self._operation_of(waiting, waiting.thing, waiting.name)
         if cls is types.MethodType:
             if self._is_recorded(function.__func__):
                 return None

@@ -6,6 +6,7 @@ from itertools import compress, count, islice
 from operator import is_, is_not
 
 from . import kinds
+from .contents import message_of
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .types_of import compares_by_identity, items_of
@@ -108,6 +109,8 @@ class Changes:
         if kind.kind == kinds.TENSOR:
             self._encoders[type(thing)](thing)
             return (kind, self._objects.contents(thing))
+        if kind.kind == kinds.EXCEPTION and kind.keep != kinds.FRESH:
+            return (kind, message_of(thing))
         return None
 
     def after(self, site, thing, before):
@@ -122,6 +125,9 @@ class Changes:
         elif kind.kind == kinds.INSTANCE:
             items = dict.items(kind.fields_of(thing))
             self._map(site, number, old, items, self.set_field, self.delete_field, lambda: self.replace(site, number, thing))
+        elif kind.kind == kinds.EXCEPTION:
+            if old != message_of(thing):
+                self.replace(site, number, thing)
         elif kind.base is array.array:
             if old != array.array.tobytes(thing):
                 self.replace(site, number, thing)
