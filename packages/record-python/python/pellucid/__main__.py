@@ -34,7 +34,20 @@ class _Usage(Exception):
     """Something is wrong with the command line, in one sentence."""
 
 
-def main(words):
+def command(words):
+    """Records the run that the words ask for, and ends as it ends; gives an exit code where there is none to record."""
+    try:
+        _record(words)
+    except _Usage as error:
+        _say(error)
+        return _USAGE
+    except CannotRecord as error:
+        _say(error)
+        return _NO_INPUT
+    return 0
+
+
+def _record(words):
     options, program, arguments = _parse(words)
     if "--help" in options:
         sys.stdout.write(_HELP)
@@ -145,11 +158,4 @@ def _say(sentence):
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except _Usage as error:
-        _say(error)
-        sys.exit(_USAGE)
-    except CannotRecord as error:
-        _say(error)
-        sys.exit(_NO_INPUT)
+    sys.exit(command(sys.argv[1:]))

@@ -88,6 +88,7 @@ class Block:
         recorder.depth = Depth(0)
         self._sources = sources = Sources(recorder, options)
         self._swapping = Swapping(recorder, sources, parse)
+        sources.compile = self._swapping.remembering(sources.compile)
         self._streams = Streams(recorder)
         recorder.depth.install()
         if output:

@@ -72,6 +72,19 @@ class Swapping:
                 if type(member) is types.FunctionType:
                     self._exchange(member)
 
+    def remembering(self, compile_recorded):
+        """The same, for the sources of modules that are loaded from now on: their functions too run their own code at the end."""
+
+        def compile_both(data, filename, *others):
+            recorded = compile_recorded(data, filename, *others)
+            if recorded is not None:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    self._pair(_by_place(compile(data, filename, "exec", dont_inherit=True)), recorded)
+            return recorded
+
+        return compile_both
+
     def give_back(self):
         """Every function runs its own code again, those that came to be during the recording as well."""
         for function in _functions():
@@ -153,7 +166,7 @@ def _with_ends(tree):
 
 
 def _functions():
-    return [thing for thing in gc.get_objects() if type(thing) is types.FunctionType]
+    return [thing for thing in gc.get_objects() if type(thing) is types.FunctionType and thing.__code__.co_name != "<module>"]
 
 
 def _text_of(filename):
