@@ -1,10 +1,10 @@
 """Recording the program's own modules as they are imported."""
 
 import sys
+import zipimport
 from importlib.machinery import PathFinder, SourceFileLoader
 
 from .kept_builtins import __builtins__  # noqa: F401
-
 
 # Loaded when `asyncio` has its tasks already and nothing has made one yet.
 _LAST_OF_ASYNCIO = ("asyncio.unix_events", "asyncio.windows_events")
@@ -26,6 +26,8 @@ def install(sources):
     # Tracebacks leave out frames of the import machinery: ours, between them, has to look like one of them.
     machinery = SourceFileLoader.get_code.__code__.co_filename
     RecordedLoader.source_to_code.__code__ = RecordedLoader.source_to_code.__code__.replace(co_filename=machinery)
+    RecordedLoader.__name__ = RecordedLoader.__qualname__ = SourceFileLoader.__name__
+    RecordedLoader.__module__ = SourceFileLoader.__module__
 
     class RecordedFinder:
         @staticmethod
@@ -40,3 +42,20 @@ def install(sources):
     sources.probes.handling.lanes.install()
     place = sys.meta_path.index(PathFinder) if PathFinder in sys.meta_path else len(sys.meta_path)
     sys.meta_path.insert(place, RecordedFinder)
+    _install_in_archives(sources)
+
+
+def _install_in_archives(sources):
+    """Sources in zip files have a loader that is shared by a whole archive; it is made to compile in our way."""
+    compile_plainly = getattr(zipimport, "_compile_source", None)
+    if compile_plainly is None:
+        return
+
+    def compile_source(pathname, source):
+        plain = compile_plainly(pathname, source)
+        if not sources.wanted(pathname):
+            return plain
+        name = sys._getframe(1).f_locals.get("fullname", "")
+        return sources.compile(source, pathname, name) or plain
+
+    zipimport._compile_source = compile_source

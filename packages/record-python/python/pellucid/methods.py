@@ -115,6 +115,8 @@ class Methods:
 
     def _before_arguments(self, waiting):
         for thing in waiting.arguments:
+            if type(thing) is memoryview:
+                thing = thing.obj
             if id(thing) in self._ids:
                 before = self._changes.before(thing)
                 if before is not None:
@@ -346,7 +348,7 @@ def _method_names():
                 "issubset", "issuperset", "symmetric_difference", "most_common", "elements", "total", "maxlen", "tobytes", "tolist"}  # fmt: skip
     names -= harmless
     names -= {name for name in dir(bytes) if not name.startswith("__")}
-    return frozenset(names | {"__setitem__", "__delitem__", "__setattr__", "__delattr__", "__iadd__", "__ior__", "__init__", "fill", "put", "itemset", "resize", "sort", "partition"})
+    return frozenset(names | {"__setitem__", "__delitem__", "__setattr__", "__delattr__", "__iadd__", "__iand__", "__imul__", "__ior__", "__isub__", "__ixor__", "__init__", "fill", "put", "itemset", "resize", "sort", "partition"})
 
 
 # Methods of built-in containers that change them: calls of these names are watched whatever they are called on.

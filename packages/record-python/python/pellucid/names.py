@@ -1,5 +1,8 @@
 """Variables of modules that change by name: through `globals()`, the attributes of a module, `exec`, star imports."""
 
+import sys
+from types import ModuleType
+
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 
@@ -10,6 +13,7 @@ class Names:
     def __init__(self, recorder):
         self._r = recorder
         self._sites = {}
+        self._submodules = []
 
     def add(self, function, sites):
         """The sites by which the variables of a module's body can be bound from anywhere."""
@@ -28,7 +32,23 @@ class Names:
         return next((function for function, own in self._sites.items() if own is sites), None)
 
     def module_begins(self, function, call, held):
+        parent, _, own = str(held.get("__name__", "")).rpartition(".")
+        if parent in sys.modules:
+            self._submodules.append((sys.modules[parent], own))
+        is_old = id(held) in self._r.modules
         self._r.modules[id(held)] = (call, self._sites.get(function, {}))
+        if is_old:  # A module that is loaded anew keeps what it had.
+            for name in list(held):
+                if type(name) is str and not name.startswith("__"):
+                    self.changed(b"\x00", held, name)
+
+    def tell_submodules(self, site):
+        """A package has each of its modules as a variable, from when it was imported."""
+        while self._submodules:
+            package, own = self._submodules.pop()
+            held = vars(package) if type(package) is ModuleType else {}
+            if id(held) in self._r.modules and own in held:
+                self.changed(site, held, own)
 
     def changed(self, site, held, name):
         """A variable may have changed or gone; `held` is the module's dictionary."""

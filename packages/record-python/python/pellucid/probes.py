@@ -179,6 +179,11 @@ class Probes:
 
         return self.simple(function, record)
 
+    def imported(self, site, function):
+        """After an import: modules that it loaded have become variables of their packages."""
+        head = varint(site)
+        return self.simple(function, lambda: self.recorder.names.tell_submodules(head))
+
     def iterated(self):
         """What a loop iterates over; lines of standard input are recorded as they come."""
         return self.recorder.inputs.iterated

@@ -144,7 +144,9 @@ class Statements(Comprehensions):
 
     def _import(self, node, _site, place):
         names = [alias.asname or alias.name.split(".")[0] for alias in node.names if alias.name != "*"]
-        after = self.binds(names, node, "import", place=place)
+        site = self.tables.last_site
+        after = [self.nodes.call(self.probes.imported(site, self.function), [], node)]
+        after += self.binds(names, node, "import", place=place)
         if len(names) < len(node.names):
             site = self.site("import", node)
             after.append(self.nodes.call(self.probes.star_import(site, self.function, node.module, node.level), [self.unit.globals_call(node)], node))

@@ -47,7 +47,7 @@ class Stores:
             commit = self._commit_plain_key if plain else self._commit_key
             return (commit, plain, site, self._changes.number_of(container), container, key, dict.__len__(container))
         if base is None:
-            return None
+            return self._whole(site, container.obj) if type(container) is memoryview else None
         return self._whole(site, container)
 
     def default(self, site, container, _key):
@@ -76,7 +76,11 @@ class Stores:
             start, stop, _ = part.indices(size)
             removed = max(0, stop - start)
             return (self._commit_slice, False, site, self._changes.number_of(container), container, start, removed, size)
-        return None if base is None else self._whole(site, container)
+        if type(container) is memoryview:
+            container = container.obj
+        elif base is None:
+            return None
+        return self._whole(site, container)
 
     def field(self, site, thing, name):
         cls = type(thing)

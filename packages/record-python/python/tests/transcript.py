@@ -115,6 +115,8 @@ class Transcript:
             return f"{self.variable(e)} is gone"
         if kind == "bind-name":
             return f"{e['name']} = {value(e['value'])} (by name)"
+        if kind == "unbind-name":
+            return f"{e['name']} is gone (by name)"
         if kind in ("line", "branch"):
             return f"line {self.r.sites[e['site']]['kind']}" if kind == "line" else f"branch {'yes' if e['taken'] else 'no'}"
         if kind in ("gap", "failure"):
