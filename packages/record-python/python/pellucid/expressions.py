@@ -192,7 +192,7 @@ class Expressions(ast.NodeTransformer):
         site = self.site("expression", node)
         index = index_of(node)
         if is_simple(index):
-            node.value = self.nodes.call(self.probes.lookup(site, self.function), [node.value], node.value)
+            node.value = self.nodes.call(self.probes.lookup(site, self.function), [node.value, load_again(index)], node.value)
         elif isinstance(index, ast.expr) and not isinstance(index, (ast.Slice, ast.Tuple)):
             node.value = self.nodes.call(self.probes.operand(self.function), [node.value], node.value)
             set_index(node, self.nodes.call(self.probes.looked_up_key(site, self.function), [index], index))

@@ -526,8 +526,8 @@ class Probes:
         return self._noted(function, self.stores.whole, varint(site))
 
     def lookup(self, site, function):
-        """A look-up in something that may insert a default; gives the container."""
-        return self._noted(function, lambda head, container: self.stores.default(head, container, None), varint(site))
+        """A look-up, both operands at hand, in something that may insert a default; gives the container."""
+        return self._noted(function, self.stores.default, varint(site))
 
     def looked_up_key(self, site, function):
         return self.key(site, function, self.stores.default)

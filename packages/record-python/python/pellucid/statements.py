@@ -1,6 +1,7 @@
 """Rewriting statements: each becomes itself with probes around it, and keeps its place in the source."""
 
 import ast
+import sys
 
 from .building import index_of, is_simple, load, truth_of
 from .comprehensions import Comprehensions
@@ -172,7 +173,11 @@ class Statements(Comprehensions):
 
     def _assert(self, node, site, _place):
         if not isinstance(node.test, ast.Constant):
+            compared = _last_comparison(node.test) if _MARKS_COMPARISONS else None
             node.test = self.condition(node.test, site)
+            if compared is not None:
+                true = ast.copy_location(ast.Constant(True), compared)
+                node.test = ast.copy_location(ast.Compare(node.test, [ast.Is()], [true]), compared)
         if node.msg:
             node.msg = self.visit(node.msg)
         return [node]
@@ -375,6 +380,20 @@ def _flat(targets):
             yield from _flat(target.elts)
         else:
             yield target
+
+
+# Python 3.11 marks in the traceback of an `assert` the comparison of its test that it compiled last, else the whole statement.
+_MARKS_COMPARISONS = sys.version_info[:2] == (3, 11)
+
+
+def _last_comparison(test):
+    if isinstance(test, ast.Compare):
+        return test
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return _last_comparison(test.operand)
+    parts = test.values if isinstance(test, ast.BoolOp) else [test.test, test.body, test.orelse] if isinstance(test, ast.IfExp) else []
+    found = [_last_comparison(part) for part in parts]
+    return next((comparison for comparison in reversed(found) if comparison is not None), None)
 
 
 def _ends_with_store(block):

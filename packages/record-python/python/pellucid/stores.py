@@ -9,8 +9,9 @@ from types import FunctionType, ModuleType
 
 from . import kinds
 from .numbers import int_value
-from .types_of import dict_of, dict_reader, find, mro_of
+from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, mro_of
 
+_factory_of = collections.defaultdict.__dict__["default_factory"].__get__
 _MISSING = object()
 _OVERRIDDEN = object()
 _module_dict = ModuleType.__dict__["__dict__"].__get__
@@ -50,9 +51,12 @@ class Stores:
             return self._whole(site, container.obj) if type(container) is memoryview else None
         return self._whole(site, container)
 
-    def default(self, site, container, _key):
+    def default(self, site, container, key):
         """A look-up with a key that may insert a default."""
-        return self.inserted(site, container) if inserts(type(container)) else None
+        if not inserts(type(container)):
+            return None
+        commit, _, *rest = self.inserted(site, container)
+        return (commit, self._changes.is_plain_key(key) and _makes_plainly(container), *rest)
 
     def delete_item(self, site, container, key):
         base = self._item_base(type(container))
@@ -280,6 +284,12 @@ class Stores:
 def inserts(cls):
     """Whether looking up a key that is missing inserts it."""
     return collections.defaultdict in mro_of(cls)
+
+
+def _makes_plainly(container):
+    """Whether its default is made without code of the program: by a built-in type."""
+    factory = _factory_of(container) if type(container) is collections.defaultdict else None
+    return type(factory) is type and not flags_of(factory) & HEAP_TYPE
 
 
 def _is_own(cls, base):
