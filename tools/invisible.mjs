@@ -1,4 +1,5 @@
 // `node tools/invisible.mjs [--python PATH]… [--quick] [--limit SECONDS] [--texts] [--json FILE] [TEST_MODULE…]`
+// SECONDS: of CPU time, for one file of tests.
 // Runs CPython's own tests with and without the recorder, the tests' modules recorded, and compares what becomes of each test.
 // Ends with code 1 when fewer than 95 % of the files agree; with --quick, when one does not.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +18,8 @@ try {
   const results = [];
   for (const python of values.python ?? ['python3']) {
     const suite = modulesOf(python, positionals, values.quick);
-    if (suite === null) refuse(`${python} has no \`test\` package: install it, or name another interpreter with --python`);
+    if (suite === null)
+      refuse(`${python} has no \`test\` package: install it, or name another interpreter with --python`);
     console.log(`${suite.name}: ${suite.files.length} files`);
     const compared = [];
     for (const file of suite.files) {

@@ -32,7 +32,8 @@ export function modulesOf(python, wished, quick) {
       directory,
       environment: {},
       projectDirectory: join(program, '..'),
-      include: [`${folder}/**`],
+      // `test.support` is a library to them.
+      include: [`${folder}/test_*.py`, `${folder}/*_tests.py`, `${folder}/test_*/**`],
     },
   }));
   return { name: `CPython ${version}`, files };
