@@ -3,6 +3,8 @@
 from _thread import get_ident
 from sys import _getframe
 
+from .kept_builtins import __builtins__  # noqa: F401
+
 
 class Arrivals:
     def __init__(self, recorder, handling):

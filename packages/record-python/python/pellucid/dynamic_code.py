@@ -2,12 +2,12 @@
 
 import __future__
 import ast
-import builtins
 from _thread import get_ident
 from _weakref import ref
 from sys import _getframe
 from types import CodeType
 
+from .kept_builtins import __builtins__  # noqa: F401
 from .rewrite import rewrite_text
 from .source_text import decode
 from .wire import SOURCE
@@ -32,7 +32,7 @@ class DynamicCode:
     def text(self, function, name, argument):
         """The first argument of a call by the name; gives code that records itself in its place. `argument`: the probe of any argument."""
         mode = "eval" if name == "eval" else "exec"
-        real = getattr(builtins, name)
+        real = __builtins__[name]
 
         def probe(value):
             frame = _getframe(1)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from .building import index_of, is_simple, load, set_index, truth_of
 from .kept_builtins import __builtins__  # noqa: F401
+from .hidden_names import without_hidden_names
 from .methods import CHANGING_NAMES
 from .numbers import varint
 from .scopes import parameters_of
@@ -237,6 +238,8 @@ class Expressions(ast.NodeTransformer):
         runs = self._runs_text(node)
         if runs == "compile":
             return self._compile_call(node)
+        if self._lists_locals(node):
+            return self.nodes.call(without_hidden_names, [node], node)
         operands = node.args + [keyword.value for keyword in node.keywords]
         ready = not runs and not node.keywords and all(is_simple(argument) for argument in node.args)
         exact = not node.keywords and not any(isinstance(argument, ast.Starred) for argument in node.args)
@@ -271,6 +274,12 @@ class Expressions(ast.NodeTransformer):
         if name not in ("exec", "eval", "compile") or not node.args or isinstance(node.args[0], ast.Starred):
             return ""
         return name if self.scope.meaning(name) is None else ""
+
+    def _lists_locals(self, node):
+        """Whether the call lists the locals of its scope, and those hold names of ours."""
+        if not isinstance(node.func, ast.Name) or node.args or node.keywords or node.func.id not in ("locals", "vars", "dir"):
+            return False
+        return self.scope.meaning(node.func.id) is None and self.scope.sees_hidden_names()
 
     def _compile_call(self, node):
         """`COMPILED(compile(TEXT(text), name, MODE(mode), …))`."""

@@ -5,6 +5,7 @@ from _thread import get_ident
 from _weakref import ref
 
 from .calls import Call, Function
+from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 
 

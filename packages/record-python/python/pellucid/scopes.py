@@ -2,6 +2,7 @@
 
 import ast
 
+from .hidden_names import PREFIX
 from .kept_builtins import __builtins__  # noqa: F401
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -65,7 +66,16 @@ class Scope:
 
     def hidden_name(self):
         """A local that no program can have, holding the number of the scope's activation."""
-        return f".call{self.function.id}"
+        return f"{PREFIX}{self.function.id}"
+
+    def sees_hidden_names(self):
+        """Whether a hidden name may be among its locals."""
+        scope = self
+        while scope is not None:
+            if scope.captured:
+                return True
+            scope = scope.parent
+        return False
 
 
 def analyse(tree, ignored_lines):
