@@ -6,6 +6,7 @@ import inspect
 import os
 import sys
 import warnings
+from _thread import get_ident
 
 from . import imports
 from .block_lines import BlockLines, watch
@@ -16,7 +17,7 @@ from .names import told_names
 from .numbers import varint
 from .options import Options
 from .project import project_of
-from .recorder import Recorder
+from .recorder import Recorder, thread_name
 from .recording_file import RecordingFile
 from .recursion import Depth
 from .sources import Functions, Sources
@@ -24,7 +25,6 @@ from .streams import Streams
 from .swapping import Swapping, parse
 from .tables import Tables
 from .values import UNBOUND
-from .wire import HELLO
 
 _PASSED_BY = (contextlib.__file__, __file__)
 
@@ -48,6 +48,9 @@ class Block:
             "redact": not show_secrets,
         }
         self._file = None
+        self._told = None
+        self._documents = []
+        self._recorder = None
         self._lines = None
         self._stop_watching = None
 
@@ -79,17 +82,17 @@ class Block:
         if not Block.is_free():
             return
         program = sys.argv[0] if sys.argv and sys.argv[0] else "python"
-        project = self._options["projectDirectory"] or project_of(frame.f_code.co_filename if frame is not None else program)
-        options = Options(dict(self._options, projectDirectory=project))
-        self._file = file = RecordingFile(self.path)
-        file.send_json(HELLO, {"facts": facts(program, sys.argv[1:], options.limits)})
+        if self._recorder is None:
+            project = self._options["projectDirectory"] or project_of(frame.f_code.co_filename if frame is not None else program)
+            options = Options(dict(self._options, projectDirectory=project))
+            self._told = facts(program, sys.argv[1:], options.limits)
+            self._file = RecordingFile(self.path, self._told, self._documents)
+            self._make(options, parse)
+        else:
+            self._file = RecordingFile(self.path, self._told, self._documents)
+            self._begin_again()
         Block._current = self
-        self._recorder = recorder = Recorder(file, Functions(), options)
-        recorder.depth = Depth(0)
-        self._sources = sources = Sources(recorder, options)
-        self._swapping = Swapping(recorder, sources, parse)
-        sources.compile = self._swapping.remembering(sources.compile)
-        self._streams = Streams(recorder)
+        recorder = self._recorder
         recorder.depth.install()
         if output:
             self._streams.install()
@@ -98,7 +101,31 @@ class Block:
             self._take_what_is_there(frame, names)
         except Exception as error:
             recorder.text_event(b"\x61", f"functions that were there before are not recorded: {type(error).__name__}: {error}")
-        imports.install(sources)
+        imports.install(self._sources)
+
+    def _make(self, options, parse):
+        self._recorder = recorder = Recorder(self._file, Functions(), options)
+        recorder.depth = Depth(0)
+        self._sources = Sources(recorder, options)
+        self._swapping = Swapping(recorder, self._sources, parse)
+        self._sources.compile = self._swapping.remembering(self._sources.compile)
+        self._streams = Streams(recorder)
+
+    def _begin_again(self):
+        """Nothing has been told in the new file; recorded code and its tables are those of the one before."""
+        recorder = self._recorder
+        recorder.connect(self._file)
+        recorder.objects.forget()
+        recorder.objects.held.clear()
+        for known in (recorder.modules, recorder.watched, recorder.resumables):
+            known.clear()
+        recorder.thread = get_ident()
+        recorder.stack = [Call(0, Function.root())]
+        recorder.call = recorder.stack[0]
+        recorder.tasks = 1
+        recorder.stacks = {recorder.thread: (1, recorder.stack, thread_name(recorder.thread))}
+        recorder.active = True
+        recorder.release()
 
     def _take_what_is_there(self, frame, names):
         recorder, sources = self._recorder, self._sources
@@ -117,21 +144,40 @@ class Block:
         """Ends the recording; `error` is the exception by which the block is left."""
         if Block._current is not self:
             return
+        self._leave(error)
+        said = None if error is None else text_of(error)
+        self._recorder.finish({"exception": said})
+        self._close("the block ended" if said is None else f"the block ended by {said}")
+        self.let_go()
+
+    def pause(self):
+        """Ends the recording, and keeps recorded code at hand for the next one, which `begin` begins when `path` names another file."""
+        if Block._current is not self:
+            return
+        self._leave(None)
+        self._recorder.pause()
+        self._close("the block ended")
+
+    def let_go(self):
+        """Every function runs its own code again."""
+        if self._recorder is not None:
+            self._swapping.give_back()
+            self._recorder = self._sources = self._swapping = self._streams = self._stop_watching = None
+
+    def _leave(self, error):
         if self._stop_watching is not None:
             self._stop_watching()
-        recorder = self._recorder
         if self._lines is not None:
             self._lines.finish(error)
-        recorder.depth.uninstall()
+            self._lines = None
+        self._recorder.depth.uninstall()
         self._streams.uninstall()
         sys.meta_path[:] = [finder for finder in sys.meta_path if not _is_ours(finder)]
-        self._swapping.give_back()
-        said = None if error is None else text_of(error)
-        recorder.finish({"exception": said})
-        self._file.end("interrupted", reason="the block ended" if said is None else f"the block ended by {said}")
+
+    def _close(self, reason):
+        self._file.end("interrupted", reason=reason)
         if self._file.problem is not None:
-            warnings.warn(f'the recording "{self.path}" is not whole: {self._file.problem}', RuntimeWarning, stacklevel=3)
-        self._recorder = self._sources = self._swapping = self._streams = self._lines = self._stop_watching = None
+            warnings.warn(f'the recording "{self.path}" is not whole: {self._file.problem}', RuntimeWarning, stacklevel=4)
         Block._current = None
 
     def compile_tree(self, text, tree, filename, name):

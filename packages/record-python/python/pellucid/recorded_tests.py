@@ -19,22 +19,19 @@ class RecordedTests:
     def __init__(self, config, folder):
         self._config = config
         self._folder = folder
-        self._scratch = None
-        self._block = None
+        self._scratch = tempfile.mkdtemp(prefix=".running-", dir=folder)
+        self._running = os.path.join(self._scratch, "test.pellucid")
+        # One for all tests: sources are rewritten once.
+        self._block = Block(self._running, project=str(config.rootpath))
         self._failed = False
 
-    def pytest_sessionstart(self):
-        self._scratch = tempfile.mkdtemp(prefix=".running-", dir=self._folder)
-
     def pytest_unconfigure(self):
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+        self._block.let_go()
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item):
-        running = os.path.join(self._scratch, "test.pellucid")
         self._failed = False
-        self._block = Block(running, project=str(self._config.rootpath))
         try:
             self._block.begin(parse=self._parse, output=False)
         except CannotRecord as error:
@@ -42,12 +39,12 @@ class RecordedTests:
         try:
             yield
         finally:
-            self._block.end()
-            if os.path.exists(running):
+            self._block.pause()
+            if os.path.exists(self._running):
                 if self._failed:
-                    os.replace(running, self._place(item))
+                    os.replace(self._running, self._place(item))
                 else:
-                    os.remove(running)
+                    os.remove(self._running)
 
     @pytest.hookimpl(hookwrapper=True, trylast=True)
     def pytest_runtest_setup(self):

@@ -21,9 +21,10 @@ class RecordingFile:
     """Stands where a `Wire` stands. A failure to write ends the recording and is kept in `problem`; the program must not notice.
 
     The file is made with the first source: a program that cannot even be read must not cost its owner an earlier recording.
+    `sources` is a list that grows by every source: those that are in it already are told at once.
     """
 
-    def __init__(self, path):
+    def __init__(self, path, facts=None, sources=None):
         """@raise CannotRecord when the file cannot be put there."""
         self.path = path
         self.alone = True
@@ -35,9 +36,13 @@ class RecordingFile:
         self._place = os.path.abspath(path)
         self._fd = -1
         self._ended = False
-        self._facts = None
+        self._facts = facts
         self._container = None
         _require_writable(path)
+        known, self._sources = list(sources or ()), None
+        for document in known:
+            self.send_json(SOURCE, document)
+        self._sources = sources
 
     @property
     def open(self):
@@ -90,6 +95,8 @@ class RecordingFile:
             self._facts = document["facts"]
         elif kind == SOURCE:
             self._source(document["program"], document["text"])
+            if self._sources is not None:
+                self._sources.append(document)
         elif kind == GOODBYE:
             self.exception = document["exception"]
             self.said_goodbye = True

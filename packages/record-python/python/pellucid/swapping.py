@@ -31,6 +31,7 @@ class Swapping:
         self._parse = parse
         self._recorded = {}
         self._plain = {}
+        self._taken = {}
 
     def take_all(self, caller=None, complete=None, names=None):
         """Exchanges the code of all functions of the project, and of a namespace. Gives the sources as (file name, namespace,
@@ -57,9 +58,13 @@ class Swapping:
         for filename, group in groups.items():
             if group:
                 is_callers = caller is not None and caller.f_code.co_filename == filename
-                source = self._take_source(filename, *group, complete if is_callers else None)
-                if source is not None:
+                source = self._taken.get(filename)
+                if source is None:
+                    source = self._taken[filename] = self._take_source(filename, *group, complete if is_callers else None)
+                if source:
                     taken.append((filename, group[0], *source))
+                    for function in group[1]:
+                        self._exchange(function, filename)
         return taken
 
     def take(self, thing):
@@ -93,11 +98,11 @@ class Swapping:
                 function.__code__ = plain[1]
 
     def _take_source(self, filename, names, functions, complete):
-        """The tables of the source, and the names in it; None when nothing of it can be recorded."""
+        """The tables of the source, and the names in it; nothing when nothing of it can be recorded."""
         text = _text_of(filename)
         if text is None:
             self._gap(f"{filename} is not recorded: its source is not there")
-            return None
+            return ()
         program = []
 
         def keep(tables, codes):
@@ -112,16 +117,14 @@ class Swapping:
             loaded = {code for codes in plain.values() for code in codes}
             if functions and not any(function.__code__ in loaded for function in functions) and complete is None:
                 self._gap(f"{filename} is not recorded: it is not what was loaded, or has changed since")
-                return None
+                return ()
             tree = _with_ends(self._parse(text, filename, names))
             used = names_in(tree)
             recorded = self._sources.compile_tree(text, tree, filename, names.get("__name__", "__main__"), keep)
         except Exception as error:
             self._gap(f"{filename} is not recorded: {type(error).__name__}: {error}")
-            return None
+            return ()
         self._pair(plain, recorded)
-        for function in functions:
-            self._exchange(function, filename)
         return program[0], used
 
     def _pair(self, plain, recorded):
