@@ -18,11 +18,14 @@ interface Arrival {
   readonly what: Frame | FormatError | 'end';
 }
 
+/** In the first one a new process may be met, in the second it is heard; and what is read may be newer than the turn it is read in. */
+const turnsToWait = 3;
+
 /**
  * Brings what the processes of a run send into one order: that in which they handed it over.
  *
- * What one process has handed over before another did lies in its socket by then, and is read in the same turn of the event loop or the next
- * one. So while there are several, what arrives waits for two turns and is sorted. The turns are also the back-pressure: nothing is read while
+ * What one process has handed over before another did lies in its socket by then, and is read within the next turns of the event loop. So
+ * while there are several, what arrives waits for them and is sorted. The turns are also the back-pressure: nothing is read while
  * what came before is compressed and written, and a full socket holds its process up.
  */
 export class Gathering {
@@ -31,6 +34,8 @@ export class Gathering {
   #arrived: Arrival[] = [];
   #work: Promise<void> = Promise.resolve();
   #scheduled = false;
+  /** No process has said that there are others. */
+  #alone = true;
   #heard: () => void = () => {};
 
   constructor(receiver: Receiver) {
@@ -93,8 +98,10 @@ export class Gathering {
     if (from.broken || this.#receiver.closed) return;
     try {
       for (const frame of from.reader.push(piece)) {
-        if (frame.frame === 'time') from.time = frame.handedOver;
-        else this.#arrive({ from, time: from.time, what: frame });
+        if (frame.frame === 'time') {
+          from.time = frame.handedOver;
+          this.#alone = false;
+        } else this.#arrive({ from, time: from.time, what: frame });
       }
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
@@ -108,7 +115,7 @@ export class Gathering {
     this.#arrived.push(arrival);
     if (this.#scheduled) return;
     this.#scheduled = true;
-    const turns = this.#connections.length > 1 ? 2 : 0;
+    const turns = this.#alone ? 0 : turnsToWait;
     this.#work = this.#work.then(() => this.#drain(turns));
   }
 

@@ -17,6 +17,7 @@ class Handling:
         self.lanes = Lanes(recorder)
         self._flying = None
         self._unwound = 0
+        self._trimmed = None
 
     # Who is running
 
@@ -49,7 +50,7 @@ class Handling:
     def settle_exception(self, frame, function, error):
         """As `settle`, where an exception has arrived: functions without a handler of their own (lambdas) end by it."""
         r = self._r
-        trim(error)
+        self._trimmed = trim(error, self._trimmed)
         self.lanes.settle()
         if function.resumable:
             call = self._of_frame(frame, function)
