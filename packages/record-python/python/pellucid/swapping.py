@@ -32,6 +32,7 @@ class Swapping:
         self._recorded = {}
         self._plain = {}
         self._taken = {}
+        self._wanted = {}
 
     def take_all(self, caller=None, complete=None, names=None):
         """Exchanges the code of all functions of the project, and of a namespace. Gives the sources as (file name, namespace,
@@ -47,11 +48,7 @@ class Swapping:
             filename = function.__code__.co_filename
             group = groups.get(filename)
             if group is None:
-                if os.path.isfile(filename):
-                    wanted = self._sources.wanted(filename)
-                else:
-                    wanted = function.__globals__ is names and filename in linecache.cache
-                group = groups[filename] = (function.__globals__, []) if wanted else ()
+                group = groups[filename] = (function.__globals__, []) if self._is_wanted(filename, function, names) else ()
             if group:
                 group[1].append(function)
         taken = []
@@ -96,6 +93,12 @@ class Swapping:
             plain = self._plain.get(id(function.__code__))
             if plain is not None:
                 function.__code__ = plain[1]
+
+    def _is_wanted(self, filename, function, names):
+        wanted = self._wanted.get(filename)
+        if wanted is None:
+            wanted = self._wanted[filename] = os.path.isfile(filename) and self._sources.wanted(filename)
+        return wanted or (function.__globals__ is names and filename in linecache.cache)
 
     def _take_source(self, filename, names, functions, complete):
         """The tables of the source, and the names in it; nothing when nothing of it can be recorded."""
