@@ -9,6 +9,7 @@ from .building import Nodes, first_of
 from .comments import Comments
 from .generator_expressions import GeneratorExpressions
 from .kept_builtins import __builtins__  # noqa: F401
+from .methods import CHANGING_NAMES
 from .scopes import FUNCTIONS, analyse
 from .statements import Statements, prologue
 from .tables import Tables
@@ -31,6 +32,7 @@ class Unit:
         self.codes = {}
         self.inserts_on_lookup = "defaultdict" in text or "__missing__" in text
         self.method_names = _own_methods(tree)
+        self.escaping = set(_handed_on(tree))
 
     def place(self, node):
         return self.tables.range_of(node)
@@ -63,7 +65,11 @@ def rewrite(text, tree, path, filename, numbers, probes, dynamic):
     """
     unit, statements = _begun(text, tree, path, numbers, probes, dynamic)
     scope = statements.scope
-    _rewrite_body(statements, tree, [])
+    window = probes.recorder.window
+    if window is not None and window.selected is not None:
+        window.selected.rewrite(statements, tree, tree.body[0] if tree.body else _at_start(ast.Pass()))
+    else:
+        _rewrite_body(statements, tree, [])
     by_name = {name: unit.tables.site("other", scope.function, unit.tables.whole(), number) for name, number in scope.variables.items()}
     probes.module_names(scope.function, by_name)
     return _compiled(unit, tree, filename, "exec", 0), unit.tables.program(), unit.codes
@@ -126,6 +132,17 @@ def _compiled(unit, tree, filename, mode, flags):
     finally:
         warnings.filters.remove(silence)
     return unit.nodes.put_probes(code)
+
+
+def _handed_on(tree):
+    """Operands of calls that may be methods of containers, as values."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            for operand in node.args + [keyword.value for keyword in node.keywords]:
+                if isinstance(operand, ast.Attribute) and operand.attr in CHANGING_NAMES:
+                    yield operand
+            if isinstance(node.func, ast.Name) and node.func.id in ("map", "filter") and node.args and isinstance(node.args[0], ast.Name):
+                yield node.args[0]
 
 
 def _own_methods(tree):

@@ -38,7 +38,7 @@ def run(module):
         _forget(own, main.folder)
         recorder.window.install()
         _watch_the_end(recorder, options, module, ending)
-        begin = main.load(sources, always=not options.process)
+        begin = main.load(sources, always=not options.process and not options.files)
         install(sources)
         Streams(recorder).install()
         recorder.inputs.install()

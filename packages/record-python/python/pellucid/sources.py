@@ -24,11 +24,12 @@ _LIBRARIES = frozenset(("site-packages", "dist-packages", "node_modules", ".venv
 
 
 class Functions:
-    """The table's number of a function object. `codes`: numbers by the address of code that came from no file, which is never let go."""
+    """The table's number of a function object. `partial`: only some functions of a source are recorded. `codes`: numbers by the address of code that came from no file, which is never let go."""
 
     def __init__(self):
         self.files = set()
         self.codes = {}
+        self.partial = False
         self.modules = {"__main__"}
         self._numbers = {}
         self._texts = []
@@ -48,6 +49,8 @@ class Functions:
 
     def records(self, code):
         """Whether what the code does is recorded by itself."""
+        if self.partial:
+            return self.number_of_code(code) != 0
         return code.co_filename in self.files or id(code) in self.codes
 
     def number_of(self, thing):
@@ -72,6 +75,7 @@ class Sources:
         self._dynamic = DynamicCode(recorder, self.numbers, self.probes, changes)
         self._include = [_pattern(glob, options.project) for glob in options.include]
         self._exclude = [_pattern(glob, options.project) for glob in options.exclude]
+        self._only = [_pattern(glob, options.project) for glob in options.files]
 
     def wanted(self, path):
         """Whether the source at the path belongs to what is recorded."""
@@ -80,6 +84,8 @@ class Sources:
             return False
         if any(pattern(path) for pattern in self._exclude):
             return False
+        if self._only:
+            return any(pattern(path) for pattern in self._only)
         if any(pattern(path) for pattern in self._include):
             return True
         project = self._options.project

@@ -1,9 +1,10 @@
-"""Which part of a run is told: from a moment on, until a moment, or the last of it."""
+"""Which part of a run is told: from a moment on, until a moment, or the last of it; and of which functions."""
 
 import ast
 
 from . import present
 from .kept_builtins import __builtins__  # noqa: F401
+from .selecting import Selected
 from .statements import prologue
 from .wire import EVENTS, FRESH, STOP
 
@@ -13,7 +14,7 @@ _FEWEST = 5000
 class Window:
     """`starts`, `stops`: moments as options give them, {"line": …, "file": …}, {"function": …} or {"events": …}; None for the ends of the run.
 
-    `last`: so many events at the end are wanted. Then the present is told anew now and then, so that the host can drop what came before.
+    `selected`: the functions that are recorded, None for all. `last`: so many events at the end are wanted. Then the present is told anew now and then, so that the host can drop what came before.
     """
 
     def __init__(self, recorder, functions, options):
@@ -23,6 +24,8 @@ class Window:
         self._stops = options.stops
         self._stretch = max(_FEWEST, options.last // 2) if options.last else 0
         self._next = self._stretch
+        self.selected = Selected(options.functions) if options.functions else None
+        functions.partial = self.selected is not None
         self._wire = None
 
     def install(self):
