@@ -14,9 +14,9 @@ from setuptools.command.build_ext import build_ext
 class BuildCore(build_ext):
     """The recorder looks for the core by a name of its own (`pellucid/native/build.py`)."""
 
-    def get_ext_filename(self, _name):
+    def get_ext_filename(self, name):
         platform = sysconfig.get_platform().replace(os.sep, "-")
-        return os.path.join("pellucid", "native", f"core.{sys.implementation.cache_tag}-{platform}.so")
+        return os.path.join(*name.split(".")[:-1], f"core.{sys.implementation.cache_tag}-{platform}.so")
 
 
 core = Extension("pellucid.native.core", ["pellucid/native/module.c"], extra_compile_args=["-O2", "-fno-strict-aliasing"], optional=True)
