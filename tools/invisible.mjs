@@ -1,6 +1,6 @@
-// `node tools/invisible.mjs [--python PATH]… [--quick] [--limit SECONDS] [--texts] [--json FILE] [TEST_MODULE…]`
-// SECONDS: of CPU time, for one file of tests.
-// Runs CPython's own tests with and without the recorder, the tests' modules recorded, and compares what becomes of each test.
+// `node tools/invisible.mjs [--python PATH]… [--packages | --quick] [--limit SECONDS] [--texts] [--json FILE] [TEST_FILE…]`
+// Runs CPython's own tests (with --packages those of three packages, which it fetches) with and without the recorder, what they do being
+// recorded, and compares what becomes of each test. SECONDS: of CPU time, for one file of tests.
 // Ends with code 1 when fewer than 95 % of the files agree; with --quick, when one does not.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compare } from './invisible/compare.mjs';
 import { modulesOf } from './invisible/cpython.mjs';
+import { packageSuites } from './invisible/packages.mjs';
 
 const { values, positionals } = arguments_();
 const limit = Number(values.limit);
@@ -16,25 +17,34 @@ if (!(limit > 0)) refuse(`--limit is "${values.limit}"; it has to be a number of
 const folder = mkdtempSync(join(tmpdir(), 'pellucid-invisible-'));
 try {
   const results = [];
-  for (const python of values.python ?? ['python3']) {
-    const suite = modulesOf(python, positionals, values.quick);
-    if (suite === null)
-      refuse(`${python} has no \`test\` package: install it, or name another interpreter with --python`);
-    console.log(`${suite.name}: ${suite.files.length} files`);
+  for (const { name, files } of (values.python ?? ['python3']).flatMap(suitesOf)) {
+    console.log(`${name}: ${files.length} files`);
     const compared = [];
-    for (const file of suite.files) {
+    for (const file of files) {
       const result = await compare(file.name, file.tests, { folder, limit });
       compared.push(result);
       say(result);
     }
     const agreeing = compared.filter(({ agrees }) => agrees).length;
-    console.log(`${suite.name}: ${agreeing} of ${compared.length} files agree, ${sum(compared)} tests\n`);
+    console.log(`${name}: ${agreeing} of ${compared.length} files agree, ${sum(compared)} tests\n`);
     if (agreeing < compared.length * (values.quick ? 1 : 0.95)) process.exitCode = 1;
-    results.push({ suite: suite.name, files: compared });
+    results.push({ suite: name, files: compared });
   }
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** @param {string} python */
+function suitesOf(python) {
+  if (values.packages) {
+    const suites =
+      packageSuites(python, folder) ?? refuse('the packages or pytest cannot be fetched: see above for what pip says');
+    const wanted = (/** @type {{ name: string }} */ { name }) => positionals.length === 0 || positionals.includes(name);
+    return suites.map(({ name, files }) => ({ name, files: files.filter(wanted) }));
+  }
+  const suite = modulesOf(python, positionals, values.quick);
+  return [suite ?? refuse(`${python} has no \`test\` package: install it, or name another interpreter with --python`)];
 }
 
 /** @param {import('./invisible/compare.mjs').Comparison} result */
@@ -60,6 +70,7 @@ function arguments_() {
       options: {
         json: { type: 'string' },
         limit: { type: 'string', default: '300' },
+        packages: { type: 'boolean', default: false },
         python: { type: 'string', multiple: true },
         quick: { type: 'boolean', default: false },
         texts: { type: 'boolean', default: false },

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Pure Python, with their tests in what the registry has. */
+const packages = [
+  { name: 'more-itertools', version: '10.8.0', tests: 'tests' },
+  { name: 'toolz', version: '1.0.0', tests: 'toolz/tests' },
+  { name: 'boltons', version: '25.0.0', tests: 'tests' },
+];
+
+const program = fileURLToPath(new URL('./pytest_verdicts.py', import.meta.url));
+
+/**
+ * The files of the packages' own tests; null when the registry does not give them. An environment with pytest is made in the folder.
+ * @param {string} python
+ * @param {string} folder
+ * @returns {{ name: string, files: { name: string, tests: import('./run-tests.mjs').Tests }[] }[] | null}
+ */
+export function packageSuites(python, folder) {
+  const environment = join(folder, 'packages');
+  const inside = join(environment, 'bin/python');
+  if (!runs(python, ['-m', 'venv', environment])) return null;
+  if (!runs(inside, ['-m', 'pip', 'install', '--quiet', 'pytest'])) return null;
+  const suites = packages.map(({ name, version, tests }) => {
+    const sources = unpack(inside, `${name}==${version}`, join(folder, name));
+    return sources === null ? null : { name: `${name} ${version}`, files: filesOf(inside, sources, tests) };
+  });
+  return suites.every((suite) => suite !== null) ? suites : null;
+}
+
+/** @param {string} python @param {string} sources @param {string} tests */
+function filesOf(python, sources, tests) {
+  return readdirSync(join(sources, tests))
+    .filter((name) => /^test_.*\.py$/.test(name))
+    .sort()
+    .map((name) => ({
+      name,
+      tests: {
+        python,
+        program,
+        args: [join(tests, name)],
+        directory: sources,
+        environment: {},
+        projectDirectory: sources,
+        include: [],
+      },
+    }));
+}
+
+/** The folder that a source distribution holds. @param {string} python @param {string} requirement @param {string} folder */
+function unpack(python, requirement, folder) {
+  const options = ['--quiet', '--no-deps', '--no-binary', ':all:', '--dest', folder];
+  if (!runs(python, ['-m', 'pip', 'download', ...options, requirement])) return null;
+  const archive = readdirSync(folder).find((name) => name.endsWith('.tar.gz'));
+  if (archive === undefined || !runs('tar', ['xzf', join(folder, archive), '-C', folder])) return null;
+  return join(folder, archive.replace(/\.tar\.gz$/, ''));
+}
+
+/** @param {string} command @param {readonly string[]} args */
+function runs(command, args) {
+  return spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+}
