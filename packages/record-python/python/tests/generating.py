@@ -297,7 +297,7 @@ class Program:
             self.store, self.store, self.unpack, self.delete, self.output, self.library, self.attribute, self.several,
         )  # fmt: skip
         compound = (self.branch, self.loop_for, self.loop_while, self.attempt, self.attempt, self.guard, self.new_function, self.new_generator, self.use_generator)
-        if level < 3 and self.chance(0.3):
+        if level < 3 and self.depth < 6 and self.chance(0.3):
             self.random.choice(compound)(scope) if level == 0 or self.chance(0.6) else self.branch(scope, level)
         elif scope.loop and self.chance(0.06):
             self.put(self.pick("break", "continue"))

@@ -68,12 +68,14 @@ async function compare(python: string, folder: string): Promise<Failing[]> {
     const path = join(folder, `${name}.py`);
     const problems = [...(differing.get(path) ?? [])];
     const recordedOutput = recordedOutputs.get(name);
-    if (recordedOutput !== output) problems.push(`prints ${output}\nrecorded: ${recordedOutput}`);
+    if (recordedOutput !== output) problems.push(firstDifference(output, recordedOutput ?? ''));
     if (problems.length > 0) failing.push({ name, text: readFileSync(path, 'utf8'), problems });
   }
   const rest = [...(differing.get('') ?? []), ...(differing.get(run.program) ?? [])];
   if (seen.outcome.code !== recorded.outcome.code) rest.push(`ends with ${recorded.outcome.code}`);
-  if (seen.outcome.errors !== recorded.outcome.errors) rest.push(`says ${recorded.outcome.errors}`);
+  if (seen.outcome.errors !== recorded.outcome.errors) {
+    rest.push(firstDifference(seen.outcome.errors, recorded.outcome.errors));
+  }
   if (rest.length > 0 && failing.length === 0) {
     failing.push({ name: basename(folder), text: readFileSync(run.program, 'utf8'), problems: rest });
   }
@@ -86,4 +88,12 @@ function outputsOf({ output }: Outcome): Map<string, string> {
   const outputs = new Map<string, string>();
   for (let index = 0; index < parts.length; index += 2) outputs.set(`program_${parts[index]}`, parts[index + 1] ?? '');
   return outputs;
+}
+
+function firstDifference(plain: string, recorded: string): string {
+  const [lines, others] = [plain.split('\n'), recorded.split('\n')];
+  const place = lines.findIndex((line, index) => line !== others[index]);
+  const at = place < 0 ? lines.length : place;
+  const shown = (of: readonly string[]): string => of.slice(Math.max(0, at - 4), at + 2).join('\n');
+  return `line ${at + 1} of its output:\n${shown(lines)}\nrecorded:\n${shown(others)}`;
 }

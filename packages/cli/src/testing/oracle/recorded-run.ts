@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeBatch, type Program, type RecordedEvent, type RunFacts, WireReader } from '@pellucid/format';
@@ -51,10 +51,20 @@ export async function recordRun(run: Run): Promise<Recorded> {
     stdio: ['pipe', 'pipe', 'pipe', wire],
   });
   closeSync(wire);
-  const outcome = { output: ended.stdout, errors: ended.stderr, code: ended.status, signal: ended.signal };
+  const outcome = outcomeOf(ended);
   const sent = decode(readFileSync(path));
   if (sent === null) throw new Error(`The recorder sent nothing:\n${ended.stderr}`);
   return { outcome, ...sent };
+}
+
+/** Addresses, which no two runs have in common, are left out. */
+export function outcomeOf(ended: SpawnSyncReturns<string>): Outcome {
+  return {
+    output: ended.stdout,
+    errors: ended.stderr.replaceAll(/0x[0-9a-f]{8,}/g, '0x…'),
+    code: ended.status,
+    signal: ended.signal,
+  };
 }
 
 function decode(bytes: Uint8Array): Omit<Recorded, 'outcome'> | null {

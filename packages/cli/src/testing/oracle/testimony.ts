@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Outcome, Run } from './recorded-run.ts';
+import { type Outcome, outcomeOf, type Run } from './recorded-run.ts';
 
 const witness = fileURLToPath(new URL('witness', import.meta.url));
 
@@ -79,7 +79,7 @@ export function testify(run: Run): Testimony {
     else moments.push(momentOf(row));
   }
   return {
-    outcome: { output: ended.stdout, errors: ended.stderr, code: ended.status, signal: ended.signal },
+    outcome: outcomeOf(ended),
     lines,
     moments,
   };

@@ -13,12 +13,14 @@ import ast
 import atexit
 import collections
 import json
+import opcode
 import os
 import sys
 import types
 
 _EVERY = 1500
 _DEPTH = 3
+_CLEANUP = ("COPY", "POP_EXCEPT", "RERAISE", "END_FINALLY", "POP_FINALLY")
 _RESUMABLE = 0x20 | 0x80 | 0x100 | 0x200  # generators, coroutines and both
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Delete, ast.Assert, ast.Pass, ast.Raise, ast.Import, ast.ImportFrom,
            ast.Break, ast.Continue)  # fmt: skip
@@ -170,6 +172,7 @@ class _Witness:
         self._globals = {}
         self._modules = set()
         self._count = 0
+        self._instructions = {}
 
     def start(self):
         atexit.register(self._finish)
@@ -206,11 +209,17 @@ class _Witness:
     def _local(self, frame, event, argument):
         code = frame.f_code
         if event == "line":
-            if frame.f_lineno in self._lines[code.co_filename]:
+            if frame.f_lineno in self._lines[code.co_filename] and not self._cleans_up(code, frame.f_lasti):
                 self._tell("line", frame, None)
         elif event == "return" and not code.co_flags & _RESUMABLE:
             self._tell("return", frame, argument)
         return self._local
+
+    def _cleans_up(self, code, place):
+        """Whether what runs here is what an exception passes on its way, which is reported as the line of a statement around it."""
+        if code not in self._instructions:
+            self._instructions[code] = code.co_code
+        return opcode.opname[self._instructions[code][place]] in _CLEANUP
 
     def _tell(self, kind, frame, result):
         code = frame.f_code
