@@ -15,6 +15,7 @@ export const options = {
   python: { type: 'string', multiple: true },
   only: { type: 'string', multiple: true },
   rounds: { type: 'string', default: '3' },
+  scale: { type: 'string', default: '1' },
   venv: { type: 'string' },
   peers: { type: 'boolean', default: true },
   fallback: { type: 'boolean', default: true },
@@ -24,6 +25,7 @@ export const options = {
 export const help = `  --python PATH   an interpreter, again for more (else: 3.11, 3.12 and 3.13 where they are found)
   --only NAME     a program, again for more (else: all fifteen)
   --rounds N      runs of each, by turns (else: 3)
+  --scale FACTOR  of the programs' sizes, for slow machines: starts weigh more then (else: 1)
   --venv FOLDER   an environment that has the peers (else: one is made, from the registry)
   --no-peers      without them
   --no-fallback   without the recorder in pure Python
@@ -58,11 +60,15 @@ export async function run(values) {
   const rounds = Number(values.rounds);
   if (!(Number.isInteger(rounds) && rounds > 0))
     throw new Error(`--rounds is "${values.rounds}", not a number above 0.`);
+  const scale = Number(values.scale);
+  if (!(scale > 0)) throw new Error(`--scale is "${values.scale}", not a number above 0.`);
   const only = /** @type {string[]} */ (values.only ?? []);
   for (const name of only) {
     if (programs.every((program) => program.name !== name)) throw new Error(`There is no program "${name}".`);
   }
-  const wanted = programs.filter(({ name }) => only.length === 0 || only.includes(name));
+  const wanted = programs
+    .filter(({ name }) => only.length === 0 || only.includes(name))
+    .map((program) => ({ ...program, rounds: Math.ceil(program.rounds * scale) }));
   const pythons = interpreters(/** @type {string[]} */ (values.python ?? []));
   const folder = mkdtempSync(join(tmpdir(), 'pellucid-bench-'));
   try {
@@ -76,7 +82,7 @@ export async function run(values) {
     const last = pythons.at(-1);
     const where = { venv: /** @type {string | undefined} */ (values.venv), folder };
     const compared = values.peers === false || last === undefined ? [] : measurePeers(last.command, where);
-    const report = { rounds, tables, peers: compared };
+    const report = { rounds, scale, tables, peers: compared };
     const text = textOf(report);
     if (values.write) writeDocument(text);
     return { text, figures: figuresOf(report) };

@@ -7,10 +7,10 @@ import { peers, peersEnvironment } from './peers.mjs';
 import { programs } from './programs.mjs';
 
 /** Their rounds are short: a peer that is thousands of times slower ends in seconds. */
-const names = ['queens', 'bank', 'encoder', 'tokens', 'life'];
+const names = ['queens', 'encoder', 'tokens'];
 
 /** Seconds of CPU time after which a peer is stopped. */
-const limit = 25;
+const limit = 10;
 
 const usageScript = fileURLToPath(new URL('./process-usage.py', import.meta.url));
 

@@ -3,16 +3,17 @@ import { table } from '../table.mjs';
 /**
  * @typedef {object} Report
  * @property {number} rounds
+ * @property {number} scale of the programs' sizes
  * @property {readonly { version: string, results: readonly import('./benchmark.mjs').Result[] }[]} tables
  * @property {readonly import('./measure-peers.mjs').PeerCost[]} peers
  */
 
 /** @param {Report} report @returns {string} */
-export function textOf({ rounds, tables, peers }) {
+export function textOf({ rounds, scale, tables, peers }) {
   const parts = [
     ...tables.map((each) => `Python ${each.version}\n\n${programTable(each.results)}\n\n${sentence(each.results)}`),
     ...(peers.length === 0 ? [] : [peerTable(peers)]),
-    `Medians of ${rounds} runs, plain and recorded by turns. Seconds are CPU time of the program's process from its start to its end: the
+    `Medians of ${rounds} runs, plain and recorded by turns, at ${scale} times the usual size. Seconds are CPU time of the program's process from its start to its end: the
 interpreter's start, the rewriting and the hand-over are in them, the host's work is not ("host s"). "running": the same without what a run of
 no rounds takes. "B/line": bytes of the finished file per executed line of the program. "waited": in which the program stood still until the
 host had taken what it sent. "fallback": the recorder in pure Python, running, at a fifth of the size, one run.
@@ -63,8 +64,8 @@ function peerTable(peers) {
     `${costs.some(({ atLeast }) => atLeast) ? '>' : ''}${times(geometricMean(costs.map(({ factor }) => factor)))}`,
   ]);
   const hows = peers.map(({ name, how }) => `${name}: ${how}.`);
-  return `Others, running, on five of the programs\n\n${table(['', ...names, 'mean'], rows)}\n
-One round of a program each (forty for the empty functions), once, since most take thousands of times the plain run; stopped after 25 s of CPU time (">").
+  return `Others, running, on three of the programs\n\n${table(['', ...names, 'mean'], rows)}\n
+One round of a program each (forty for the empty functions), once, since most take thousands of times the plain run; stopped after 10 s of CPU time (">").
 ${hows.join('\n')}`;
 }
 
