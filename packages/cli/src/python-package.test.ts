@@ -424,7 +424,7 @@ describe('the package', () => {
   const canBuild =
     spawnSync(python, [
       '-c',
-      'import pip, setuptools; assert tuple(map(int, setuptools.__version__.split(".")[:2])) >= (70, 1)',
+      'import setuptools, pip; assert tuple(map(int, setuptools.__version__.split(".")[:2])) >= (70, 1)',
     ]).status === 0;
 
   test.runIf(canBuild)('is built without a network, and what is installed of it records', async () => {

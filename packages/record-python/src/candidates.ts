@@ -23,7 +23,7 @@ export interface Candidate {
 }
 
 /** The folder from which the Python of a program is looked for: its own; for `-m` and `-c` where the command was given. */
-export function folderOf(program: string, { folder }: Surroundings): string {
+function folderOf(program: string, { folder }: Surroundings): string {
   return program.startsWith('-') ? folder : dirname(resolve(folder, program));
 }
 

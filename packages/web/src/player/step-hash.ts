@@ -12,7 +12,11 @@ export function hashWriter(): (step: number) => void {
     latest = step;
     if (isWaiting) return;
     setTimeout(() => {
-      history.replaceState(null, '', `#step=${latest}`);
+      try {
+        history.replaceState(null, '', `#step=${latest}`);
+      } catch {
+        // A page within a page, as in a notebook, has no address of its own.
+      }
       latest = null;
     }, 350);
   };
