@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { findInterpreter } from './interpreter.ts';
+import { buildNativeCore } from './native-core.ts';
 import type { Launch, RecordOptions } from './options.ts';
 
 export { LaunchError } from './interpreter.ts';
@@ -18,10 +19,13 @@ export async function launch(
 ): Promise<Launch> {
   const { python, ...recorded } = options;
   const surroundings = { environment: process.env, platform: process.platform, folder: process.cwd() };
+  const command = await findInterpreter(program, python, surroundings);
+  const missing = process.env['PELLUCID_NATIVE'] === '0' ? null : await buildNativeCore(command);
   return {
-    command: await findInterpreter(program, python, surroundings),
+    command,
     args: [start, program, ...args],
     environment: { PELLUCID_RECORD: JSON.stringify({ ...recorded, fd: 3 }) },
     meeting: 'PELLUCID_MEETING',
+    ...(missing !== null && { notice: `The recorder runs in pure Python, several times slower, because ${missing}.` }),
   };
 }

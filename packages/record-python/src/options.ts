@@ -48,4 +48,6 @@ export interface Launch {
   readonly environment: Readonly<Record<string, string>>;
   /** The variable that names the folder in which the program's other processes find the host (FORMAT.md §5). */
   readonly meeting: string;
+  /** A sentence for people: what does not work as well as it could. */
+  readonly notice?: string;
 }

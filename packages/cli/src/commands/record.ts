@@ -54,6 +54,7 @@ export async function record(args: readonly string[]): Promise<Outcome> {
     selection,
     kept,
     ...(values.python !== undefined && { python: values.python }),
+    ...(values.quiet !== true && { onNotice: (notice: string) => process.stderr.write(`pellucid: ${notice}\n`) }),
   });
   const milliseconds = Date.now() - started;
   const report = reportOf(hosted, await callsIn(hosted), milliseconds, neverCame);
@@ -67,6 +68,8 @@ export interface Recorded extends RecordOptions {
   /** Where the recording goes. */
   readonly path: string;
   readonly kept?: Kept;
+  /** Told before the program starts: a sentence for people. */
+  readonly onNotice?: (notice: string) => void;
 }
 
 /**
@@ -76,7 +79,7 @@ export interface Recorded extends RecordOptions {
 export async function recordProgram(
   program: string,
   args: readonly string[],
-  { path, kept, ...recorded }: Recorded,
+  { path, kept, onNotice, ...recorded }: Recorded,
 ): Promise<Hosted> {
   // Without symbolic links, as the interpreters name what they load.
   const projectDirectory = realpathSync(recorded.projectDirectory);
@@ -85,6 +88,7 @@ export async function recordProgram(
     throw new Failure(exitCode.usage, `-o names the program itself ("${program}"); name another file.`);
   }
   requireWritable(path);
+  if (command.notice !== undefined) onNotice?.(command.notice);
   return host(command, path, `pellucid ${version()}`, kept);
 }
 

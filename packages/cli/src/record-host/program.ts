@@ -10,6 +10,8 @@ export interface Command {
   readonly environment: Readonly<Record<string, string>>;
   /** The variable in which the recorder is told where processes that the program starts find the host. */
   readonly meeting?: string;
+  /** A sentence for people: what does not work as well as it could. */
+  readonly notice?: string;
 }
 
 /** A program that runs: it has this process's terminal, and the other end of `wire` as file descriptor 3. */

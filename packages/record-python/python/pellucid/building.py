@@ -25,7 +25,14 @@ class Nodes:
         return ast.copy_location(ast.Constant(frozenset((_MARK, len(self._probes) - 1))), like)
 
     def call(self, probe, arguments, like):
-        node = ast.Call(self.constant(probe, like), arguments, [])
+        constant = self.constant(probe, like)
+        if core is None or getattr(probe, "operands", -1) != len(arguments):
+            node = ast.Call(constant, arguments, [])
+        elif arguments:
+            node = ast.Subscript(constant, None, ast.Load())  # The interpreter reaches a probe faster this way than by a call.
+            set_index(node, arguments[0])
+        else:
+            node = ast.UnaryOp(ast.Invert(), constant)
         return ast.copy_location(node, like)
 
     def statement(self, probe, arguments, like):

@@ -10,6 +10,7 @@ from _thread import get_ident
 from sys import _getframe, exc_info
 
 from .calls import Call
+from .escapes import Escapes
 from .handling import Handling
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import INTS, varint
@@ -27,6 +28,7 @@ class Probes:
         self.stores = stores
         self._calling = calling
         self.handling = Handling(recorder)
+        self.escapes = Escapes(recorder, stores.changes)
 
     def module_names(self, function, sites):
         """Sites by which the variables of a module can be bound from anywhere."""

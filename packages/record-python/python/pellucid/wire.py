@@ -31,11 +31,20 @@ class Wire:
         self.send(kind, json.dumps(document, ensure_ascii=True, separators=(",", ":")).encode("ascii"))
 
     def send(self, kind, payload):
+        if kind == EVENTS:
+            self.send_events(memoryview(_HEADER.pack(kind, len(payload)) + payload))
+        else:
+            self._write(memoryview(_HEADER.pack(kind, len(payload)) + payload))
+
+    def send_events(self, frame):
+        """A whole frame of events, as a memoryview."""
+        if not self.alone:
+            self.send(TIME, _TIME.pack(time.time() * 1000))
+        self._write(frame)
+
+    def _write(self, rest):
         if self._fd < 0:
             return
-        if kind == EVENTS and not self.alone:
-            self.send(TIME, _TIME.pack(time.time() * 1000))
-        rest = memoryview(_HEADER.pack(kind, len(payload)) + payload)
         try:
             while rest:
                 rest = rest[os.write(self._fd, rest) :]

@@ -10,7 +10,7 @@ from .build import library
 
 
 def _load():
-    if os.environ.get("PELLUCID_NATIVE") != "1":
+    if os.environ.get("PELLUCID_NATIVE") == "0":
         return None
     path = library()
     if path is None:

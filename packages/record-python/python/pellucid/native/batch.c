@@ -1,6 +1,7 @@
 /* The batch of events in the making (FORMAT.md, 4). Events are written where they stay; the header is put before them when it is handed over. */
 
-#define MOST_BYTES (1 << 19)
+#define MOST_BYTES (1 << 18)
+#define EVENTS_FRAME 3
 #define LONGEST_WAIT 0.2
 #define HEADROOM 48
 #define CLOCK_EVENTS 64
@@ -67,31 +68,60 @@ static inline void definition_done(State *s) {
 
 static void forget_texts(State *s);
 
-/* The batch with its header as bytes, and an empty batch; None when it holds no event. `first`: an event that stands before all others, or b"". */
-static PyObject *take_batch(State *s, PyObject *first) {
-    PyObject *taken = Py_None;
-    if (s->steps > 0) {
-        uint8_t header[HEADROOM], *body = s->buffer + HEADROOM, *saved = s->next;
-        uint64_t steps = s->steps + (PyBytes_GET_SIZE(first) > 0);
-        s->next = header;
-        *s->next++ = 'P';
-        *s->next++ = 'B';
-        put_varint(s, s->first_step);
-        put_varint(s, steps);
-        memcpy(s->next, PyBytes_AS_STRING(first), PyBytes_GET_SIZE(first));
-        size_t size = s->next - header + PyBytes_GET_SIZE(first);
-        s->next = saved;
-        memcpy(body - size, header, size);
-        taken = PyBytes_FromStringAndSize((char *)body - size, (s->whole_event - body) + size);
-        if (taken == NULL) return NULL;
-        s->first_step += steps;
-    } else {
-        Py_INCREF(taken);
-    }
+/* Puts the header before the batch; gives its start and size, 0 when it holds no event. `first`: an event that stands before all others, or
+   b"". Five bytes of a frame's header stand before it. */
+static size_t complete_batch(State *s, PyObject *first, uint8_t **start) {
+    if (s->steps == 0) return 0;
+    uint8_t header[HEADROOM], *body = s->buffer + HEADROOM, *saved = s->next;
+    uint64_t steps = s->steps + (PyBytes_GET_SIZE(first) > 0);
+    s->next = header;
+    *s->next++ = 'P';
+    *s->next++ = 'B';
+    put_varint(s, s->first_step);
+    put_varint(s, steps);
+    memcpy(s->next, PyBytes_AS_STRING(first), PyBytes_GET_SIZE(first));
+    size_t size = s->next - header + PyBytes_GET_SIZE(first);
+    s->next = saved;
+    *start = body - size;
+    memcpy(*start, header, size);
+    s->first_step += steps;
+    size += s->whole_event - body;
+    uint32_t length = (uint32_t)size;
+    (*start)[-5] = EVENTS_FRAME;
+    for (int i = 0; i < 4; i++) (*start)[i - 4] = (uint8_t)(length >> 8 * i);
+    return size;
+}
+
+static void empty_batch(State *s) {
     s->next = s->whole = s->whole_event = s->buffer + HEADROOM;
     s->steps = s->records = s->definitions = 0;
     s->limit = 0;
     s->sent = now();
     forget_texts(s);
+}
+
+/* The batch as bytes, and an empty batch; None when it holds no event. */
+static PyObject *take_batch(State *s, PyObject *first) {
+    uint8_t *start;
+    size_t size = complete_batch(s, first, &start);
+    PyObject *taken = size == 0 ? Py_NewRef(Py_None) : PyBytes_FromStringAndSize((char *)start, size);
+    if (taken != NULL) empty_batch(s);
     return taken;
+}
+
+/* As a frame (FORMAT.md, 5), given to a function of the Python side where it lies. */
+static int hand_frame(State *s, PyObject *first, PyObject *send) {
+    uint8_t *start;
+    size_t size = complete_batch(s, first, &start);
+    PyObject *result = Py_NewRef(Py_None);
+    if (size > 0) {
+        Py_DECREF(result);
+        PyObject *view = PyMemoryView_FromMemory((char *)start - 5, size + 5, PyBUF_READ);
+        if (view == NULL) return -1;
+        result = PyObject_CallOneArg(send, view);
+        Py_DECREF(view);
+    }
+    empty_batch(s);
+    Py_XDECREF(result);
+    return result == NULL ? -1 : 0;
 }

@@ -9,6 +9,7 @@
 #endif
 #include <Python.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <stdint.h>
 #include <string.h>
 #include <time.h>
@@ -164,6 +165,7 @@ typedef struct Probe {
     Head other;
     PyObject *slow;
     PyObject *name;
+    PyObject *code;
     Head *heads;
     uint8_t *secrets;
     Py_ssize_t count;

@@ -13,6 +13,7 @@
 #include "state.c"
 #include "stores.c"
 #include "waiting.c"
+#include "heaps.c"
 #include "probes.c"
 
 enum {
@@ -101,6 +102,7 @@ static void probe_dealloc(PyObject *self) {
     Py_XDECREF(p->function);
     Py_XDECREF(p->slow);
     Py_XDECREF(p->name);
+    Py_XDECREF(p->code);
     Py_XDECREF(p->call);
     PyMem_RawFree(p->heads);
     PyMem_RawFree(p->secrets);
@@ -207,7 +209,7 @@ static const struct {
 } verdicts[] = {{"HARMLESS", HARMLESS}, {"APPEND", APPEND}, {"LIST_POP", LIST_POP}, {"SET_ADD", SET_ADD}, {"SET_DISCARD", SET_DISCARD},
                 {"DEQUE_APPEND", DEQUE_APPEND}, {"DEQUE_APPENDLEFT", DEQUE_APPENDLEFT}, {"DEQUE_POP", DEQUE_POP},
                 {"DEQUE_POPLEFT", DEQUE_POPLEFT}, {"KEY_POP", KEY_POP}, {"INSERTION", INSERTION}, {"ASK_PYTHON", ASK_PYTHON},
-                {"RESUMABLE", RESUMABLE}, {"AWAITS", AWAITS}, {"NUMBER_WANTED", NUMBER_WANTED}, {"SETTLES", SETTLES}, {"READY", READY}};
+                {"RESUMABLE", RESUMABLE}, {"AWAITS", AWAITS}, {"NUMBER_WANTED", NUMBER_WANTED}, {"SETTLES", SETTLES}, {"READY", READY}, {"EXACT", EXACT}};
 
 static int fill(PyObject *module) {
     if (PyThreadState_Get()->interp != PyInterpreterState_Main()) {
@@ -216,6 +218,7 @@ static int fill(PyObject *module) {
     }
     if (PyType_Ready(&StateType) < 0 || PyType_Ready(&CallType) < 0 || PyType_Ready(&ProbeType) < 0 || PyType_Ready(&WaitingType) < 0
         || PyType_Ready(&TakenType) < 0) return -1;
+    if (prepare_heaps() < 0) return -1;
     if (harmless == NULL && (harmless = make_waiting(HARMLESS, NULL, NULL, NULL, NULL)) == NULL) return -1;
     for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
         if (PyModule_AddIntConstant(module, verdicts[i].name, verdicts[i].what) < 0) return -1;

@@ -1,12 +1,6 @@
 /* Probes: constants of rewritten code that record when they are called, subscripted (`probe[value]`) or inverted (`~probe`), and give
    back what they were given. All begin and end alike. Each has a twin in probes.py, which says what it means. */
 
-static int switch_thread(State *s) {
-    PyObject *result = call_method(s, "switch", NULL);
-    Py_XDECREF(result);
-    return result == NULL ? -1 : 0;
-}
-
 static PyObject *current_frame(void) {
 #if PY_VERSION_HEX >= 0x03090000
     return (PyObject *)PyEval_GetFrame();
@@ -464,7 +458,11 @@ static PyObject *operated_name(Probe *p, PyObject *const *operands) {
 
 /* Calls that may change what they are given */
 
-enum { READY = 1 };
+/* What is known of a function: that the Python side has to follow calls of it, that they change nothing unseen, or that one of ours stands
+   for it. */
+enum { TO_FOLLOW, CHANGES_NOTHING, HAS_TWIN };
+
+enum { READY = 1, EXACT = 2 };
 
 /* What the method does, asked once for each version of a type. */
 static int verdict_on_method(Probe *p, PyTypeObject *type) {
@@ -489,9 +487,38 @@ static int push_followed(State *s, Probe *p, Call *call, int what, PyObject *thi
     return failed;
 }
 
+static int verdict_on_function(Probe *p, PyObject *function);
+
+static int push_heap(Probe *p, Call *call) {
+    Waiting *w = make_waiting(HEAP, NULL, NULL, &p->head, NULL);
+    if (w == NULL) return -1;
+    int failed = push(call, (PyObject *)w);
+    Py_DECREF(w);
+    return failed;
+}
+
+/* A function of a module is about to be called; gives what stands for the module. */
+static PyObject *module_receiver(Probe *p, Call *call, PyObject *const *operands, Py_ssize_t count) {
+    PyObject *module = operands[0], *function = PyDict_GetItemWithError(PyModule_GetDict(module), p->name);
+    int verdict = function == NULL ? 0 : verdict_on_function(p, function);
+    if (verdict < 0 || (function == NULL && PyErr_Occurred())) return NULL;
+    if (verdict == HAS_TWIN && (p->flags & EXACT)) {
+        for (int i = 0; i < 4; i++) {
+            if (function == heap_functions[i]) return push_heap(p, call) < 0 ? NULL : stands[i];
+        }
+    }
+    if (verdict == CHANGES_NOTHING) return push(call, (PyObject *)harmless) < 0 ? NULL : module;
+    return slowly(p, operands, count) < 0 ? NULL : module;
+}
+
 static PyObject *receiver(Probe *p, PyObject *const *operands, Py_ssize_t count) {
     PyObject *thing = operands[0];
     BEGIN(thing);
+    if (PyModule_CheckExact(thing)) {
+        PyObject *given = module_receiver(p, call, operands, count);
+        TRY(given == NULL ? -1 : 0, thing);
+        END(given);
+    }
     int what = verdict_on_method(p, Py_TYPE(thing));
     TRY(what, thing);
     if (what == HARMLESS || (what != ASK_PYTHON && find_identity(s, thing) == NULL)) {
@@ -504,24 +531,23 @@ static PyObject *receiver(Probe *p, PyObject *const *operands, Py_ssize_t count)
     END(thing);
 }
 
-/* What is known of a function: 1 that calls of it change nothing unseen, 0 that the Python side has to follow them. */
 static int verdict_on_function(Probe *p, PyObject *function) {
-    if (PyType_Check(function)) return 1;
+    if (PyType_Check(function)) return CHANGES_NOTHING;
     void *what = NULL;
     if (PyFunction_Check(function)) what = ((PyFunctionObject *)function)->func_code;
     else if (PyCFunction_CheckExact(function)) {
         PyObject *owner = PyCFunction_GET_SELF(function);
         if (owner == NULL || PyModule_Check(owner)) what = ((PyCFunctionObject *)function)->m_ml;
     }
-    if (what == NULL) return 0;
+    if (what == NULL) return TO_FOLLOW;
     if (likely(what == p->seen)) return p->verdict;
     PyObject *verdict = PyObject_CallMethod(p->state->decisions, "is_harmless", "O", function);
     if (verdict == NULL) return -1;
     if (PyFunction_Check(function)) { /* the code is kept, so that its address stays its own */
-        Py_XSETREF(p->name, Py_NewRef(((PyFunctionObject *)function)->func_code));
+        Py_XSETREF(p->code, Py_NewRef(((PyFunctionObject *)function)->func_code));
     }
     p->seen = what;
-    p->verdict = verdict == Py_True;
+    p->verdict = twin_of(function) != NULL ? HAS_TWIN : verdict == Py_True ? CHANGES_NOTHING : TO_FOLLOW;
     Py_DECREF(verdict);
     return p->verdict;
 }
@@ -532,7 +558,11 @@ static PyObject *callee(Probe *p, PyObject *const *operands, Py_ssize_t count) {
     (void)s;
     int verdict = verdict_on_function(p, function);
     TRY(verdict, function);
-    TRY(verdict ? push(call, (PyObject *)harmless) : slowly(p, operands, count), function);
+    if (verdict == HAS_TWIN && (p->flags & EXACT)) {
+        TRY(push_heap(p, call), function);
+        END(twin_of(function));
+    }
+    TRY(verdict == CHANGES_NOTHING ? push(call, (PyObject *)harmless) : slowly(p, operands, count), function);
     END(function);
 }
 
@@ -548,7 +578,7 @@ static PyObject *called(Probe *p, PyObject *result) {
     PyObject *last = top(call);
     if (likely(last != NULL && Py_IS_TYPE(last, &WaitingType))) {
         Waiting *w = (Waiting *)pop_waiting(call);
-        int done = w->what == HARMLESS ? 0 : tell(s, w);
+        int done = w->what == HARMLESS || w->what == HEAP ? 0 : tell(s, w);
         Py_DECREF(w);
         TRY(done, result);
     } else if (last != NULL) {

@@ -130,7 +130,9 @@ class NativeProbes(Probes):
         return self._probe("augmented_field", function, slow=note, name=name)
 
     def operated(self, site, function):
-        return self._probe("operated", function, b"\x30" + varint(site), slow=_Operated(self.operated_slowly(site), self.stores, varint(site)))
+        return self._probe(
+            "operated", function, b"\x30" + varint(site), slow=_Operated(self.operated_slowly(site), self.stores, varint(site))
+        )
 
     def operated_name(self, site, function):
         head, changed = varint(site), self.stores.changed
@@ -140,11 +142,21 @@ class NativeProbes(Probes):
 
     def receiver(self, site, function, name, exact, ready):
         slow = _Receiver(self._calling, varint(site), name, exact, ready)
-        return self._probe("receiver", function, b"\x30" + varint(site), flags=core.READY if ready else 0, slow=slow, name=name)
+        return self._probe(
+            "receiver",
+            function,
+            b"\x30" + varint(site),
+            flags=(core.READY if ready else 0) | (core.EXACT if exact else 0),
+            slow=slow,
+            name=name,
+        )
 
     def callee(self, site, function, exact, ready):
         head, callee = varint(site), self._calling.callee
-        return self._probe("callee", function, b"\x30" + head, slow=lambda thing, *values: callee(head, exact, ready, thing, values))
+        flags = core.EXACT if exact else 0
+        return self._probe(
+            "callee", function, b"\x30" + head, flags=flags, slow=lambda thing, *values: callee(head, exact, ready, thing, values)
+        )
 
     def argument(self, function, last, starred):
         argument = self._calling.argument

@@ -5,7 +5,7 @@ from types import FunctionType
 from ..contents import Contents, message_of
 from ..numbers import varint
 from ..secrets import REASON, looks_secret
-from ..wire import EVENTS
+from ..wire import EVENTS, Wire
 from . import core
 
 
@@ -93,9 +93,13 @@ def native_recorder(pure):
 
         def _flush(self):
             # What another process has handed over may stand before this batch.
-            batch = self.take_batch(b"\x16" + varint(self._batch_task) if self.several else b"")
-            if batch is not None:
-                self.wire.send(EVENTS, batch)
+            first = b"\x16" + varint(self._batch_task) if self.several else b""
+            if type(self.wire) is Wire:
+                self.hand_frame(first, self.wire.send_events)
+            else:
+                batch = self.take_batch(first)
+                if batch is not None:
+                    self.wire.send(EVENTS, batch)
             if not self.wire.open:
                 self.active = False
             self._batch_task = self.stacks[self.thread][0]

@@ -96,6 +96,13 @@ static inline int finish_probe(State *s) {
     return 0;
 }
 
+/* Another thread than before is at a probe. */
+static int switch_thread(State *s) {
+    PyObject *result = call_method(s, "switch", NULL);
+    Py_XDECREF(result);
+    return result == NULL ? -1 : 0;
+}
+
 /* What the Python side calls */
 
 static PyObject *state_acquire(PyObject *self, PyObject *args, PyObject *keywords) {
@@ -140,6 +147,11 @@ static PyObject *state_tick(PyObject *self, PyObject *none) {
 }
 
 static PyObject *state_take_batch(PyObject *self, PyObject *first) { return take_batch((State *)self, first); }
+
+static PyObject *state_hand_frame(PyObject *self, PyObject *const *args, Py_ssize_t count) {
+    if (count != 2 || hand_frame((State *)self, args[0], args[1]) < 0) return NULL;
+    Py_RETURN_NONE;
+}
 
 static PyObject *state_value(PyObject *self, PyObject *value);
 
@@ -533,6 +545,7 @@ static PyMethodDef state_methods[] = {
     {"append", state_append, METH_O, NULL},
     {"tick", state_tick, METH_NOARGS, NULL},
     {"take_batch", state_take_batch, METH_O, NULL},
+    {"hand_frame", (PyCFunction)(void (*)(void))state_hand_frame, METH_FASTCALL, NULL},
     {"value", state_value, METH_O, NULL},
     {"pair", (PyCFunction)(void (*)(void))state_pair, METH_FASTCALL, NULL},
     {"many", state_many, METH_O, NULL},

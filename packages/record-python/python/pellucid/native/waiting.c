@@ -1,7 +1,7 @@
 /* Operands and calls that are being evaluated: the stack of each activation that calling.py describes. What is decided here quickly stands
    on it as one of these; everything else as the Python side's own. */
 
-enum { HARMLESS, APPEND, LIST_POP, SET_ADD, SET_DISCARD, DEQUE_APPEND, DEQUE_APPENDLEFT, DEQUE_POP, DEQUE_POPLEFT, KEY_POP, INSERTION, AUGMENTED };
+enum { HARMLESS, APPEND, LIST_POP, SET_ADD, SET_DISCARD, DEQUE_APPEND, DEQUE_APPENDLEFT, DEQUE_POP, DEQUE_POPLEFT, KEY_POP, INSERTION, AUGMENTED, HEAP };
 #define ASK_PYTHON 100
 #define UNKNOWN_YET (-1)
 
