@@ -19,6 +19,7 @@ _MOST_EVENTS = 30000
 _MOST_BYTES = 1 << 19
 _LONGEST_WAIT = 0.2
 _LONGEST_HOLD = 20
+_FEW_THREADS = 16
 
 
 class Recorder:
@@ -29,7 +30,7 @@ class Recorder:
     """
 
     __slots__ = (
-        "_batch_task", "_checked", "_first_step", "_lock", "_lost", "_sent", "acquire", "active", "append", "caches",
+        "_batch_task", "_checked", "_crowd", "_first_step", "_lock", "_lost", "_sent", "acquire", "active", "append", "caches",
         "call", "calls_now", "depth", "encoders", "events", "functions", "inputs", "lanes", "last_call", "limit", "main_task", "modules", "names", "objects",
         "output", "redact", "release", "renewal", "resumables", "several", "signals", "stack", "stacks", "tasks", "thread", "watched", "window", "wire",
     )  # fmt: skip
@@ -58,6 +59,7 @@ class Recorder:
         self.several = self.lanes = False
         self.calls_now = None
         self.renewal = None
+        self._crowd = 0
         self.window = None
         self._first_step = 0
         self._sent = monotonic()
@@ -153,15 +155,20 @@ class Recorder:
         ident = get_ident()
         name = thread_name(ident)
         known = self.stacks.get(ident)
-        for other, (number, _, other_name) in list(self.stacks.items()):
-            # The ident of a thread that has ended may already have been given to another one.
-            if number != self.main_task and thread_name(other) != other_name:
-                self.append(b"\x18" + varint(number))
-                del self.stacks[other]
-                known = None if other == ident else known
+        if len(self.stacks) <= _FEW_THREADS or known is None and len(self.stacks) > self._crowd or known is not None and known[2] != name:
+            self._end_threads()
+            known = self.stacks.get(ident)
         if known is None:
             known = self.start_task(ident, [Call(0, Function.root())], name)
         self.go_on(ident, known)
+
+    def _end_threads(self):
+        """Tells of threads that have ended. The ident of one may already have been given to another. Costs a look at each, so it waits in crowds."""
+        for ident, (number, _, name) in list(self.stacks.items()):
+            if number != self.main_task and thread_name(ident) != name:
+                self.append(b"\x18" + varint(number))
+                del self.stacks[ident]
+        self._crowd = 2 * len(self.stacks)
 
     def start_task(self, ident, stack, name):
         """A thread is seen for the first time."""

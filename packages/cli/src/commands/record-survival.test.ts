@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { id, type RunEnd, type Step } from '@pellucid/format';
+import type { Recording } from '@pellucid/replay';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openRun } from '../run.ts';
+import { pellucid } from '../testing/cli.ts';
+import { folder } from '../testing/folder.ts';
+
+let place: string;
+beforeEach(() => {
+  place = folder();
+});
+
+/** Runs a program plainly and recorded, expects the same of both, and opens the recording. */
+async function survived(text: string, input = ''): Promise<Recording> {
+  writeFileSync(join(place, 'program.py'), text);
+  const plain = spawnSync('python3', ['program.py'], { cwd: place, encoding: 'utf8', input });
+  const recorded = await pellucid(['record', '--quiet', 'program.py'], { cwd: place, input });
+  expect(recorded).toEqual({ stdout: plain.stdout, stderr: plain.stderr, code: plain.status, signal: plain.signal });
+  const { file, recording } = await openRun(join(place, 'program.py.pellucid'));
+  await file.close();
+  expect(recording.damage).toBeNull();
+  return recording;
+}
+
+/** The values that a variable had, in order. */
+function history(recording: Recording, name: string): readonly unknown[] {
+  const values: unknown[] = [];
+  for (let step = 0; step < recording.steps; step++) {
+    const { event } = recording.event(id<Step>(step));
+    if (event.type !== 'bind' && event.type !== 'bind-in') continue;
+    const variable = event.site === null ? undefined : recording.siteOf(event.site).variable;
+    if (variable === undefined || recording.variableOf(variable).name !== name) continue;
+    values.push('value' in event.value ? event.value.value : event.value.type);
+  }
+  return values;
+}
+
+/** Long enough for the recorder to have handed something over before what comes next. */
+const aWhile = 'import time\nturn = 0\nuntil = time.monotonic() + 0.5\nwhile time.monotonic() < until:\n    turn += 1\n';
+
+/** Milliseconds that large programs get on a machine that is busy with other things. */
+const patience = 240_000;
+
+const exited = (code: number, exception: string | null = null): RunEnd => ({ outcome: 'exited', code, exception });
+const signalled = (signal: string): RunEnd => ({ outcome: 'signalled', signal });
+
+describe('a run that ends suddenly leaves a recording that says how', () => {
+  test.each<[what: string, program: string, end: RunEnd]>([
+    ['SIGKILL', `${aWhile}import os\nos.kill(os.getpid(), 9)\n`, signalled('SIGKILL')],
+    ['SIGTERM', `${aWhile}import os\nos.kill(os.getpid(), 15)\n`, signalled('SIGTERM')],
+    ['a segmentation fault', `${aWhile}import ctypes\nctypes.string_at(0)\n`, signalled('SIGSEGV')],
+    [
+      'no memory',
+      `${aWhile}import resource
+size = int(open("/proc/self/statm").read().split()[0]) * 4096
+resource.setrlimit(resource.RLIMIT_AS, (size + 60_000_000, size + 60_000_000))
+held = []
+while True:
+    held.append("x" * 1_000_000)
+`,
+      exited(1, 'MemoryError'),
+    ],
+    ['sys.exit with a message', 'import sys\nsys.exit("no more")\n', exited(1)],
+    ['sys.exit with a number', 'import sys\ntry:\n    sys.exit(300)\nfinally:\n    last = 1\n', exited(300 % 256)],
+  ])('%s', async (_, program, end) => {
+    const recording = await survived(program);
+    expect(recording.end).toEqual(end);
+    if (program.startsWith(aWhile)) expect(history(recording, 'turn').length).toBeGreaterThan(10);
+  });
+
+  test('os._exit, with everything until then', async () => {
+    const recording = await survived('import os\nfor n in range(5):\n    square = n * n\nos._exit(3)\n');
+    expect(recording.end).toEqual(exited(3));
+    expect(history(recording, 'square')).toEqual([0, 1, 4, 9, 16]);
+  });
+});
+
+test('ten thousand calls deep', async () => {
+  const recording = await survived(`import sys
+sys.setrecursionlimit(11_000)
+def down(n):
+    return 0 if n == 0 else 1 + down(n - 1)
+print(down(10_000))
+`);
+  expect(recording.end).toEqual(exited(0));
+  expect(Math.max(...recording.calls.map(({ depth }) => depth))).toBe(10_001);
+}, patience);
+
+test('a thousand threads at once, each with its own calls', async () => {
+  const recording = await survived(`import threading
+gate = threading.Event()
+ready = threading.Semaphore(0)
+results = []
+def work(n):
+    square = n * n
+    ready.release()
+    gate.wait()
+    results.append(square)
+threading.stack_size(256 * 1024)
+threads = [threading.Thread(target=work, args=(n,), daemon=True) for n in range(1000)]
+for thread in threads:
+    thread.start()
+for _ in threads:
+    ready.acquire()
+gate.set()
+for thread in threads:
+    thread.join()
+print(len(results), sum(results))
+`);
+  const work = recording.calls.filter(({ function: called }) => recording.functionOf(called).name === 'work');
+  expect(work).toHaveLength(1000);
+  expect(new Set(work.map(({ task }) => task)).size).toBe(1000);
+}, patience);
+
+test('input, signal handlers, atexit and threads that are left behind', async () => {
+  const recording = await survived(
+    `import atexit, os, signal, sys, threading, time
+def goodbye(name):
+    print("goodbye", name)
+atexit.register(goodbye, "you")
+def handler(number, frame):
+    global seen
+    seen = int(number)
+    print("signal", seen, frame.f_code.co_name)
+seen = None
+signal.signal(signal.SIGUSR1, handler)
+os.kill(os.getpid(), signal.SIGUSR1)
+def spin():
+    while True:
+        time.sleep(0.001)
+threading.Thread(target=spin, daemon=True).start()
+name = input("name? ")
+print("hello", name, seen)
+sys.exit(4)
+`,
+    'Ada\n',
+  );
+  expect(recording.end).toEqual(exited(4));
+  expect(history(recording, 'name')).toEqual(['Ada']);
+  expect(history(recording, 'seen')).toEqual([undefined, 10].map((value) => value ?? 'none'));
+  const called = recording.calls.map(({ function: target }) => recording.functionOf(target).name);
+  expect(called).toEqual(expect.arrayContaining(['handler', 'goodbye', 'spin']));
+  expect(recording.output(id<Step>(recording.steps - 1)).map(({ text }) => text).join('')).toContain('goodbye you');
+});
