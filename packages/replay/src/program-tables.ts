@@ -25,9 +25,14 @@ export class ProgramTables {
     this.language = language;
   }
 
-  /** Ids are unique in a recording: what claims one that is taken is left out. */
+  /**
+   * Ids are unique in a recording: what claims one that is taken is left out. A source that another process has loaded too is one source: the
+   * ids of its later tables stand for what the first ones name.
+   */
   add(program: Program, text: string): void {
     if (this.sources.has(program.source)) return;
+    const known = [...this.sources.values()].find((source) => isSame(source.program, program));
+    if (known !== undefined) return this.#addAgain(known, program);
     const source: Source = { id: program.source, program, text, lines: text.split(/\r\n|\r|\n/) };
     this.sources.set(source.id, source);
     for (const item of program.functions) {
@@ -37,6 +42,18 @@ export class ProgramTables {
     }
     for (const item of program.variables) this.#addVariable(item);
     for (const item of program.sites) if (!this.sites.has(item.id)) this.sites.set(item.id, item);
+  }
+
+  #addAgain(source: Source, { functions, variables, sites }: Program): void {
+    const { program } = source;
+    for (const [index, item] of program.functions.entries()) {
+      const again = functions[index]?.id;
+      if (again === undefined || this.functions.has(again)) continue;
+      this.functions.set(again, item);
+      this.#sourceOfFunction.set(again, source);
+    }
+    alias(this.variables, program.variables, variables);
+    alias(this.sites, program.sites, sites);
   }
 
   #addVariable(item: ProgramVariable): void {
@@ -55,5 +72,31 @@ export class ProgramTables {
 
   sourceOf(target: FunctionId): Source | undefined {
     return this.#sourceOfFunction.get(target);
+  }
+}
+
+/** The rule of recorders: the same text gives the same tables, but for their numbers. */
+function isSame(one: Program, other: Program): boolean {
+  return (
+    one.sha256 === other.sha256 &&
+    one.path === other.path &&
+    one.sites.length === other.sites.length &&
+    one.variables.length === other.variables.length &&
+    one.functions.length === other.functions.length &&
+    one.functions.every(({ name, kind }, index) => {
+      const same = other.functions[index];
+      return same?.name === name && same.kind === kind;
+    })
+  );
+}
+
+function alias<Id, Item extends { readonly id: Id }>(
+  table: Map<Id, Item>,
+  items: readonly Item[],
+  again: readonly Item[],
+): void {
+  for (const [index, item] of items.entries()) {
+    const number = again[index]?.id;
+    if (number !== undefined && !table.has(number)) table.set(number, item);
   }
 }

@@ -164,7 +164,7 @@ export class RunIndex {
     if (called === undefined) {
       return this.gaps.contradiction(step, `function ${target} is called but not in the tables`);
     }
-    const record = this.stacks.enter(step, call, target);
+    const record = this.stacks.enter(step, call, called.id);
     if (record === null) return this.gaps.contradiction(step, `call ${call} begins a second time`);
     this.callSteps.push(step);
     this.variables.addCall();

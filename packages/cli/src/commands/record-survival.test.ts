@@ -39,7 +39,8 @@ function history(recording: Recording, name: string): readonly unknown[] {
 }
 
 /** Long enough for the recorder to have handed something over before what comes next. */
-const aWhile = 'import time\nturn = 0\nuntil = time.monotonic() + 0.5\nwhile time.monotonic() < until:\n    turn += 1\n';
+const aWhile =
+  'import time\nturn = 0\nuntil = time.monotonic() + 0.5\nwhile time.monotonic() < until:\n    turn += 1\n';
 
 /** Milliseconds that large programs get on a machine that is busy with other things. */
 const patience = 240_000;
@@ -78,19 +79,25 @@ while True:
   });
 });
 
-test('ten thousand calls deep', async () => {
-  const recording = await survived(`import sys
+test(
+  'ten thousand calls deep',
+  async () => {
+    const recording = await survived(`import sys
 sys.setrecursionlimit(11_000)
 def down(n):
     return 0 if n == 0 else 1 + down(n - 1)
 print(down(10_000))
 `);
-  expect(recording.end).toEqual(exited(0));
-  expect(Math.max(...recording.calls.map(({ depth }) => depth))).toBe(10_001);
-}, patience);
+    expect(recording.end).toEqual(exited(0));
+    expect(Math.max(...recording.calls.map(({ depth }) => depth))).toBe(10_001);
+  },
+  patience,
+);
 
-test('a thousand threads at once, each with its own calls', async () => {
-  const recording = await survived(`import threading
+test(
+  'a thousand threads at once, each with its own calls',
+  async () => {
+    const recording = await survived(`import threading
 gate = threading.Event()
 ready = threading.Semaphore(0)
 results = []
@@ -110,10 +117,12 @@ for thread in threads:
     thread.join()
 print(len(results), sum(results))
 `);
-  const work = recording.calls.filter(({ function: called }) => recording.functionOf(called).name === 'work');
-  expect(work).toHaveLength(1000);
-  expect(new Set(work.map(({ task }) => task)).size).toBe(1000);
-}, patience);
+    const work = recording.calls.filter(({ function: called }) => recording.functionOf(called).name === 'work');
+    expect(work).toHaveLength(1000);
+    expect(new Set(work.map(({ task }) => task)).size).toBe(1000);
+  },
+  patience,
+);
 
 test('input, signal handlers, atexit and threads that are left behind', async () => {
   const recording = await survived(
@@ -143,5 +152,10 @@ sys.exit(4)
   expect(history(recording, 'seen')).toEqual([undefined, 10].map((value) => value ?? 'none'));
   const called = recording.calls.map(({ function: target }) => recording.functionOf(target).name);
   expect(called).toEqual(expect.arrayContaining(['handler', 'goodbye', 'spin']));
-  expect(recording.output(id<Step>(recording.steps - 1)).map(({ text }) => text).join('')).toContain('goodbye you');
+  expect(
+    recording
+      .output(id<Step>(recording.steps - 1))
+      .map(({ text }) => text)
+      .join(''),
+  ).toContain('goodbye you');
 });
