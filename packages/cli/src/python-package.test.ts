@@ -263,6 +263,37 @@ describe('a block', () => {
     expect(await shown('block-1.pellucid')).toMatch(/total +10/);
   });
 
+  test('in a task of asyncio is recorded with the tasks that it waits for', async () => {
+    file(
+      'program.py',
+      'import asyncio, pellucid',
+      'async def job(n, out):',
+      '    for i in range(n):',
+      '        await asyncio.sleep(0)',
+      '        out.append((n, i))',
+      '    return n',
+      'async def main():',
+      '    out = []',
+      '    with pellucid.record("block.pellucid"):',
+      '        results = await asyncio.gather(job(2, out), job(3, out))',
+      '        total = sum(results)',
+      '    return out, total',
+      'print(asyncio.run(main()))',
+    );
+    expect(run(['program.py'])).toMatchObject({ code: 0, errors: '' });
+    const text = await shown('block.pellucid');
+    expect(text.slice(text.indexOf('\nmain'), text.indexOf('\n<module>'))).toBe(
+      [
+        '',
+        'main  program.py:11',
+        '  out      [(2, 0), (3, 0), (2, 1), (3, 1), (3, 2)]',
+        '  results  [2, 3]',
+        '  total    5',
+        '',
+      ].join('\n'),
+    );
+  });
+
   test('what cannot be recorded is told as a gap', async () => {
     file(
       'program.py',

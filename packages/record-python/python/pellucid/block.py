@@ -6,6 +6,7 @@ import inspect
 import os
 import sys
 import warnings
+import zipimport
 from _thread import get_ident
 
 from . import imports
@@ -26,6 +27,7 @@ from .swapping import Swapping, parse
 from .tables import Tables
 from .values import UNBOUND
 
+_ASYNC = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 _PASSED_BY = (contextlib.__file__, __file__)
 
 
@@ -97,11 +99,12 @@ class Block:
         if output:
             self._streams.install()
         _watch_forks()
+        self._compile_in_archives = getattr(zipimport, "_compile_source", None)
+        imports.install(self._sources)
         try:
             self._take_what_is_there(frame, names)
         except Exception as error:
             recorder.text_event(b"\x61", f"functions that were there before are not recorded: {type(error).__name__}: {error}")
-        imports.install(self._sources)
 
     def _make(self, options, parse):
         self._recorder = recorder = Recorder(self._file, Functions(), options)
@@ -172,6 +175,9 @@ class Block:
             self._lines = None
         self._recorder.depth.uninstall()
         self._streams.uninstall()
+        self._sources.probes.handling.lanes.uninstall()
+        if self._compile_in_archives is not None:
+            zipimport._compile_source = self._compile_in_archives
         sys.meta_path[:] = [finder for finder in sys.meta_path if not _is_ours(finder)]
 
     def _close(self, reason):
@@ -226,7 +232,13 @@ class Block:
         if frame.f_code.co_name != "<module>":
             if caller.function is None:
                 return
+            sources.probes.handling.lanes.settle()
             call = _enter(recorder, caller.function, caller.parameters)
+            if caller.function.resumable:
+                # It is put aside and goes on without a probe that tells.
+                call.key = id(frame)
+                call.awaiting = True
+                recorder.resumables[call.key] = call
         self._lines = BlockLines(recorder, sources, self._swapping, frame, caller.statements, caller.sites, call)
         if call is not module:
             self._lines.bind(sorted(frame.f_locals))
@@ -256,7 +268,8 @@ class _Caller:
         row = next((row for row in program["functions"] if row["id"] == number), None)
         if row is None:
             return
-        self.function = Function(number, row["name"], row["kind"])
+        is_async = bool(self._code.co_flags & _ASYNC)
+        self.function = Function(number, row["name"], row["kind"], is_async or bool(self._code.co_flags & inspect.CO_GENERATOR), is_async)
         self.parameters = len(row["parameters"])
         places = Tables(self._numbers, "", text)
         rows = program["sites"]

@@ -104,7 +104,7 @@ class BlockLines:
         if get_ident() != r.thread:
             r.switch()
         if r.call is not self._call:
-            self._handling.settle(None, self._call.function)
+            self._handling.settle(self._frame, self._call.function)
 
     def _begin(self, statement):
         self._current = statement

@@ -58,6 +58,16 @@ class Lanes:
 
         made.add = add_and_tell
 
+    def uninstall(self):
+        """Nothing more is told, and what was told is forgotten."""
+        made = getattr(self._asyncio, "_scheduled_tasks", None)
+        made = getattr(self._asyncio, "_all_tasks", None) if made is None else made
+        getattr(made, "__dict__", {}).pop("add", None)
+        self._asyncio = None
+        self._r.lanes = False
+        for known in (self._lanes, self._keys, self._homes, self._fresh, self._ended):
+            known.clear()
+
     def settle(self):
         """Makes the lane current that is at work in this thread."""
         if self._asyncio is None:

@@ -81,4 +81,4 @@ class Names:
 
 def told_names(held, wanted):
     """The wanted names of a module's dictionary whose variables are told when a recording begins in the midst of it."""
-    return [name for name in list(held) if name in wanted and not name.startswith(("__", "@"))]
+    return [name for name in list(held) if type(name) is str and name in wanted and not name.startswith(("__", "@"))]
