@@ -1,12 +1,17 @@
-// `node bench/superpixel-ablation/ablation.mjs PHOTOGRAPHS -o FOLDER [--steps N] [--seeds N] [--threads N] [--quick]`: does the restoration U-net gain by
-// superpixels? Three networks, equal steps, several seeds; seed by seed all three see the same crops and are measured by the same held-out ones. Runs
-// that are whole are kept, others go on, so it can be stopped at any time. The table goes to docs/deblurring.md, but for `--quick`.
+// `node bench/superpixel-ablation/ablation.mjs PHOTOGRAPHS -o FOLDER [--steps N] [--seeds N] [--threads N] [--torch PYTHON] [--quick]`: does the restoration U-net gain by
+// superpixels, where it has to restore by itself? Three networks, equal steps, several seeds; seed by seed all three see the same crops and are measured by the same held-out ones. Runs
+// that are whole are kept, others go on, so it can be stopped at any time. The table goes to docs/deblurring.md, but for `--quick`. With `--torch` the
+// twin in PyTorch trains, by that Python.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { restoringNetwork } from '../../packages/vision/dist/networks/restoring-network.js';
 import { trainGenerator } from '../../packages/vision/dist/node.js';
+import { deblurNetwork } from '../../packages/vision/dist/training/deblur-network.js';
+import { networkGraph } from '../../packages/vision/dist/training/network-graph.js';
 import { writeBetween } from '../deblur-quality/document.mjs';
 import { ablationTable } from './table.mjs';
+import { trainedByTwin } from './twin.mjs';
 
 /**
  * @typedef {object} Run
@@ -15,7 +20,6 @@ import { ablationTable } from './table.mjs';
  * @property {number} steps
  * @property {number} parameters
  * @property {number} gain in dB over the blurred pictures, after the last step
- * @property {number} ssimGain
  * @property {number} seconds
  */
 
@@ -25,8 +29,8 @@ const variants = [
   { name: 'unet-superpixel', features: 'unet-superpixel', superpixels: true },
 ];
 const usage =
-  'node bench/superpixel-ablation/ablation.mjs PHOTOGRAPHS -o FOLDER [--steps N] [--seeds N] [--threads N] [--quick]';
-const { data, folder, steps, seeds, threads, quick } = choices();
+  'node bench/superpixel-ablation/ablation.mjs PHOTOGRAPHS -o FOLDER [--steps N] [--seeds N] [--threads N] [--torch PYTHON] [--quick]';
+const { data, folder, steps, seeds, threads, torch, quick } = choices();
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
 
@@ -48,11 +52,24 @@ if (!quick) writeBetween('ablation', table);
 /** @returns {Promise<Run>} */
 async function trained({ name, features, superpixels }, seed) {
   const path = join(folder, `${name.replaceAll(/\W+/g, '-')}-${steps}-seed${seed}`);
-  let parameters = 0;
+  if (torch !== null) {
+    const run = await trainedByTwin({
+      python: torch,
+      data,
+      path: `${path}-torch`,
+      features,
+      superpixels,
+      steps,
+      seed,
+      threads,
+      signal: stop.signal,
+    });
+    return { variant: name, seed, steps, parameters: parametersOf(features), ...run };
+  }
   await trainGenerator({
     data,
     folder: path,
-    plan: { features, superpixels, steps, seed },
+    plan: { features, superpixels, blind: true, steps, seed },
     resume: existsSync(join(path, 'last.safetensors')),
     from: null,
     vgg: null,
@@ -60,17 +77,21 @@ async function trained({ name, features, superpixels }, seed) {
     threads,
     every: { report: 50, validation: Math.max(1, Math.floor(steps / 4)), checkpoint: 500 },
     signal: stop.signal,
-    onStart: (start) => {
-      parameters = start.parameters;
-    },
+    onStart: () => {},
     onStep: () => {},
     onReport: ({ step, seconds }) =>
       process.stderr.write(`seed ${seed}, ${name}: step ${step} of ${steps}, ${Math.round(seconds)} s\n`),
     onUnreadable: (error) => process.stderr.write(`${error.message}\n`),
   });
   const log = readFileSync(join(path, 'log.jsonl'), 'utf8').trimEnd().split('\n');
-  const { gain, ssimGain, seconds } = JSON.parse(log.at(-1) ?? '{}');
-  return { variant: name, seed, steps, parameters, gain, ssimGain, seconds };
+  const { gain, seconds } = JSON.parse(log.at(-1) ?? '{}');
+  return { variant: name, seed, steps, parameters: parametersOf(features), gain, seconds };
+}
+
+function parametersOf(features) {
+  const generator = restoringNetwork({ features });
+  const { forms } = networkGraph(deblurNetwork(generator), [1, generator.channels, 64, 64], false);
+  return [...forms.values()].reduce((sum, { tensor }) => sum + tensor.shape.reduce((size, side) => size * side, 1), 0);
 }
 
 function choices() {
@@ -82,6 +103,7 @@ function choices() {
         steps: { type: 'string', default: '2000' },
         seeds: { type: 'string', default: '3' },
         threads: { type: 'string', default: '1' },
+        torch: { type: 'string' },
         quick: { type: 'boolean', default: false },
       },
     });
@@ -94,6 +116,7 @@ function choices() {
       steps: wholeNumber('--steps', values.steps),
       seeds: wholeNumber('--seeds', values.seeds),
       threads: wholeNumber('--threads', values.threads),
+      torch: values.torch ?? null,
       quick: values.quick,
     };
   } catch (error) {

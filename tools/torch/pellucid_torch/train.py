@@ -82,7 +82,7 @@ def batches(
             done = seconds() / (60 * args.minutes)
         else:
             done = max(0, step - args.warm_up) / max(1, args.steps - args.warm_up)
-        if done > 1:
+        if done > 1 or (args.minutes is None and step > args.steps):
             return
         yield step, done, next(fresh) if stock is None else stock.draw()
 
@@ -190,7 +190,7 @@ def train(
             losses.append(content.item())
             norms.append(norm.item())
             measures = {"psnr": None, "gain": None}
-            if step % args.validate_every == 0 or done == 1:
+            if step % args.validate_every == 0 or (args.minutes is None and step == args.steps):
                 measures = validate(average, held_loader, device)
                 if measures["psnr"] > best:
                     best = measures["psnr"]
