@@ -14,7 +14,8 @@ _wrapper_name = types.MethodWrapperType.__dict__["__name__"].__get__
 _builtin_name = types.BuiltinFunctionType.__dict__["__name__"].__get__
 
 _CHANGING_BUILTINS = frozenset(("setattr", "delattr", "exec", "eval", "next"))
-_PURE_MODULES = ("math", "cmath", "time", "_operator", "_struct", "zlib", "binascii", "itertools", "_functools", "_json", "sys", "posix", "_thread")
+_CHANGING_FUNCTIONS = frozenset(("setitem", "delitem", "write", "pack_into"))
+_PURE_MODULES = ("math", "cmath", "time", "_operator", "_struct", "zlib", "binascii", "itertools", "_json", "sys", "posix", "_thread")
 
 
 class Waiting:
@@ -160,6 +161,8 @@ class Calling:
         return self._methods.unknown_method
 
     def _choose(self, waiting, thing, operation):
+        if operation is not None and id(thing) in self._r.modules:
+            return self._methods.names
         if operation is None or (operation.needs_known and id(thing) not in self._ids):
             return None
         return operation
@@ -182,5 +185,7 @@ _module_dict = types.ModuleType.__dict__["__dict__"].__get__
 
 
 def _is_pure(function):
-    owner = _builtin_self(function)
-    return type(owner) is types.ModuleType and _module_dict(owner).get("__name__") in _PURE_MODULES and _builtin_name(function) not in ("setitem", "delitem", "write") and not _builtin_name(function).startswith("i")
+    owner, name = _builtin_self(function), _builtin_name(function)
+    if type(owner) is not types.ModuleType or name in _CHANGING_FUNCTIONS or name.startswith("i"):
+        return False
+    return _module_dict(owner).get("__name__") in _PURE_MODULES

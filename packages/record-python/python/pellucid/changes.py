@@ -6,10 +6,10 @@ from itertools import compress, count, islice
 from operator import is_, is_not
 
 from . import kinds
-from .contents import message_of
+from .contents import attributes_of, message_of
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
-from .types_of import compares_by_identity, items_of
+from .types_of import compares_by_identity, dict_of, items_of
 
 SET_ITEM, DELETE_ITEM, SET_FIELD, DELETE_FIELD, SPLICE, APPEND = b"\x30", b"\x31", b"\x32", b"\x33", b"\x34", b"\x35"
 ADD, DISCARD, REPLACE, REORDER = b"\x36", b"\x37", b"\x38", b"\x39"
@@ -103,9 +103,11 @@ class Changes:
         if copy is not None:
             self._encoders[type(thing)](thing)
             return (kind, copy(thing))
-        if kind.kind == kinds.INSTANCE and kind.fields_of is not None:
+        if kind.kind == kinds.INSTANCE:
             self._encoders[type(thing)](thing)
-            return (kind, list(dict.items(kind.fields_of(thing))))
+            return (kind, attributes_of(thing, kind))
+        if kind.kind == kinds.CLASS and id(thing) in self._objects.ids:
+            return (kind, list(dict_of(thing).items()))
         if kind.kind == kinds.TENSOR:
             self._encoders[type(thing)](thing)
             return (kind, self._objects.contents(thing))
@@ -123,10 +125,13 @@ class Changes:
         elif kind.base is set:
             self._set(site, number, thing, old)
         elif kind.kind == kinds.INSTANCE:
-            items = dict.items(kind.fields_of(thing))
-            self._map(site, number, old, items, self.set_field, self.delete_field, lambda: self.replace(site, number, thing))
+            self._map(site, number, old, attributes_of(thing, kind), self.set_field, self.delete_field, lambda: self.replace(site, number, thing))
         elif kind.kind == kinds.EXCEPTION:
             if old != message_of(thing):
+                self.replace(site, number, thing)
+        elif kind.kind == kinds.CLASS:
+            now = list(dict_of(thing).items())
+            if len(now) != len(old) or not all(a is c and b is d for (a, b), (c, d) in zip(old, now)):
                 self.replace(site, number, thing)
         elif kind.base is array.array:
             if old != array.array.tobytes(thing):

@@ -4,7 +4,7 @@ import ast
 import builtins
 from contextlib import contextmanager
 
-from .building import index_of, is_simple, load, set_index, truth_of
+from .building import first_of, index_of, is_simple, load, set_index, truth_of
 from .kept_builtins import __builtins__  # noqa: F401
 from .hidden_names import without_hidden_names
 from .methods import CHANGING_NAMES
@@ -180,6 +180,22 @@ class Expressions(ast.NodeTransformer):
         node.value = self.nodes.call(self.probes.delegate(site, self.function), [self.visit(node.value)], node.value)
         return self.nodes.call(self.probes.delegated(site, self.scope.function), [node], node)
 
+    # Methods as values
+
+    def visit_Attribute(self, node):
+        escapes = node in self.unit.escaping
+        node = self.generic_visit(node)
+        return self.nodes.call(self.probes.escapes.escaping(self.site("expression", node)), [node], node) if escapes else node
+
+    def visit_Name(self, node):
+        if node not in self.unit.escaping:
+            return node
+        return self.nodes.call(self.probes.escapes.escaping(self.site("expression", node)), [node], node)
+
+    def check_escapes(self, node):
+        """Statements that look at containers whose methods were handed on, in a source that does so."""
+        return [self.nodes.statement(self.probes.escapes.checked(), [], node)] if self.unit.escaping else []
+
     # Subscripts
 
     def visit_Subscript(self, node):
@@ -256,6 +272,8 @@ class Expressions(ast.NodeTransformer):
             probe = self.probes.receiver(self.site("call", node), self.function, node.func.attr, exact, ready)
             again = [load_again(argument) for argument in node.args] if ready else []
             receiver = self.visit(node.func.value)
+            if self.unit.escaping and node.func.attr in CHANGING_NAMES:
+                receiver = first_of([receiver, self.nodes.call(self.probes.escapes.checked(), [], receiver)], receiver)
             node.func.value = self.nodes.call(probe, [receiver] + again, receiver)
         else:
             if not self._function_needs_probe(node.func, interesting, reads_input):
@@ -289,6 +307,8 @@ class Expressions(ast.NodeTransformer):
         modes = [keyword for keyword in node.keywords if keyword.arg == "mode"]
         if any(isinstance(argument, ast.Starred) for argument in node.args[:3]) or (len(node.args) < 3 and not modes):
             return node
+        if len(node.args) > 5 or any(keyword.arg in ("optimize", None) for keyword in node.keywords):
+            return node  # Optimised otherwise than the recorded code would be.
         dynamic = self.unit.dynamic
         node.args[0] = self.nodes.call(dynamic.compiled_text(self.function), [node.args[0]], node.args[0])
         if modes:

@@ -31,6 +31,7 @@ class Methods:
         self.whole = Operation(self._after_whole, self._before_whole)
         self.unknown = Operation(self._after_arguments, self._before_arguments, False)
         self.unknown_method = Operation(self._after_arguments, self._before_receiver, False)
+        self.names = Operation(self._after_names, self._before_names, False)
         self.special = {
             builtins.input: Operation(self._after_input, self._before_input, False),
             builtins.next: Operation(self._after_next, self._before_arguments, False),
@@ -127,6 +128,9 @@ class Methods:
             self._before_whole(waiting)
         self._before_arguments(waiting)
 
+    def _before_names(self, waiting):
+        waiting.state = dict(waiting.thing)
+
     def _before_run(self, waiting):
         frame = _user_frame()
         given = waiting.arguments[1] if len(waiting.arguments) > 1 else None
@@ -146,6 +150,9 @@ class Methods:
             self._changes.after(waiting.site, held, (self._r.objects.kind(dict), list(before.items())))
         self._after_arguments(waiting, None)
         self._r.append(b"\x60" + waiting.site + self._r.encoders.text("code run by exec or eval is not recorded"))
+
+    def _after_names(self, waiting, _result):
+        self._r.names.compare(waiting.site, waiting.thing, waiting.state)
 
     def _after_arguments(self, waiting, _result):
         for thing, before in waiting.things.values():

@@ -50,7 +50,7 @@ class _Walk:
         if cls in (set, frozenset):
             return {"kind": "set", "type": cls.__name__, "items": [self.value(item) for item in value]}
         if cls in (dict, collections.OrderedDict, collections.defaultdict, collections.Counter):
-            entries = [[self.value(key), self.value(item)] for key, item in dict.items(value)]
+            entries = [[self.value(key), self.value(item)] for key, item in cls.items(value)]
             return {"kind": "map", "type": cls.__name__, "entries": entries}
         held = _attributes(value, cls)
         if held is not None and _is_plain(cls):

@@ -30,7 +30,7 @@ class Statements(Comprehensions):
         for statement in statements:
             triggers = self.unit.triggers.get(id(statement), ())
             out += [self.nodes.statement(trigger, [], statement) for trigger in triggers]
-            out += self.statement(statement)
+            out += self.check_escapes(statement) + self.statement(statement)
         return out
 
     def statement(self, node):
@@ -168,7 +168,11 @@ class Statements(Comprehensions):
     def _return(self, node, site, _place):
         value = self.visit(node.value) if node.value else ast.copy_location(ast.Constant(None), node)
         probe = self.probes.returning if self.scope.returns_late else self.probes.leave
-        node.value = self.nodes.call(probe(site, self.function), [value], value)
+        told = self.nodes.call(probe(site, self.function), [value], value)
+        if self.scope.yields and self.function.is_async:
+            node.value = None  # An asynchronous generator may not return a value.
+            return [ast.copy_location(ast.Expr(told), node), node]
+        node.value = told
         return [node]
 
     def _assert(self, node, site, _place):
@@ -215,7 +219,7 @@ class Statements(Comprehensions):
             first = [self.nodes.call(self.probes.line(site, self.function), [], node)]
         if isinstance(node, ast.AsyncFor):
             first.insert(0, self.arrived(node.target))
-        node.body = self.after(first, node.target) + block(node.body)
+        node.body = self.check_escapes(node.target) + self.after(first, node.target) + block(node.body)
         node.orelse = self.block(node.orelse)
         if isinstance(node, ast.AsyncFor):
             node.orelse = self.after([self.arrived(node)], node) + node.orelse
@@ -247,9 +251,13 @@ class Statements(Comprehensions):
     def _with(self, node, site, place):
         first = []
         for item in node.items:
-            item.context_expr = self.visit(item.context_expr)
+            value = item.context_expr = self.visit(item.context_expr)
+            if first:
+                # What the items before it have bound is there before it is evaluated.
+                item.context_expr = self.nodes.call(self.probes.last(), [*first, value], value)
+                first = []
             if item.optional_vars is not None:
-                first += self.bind_targets([item.optional_vars], node, "with", place=place)
+                first = self.bind_targets([item.optional_vars], node, "with", place=place)
         is_async = isinstance(node, ast.AsyncWith)
         arrived = [self.arrived(node)] if is_async else []
         body = self.after(arrived + first, node) + self.settled_block(node.body)
@@ -336,7 +344,7 @@ class Statements(Comprehensions):
     def guarded(self, first, body, node):
         """A body that enters, leaves, and tells of an exception that leaves it."""
         function = self.scope.function
-        rewritten = self.block(body)
+        rewritten = self.block(body) + self.check_escapes(body[-1] if body else node)
         last = body[-1] if body else node
         like = ast.copy_location(ast.Pass(), last)
         unwind = self.nodes.statement(self.probes.unwind(function), [], like)

@@ -22,7 +22,7 @@ class Stores:
     """Notes and commits; a site is its number in bytes."""
 
     def __init__(self, recorder, changes):
-        self._changes = changes
+        self.changes = changes
         self._objects = recorder.objects
         self._recorder = recorder
         # Sites whose event also begins a statement: one that fails has begun all the same.
@@ -39,14 +39,14 @@ class Stores:
         base = self._item_base(type(container))
         if base is list:
             if type(key) is int or type(key) is bool:
-                return (self.commit_list_item, True, site, self._changes.number_of(container), container, key)
+                return (self.commit_list_item, True, site, self.changes.number_of(container), container, key)
             return self._whole(site, container)
         if base is dict and id(container) in self._recorder.modules:
             return (self._commit_global, True, site, container, key)
         if base is dict:
-            plain = self._changes.is_plain_key(key)
+            plain = self.changes.is_plain_key(key)
             commit = self._commit_plain_key if plain else self._commit_key
-            return (commit, plain, site, self._changes.number_of(container), container, key, dict.__len__(container))
+            return (commit, plain, site, self.changes.number_of(container), container, key, dict.__len__(container))
         if base is None:
             return self._whole(site, container.obj) if type(container) is memoryview else None
         return self._whole(site, container)
@@ -56,19 +56,19 @@ class Stores:
         if not inserts(type(container)):
             return None
         commit, _, *rest = self.inserted(site, container)
-        return (commit, self._changes.is_plain_key(key) and _makes_plainly(container), *rest)
+        return (commit, self.changes.is_plain_key(key) and _makes_plainly(container), *rest)
 
     def delete_item(self, site, container, key):
         base = self._item_base(type(container))
         if base is list and type(key) is int:
             size = list.__len__(container)
             start = key + size if key < 0 else key
-            return (self._commit_list_delete, True, site, self._changes.number_of(container), container, start, size)
+            return (self._commit_list_delete, True, site, self.changes.number_of(container), container, start, size)
         if base is dict and id(container) in self._recorder.modules:
             return (self._commit_global, True, site, container, key)
-        if base is dict and self._changes.is_plain_key(key):
+        if base is dict and self.changes.is_plain_key(key):
             size = dict.__len__(container)
-            return (self._commit_plain_delete, True, site, self._changes.number_of(container), container, key, size)
+            return (self._commit_plain_delete, True, site, self.changes.number_of(container), container, key, size)
         if base is None:
             return None
         return self._whole(site, container)
@@ -79,7 +79,7 @@ class Stores:
             size = list.__len__(container)
             start, stop, _ = part.indices(size)
             removed = max(0, stop - start)
-            return (self._commit_slice, False, site, self._changes.number_of(container), container, start, removed, size)
+            return (self._commit_slice, False, site, self.changes.number_of(container), container, start, removed, size)
         if type(container) is memoryview:
             container = container.obj
         elif base is None:
@@ -92,24 +92,26 @@ class Stores:
             held = _module_dict(thing)
             if id(held) in self._recorder.modules:
                 return (self._commit_global, True, site, held, name)
+        if name in ("__class__", "__dict__") and id(thing) in self._objects.ids:
+            return (self._commit_anew, False, site, thing)
         way = self._fields.get((cls, name))
         if way is None:
             way = self._fields[(cls, name)] = self._way_to_field(cls, name)
         if way is _MISSING:
             return None
-        return (self._commit_field, True, site, self._changes.number_of(thing), thing, name, way)
+        return (self._commit_field, True, site, self.changes.number_of(thing), thing, name, way)
 
     def changed(self, site, thing):
         """An operation that may change the thing in place."""
         base = self._objects.kind(type(thing)).base
         if base is list:
             size = list.__len__(thing)
-            return (self._commit_growth, False, site, self._changes.number_of(thing), thing, size, list.__getitem__(thing, slice(None)))
+            return (self._commit_growth, False, site, self.changes.number_of(thing), thing, size, list.__getitem__(thing, slice(None)))
         return self._whole(site, thing)
 
     def inserted(self, site, container):
         """A look-up that may insert a default."""
-        return (self._commit_default, False, site, self._changes.number_of(container), container, dict.__len__(container))
+        return (self._commit_default, False, site, self.changes.number_of(container), container, dict.__len__(container))
 
     def old_item(self, container, key):
         """What an element holds now, without the program's code; None when that cannot be known."""
@@ -118,7 +120,7 @@ class Stores:
             return container[key]
         if base is list and type(key) is int and -list.__len__(container) <= key < list.__len__(container):
             return list.__getitem__(container, key)
-        if base is dict and self._changes.is_plain_key(key):
+        if base is dict and self.changes.is_plain_key(key):
             return dict.get(container, key)
         return None
 
@@ -149,7 +151,7 @@ class Stores:
         return type(setter) is FunctionType and self._recorder.functions.records(setter.__code__)
 
     def _whole(self, site, container):
-        before = self._changes.before(container)
+        before = self.changes.before(container)
         return None if before is None else (self._commit_whole, False, site, container, before)
 
     def _way_to_field(self, cls, name):
@@ -198,52 +200,52 @@ class Stores:
         value = dict.get(container, key, _MISSING)
         if value is not _MISSING:
             self._touch(container)
-            self._changes.set_item(site, number, key, value)
+            self.changes.set_item(site, number, key, value)
 
     def _commit_key(self, site, number, container, key, size):
         if dict.__len__(container) > size:
             last, value = next(reversed(dict.items(container)))
             self._touch(container)
-            self._changes.set_item(site, number, last, value)
+            self.changes.set_item(site, number, last, value)
             return
         for known, value in dict.items(container):
             if known is key and id(key) in self._objects.ids:
                 self._touch(container)
-                self._changes.set_item(site, number, key, value)
+                self.changes.set_item(site, number, key, value)
                 return
         self._touch(container)
-        self._changes.replace(site, number, container)
+        self.changes.replace(site, number, container)
 
     def _commit_list_delete(self, site, number, container, start, size):
         if list.__len__(container) == size - 1:
             self._touch(container)
-            self._changes.splice(site, number, start, 1, [])
+            self.changes.splice(site, number, start, 1, [])
 
     def _commit_plain_delete(self, site, number, container, key, size):
         if dict.__len__(container) < size:
             self._touch(container)
-            self._changes.delete_item(site, number, key)
+            self.changes.delete_item(site, number, key)
 
     def _commit_slice(self, site, number, container, start, removed, size):
         added = list.__len__(container) - (size - removed)
         if added < 0 or (removed == 0 and added == 0):
             return
         self._touch(container)
-        self._changes.splice(site, number, start, removed, list.__getitem__(container, slice(start, start + added)))
+        self.changes.splice(site, number, start, removed, list.__getitem__(container, slice(start, start + added)))
 
     def _commit_growth(self, site, number, thing, size, old):
         self._touch(thing)
         new_size = list.__len__(thing)
         if new_size > size and all(map(_is, old, thing)):
-            self._changes.splice(site, number, size, 0, list.__getitem__(thing, slice(size, None)))
+            self.changes.splice(site, number, size, 0, list.__getitem__(thing, slice(size, None)))
         else:
-            self._changes.after(site, thing, (self._objects.kind(type(thing)), old))
+            self.changes.after(site, thing, (self._objects.kind(type(thing)), old))
 
     def _commit_default(self, site, number, container, size):
         if dict.__len__(container) > size:
             key, value = next(reversed(dict.items(container)))
             self._touch(container)
-            self._changes.set_item(site, number, key, value)
+            self.changes.set_item(site, number, key, value)
 
     def _commit_global(self, site, held, name):
         self._recorder.names.changed(site, held, name)
@@ -252,15 +254,19 @@ class Stores:
         """A store through an object's attribute dictionary."""
         return self._whole(site, thing)
 
+    def _commit_anew(self, site, thing):
+        self._touch(thing)
+        self.changes.replace(site, self.changes.number_of(thing), thing)
+
     def _commit_whole(self, site, container, before):
         self._touch(container)
-        self._changes.after(site, container, before)
+        self.changes.after(site, container, before)
 
     def _commit_field(self, site, number, thing, name, way):
         value = way(thing, name, _MISSING)
         if value is not _MISSING:
             self._touch(thing)
-            self._changes.set_field(site, number, name, value)
+            self.changes.set_field(site, number, name, value)
 
     def delete_field(self, site, thing, name):
         if type(thing) is ModuleType and id(_module_dict(thing)) in self._recorder.modules:
@@ -268,12 +274,12 @@ class Stores:
         way = self._fields.get((type(thing), name)) or self._way_to_field(type(thing), name)
         if way is _MISSING or way(thing, name, _MISSING) is _MISSING:
             return None
-        return (self._commit_field_delete, True, site, self._changes.number_of(thing), thing, name, way)
+        return (self._commit_field_delete, True, site, self.changes.number_of(thing), thing, name, way)
 
     def _commit_field_delete(self, site, number, thing, name, way):
         if way(thing, name, _MISSING) is _MISSING:
             self._touch(thing)
-            self._changes.delete_field(site, number, name)
+            self.changes.delete_field(site, number, name)
 
     def _touch(self, thing):
         """Tells a call that waits for changes of the thing that they were recorded by themselves."""
