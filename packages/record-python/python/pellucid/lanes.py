@@ -3,6 +3,7 @@
 import sys
 from _thread import get_ident
 from _weakref import ref
+from types import CoroutineType
 
 from .calls import Call, Function
 from .kept_builtins import __builtins__  # noqa: F401
@@ -67,6 +68,38 @@ class Lanes:
         self._r.lanes = False
         for known in (self._lanes, self._keys, self._homes, self._fresh, self._ended):
             known.clear()
+
+    def stacks(self):
+        """Those that are put aside while another one is at work in their thread, and some that are not."""
+        return [lane.stack for lane in self._lanes.values()] + [stack for _, stack in self._homes.values()]
+
+    def tell_anew(self, tell_calls):
+        """Every lane, and what each thread does besides, is told anew, with the calls on its stack. `tell_calls`: of a stack, with its frames or its thread."""
+        r = self._r
+        current = {id(stack): number for number, stack, _ in r.stacks.values()}
+        self._keys.clear()
+        self._ended.clear()
+        for key, lane in self._lanes.items():
+            task = lane.life()
+            number = current.get(id(lane.stack))
+            if number is None:
+                number = self._begin("asyncio task", "Task" if task is None else self._name_of(task))
+                tell_calls(lane.stack, _frames_of(task))
+            lane.number = number
+            self._keys[number] = key
+        for ident, (_, stack) in list(self._homes.items()):
+            number = current.get(id(stack))
+            if number is None and ident in r.stacks:
+                number = self._begin("thread", r.stacks[ident][2])
+                tell_calls(stack, None, ident)
+            self._homes[ident] = (number or 0, stack)
+
+    def _begin(self, kind, name):
+        r = self._r
+        r.tasks += 1
+        r.append(b"\x17" + varint(r.tasks) + r.encoders.text(kind) + r.encoders.text(name))
+        r.append(b"\x16" + varint(r.tasks))
+        return r.tasks
 
     def settle(self):
         """Makes the lane current that is at work in this thread."""
@@ -187,3 +220,13 @@ class Lanes:
             del self._lanes[life.key]
             self._keys[lane.number] = -1  # Its address may be another task's from now on.
             self._ended.append(lane.number)
+
+
+def _frames_of(task):
+    """The frames of a task that waits, outermost first."""
+    frames = []
+    waits = getattr(task, "_coro", None)
+    while type(waits) is CoroutineType and waits.cr_frame is not None:
+        frames.append(waits.cr_frame)
+        waits = waits.cr_await
+    return frames

@@ -9,24 +9,25 @@ from .values import PRIMITIVES
 _MOST_BYTES = 1 << 20
 
 
-def tell(recorder, functions, first):
+def tell(recorder, lanes, first):
     """Tells threads, calls, variables and objects under numbers above `first`, from the task `first` + 1 on, which has been announced.
 
-    Called with the lock held, between whole events, and with an empty batch. Generators and coroutines that wait cannot be looked into.
+    Called with the lock held, between whole events, and with an empty batch. Generators that wait cannot be looked into.
     """
-    present = _Present(recorder, functions)
+    present = _Present(recorder)
     others = {ident: known for ident, known in recorder.stacks.items() if ident != recorder.thread}
     recorder.objects.forget()
     recorder.watched.clear()
     recorder.number_from(first)
     own = recorder.thread
     recorder.go_on(own, recorder.stacks[own])
-    present.modules([recorder.stack] + [stack for _, stack, _ in others.values()])
-    present.calls(recorder.stack, own)
+    present.modules([recorder.stack] + [stack for _, stack, _ in others.values()] + lanes.stacks())
+    present.calls(recorder.stack, None, own)
     for ident, (_, stack, name) in others.items():
         if thread_name(ident) == name:
             recorder.go_on(ident, recorder.start_task(ident, stack, name))
-            present.calls(stack, ident)
+            present.calls(stack, None, ident)
+    lanes.tell_anew(present.calls)
     recorder.go_on(own, recorder.stacks[own])
     present.put_aside()
     present.finish(first)
@@ -35,9 +36,9 @@ def tell(recorder, functions, first):
 class _Present:
     """`moved`: the number that a call has now, by the one it had until now."""
 
-    def __init__(self, recorder, functions):
+    def __init__(self, recorder):
         self._r = recorder
-        self._functions = functions
+        self._functions = recorder.functions
         self._frames = sys._current_frames()
         self._moved = {}
 
@@ -54,9 +55,9 @@ class _Present:
             self._variables(self._moved[number], held[key], sites)
             r.append(b"\x12\x00\x00")
 
-    def calls(self, stack, ident):
-        """The calls of a thread, outermost first, each with its variables and the statement that it is in."""
-        frames = self._recorded_frames(ident)
+    def calls(self, stack, frames, ident=None):
+        """The calls of a stack, outermost first, each with its variables and the statement that it is in. Without frames: those of the thread."""
+        frames = self._recorded(self._frames_of(ident) if frames is None else frames)
         for call in stack[1:]:
             self._begin_again(call)
             place = next((place for place, (number, _) in enumerate(frames) if number == call.function.id), None)
@@ -69,15 +70,17 @@ class _Present:
             if site:
                 self._r.append(b"\x10" + varint(site))
 
-    def _recorded_frames(self, ident):
+    def _frames_of(self, ident):
         frames = []
         frame = self._frames.get(ident)
         while frame is not None:
-            number = self._number_of(frame)
-            if number:
-                frames.append((number, frame))
+            frames.append(frame)
             frame = frame.f_back
         return frames[::-1]
+
+    def _recorded(self, frames):
+        numbered = [(self._number_of(frame), frame) for frame in frames]
+        return [entry for entry in numbered if entry[0]]
 
     def _number_of(self, frame):
         if frame.f_code.co_name != "<module>":
@@ -89,13 +92,13 @@ class _Present:
         return 0 if function is None else function.id
 
     def put_aside(self):
-        """Generators and coroutines that wait."""
+        """Generators that wait, and coroutines of no task."""
         waiting = [call for call in self._r.resumables.values() if call.id not in self._moved.values()]
         for call in waiting:
             self._begin_again(call)
             self._r.append(b"\x14\x00\x00\x00")
         if waiting:
-            self._r.append(b"\x60\x00" + self._r.encoders.text("the variables of generators and coroutines that wait: they are told as they change"))
+            self._r.append(b"\x60\x00" + self._r.encoders.text("the variables of generators that wait: they are told as they change"))
 
     def finish(self, first):
         r = self._r

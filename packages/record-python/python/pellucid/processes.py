@@ -99,7 +99,7 @@ class Processes:
         r.connect(join(self._options.meeting, self._next, self._told))
         first = self._next * NUMBERS
         self._sources.numbers.number_from(first)
-        present.tell(r, r.functions, first)
+        present.tell(r, self._sources.probes.handling.lanes, first)
         return True
 
     def _guarded(self, work, otherwise):

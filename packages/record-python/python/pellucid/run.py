@@ -30,7 +30,7 @@ def run(module):
         recorder.number_from(options.process * NUMBERS)
         sources.numbers.number_from(options.process * NUMBERS)
         recorder.several = True
-    recorder.window = Window(recorder, recorder.functions, options)
+    recorder.window = Window(recorder, sources.probes.handling.lanes, options)
     ending = {"exception": None}
     try:
         _restore_command(options)

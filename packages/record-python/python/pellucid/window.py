@@ -17,15 +17,15 @@ class Window:
     `selected`: the functions that are recorded, None for all. `last`: so many events at the end are wanted. Then the present is told anew now and then, so that the host can drop what came before.
     """
 
-    def __init__(self, recorder, functions, options):
+    def __init__(self, recorder, lanes, options):
         self._r = recorder
-        self._functions = functions
+        self._lanes = lanes
         self._starts = options.starts
         self._stops = options.stops
         self._stretch = max(_FEWEST, options.last // 2) if options.last else 0
         self._next = self._stretch
         self.selected = Selected(options.functions) if options.functions else None
-        functions.partial = self.selected is not None
+        recorder.functions.partial = self.selected is not None
         self._wire = None
 
     def install(self):
@@ -65,7 +65,7 @@ class Window:
     def _begin(self):
         wire, self._wire = self._wire, None
         self._r.connect(wire)
-        present.tell(self._r, self._functions, self._r.highest_number())
+        present.tell(self._r, self._lanes, self._r.highest_number())
 
     def _stop(self):
         """The last moment is here. One that comes before the first does not count."""
@@ -95,7 +95,7 @@ class Window:
         r.end_tasks(first + 1)
         r.hand_over()
         r.wire.send(FRESH, b"")
-        present.tell(r, self._functions, first)
+        present.tell(r, self._lanes, first)
 
 
 class _Waiting:
