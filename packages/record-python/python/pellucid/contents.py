@@ -63,7 +63,7 @@ class Contents:
         body = self._writers[kind.kind](thing, kind)
         if kind.kind == kinds.CLASS:
             return head + body + self._entries(self._class_fields(thing))
-        return head + body + self._entries(self._fields(thing, kind))
+        return head + body + self._entries(attributes_of(thing, kind))
 
     def members(self, thing, kind):
         """Everything that `write` writes as a value, and perhaps more."""
@@ -73,7 +73,7 @@ class Contents:
             members = [part for pair in islice(items_of(thing), self._items) for part in pair]
         else:
             members = []
-        fields = self._class_fields(thing) if kind.kind == kinds.CLASS else self._fields(thing, kind)
+        fields = self._class_fields(thing) if kind.kind == kinds.CLASS else attributes_of(thing, kind)
         return members + [value for _, value in fields]
 
     def _sequence(self, thing, kind):
@@ -104,19 +104,6 @@ class Contents:
             return self.encoders.redacted()
         return self.encoders[type(value)](value)
 
-    def _fields(self, thing, kind):
-        if kind.fields_of is None and not kind.slots:
-            return ()
-        fields = []
-        for name, read in kind.slots:
-            try:
-                fields.append((name, read(thing)))
-            except AttributeError:
-                pass
-        if kind.fields_of is not None:
-            fields.extend((name, value) for name, value in dict.items(kind.fields_of(thing)) if type(name) is str)
-        return fields
-
     def _class_fields(self, cls):
         if dict_of(cls).get("__module__") not in self._functions.modules or not kinds.flags_of(cls) & kinds.HEAP_TYPE:
             return ()
@@ -134,6 +121,21 @@ class Contents:
 
     def _exception(self, thing, kind):
         return self.encoders.text(message_of(thing))
+
+
+def attributes_of(thing, kind):
+    """Names and values of what an object has of its own: slots first, then the attribute dictionary."""
+    if kind.fields_of is None and not kind.slots:
+        return ()
+    fields = []
+    for name, read in kind.slots:
+        try:
+            fields.append((name, read(thing)))
+        except AttributeError:
+            pass
+    if kind.fields_of is not None:
+        fields.extend((name, value) for name, value in dict.items(kind.fields_of(thing)) if type(name) is str)
+    return fields
 
 
 def message_of(exception):
