@@ -20,7 +20,8 @@ import types
 
 _EVERY = 1500
 _DEPTH = 3
-_CLEANUP = ("COPY", "POP_EXCEPT", "RERAISE", "END_FINALLY", "POP_FINALLY")
+_JUMPS = (ast.Break, ast.Continue, ast.Pass, ast.Return)
+_CLEANUP = ("COPY", "RERAISE", "END_FINALLY", "POP_FINALLY")
 _RESUMABLE = 0x20 | 0x80 | 0x100 | 0x200  # generators, coroutines and both
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Delete, ast.Assert, ast.Pass, ast.Raise, ast.Import, ast.ImportFrom,
            ast.Break, ast.Continue)  # fmt: skip
@@ -39,14 +40,14 @@ _SCALARS = {
 
 
 def watched_lines(tree):
-    """Lines that hold one statement, or the head of an `if` or `while`, that begins and ends there and that the interpreter reports once each time."""
+    """By line the one statement, or the `if` or `while` with its head, that begins and ends there and that the interpreter reports once each time."""
     starts = collections.Counter()
     for node in ast.walk(tree):
         if isinstance(node, (ast.stmt, ast.ExceptHandler)):
             starts[node.lineno] += 1
             for decorator in getattr(node, "decorator_list", ()):
                 starts[decorator.lineno] += 1
-    lines = set()
+    lines = {}
     late = set()
     for node in ast.walk(tree):
         # What follows a `finally` or the end of a `with` is reported as the line of the jump again.
@@ -66,7 +67,7 @@ def watched_lines(tree):
         if isinstance(node, ast.AnnAssign) and node.value is None:
             continue
         if not any(isinstance(n, _INNER) for n in ast.walk(head)):
-            lines.add(node.lineno)
+            lines[node.lineno] = node
     return lines
 
 
@@ -209,17 +210,19 @@ class _Witness:
     def _local(self, frame, event, argument):
         code = frame.f_code
         if event == "line":
-            if frame.f_lineno in self._lines[code.co_filename] and not self._cleans_up(code, frame.f_lasti):
+            if frame.f_lineno in self._lines[code.co_filename] and not self._cleans_up(frame, code):
                 self._tell("line", frame, None)
         elif event == "return" and not code.co_flags & _RESUMABLE:
             self._tell("return", frame, argument)
         return self._local
 
-    def _cleans_up(self, code, place):
+    def _cleans_up(self, frame, code):
         """Whether what runs here is what an exception passes on its way, which is reported as the line of a statement around it."""
         if code not in self._instructions:
             self._instructions[code] = code.co_code
-        return opcode.opname[self._instructions[code][place]] in _CLEANUP
+        name = opcode.opname[self._instructions[code][frame.f_lasti]]
+        # A jump out of an `except` clause begins with it.
+        return name in _CLEANUP or (name == "POP_EXCEPT" and not isinstance(self._lines[code.co_filename][frame.f_lineno], _JUMPS))
 
     def _tell(self, kind, frame, result):
         code = frame.f_code
