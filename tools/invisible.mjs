@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compare } from './invisible/compare.mjs';
 import { modulesOf } from './invisible/cpython.mjs';
-import { packageSuites } from './invisible/packages.mjs';
+import { packagesSuite } from './invisible/packages.mjs';
 
 const { values, positionals } = arguments_();
 const limit = Number(values.limit);
@@ -17,7 +17,7 @@ if (!(limit > 0)) refuse(`--limit is "${values.limit}"; it has to be a number of
 const folder = mkdtempSync(join(tmpdir(), 'pellucid-invisible-'));
 try {
   const results = [];
-  for (const { name, files } of (values.python ?? ['python3']).flatMap(suitesOf)) {
+  for (const { name, files } of (values.python ?? ['python3']).map(suiteOf)) {
     console.log(`${name}: ${files.length} files`);
     const compared = [];
     for (const file of files) {
@@ -36,15 +36,14 @@ try {
 }
 
 /** @param {string} python */
-function suitesOf(python) {
-  if (values.packages) {
-    const suites =
-      packageSuites(python, folder) ?? refuse('the packages or pytest cannot be fetched: see above for what pip says');
-    const wanted = (/** @type {{ name: string }} */ { name }) => positionals.length === 0 || positionals.includes(name);
-    return suites.map(({ name, files }) => ({ name, files: files.filter(wanted) }));
-  }
-  const suite = modulesOf(python, positionals, values.quick);
-  return [suite ?? refuse(`${python} has no \`test\` package: install it, or name another interpreter with --python`)];
+function suiteOf(python) {
+  const suite = values.packages ? packagesSuite(python, folder) : modulesOf(python, positionals, values.quick);
+  if (suite !== null) return suite;
+  return refuse(
+    values.packages
+      ? 'the packages or pytest cannot be fetched: see above for what pip says'
+      : `${python} has no \`test\` package: install it, or name another interpreter with --python`,
+  );
 }
 
 /** @param {import('./invisible/compare.mjs').Comparison} result */

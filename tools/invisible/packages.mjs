@@ -13,40 +13,37 @@ const packages = [
 const program = fileURLToPath(new URL('./pytest_verdicts.py', import.meta.url));
 
 /**
- * The files of the packages' own tests; null when the registry does not give them. An environment with pytest is made in the folder.
+ * The packages' own tests, all of one package in one run; null when the registry does not give them. An environment with pytest is made in the folder.
  * @param {string} python
  * @param {string} folder
- * @returns {{ name: string, files: { name: string, tests: import('./run-tests.mjs').Tests }[] }[] | null}
+ * @returns {{ name: string, files: { name: string, tests: import('./run-tests.mjs').Tests }[] } | null}
  */
-export function packageSuites(python, folder) {
+export function packagesSuite(python, folder) {
   const environment = join(folder, 'packages');
   const inside = join(environment, 'bin/python');
   if (!runs(python, ['-m', 'venv', environment])) return null;
   if (!runs(inside, ['-m', 'pip', 'install', '--quiet', 'pytest'])) return null;
-  const suites = packages.map(({ name, version, tests }) => {
+  const files = [];
+  for (const { name, version, tests } of packages) {
     const sources = unpack(inside, `${name}==${version}`, join(folder, name));
-    return sources === null ? null : { name: `${name} ${version}`, files: filesOf(inside, sources, tests) };
-  });
-  return suites.every((suite) => suite !== null) ? suites : null;
+    if (sources === null) return null;
+    files.push({ name: `${name} ${version}`, tests: testsIn(inside, sources, tests) });
+  }
+  return { name: 'three packages', files };
 }
 
-/** @param {string} python @param {string} sources @param {string} tests */
-function filesOf(python, sources, tests) {
-  return readdirSync(join(sources, tests))
-    .filter((name) => /^test_.*\.py$/.test(name))
-    .sort()
-    .map((name) => ({
-      name,
-      tests: {
-        python,
-        program,
-        args: [join(tests, name)],
-        directory: sources,
-        environment: {},
-        projectDirectory: sources,
-        include: [],
-      },
-    }));
+/** @param {string} python @param {string} sources @param {string} tests @returns {import('./run-tests.mjs').Tests} */
+function testsIn(python, sources, tests) {
+  const files = readdirSync(join(sources, tests)).filter((name) => /^test_.*\.py$/.test(name));
+  return {
+    python,
+    program,
+    args: files.sort().map((name) => join(tests, name)),
+    directory: sources,
+    environment: {},
+    projectDirectory: sources,
+    include: [],
+  };
 }
 
 /** The folder that a source distribution holds. @param {string} python @param {string} requirement @param {string} folder */
