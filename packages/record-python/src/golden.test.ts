@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeBatch, WireReader } from '@pellucid/format';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from './launch.ts';
+import { buildNativeCore } from './native-core.ts';
 import type { RecordOptions } from './options.ts';
 import { interpreters, runPlainly, runRecorded } from './testing/runs.ts';
 
@@ -27,20 +28,24 @@ const options: RecordOptions = {
 };
 
 describe.each(interpreters())('$version', ({ command, version }) => {
+  beforeAll(() => buildNativeCore(command), 120_000);
   test.each(cases.filter((name) => canRun(name, command)))(
-    '%s runs as ever, and its recording says what happened',
+    '%s runs as ever under both cores, and its recordings say what happened',
     async (name) => {
       const program = join(fixtures, `${name}.py`);
       const reportPath = join(scratch, `${name}.json`);
       const frames = join(scratch, `${name}.frames`);
       const started = await launch(program, ['an argument'], { ...options, reportPath });
       const input = inputOf(name);
-      const recorded = runRecorded({ ...started, command }, frames, input);
-      expect(recorded).toEqual(runPlainly(command, [program, 'an argument'], input));
-      expect(eventsIn(readFileSync(frames))).toBeGreaterThan(10);
-      const checked = spawnSync(command, [checker, frames, reportPath], { encoding: 'utf8' });
-      expect(checked.stderr).toBe('');
-      compareWithGolden(name, version, checked.stdout.replaceAll(fixtures, ''));
+      const plain = runPlainly(command, [program, 'an argument'], input);
+      for (const core of ['native', 'pure'] as const) {
+        const environment = { ...started.environment, ...(core === 'pure' && { PELLUCID_NATIVE: '0' }) };
+        expect(runRecorded({ ...started, command, environment }, frames, input)).toEqual(plain);
+        expect(eventsIn(readFileSync(frames))).toBeGreaterThan(10);
+        const checked = spawnSync(command, [checker, frames, reportPath], { encoding: 'utf8' });
+        expect(checked.stderr).toBe('');
+        compareWithGolden(name, version, core, checked.stdout.replaceAll(fixtures, ''));
+      }
     },
   );
 });
@@ -70,10 +75,15 @@ function eventsIn(bytes: Uint8Array): number {
   return events;
 }
 
-/** A file `CASE.VERSION.transcript` stands for what is different in that version and older ones is never needed twice. */
-function compareWithGolden(name: string, version: string, transcript: string): void {
-  const own = join(fixtures, `${name}.${version}.transcript`);
-  const golden = existsSync(own) ? own : join(fixtures, `${name}.transcript`);
+/**
+ * A file `CASE.VERSION.transcript` stands for what is different in that version and older ones is never needed twice; `CASE.pure.transcript` for
+ * what pure Python cannot know.
+ */
+function compareWithGolden(name: string, version: string, core: 'native' | 'pure', transcript: string): void {
+  const own = [...(core === 'pure' ? ['pure'] : []), version].map((kind) =>
+    join(fixtures, `${name}.${kind}.transcript`),
+  );
+  const golden = own.find((path) => existsSync(path)) ?? join(fixtures, `${name}.transcript`);
   const missing = !existsSync(golden);
   if (missing && process.env['CI'] !== 'true') writeFileSync(golden, transcript);
   const expected = existsSync(golden) ? readFileSync(golden, 'utf8') : '';
