@@ -32,6 +32,9 @@ def recorded(function=None, path=None, **options):
 
 def load_ipython_extension(shell):
     """`%load_ext pellucid`"""
+    from .first_use import build_core
+
+    build_core()
     from .jupyter import install
 
     install(shell)

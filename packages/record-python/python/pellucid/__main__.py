@@ -6,6 +6,7 @@ import sys
 import time
 
 from . import VERSION
+from .first_use import build_core
 from .host import end_like, host
 from .project import project_of
 from .recording_file import CannotRecord, RecordingFile
@@ -55,9 +56,13 @@ def _record(words):
     if "--version" in options:
         sys.stdout.write(f"pellucid {VERSION}\n")
         return
-    started = time.time()
     file = RecordingFile(options.get("-o") or _default_output(program))
-    code = host([sys.executable, *_interpreter_flags(), _START, *program, *arguments], _recorder_options(options, program), file)
+    asked = _recorder_options(options, program)
+    missing = build_core()
+    if missing is not None and "--quiet" not in options:
+        _say(f"The recorder runs in pure Python, several times slower, because {missing}.")
+    started = time.time()
+    code = host([sys.executable, *_interpreter_flags(), _START, *program, *arguments], asked, file)
     if file.problem is not None:
         _say(f"the recording is not whole: {file.problem}.")
     if "--quiet" not in options:

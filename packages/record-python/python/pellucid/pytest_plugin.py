@@ -28,6 +28,9 @@ def pytest_configure(config):
     except OSError as error:
         raise pytest.UsageError(f'--pellucid: "{folder}" cannot be made: {error.strerror}; name another folder.') from None
     # Not before: every run of pytest loads this module.
+    from .first_use import build_core
+
+    build_core()
     from .recorded_tests import RecordedTests
 
     config.pluginmanager.register(RecordedTests(config, folder), "pellucid-recordings")
