@@ -34,7 +34,8 @@ export interface Recorded {
 
 /** Runs a Python program recorded. */
 export async function recordRun(run: Run): Promise<Recorded> {
-  const { args, environment } = await launch(run.program, run.args, {
+  const { command, args, environment } = await launch(run.program, run.args, {
+    python: run.python,
     projectDirectory: run.folder,
     include: [],
     exclude: [],
@@ -43,7 +44,7 @@ export async function recordRun(run: Run): Promise<Recorded> {
   });
   const path = join(run.scratch, 'frames');
   const wire = openSync(path, 'w');
-  const ended = spawnSync(run.python, [...args], {
+  const ended = spawnSync(command, [...args], {
     encoding: 'utf8',
     cwd: run.folder,
     input: run.input,
