@@ -9,7 +9,7 @@ import { type EstimateLevel, type Hypothesis, Search } from './search.ts';
 export interface EstimateOptions {
   /** The largest kernel that can be found, in pixels: odd, from 3. Much more than the blur is wide costs time and certainty. */
   readonly support: number;
-  /** Told after each step; what it gets is not changed later. */
+  /** Told after each step of the searches; what it gets is not changed later. */
   readonly onLevel?: (level: EstimateLevel) => void;
   /** Awaited before each search climbs to a level, a second or so of work: to let others have a turn, or to throw what ends it. */
   readonly pause?: () => Promise<void>;
@@ -50,6 +50,17 @@ const JUDGED_SCALE = 0.51;
 const FINALISTS = 2;
 /** Of the largest weight: what is fainter may be noise. */
 const CUTS = [0.02, 0.05];
+/** Steps with fine edges for the kernel that was found. */
+const REFINING_STEPS = 3;
+/** Fine edges are noise where there is more of it than this, in light: of five training photographs at 1 % noise refinement helped as many as it hurt. */
+const REFINED_NOISE = 0.005;
+/** Of the largest weight, as CUTS, after refinement. */
+const REFINED_CUT = 0.03;
+/**
+ * A refined kernel is taken unless its penalty is larger by this: the penalty cannot tell kernels that nearly agree. On training photographs refinement
+ * helped where it rose by 0.007, and did nothing where it rose by 0.116.
+ */
+const REFINING_LEEWAY = 0.05;
 /** Of the sum: smaller pieces are noise. */
 const ISLAND = 0.1;
 
@@ -71,7 +82,10 @@ export async function estimateKernel(grey: Plane, options: EstimateOptions): Pro
     }
     if (i === judged) searches = ranked(searches, level).slice(0, FINALISTS);
   }
-  return finished(searches, light, options.support);
+  const judge = new KernelJudge(light);
+  const found = finished(searches, judge, options.support);
+  await options.pause?.();
+  return refined(found, judge, levels.at(-1));
 }
 
 function assertSupport({ width, height }: Plane, support: number): void {
@@ -88,16 +102,27 @@ function ranked(searches: readonly Search[], level: Level): Search[] {
 }
 
 /** The likeliest search's kernel, with its faint weights or without. */
-function finished(searches: readonly Search[], light: Plane, support: number): KernelEstimate {
-  const judge = new KernelJudge(light);
+function finished(searches: readonly Search[], judge: KernelJudge, support: number): KernelEstimate {
   const judged = (kernel: Kernel, hypothesis: number): KernelEstimate => ({
     kernel,
     evidence: judge.judge(kernel),
     hypothesis,
   });
   const winner = likeliest(searches.map(({ kernel, number }) => judged(resized(kernel, support), number)));
-  const cut = CUTS.map((share) => centred(withoutIslands(withoutFaint(winner.kernel, share), ISLAND)));
+  const cut = CUTS.map((share) => cleaned(winner.kernel, share));
   return likeliest([winner, ...cut.map((kernel) => judged(kernel, winner.hypothesis))]);
+}
+
+/** The kernel with the shape that fine edges give it, where the noise leaves any. */
+function refined(found: KernelEstimate, judge: KernelJudge, finest: Level | undefined): KernelEstimate {
+  if (finest === undefined || finest.noise > REFINED_NOISE) return found;
+  const kernel = cleaned(finest.refine(found.kernel, REFINING_STEPS), REFINED_CUT);
+  const evidence = judge.judge(kernel);
+  return penalty(evidence) < penalty(found.evidence) + REFINING_LEEWAY ? { ...found, kernel, evidence } : found;
+}
+
+function cleaned(kernel: Kernel, cut: number): Kernel {
+  return centred(withoutIslands(withoutFaint(kernel, cut), ISLAND));
 }
 
 function likeliest(estimates: readonly KernelEstimate[]): KernelEstimate {

@@ -22,11 +22,19 @@ interface Step {
   readonly picture: Plane;
 }
 
+/** How far lambda may fall, and how smooth a kernel is to be. */
+interface Least {
+  readonly lambda: number;
+  readonly smoothness: number;
+}
+
 /** Falls by this factor each step. */
 const LAMBDA_FALL = 1.1;
 const LEAST_LAMBDA = 1e-4;
 /** Edges that cost less than this times the noise's variance would let the picture explain the noise, and the kernel shrink to a point. */
 const NOISE_WEIGHT = 25;
+/** The same for a kernel that is nearly right: edges that fine correct its shape. */
+const FINE_NOISE_WEIGHT = 5;
 /** How many of the strongest gradients of each direction count at first, as a multiple of √(pixels) × kernel size / 2. */
 const STRONG_COUNT = 2;
 const STRONG_FALL = 1.1;
@@ -44,7 +52,10 @@ export class Level {
   readonly plane: Plane;
   /** Side of the kernels at this scale; odd. */
   readonly size: number;
+  /** Standard deviation of the noise in the plane at its own size, in light. */
+  readonly noise: number;
   readonly #leastLambda: number;
+  readonly #fineLambda: number;
   readonly #smoothness: number;
   readonly #pictures: EdgePictures;
   readonly #correlator: Correlator;
@@ -54,8 +65,10 @@ export class Level {
     this.scale = scale;
     this.size = size;
     this.plane = planeAt(grey, scale);
+    this.noise = noise;
     // Shrinking averages the noise away.
     this.#leastLambda = Math.max(LEAST_LAMBDA, NOISE_WEIGHT * (noise * scale) ** 2);
+    this.#fineLambda = Math.max(LEAST_LAMBDA, FINE_NOISE_WEIGHT * (noise * scale) ** 2);
     this.#smoothness = SMOOTHNESS * noise ** 2;
     this.#pictures = new EdgePictures(this.plane, size);
     this.#correlator = new Correlator(tapered(gradientsOf(this.plane), size), (size - 1) / 2);
@@ -63,22 +76,35 @@ export class Level {
 
   /** As many steps, from a guess whose kernel has this level's size; each is handed to `onStep`. */
   improve(from: Guess, count: number, onStep: (step: Step) => void): Guess {
+    return this.#climb(from, count, { lambda: this.#leastLambda, smoothness: this.#smoothness }, onStep);
+  }
+
+  /**
+   * As many steps with edges almost as fine as the noise, which strong edges alone leave a kernel blind to. Only for a kernel that is nearly right: a
+   * wrong one stays wrong.
+   */
+  refine(kernel: Kernel, count: number): Kernel {
+    const from = { kernel, lambda: this.#fineLambda };
+    return this.#climb(from, count, { lambda: LEAST_LAMBDA, smoothness: 0 }).kernel;
+  }
+
+  #climb(from: Guess, count: number, least: Least, onStep?: (step: Step) => void): Guess {
     let guess = from;
     let limit: number | undefined;
     for (let step = 0; step < count; step++) {
       const picture = this.#pictures.picture(guess.kernel, guess.lambda);
       const gradients = gradientsOf(picture);
       limit = limit === undefined ? this.#firstLimit(gradients) : limit / STRONG_FALL;
-      const kernel = this.#kernelFor(strongOnly(gradients, limit));
-      guess = { kernel, lambda: Math.max(guess.lambda / LAMBDA_FALL, this.#leastLambda) };
-      onStep({ kernel, picture, number: step });
+      const kernel = this.#kernelFor(strongOnly(gradients, limit), least.smoothness);
+      guess = { kernel, lambda: Math.max(guess.lambda / LAMBDA_FALL, least.lambda) };
+      onStep?.({ kernel, picture, number: step });
     }
     return guess;
   }
 
-  #kernelFor(gradients: Gradients): Kernel {
+  #kernelFor(gradients: Gradients, smoothness: number): Kernel {
     const equations = this.#correlator.correlate(tapered(gradients, this.size));
-    return centred(withoutIslands(solve(equations, RIDGE, this.#smoothness), ISLAND));
+    return centred(withoutIslands(solve(equations, RIDGE, smoothness), ISLAND));
   }
 
   #firstLimit(gradients: Gradients): number {
