@@ -81,7 +81,7 @@ export async function run(values) {
     }));
     const last = pythons.at(-1);
     const where = { venv: /** @type {string | undefined} */ (values.venv), folder };
-    const compared = values.peers === false || last === undefined ? [] : measurePeers(last.command, where);
+    const compared = values.peers === false || last === undefined ? [] : measurePeers(last.command, wanted, where);
     const report = { rounds, scale, tables, peers: compared };
     const text = textOf(report);
     if (values.write) writeDocument(text);

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { plainRun } from './measure.mjs';
 import { peers, peersEnvironment } from './peers.mjs';
-import { programs } from './programs.mjs';
 
 /** Their rounds are short: a peer that is thousands of times slower ends in seconds. */
-const names = ['queens', 'encoder', 'tokens'];
+const short = ['queens', 'encoder', 'tokens'];
 
 /** Seconds of CPU time after which a peer is stopped. */
 const limit = 10;
@@ -22,14 +21,16 @@ const usageScript = fileURLToPath(new URL('./process-usage.py', import.meta.url)
 /**
  * The CPU time of some rounds under each peer, less that of none, over that of as many plain rounds (measured at full size).
  * @param {string} python
+ * @param {readonly import('./programs.mjs').Program[]} wanted of which the short ones are run
  * @param {{ venv: string | undefined, folder: string }} where
  * @returns {PeerCost[]}
  */
-export function measurePeers(python, { venv, folder }) {
+export function measurePeers(python, wanted, { venv, folder }) {
+  const programs = wanted.filter(({ name }) => short.includes(name));
   const environment = peersEnvironment(python, venv, folder);
   const minor = Number(versionOf(environment.python).split('.')[1]);
   const plain = new Map(
-    chosen().map((program) => [program.name, secondsPerRound(environment.python, program, folder)]),
+    programs.map((program) => [program.name, secondsPerRound(environment.python, program, folder)]),
   );
   const installed = peers.filter(
     ({ packages, needs }) => minor >= needs && packages.every((name) => environment.versions.has(nameOf(name))),
@@ -38,12 +39,8 @@ export function measurePeers(python, { venv, folder }) {
     name: peer.name,
     version: environment.versions.get(nameOf(peer.packages[0] ?? '')) ?? versionOf(environment.python),
     how: peer.how,
-    costs: chosen().map((program) => costOf(peer, program, plain.get(program.name) ?? 0, environment.python, folder)),
+    costs: programs.map((program) => costOf(peer, program, plain.get(program.name) ?? 0, environment.python, folder)),
   }));
-}
-
-function chosen() {
-  return programs.filter(({ name }) => names.includes(name));
 }
 
 /** A requirement's package. @param {string} requirement */

@@ -64,7 +64,7 @@ function peerTable(peers) {
     `${costs.some(({ atLeast }) => atLeast) ? '>' : ''}${times(geometricMean(costs.map(({ factor }) => factor)))}`,
   ]);
   const hows = peers.map(({ name, how }) => `${name}: ${how}.`);
-  return `Others, running, on three of the programs\n\n${table(['', ...names, 'mean'], rows)}\n
+  return `Others, running, on the programs whose rounds are short\n\n${table(['', ...names, 'mean'], rows)}\n
 One round of a program each (forty for the empty functions), once, since most take thousands of times the plain run; stopped after 10 s of CPU time (">").
 ${hows.join('\n')}`;
 }
