@@ -78,7 +78,7 @@ function count(option: string, text: string): number {
   throw new Failure(exitCode.usage, `${option} takes a number of events, such as 5000, 20k or 2M, not "${text}".`);
 }
 
-const functionName = /^[^\W\d]\w*(?:\.[^\W\d]\w*)*$/u;
+const functionName = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
 
 /** `FILE:LINE`, `FUNCTION` (or `CLASS.METHOD`), or `COUNT`. */
 function moment(option: string, text: string): Moment {

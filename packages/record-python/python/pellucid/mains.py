@@ -37,8 +37,14 @@ class Script:
 
     def load(self, sources, always):
         """A function that runs the program in a module. Raises what compiling it raises. `always`: though it is no part of the project."""
-        with open(self.name, "rb") as file:
-            data = file.read()
+        try:
+            with open(self.name, "rb") as file:
+                data = file.read()
+        except OSError as error:
+            # Python's own words, which no exception gives.
+            reason = f"[Errno {error.errno}] {error.strerror}"
+            sys.stderr.write(f"{sys.executable}: can't open file {self._filename!r}: {reason}\n")
+            sys.exit(2)
         # First as it is: for its warnings, and for a syntax error, which Python then reports as ever.
         plain = compile(data, self._filename, "exec", dont_inherit=True)
         recorded = sources.compile(data, self._filename) if always or sources.wanted(self._filename) else None
@@ -92,12 +98,12 @@ class Folder:
 
     def __init__(self, words):
         self.name, self.arguments = words[0], words[1:]
-        self.folder = self.name
+        self.folder = os.path.abspath(self.name) if sys.version_info >= (3, 9) else self.name
 
     def become(self, module):
         _clear(module)
         sys.argv[:] = [self.name] + self.arguments
-        _first_path(self.name)
+        _first_path(self.folder)
 
     def load(self, sources, always):
         import runpy

@@ -40,7 +40,9 @@ class Selected:
 
     def _around(self, statements, node, scope, inner, prefix):
         kind = "class" if isinstance(node, ast.ClassDef) else "function"
-        inner.function = statements.tables.function(node.name, kind, scope.function, statements.unit.place(node), qualified=prefix + node.name)
+        inner.function = statements.tables.function(
+            node.name, kind, scope.function, statements.unit.place(node), qualified=prefix + node.name
+        )
         self._inside(statements, node, inner, prefix + node.name + ".")
 
 
