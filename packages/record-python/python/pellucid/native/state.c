@@ -433,6 +433,10 @@ static int state_set_active(PyObject *self, PyObject *value, void *unused) {
     if (value != Py_True) {
         s->busy = 2;
         if (watching == s) watching = NULL;
+    } else if (s->busy == 2) {
+        s->busy = 1; /* with the lock, which the caller gives back */
+        s->owner = thread_id();
+        watching = s;
     }
     return 0;
 }
