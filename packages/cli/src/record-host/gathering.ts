@@ -8,8 +8,8 @@ interface Connection extends Sender {
   /** When the process says that it handed over what it sends now; 0 as long as it is alone. */
   time: number;
   open: boolean;
-  /** It has sent what cannot be read. */
-  broken: boolean;
+  /** Its bytes make no frames any more; those that it sent before may still wait here. */
+  unreadable: boolean;
 }
 
 interface Arrival {
@@ -52,7 +52,8 @@ export class Gathering {
       saidGoodbye: false,
       time: 0,
       open: true,
-      broken: false,
+      lost: false,
+      unreadable: false,
     };
     this.#connections.push(from);
     const ended = (): void => {
@@ -95,7 +96,7 @@ export class Gathering {
 
   #read(from: Connection, piece: Buffer): void {
     // What nobody wants is still read: a program must not notice that its wire has been cut (it may be one that a broken pipe ends).
-    if (from.broken || this.#receiver.closed) return;
+    if (from.unreadable || this.#receiver.closed) return;
     try {
       for (const frame of from.reader.push(piece)) {
         if (frame.frame === 'time') {
@@ -105,7 +106,7 @@ export class Gathering {
       }
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
-      from.broken = true;
+      from.unreadable = true;
       this.#arrive({ from, time: from.time, what: error });
     }
     this.#heard();

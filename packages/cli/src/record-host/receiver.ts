@@ -59,6 +59,8 @@ export interface Sender {
   /** Events that it has handed over. */
   steps: number;
   saidGoodbye: boolean;
+  /** It has sent what cannot be read: nothing more is taken from it. */
+  lost: boolean;
 }
 
 /**
@@ -89,19 +91,28 @@ export class Receiver {
 
   /** Takes a frame of one of the processes. Calls must not overlap. `handedOver`: milliseconds since 1970. */
   async take(sender: Sender, frame: Frame, handedOver: number): Promise<void> {
-    if (!this.closed) await this.#guard(() => this.#take(sender, frame, handedOver));
+    if (this.closed || sender.lost) return;
+    await this.#guard(async () => {
+      try {
+        await this.#take(sender, frame, handedOver);
+      } catch (error) {
+        if (!(error instanceof FormatError)) throw error;
+        await this.damaged(sender, error);
+      }
+    });
   }
 
   /** What a process sends cannot be read. The recording goes on without it, unless it is the first. */
   async damaged(sender: Sender, error: FormatError): Promise<void> {
+    sender.lost = true;
     if (sender.process === null) this.#problem ??= { kind: 'wire', reason: error.message };
     else await this.#tell(sender.process.task, `process ${sender.process.pid} sent what is no recording`);
   }
 
   /** The connection to a process has ended. */
   async ended(sender: Sender): Promise<void> {
-    const { process, saidGoodbye } = sender;
-    if (process === null || saidGoodbye || this.closed) return;
+    const { process, saidGoodbye, lost } = sender;
+    if (process === null || saidGoodbye || lost || this.closed) return;
     await this.#tell(
       process.task,
       `process ${process.pid} did not say how it ended: it was killed, or became another program`,

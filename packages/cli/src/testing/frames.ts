@@ -1,7 +1,7 @@
 import { encodeBatch, id, type Step } from '@pellucid/format';
 
 /** Frames of the wire (FORMAT.md §5), written by hand. */
-export function frame(kind: 1 | 2 | 3 | 4, payload: Uint8Array | object): Buffer {
+export function frame(kind: 1 | 2 | 3 | 4 | 6 | 7, payload: Uint8Array | object): Buffer {
   const bytes = payload instanceof Uint8Array ? payload : Buffer.from(JSON.stringify(payload));
   const header = Buffer.alloc(5);
   header.writeUInt8(kind, 0);
