@@ -7,6 +7,7 @@ import * as record from './record/benchmark.mjs';
 import * as recordPython from './record-python/benchmark.mjs';
 import * as superpixels from './superpixels/benchmark.mjs';
 import * as tensor from './tensor/benchmark.mjs';
+import { UsageError } from './usage-error.mjs';
 
 /**
  * @typedef {object} Benchmark
@@ -37,11 +38,18 @@ if (name === undefined) {
   const values = optionsOf(benchmark);
   const here = machine();
   process.stdout.write(`${name}: ${benchmark.about}\n${machineText(here)}\n\n`);
-  const { text, figures } = await benchmark.run(values);
+  const { text, figures } = await benchmark.run(values).catch(refuse);
   process.stdout.write(`${text}\n`);
   if (typeof values.json === 'string') {
     writeFileSync(values.json, `${JSON.stringify({ name, machine: here, figures }, null, 2)}\n`);
   }
+}
+
+/** @param {unknown} error @returns {never} */
+function refuse(error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`bench: ${error.message}\n`);
+  process.exit(2);
 }
 
 function list() {
@@ -50,11 +58,17 @@ function list() {
 
 /** @param {Benchmark} benchmark @returns {Record<string, unknown>} */
 function optionsOf({ options, help }) {
+  const text = `  --json FILE     the figures\n${help ?? ''}`;
   try {
-    return parseArgs({ args: rest, options: { json: { type: 'string' }, ...options }, allowNegative: true }).values;
+    /** @type {import('node:util').ParseArgsOptionsConfig} */
+    const known = { json: { type: 'string' }, help: { type: 'boolean' }, ...options };
+    const { values } = parseArgs({ args: rest, options: known, allowNegative: true });
+    if (!values.help) return values;
+    process.stdout.write(text);
+    process.exit(0);
   } catch (error) {
     const message = error instanceof Error ? error.message.split('\n')[0] : error;
-    process.stderr.write(`bench: ${message}\n  --json FILE     the figures\n${help ?? ''}`);
+    process.stderr.write(`bench: ${message}\n${text}`);
     process.exit(2);
   }
 }

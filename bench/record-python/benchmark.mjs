@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '../usage-error.mjs';
 import { interpreters } from './interpreters.mjs';
 import { linesOf, plainRun, recordedRunOf } from './measure.mjs';
 import { measurePeers } from './measure-peers.mjs';
 import { programs } from './programs.mjs';
-import { figuresOf, textOf } from './report.mjs';
+import { figuresOf, lineOf, textOf } from './report.mjs';
 import { writeDocument } from './write-document.mjs';
 
 export const about = 'what recording Python costs: fifteen programs, plain, recorded, and recorded by others';
@@ -59,12 +60,15 @@ const countedPart = 10;
 export async function run(values) {
   const rounds = Number(values.rounds);
   if (!(Number.isInteger(rounds) && rounds > 0))
-    throw new Error(`--rounds is "${values.rounds}", not a number above 0.`);
+    throw new UsageError(`--rounds is "${values.rounds}", not a number above 0.`);
   const scale = Number(values.scale);
-  if (!(scale > 0)) throw new Error(`--scale is "${values.scale}", not a number above 0.`);
+  if (!(scale > 0)) throw new UsageError(`--scale is "${values.scale}", not a number above 0.`);
   const only = /** @type {string[]} */ (values.only ?? []);
   for (const name of only) {
-    if (programs.every((program) => program.name !== name)) throw new Error(`There is no program "${name}".`);
+    if (programs.every((program) => program.name !== name))
+      throw new UsageError(
+        `--only names no program: "${name}". There are ${programs.map((each) => each.name).join(', ')}.`,
+      );
   }
   const wanted = programs
     .filter(({ name }) => only.length === 0 || only.includes(name))
@@ -75,8 +79,9 @@ export async function run(values) {
     const tables = pythons.map(({ command, version }) => ({
       version,
       results: wanted.map((program) => {
-        process.stderr.write(`${version} ${program.name}\n`);
-        return measure(command, program, { rounds, folder, fallback: values.fallback !== false });
+        const result = measure(command, program, { rounds, folder, fallback: values.fallback !== false });
+        process.stderr.write(`${version} ${lineOf(result)}\n`);
+        return result;
       }),
     }));
     const last = pythons.at(-1);

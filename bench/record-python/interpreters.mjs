@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '../usage-error.mjs';
 
 /** @typedef {{ command: string, version: string }} Interpreter `version`: "3.12.1" */
 
@@ -17,12 +18,12 @@ export function interpreters(named) {
   if (named.length > 0) {
     return named.map((command) => {
       const version = versionOf(command);
-      if (version === null) throw new Error(`"${command}" does not run as Python; name another with --python.`);
+      if (version === null) throw new UsageError(`"${command}" does not run as Python; name another with --python.`);
       return { command, version };
     });
   }
   const found = measured.flatMap((version) => candidates(version).map(withVersion).find(isThere(version)) ?? []);
-  if (found.length === 0) throw new Error(`No Python ${measured.join(', ')} was found; name one with --python.`);
+  if (found.length === 0) throw new UsageError(`No Python ${measured.join(', ')} was found; name one with --python.`);
   return found;
 }
 

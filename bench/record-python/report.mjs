@@ -22,6 +22,13 @@ Small programs of one kind each on one machine: they do not show I/O, waiting, t
   return parts.join('\n\n');
 }
 
+/** What one program has cost, for those who wait. @param {import('./benchmark.mjs').Result} result */
+export function lineOf(result) {
+  const { program, plain, recorded, bytes, lines } = result;
+  const seconds = `${plain.toFixed(3)} s, recorded ${recorded.toFixed(3)} s`;
+  return `${program}: ${seconds}, running ${times(runningSlowdown(result))}, ${(bytes / lines).toFixed(2)} bytes per line`;
+}
+
 /** @param {readonly import('./benchmark.mjs').Result[]} results */
 function programTable(results) {
   const headings = 'program,plain s,recorded s,slowdown,running,lines,events,B/line,+MiB,waited,host s,fallback'.split(
