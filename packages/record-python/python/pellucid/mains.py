@@ -20,7 +20,12 @@ def main_of(words):
 
 
 class Script:
-    """`name` and `arguments` are for the facts of the run, `folder` is where the program imports from first."""
+    """`name` and `arguments` are for the facts of the run, `folder` is where the program imports from first.
+
+    `is_program`: what is started is the program's own; `multiprocessing` loads the program later.
+    """
+
+    is_program = True
 
     def __init__(self, words):
         self.name, self.arguments = words[0], words[1:]
@@ -57,7 +62,7 @@ class Command:
     def __init__(self, words):
         self.name, self.arguments = "-c", words[2:]
         self._text = words[1]
-        self._is_program = not command_line.is_of_multiprocessing(words)
+        self.is_program = not command_line.is_of_multiprocessing(words)
         self.folder = os.getcwd()
 
     def become(self, module):
@@ -71,11 +76,13 @@ class Command:
     def load(self, sources, always):
         data = self._text.encode("utf-8", "surrogateescape") + b"\n"
         plain = compile(data, "<string>", "exec", dont_inherit=True)
-        return _runs((sources.compile(data, "<string>") if self._is_program else None) or plain)
+        return _runs((sources.compile(data, "<string>") if self.is_program else None) or plain)
 
 
 class Module:
     """`-m NAME`: `runpy` runs it, as it does without us, and finds it through our importer."""
+
+    is_program = True
 
     def __init__(self, words):
         self.name, self.arguments = "-m " + words[1], words[2:]
@@ -95,6 +102,8 @@ class Module:
 
 class Folder:
     """A folder or archive with `__main__.py`."""
+
+    is_program = True
 
     def __init__(self, words):
         self.name, self.arguments = words[0], words[1:]

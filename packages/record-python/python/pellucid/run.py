@@ -45,7 +45,7 @@ def run(module):
         recorder.depth.install()
         signals.install(recorder)
         Processes(recorder, sources, options, told).install()
-        if main.name == "-c" and "multiprocessing" in sys.argv[-1]:
+        if not main.is_program:
             record_run_paths(sources)
         del main, told, wire
         begin(module)
