@@ -190,7 +190,10 @@ class Program:
             name = self.name(scope, "list")
             choices += [f"{name}[{self.literal('index')}]", f"{name}.pop()", f"{name}.pop({self.pick('0', '-1')})", f"{name}.count({a})"]
         if scope.of("dict"):
-            choices += [f"{self.name(scope, 'dict')}.setdefault({self.literal('str')}, {a})", f"{self.name(scope, 'dict')}.pop({self.literal('str')}, {b})"]
+            choices += [
+                f"{self.name(scope, 'dict')}.setdefault({self.literal('str')}, {a})",
+                f"{self.name(scope, 'dict')}.pop({self.literal('str')}, {b})",
+            ]
         if scope.of("deque"):
             choices.append(f"{self.name(scope, 'deque')}.popleft()")
         if scope.of("table"):
@@ -240,7 +243,13 @@ class Program:
             return "[" + ", ".join(rows) + "]"
         if kind == "dict":
             pairs = ", ".join(f"{self.literal('str')}: {number()}" for _ in range(some))
-            return self.pick(f"{{{pairs}}}", f"{{{pairs}}}", f"OrderedDict({{{pairs}}})", f"Counter({{{pairs}}})", f"dict(zip('abc', {self.name(scope, 'list')}))")
+            return self.pick(
+                f"{{{pairs}}}",
+                f"{{{pairs}}}",
+                f"OrderedDict({{{pairs}}})",
+                f"Counter({{{pairs}}})",
+                f"dict(zip('abc', {self.name(scope, 'list')}))",
+            )
         if kind == "set":
             return "{" + ", ".join(number() for _ in range(some)) + "}" if some else "set()"
         if kind == "tuple":
@@ -296,7 +305,17 @@ class Program:
             self.assign_new, self.assign_new, self.rebind, self.alias, self.augment, self.mutate, self.mutate, self.mutate, self.mutate,
             self.store, self.store, self.unpack, self.delete, self.output, self.library, self.attribute, self.several,
         )  # fmt: skip
-        compound = (self.branch, self.loop_for, self.loop_while, self.attempt, self.attempt, self.guard, self.new_function, self.new_generator, self.use_generator)
+        compound = (
+            self.branch,
+            self.loop_for,
+            self.loop_while,
+            self.attempt,
+            self.attempt,
+            self.guard,
+            self.new_function,
+            self.new_generator,
+            self.use_generator,
+        )
         if level < 3 and self.depth < 6 and self.chance(0.3):
             self.random.choice(compound)(scope) if level == 0 or self.chance(0.6) else self.branch(scope, level)
         elif scope.loop and self.chance(0.06):
@@ -478,7 +497,11 @@ class Program:
             self.put(f"del {name}")
 
     def output(self, scope):
-        self.put(f"print({self.expression(scope, self.pick('int', 'str', 'list', 'int'))})" if self.chance(0.8) else f"assert {self.condition(scope)}, {self.literal('str')}")
+        self.put(
+            f"print({self.expression(scope, self.pick('int', 'str', 'list', 'int'))})"
+            if self.chance(0.8)
+            else f"assert {self.condition(scope)}, {self.literal('str')}"
+        )
 
     def library(self, scope):
         if not scope.of("list"):
@@ -576,12 +599,20 @@ class Program:
         self.body(scope.block())
         if self.chance(0.4):
             self.depth += 1
-            self.put(self.pick(f"fail({self.number(scope, 1)})", f"raise {self.pick('KeyError', 'ValueError')}({self.literal('str')})", "1 / 0"))
+            self.put(
+                self.pick(f"fail({self.number(scope, 1)})", f"raise {self.pick('KeyError', 'ValueError')}({self.literal('str')})", "1 / 0")
+            )
             self.depth -= 1
         only_finally = self.chance(0.15)
         if not only_finally:
             error = self.fresh("e")
-            self.put(self.pick("except Exception:", f"except Exception as {error}:", f"except (KeyError, ValueError, IndexError, TypeError) as {error}:"))
+            self.put(
+                self.pick(
+                    "except Exception:",
+                    f"except Exception as {error}:",
+                    f"except (KeyError, ValueError, IndexError, TypeError) as {error}:",
+                )
+            )
             self.body(scope.block(), 2)
             if self.chance(0.15):
                 self.depth += 1
@@ -609,7 +640,11 @@ class Program:
         kinds = [self.random.choice(KINDS[:5]) for _ in range(self.random.randint(0, 3))]
         parameters = [self.fresh("p") for _ in kinds]
         nested = scope.kind in ("function", "generator")
-        extra = self.pick(", extra=2", ", *rest, extra=1", ", extra=[]", ", **extra") if parameters else self.pick("extra=2", "*rest, extra=1", "**extra")
+        extra = (
+            self.pick(", extra=2", ", *rest, extra=1", ", extra=[]", ", **extra")
+            if parameters
+            else self.pick("extra=2", "*rest, extra=1", "**extra")
+        )
         self.put(f"def {name}({', '.join(parameters)}{extra}):")
         inner = Scope("function", {**scope.names, **dict(zip(parameters, kinds))}, set(scope.names))
         self.depth += 1

@@ -122,22 +122,26 @@ function wrong(recording: Recording, recorded: RecordedMoment, seen: SeenMoment)
   if (recorded.before < 0) return [];
   const state = recording.state(id<Step>(recorded.before));
   // Whether a comprehension is a call of its own differs between versions of Python.
-  const calls = state.calls.filter((call) => call.function.kind !== 'comprehension');
-  const names = calls.map((call) => call.function.name);
-  const real = state.task === 1 ? seen.stack : seen.stack.slice(-names.length);
-  if (names.join() !== real.join()) return [`the stack is ${real.join(' > ')}, recorded ${names.join(' > ')}`];
+  const all = state.calls.filter((call) => call.function.kind !== 'comprehension');
+  const inner = state.calls.filter((call) => call.function.kind === 'comprehension').flatMap((call) => call.variables);
+  const real = state.task === 1 ? seen.stack.join() : seen.stack.slice(-all.length).join();
+  // Until Python 3.9 an exception that is thrown into a generator goes past those that delegate to it.
+  const calls = [all, all.filter((call, index) => call.function.generator !== true || index === all.length - 1)].find(
+    (running) => running.map((call) => call.function.name).join() === real,
+  );
+  if (calls === undefined) return [`the stack is ${real}, recorded ${all.map((call) => call.function.name).join()}`];
   if (seen.state === null) return [];
   // What a call returns may be seen for the first time as it is returned.
   const match = new Match(recorded.call === null ? state : recording.state(recorded.step), seen.state.objects);
   const frames = seen.state.frames.slice(-calls.length);
   for (const [index, variables] of frames.entries()) {
     const call = calls[calls.length - frames.length + index];
-    if (call !== undefined && call.function.kind !== 'module') compare(recording, match, call, variables);
+    if (call !== undefined && call.function.kind !== 'module') compare(recording, match, call, inner, variables);
   }
   for (const [path, variables] of Object.entries(seen.state.modules)) {
     const module = moduleAt(recording, calls, path) ?? moduleAt(recording, state.modules, path);
     if (module === undefined) match.tell(`the module ${path} has not begun`);
-    else compare(recording, match, module, variables);
+    else compare(recording, match, module, inner, variables);
   }
   // The body of a class gives the class a cell, not the program a value.
   if (
@@ -157,9 +161,15 @@ function moduleAt(recording: Recording, calls: readonly CallState[], path: strin
 }
 
 /** Both ways: a variable that is not there must not be recorded, but for those of a block (a comprehension) that is being evaluated. */
-function compare(recording: Recording, match: Match, call: CallState, seen: SeenVariables): void {
+function compare(
+  recording: Recording,
+  match: Match,
+  call: CallState,
+  comprehended: CallState['variables'],
+  seen: SeenVariables,
+): void {
   const own = new Map<string, Value>();
-  const inner = new Map<string, Value>();
+  const inner = new Map<string, Value>(comprehended.map(({ name, value }) => [name, value]));
   for (const { key, name, value } of call.variables) {
     const inBlock = 'variable' in key && recording.variableOf(key.variable).range !== undefined;
     (inBlock ? inner : own).set(name, value);

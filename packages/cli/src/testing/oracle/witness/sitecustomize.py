@@ -62,6 +62,8 @@ def watched_lines(tree):
             continue
         if starts[node.lineno] != 1 or head.end_lineno != node.lineno or id(node) in late:
             continue
+        if sys.version_info < (3, 10) and isinstance(node, (ast.Break, ast.Continue)):
+            continue  # The compiler may have made one jump of two.
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue  # A constant by itself runs nothing.
         if isinstance(node, ast.AnnAssign) and node.value is None:
