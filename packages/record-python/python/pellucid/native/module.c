@@ -18,7 +18,7 @@
 
 enum {
     LINE, BIND, BINDS, ITERATES, TRUTH, TRUTH_AFTER_LINE, ENTER, LEAVE, LEAVE_LAMBDA, SUSPEND, RESUME, STORE_ITEM, STORE_FIELD, OPERAND,
-    STORE_KEY, AUGMENTED_ITEM, AUGMENTED_KEY, AUGMENTED_FIELD, OPERATED, OPERATED_NAME, RECEIVER, CALLEE, ARGUMENT, CALLED, LAST, ROOMY,
+    STORE_KEY, AUGMENTED_ITEM, AUGMENTED_KEY, AUGMENTED_FIELD, OPERATED, OPERATED_NAME, RECEIVER, CALLEE, ARGUMENT, CALLED, LAST, ROOMY, UNLESS_EMPTY,
     PROBES
 };
 
@@ -90,6 +90,7 @@ static const Way ways[PROBES] = {
     [CALLED] = {"called", NULL, called, call_one_or_none},
     [LAST] = {"last", NULL, NULL, call_last},
     [ROOMY] = {"roomy", NULL, NULL, call_roomy},
+    [UNLESS_EMPTY] = {"unless_empty", unless_empty, NULL, call_none},
 };
 
 static PyObject *probe_subscript(PyObject *self, PyObject *value) { return ((Probe *)self)->one((Probe *)self, value); }
@@ -152,7 +153,7 @@ static PyObject *make_probe(PyObject *module, PyObject *args, PyObject *keywords
                                      &slow, &name, &PyTuple_Type, &heads, &PyTuple_Type, &secrets)) return NULL;
     while (which < PROBES && strcmp(ways[which].name, way) != 0) which++;
     if (which == PROBES) return PyErr_Format(PyExc_ValueError, "\"%s\" is no probe", way);
-    if (which != ROOMY && which != LAST && !PyObject_TypeCheck(state, &StateType)) {
+    if (which != ROOMY && which != LAST && which != UNLESS_EMPTY && !PyObject_TypeCheck(state, &StateType)) {
         PyErr_SetString(PyExc_TypeError, "a probe needs a state");
         return NULL;
     }

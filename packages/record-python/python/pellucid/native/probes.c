@@ -456,6 +456,12 @@ static PyObject *operated_name(Probe *p, PyObject *const *operands) {
     END(value);
 }
 
+/* What the Python side looks at before every statement while there is anything to look at: `name` is where it keeps that. */
+static PyObject *unless_empty(Probe *p) {
+    if (likely(PyDict_GET_SIZE(p->name) == 0)) return Py_NewRef(Py_None);
+    return call_python(p->slow, NULL, 0);
+}
+
 /* Calls that may change what they are given */
 
 /* What is known of a function: that the Python side has to follow calls of it, that they change nothing unseen, or that one of ours stands

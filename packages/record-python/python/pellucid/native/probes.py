@@ -7,6 +7,7 @@ from collections import deque
 from types import ModuleType
 
 from ..calling import Waiting
+from ..escapes import Escapes
 from ..numbers import varint
 from ..probes import Probes
 from ..types_of import find, mro_of
@@ -23,6 +24,7 @@ _FOLLOWED = {
 class NativeProbes(Probes):
     def __init__(self, recorder, stores, calling):
         super().__init__(recorder, stores, calling)
+        self.escapes = NativeEscapes(recorder, stores.changes)
         recorder.handling = self.handling
         recorder.decisions = Decisions(recorder, stores, calling)
 
@@ -164,6 +166,11 @@ class NativeProbes(Probes):
 
     def called(self, function):
         return self._probe("called", function, slow=self._calling.called)
+
+
+class NativeEscapes(Escapes):
+    def checked(self):
+        return core.probe("unless_empty", None, None, slow=super().checked(), name=self._known)
 
 
 def roomy(probe):
