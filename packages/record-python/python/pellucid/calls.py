@@ -4,9 +4,12 @@ from .native import core
 
 
 class Function:
-    """The static side of a function. `lines`: for finding the statement of a line, (first, last, site) from outer to inner."""
+    """The static side of a function. `lines`: for finding the statement of a line, (first, last, site) from outer to inner.
 
-    __slots__ = ("awaits", "id", "is_async", "kind", "lines", "name", "resumable")
+    `captured`: its calls have to be known by number, since inner functions bind its variables.
+    """
+
+    __slots__ = ("awaits", "captured", "id", "is_async", "kind", "lines", "name", "resumable")
 
     def __init__(self, number, name, kind, resumable=False, is_async=False, awaits=False):
         self.id = number
@@ -15,6 +18,7 @@ class Function:
         self.resumable = resumable
         self.is_async = is_async
         self.awaits = awaits
+        self.captured = True
         self.lines = []
 
     @classmethod

@@ -148,6 +148,7 @@ class Expressions(ast.NodeTransformer):
             number = scope.variables[name] = self.tables.variable(name, scope.function)
             variables.append(number)
         self.tables.parameters(scope.function, variables)
+        scope.function.captured = scope.captured
         probe = self.probes.enter(scope.function, len(names), [looks_secret(name) for name in names])
         return self.nodes.call(probe, [load(name, node) for name in names], node)
 

@@ -91,7 +91,8 @@ class Streams:
             r.failed(error)
         finally:
             r.release()
-        if len(r.events) > r.limit:
+        # A batch that ends between the parts of a `print` would part its event.
+        if len(r.events) > r.limit and text[-1:] in ("\n", b"\n"):
             r.tick()
 
     def _text(self, number, text):

@@ -8,6 +8,12 @@
 #define Py_BUILD_CORE_MODULE 1 /* for the layout of instances (instances.c) */
 #endif
 #include <Python.h>
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
+#include "internal/pycore_pystate.h"
+#define current_thread() _PyThreadState_GET() /* inlined in this version alone */
+#else
+#define current_thread() PyThreadState_Get()
+#endif
 #include <stddef.h>
 #include <stdlib.h>
 #include <stdint.h>

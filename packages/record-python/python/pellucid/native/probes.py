@@ -53,7 +53,7 @@ class NativeProbes(Probes):
     def enter(self, function, parameters, secrets):
         if function.kind == "module":
             return super().enter(function, parameters, secrets)
-        flags = core.NUMBER_WANTED
+        flags = core.NUMBER_WANTED if function.captured else 0
         flags |= core.RESUMABLE if function.resumable else 0
         flags |= core.AWAITS if function.awaits else 0
         flags |= core.SETTLES if function.is_async else 0

@@ -2,7 +2,7 @@
 
 #define LONGEST_HOLD 20.0
 
-static inline uint64_t thread_id(void) { return PyThreadState_Get()->id; }
+static inline uint64_t thread_id(void) { return current_thread()->id; }
 
 static PyObject *call_method(State *s, const char *name, PyObject *argument) {
     PyObject *method = PyObject_GetAttrString((PyObject *)s, name);
