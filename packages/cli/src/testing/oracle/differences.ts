@@ -93,6 +93,7 @@ function* recordedMoments(recording: Recording, lines: Testimony['lines']): Gene
       const { name, kind, generator, async } = recording.functionOf(call.function);
       if (generator === true || async === true || !['function', 'method', 'class', 'module'].includes(kind)) continue;
       const path = pathOf(recording, call.function);
+      if (!lines.has(path)) continue; // a text that exec ran
       yield { kind: 'return', path, function: name, line: 0, step, before: step - 1, call };
     } else if ('site' in event && event.site !== null) {
       const site = recording.siteOf(event.site);
