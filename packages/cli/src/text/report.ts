@@ -19,7 +19,10 @@ export function reportOf(
 ): Report {
   const { path, steps, bytes, problem } = hosted;
   if (path === null) {
-    const reason = problem === null ? printableLine(neverCame ?? 'the program ended before its first line') : printableLine(problem.reason);
+    const reason =
+      problem === null
+        ? printableLine(neverCame ?? 'the program ended before its first line')
+        : printableLine(problem.reason);
     return { problem: null, summary: `nothing was recorded: ${reason}` };
   }
   const measures = [counted(steps, 'step'), ...(calls === null ? [] : [counted(calls, 'call')]), size(bytes)];
