@@ -79,11 +79,9 @@ def batches(
     stock = Stock(one_by_one(fresh), args.batch, args.repeats, args.seed) if args.repeats > 1 else None
     for step in itertools.count(1):
         if args.minutes is not None:
-            done = seconds() / (60 * args.minutes)
+            done = min(1, seconds() / (60 * args.minutes))
         else:
             done = max(0, step - args.warm_up) / max(1, args.steps - args.warm_up)
-        if done > 1 or (args.minutes is None and step > args.steps):
-            return
         yield step, done, next(fresh) if stock is None else stock.draw()
 
 
@@ -189,8 +187,9 @@ def train(
                 adversary.step(restored, sharp, rate * DISCRIMINATOR_RATE, args.clip)
             losses.append(content.item())
             norms.append(norm.item())
+            over = step == args.steps if args.minutes is None else time.monotonic() - began > 60 * args.minutes
             measures = {"psnr": None, "gain": None}
-            if step % args.validate_every == 0 or (args.minutes is None and step == args.steps):
+            if step % args.validate_every == 0 or over:
                 measures = validate(average, held_loader, device)
                 if measures["psnr"] > best:
                     best = measures["psnr"]
@@ -210,6 +209,8 @@ def train(
                 log.flush()
                 print(json.dumps(report), flush=True)
                 losses, norms = [], []
+            if over:
+                return
 
 
 if __name__ == "__main__":
