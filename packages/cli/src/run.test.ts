@@ -16,7 +16,7 @@ beforeAll(async () => {
   writeFileSync(join(place, 'start.pellucid'), whole.subarray(0, 20));
   writeFileSync(join(place, 'cut.pellucid'), whole.subarray(0, whole.indexOf('pellucid.end')));
   const newer = Buffer.from(whole);
-  const version = newer.indexOf('version\x01\0\0\x001');
+  const version = newer.indexOf('version\x01\0\0\0');
   newer.write('9', version + 'version'.length + 4);
   writeFileSync(join(place, 'newer.pellucid'), newer);
 });
