@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as deblur from './deblur/benchmark.mjs';
 import { machine, machineText } from './machine.mjs';
-import * as record from './record/benchmark.mjs';
+import * as recordJavascript from './record-javascript/benchmark.mjs';
 import * as recordPython from './record-python/benchmark.mjs';
 import * as superpixels from './superpixels/benchmark.mjs';
 import * as tensor from './tensor/benchmark.mjs';
@@ -20,7 +20,7 @@ import { UsageError } from './usage-error.mjs';
 /** @type {ReadonlyMap<string, Benchmark>} */
 const benchmarks = new Map([
   ['deblur', deblur],
-  ['record', record],
+  ['record-javascript', recordJavascript],
   ['record-python', recordPython],
   ['superpixels', superpixels],
   ['tensor', tensor],
@@ -53,7 +53,7 @@ function refuse(error) {
 }
 
 function list() {
-  return [...benchmarks].map(([each, { about }]) => `  ${each.padEnd(14)} ${about}\n`).join('');
+  return [...benchmarks].map(([each, { about }]) => `  ${each.padEnd(18)} ${about}\n`).join('');
 }
 
 /** @param {Benchmark} benchmark @returns {Record<string, unknown>} */

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
  * @typedef {{ cpu: number, wall: number, waited: number | null, memory: number }} Usage
  */
 
-const usageScript = script('process-usage.py');
+const usageScript = script('../process-usage.py');
 const recordedRun = script('recorded-run.mjs');
 const lineCounter = script('count-lines.py');
 

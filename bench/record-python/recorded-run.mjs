@@ -15,7 +15,7 @@ const started = await launch(program, [rounds], {
   limits: defaultLimits,
   redact: true,
 });
-const script = fileURLToPath(new URL('./process-usage.py', import.meta.url));
+const script = fileURLToPath(new URL('../process-usage.py', import.meta.url));
 const measured = { ...started, command: 'python3', args: ['-I', '-S', script, usage, python, ...started.args] };
 const { exit, steps, bytes, problem } = await host(measured, path, 'pellucid bench');
 const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();

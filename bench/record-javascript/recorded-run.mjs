@@ -1,14 +1,12 @@
-// recorded-run.mjs PROGRAM RECORDING USAGE: what `pellucid record` does, with usage.py between the host and the program.
+// recorded-run.mjs PROGRAM RECORDING USAGE: what `pellucid record` does, with process-usage.py between the host and the program.
 // Prints the host's side of it as JSON on file descriptor 2.
 
 import { dirname } from 'node:path';
-import { launch as launchJavaScript } from '@pellucid/record-js';
-import { launch as launchPython } from '@pellucid/record-python';
+import { launch } from '@pellucid/record-js';
 import { defaultLimits } from '../../packages/cli/dist/commands/record.js';
 import { host } from '../../packages/cli/dist/record-host/host.js';
 
 const [program, path, usageFile] = process.argv.slice(2);
-const launch = program.endsWith('.py') ? launchPython : launchJavaScript;
 const { command, args, environment } = await launch(program, [], {
   projectDirectory: dirname(program),
   include: [],
@@ -16,7 +14,7 @@ const { command, args, environment } = await launch(program, [], {
   limits: defaultLimits,
   redact: true,
 });
-const usageScript = new URL('./usage.py', import.meta.url).pathname;
+const usageScript = new URL('../process-usage.py', import.meta.url).pathname;
 const measured = { command: 'python3', args: ['-I', '-S', usageScript, usageFile, command, ...args], environment };
 const started = performance.now();
 const { exit, steps, bytes, problem } = await host(measured, path, 'pellucid bench');

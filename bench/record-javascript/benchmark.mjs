@@ -5,38 +5,33 @@ import { fileURLToPath } from 'node:url';
 import { table } from '../table.mjs';
 import { plainRun, recordedRunOf } from './measure.mjs';
 
-export const about = 'what recording costs: five programs per language, plain and recorded';
+export const about = 'what recording JavaScript costs: five programs, plain and recorded';
 
 const rounds = 3;
-const languages = /** @type {const} */ (['python', 'javascript']);
 
 /** Plain and recorded runs by turns, so that a slow minute of the machine hits both; medians of each. */
 export async function run() {
   const folder = mkdtempSync(join(tmpdir(), 'pellucid-bench-'));
   try {
-    const results = languages.flatMap((language) =>
-      programsIn(language).map((program) => measure(language, program, folder)),
-    );
+    const results = programs().map((program) => measure(program, folder));
     return { text: textOf(results), figures: figuresOf(results) };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** @param {string} language */
-function programsIn(language) {
-  const folder = fileURLToPath(new URL(`./${language}`, import.meta.url));
+function programs() {
+  const folder = fileURLToPath(new URL('./programs', import.meta.url));
   return readdirSync(folder)
     .sort()
     .map((file) => join(folder, file));
 }
 
 /**
- * @param {(typeof languages)[number]} language
  * @param {string} program
  * @param {string} folder
  */
-function measure(language, program, folder) {
+function measure(program, folder) {
   const plain = [];
   const recorded = [];
   for (let round = 0; round < rounds; round++) {
@@ -51,7 +46,7 @@ function measure(language, program, folder) {
   const wall = of(recorded, (each) => each.wall);
   const steps = of(recorded, (each) => each.steps);
   return {
-    key: `${language === 'python' ? 'python' : 'js'}_${basename(program, extname(program))}`,
+    key: `js_${basename(program, extname(program))}`,
     cpu,
     recordedCpu,
     slowdown: recordedCpu / cpu,
@@ -96,10 +91,8 @@ function textOf(results) {
     result.hostMemory.toFixed(0),
     result.hostCpu.toFixed(2),
   ]);
-  const means = groups(results).map(
-    ([language, slowdown]) => `${language}: ${slowdown.toFixed(1)}x the plain run (geometric mean of CPU time)`,
-  );
-  return `${table(headings, rows)}\n\n${means.join('\n')}\n
+  const mean = `${geometricMean(results).toFixed(1)}x the plain run (geometric mean of CPU time)`;
+  return `${table(headings, rows)}\n\n${mean}\n
 Medians of ${rounds} runs, plain and recorded by turns. Seconds are CPU time of the program's process from start to end, interpreter and
 rewriting included, the host's not ("host s"). "wall" and "events/s": until the recording is closed. B/event: of the file.
 Small programs of one kind on one machine: they do not show I/O, waiting, or code outside the project.`;
@@ -107,9 +100,7 @@ Small programs of one kind on one machine: they do not show I/O, waiting, or cod
 
 /** @param {ReturnType<typeof measure>[]} results */
 function figuresOf(results) {
-  const figures = Object.fromEntries(
-    groups(results).map(([language, slowdown]) => [`${language}_slowdown_geomean`, slowdown]),
-  );
+  const figures = { js_slowdown_geomean: geometricMean(results) };
   for (const result of results) {
     figures[`${result.key}_slowdown`] = result.slowdown;
     figures[`${result.key}_wall_slowdown`] = result.wallSlowdown;
@@ -122,12 +113,8 @@ function figuresOf(results) {
 }
 
 /** @param {ReturnType<typeof measure>[]} results */
-function groups(results) {
-  return /** @type {const} */ (['python', 'js']).map((language) => {
-    const slowdowns = results.filter(({ key }) => key.startsWith(`${language}_`)).map(({ slowdown }) => slowdown);
-    const mean = Math.exp(slowdowns.reduce((sum, slowdown) => sum + Math.log(slowdown), 0) / slowdowns.length);
-    return /** @type {const} */ ([language, mean]);
-  });
+function geometricMean(results) {
+  return Math.exp(results.reduce((sum, { slowdown }) => sum + Math.log(slowdown), 0) / results.length);
 }
 
 /** @param {readonly number[]} numbers */

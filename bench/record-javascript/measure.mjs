@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const usageScript = fileURLToPath(new URL('./usage.py', import.meta.url));
+const usageScript = fileURLToPath(new URL('../process-usage.py', import.meta.url));
 const recordedRun = fileURLToPath(new URL('./recorded-run.mjs', import.meta.url));
 
 /** @typedef {{ cpu: number, wall: number, memory: number }} Usage seconds, seconds, KiB */
@@ -16,8 +16,7 @@ const recordedRun = fileURLToPath(new URL('./recorded-run.mjs', import.meta.url)
  */
 export function plainRun(program, folder) {
   const usage = join(folder, 'usage.json');
-  const interpreter = program.endsWith('.py') ? 'python3' : process.execPath;
-  const { status, stdout, stderr } = spawnSync('python3', ['-I', '-S', usageScript, usage, interpreter, program], {
+  const { status, stdout, stderr } = spawnSync('python3', ['-I', '-S', usageScript, usage, process.execPath, program], {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`);
