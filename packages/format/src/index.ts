@@ -12,6 +12,7 @@ export type { WrittenEnd } from './container/facts.ts';
 export { type RecordingPart, readRecording } from './container/read-recording.ts';
 export { type ByteSink, RecordingWriter, type WriterOptions } from './container/recording-writer.ts';
 export { memoryAccess, type RandomAccess } from './container/stored-parts.ts';
+export { readUnsentBatch, type UnsentBatch } from './container/unsent-batch.ts';
 export { type Frame, type ProcessFacts, WireReader } from './container/wire.ts';
 export { FormatError, FormatVersionError, NotARecordingError } from './errors.ts';
 export type { Event, EventType, ObjectDefinition, RecordedEvent } from './events.ts';

@@ -113,12 +113,10 @@ if __name__ == "__main__":
         worker.join()
     with multiprocessing.get_context("fork").Pool(1) as pool:
         print(pool.map(double, [1, 2, 3]))
-        pool.close()
-        pool.join()
     with multiprocessing.get_context("forkserver").Pool(1) as pool:
         print(pool.map(double, [6]))
-        pool.close()
-        pool.join()
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        print(pool.map(double, [7, 8]))
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         print(list(pool.map(double, [4, 5])))
 `);
@@ -131,9 +129,10 @@ if __name__ == "__main__":
     ['result = 42', 'doubled = 42'],
     ['result = 2', 'result = 4', 'result = 6'],
     ['result = 12'],
+    ['result = 14', 'result = 16'],
   ]);
   expect([...doubled(all[0] as RecordedProcess)].sort()).toEqual(['result = 10', 'result = 8']);
-  expect(workers.map(({ ended }) => ended !== null)).toEqual([true, true, true, true]);
+  expect(workers.map(({ ended }) => ended !== null)).toEqual([true, true, true, true, true]);
 });
 
 test('a process that is killed, and one that its parent does not wait for, have an end in the recording', async () => {
@@ -152,6 +151,7 @@ if os.fork() == 0:
     mine = 2
     os._exit(0)
 `);
+  expect(killed?.writes).toEqual(['pid = 0', 'mine = 1']);
   expect(killed?.gaps).toEqual([expect.stringMatching(/^process \d+ did not say how it ended: it was killed/)]);
   expect(killed?.ended).not.toBeNull();
   expect(left?.writes.at(-1)).toBe('mine = 2');

@@ -17,7 +17,13 @@ export interface Hosted extends Received {
  * @throws Failure when the program cannot be started.
  */
 export async function host(command: Command, path: string, library: string, kept: Kept = {}): Promise<Hosted> {
-  const receiver = new Receiver({ path, library, compress: await loadCompression(), kept });
+  const receiver = new Receiver({
+    path,
+    library,
+    compress: await loadCompression(),
+    kept,
+    takeUnsent: (process) => place?.takeBatch(process) ?? null,
+  });
   const gathering = new Gathering(receiver);
   const place = command.meeting === undefined ? null : await openPlace((wire) => gathering.add(wire));
   try {

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Where processes that a recorded program starts find its host (FORMAT.md §5): a folder of this user's alone, with a socket `wire` and a file
- * `processes` that has a byte for each process but the first.
+ * Where the processes of a recorded program and its host find one another (FORMAT.md §5): a folder of this user's alone, with a socket `wire`, a
+ * file `processes` that has a byte for each process but the first, and files `batch-N`.
  */
 export class MeetingPlace {
   readonly folder: string;
@@ -18,7 +18,7 @@ export class MeetingPlace {
 
   /** @throws the system's error when there is no place for it. */
   static async open(met: (wire: Socket) => void): Promise<MeetingPlace> {
-    const folder = mkdtempSync(join(tmpdir(), 'pellucid-'));
+    const folder = newFolder();
     try {
       writeFileSync(join(folder, 'processes'), '', { mode: 0o600 });
       const server = createServer(met);
@@ -40,8 +40,32 @@ export class MeetingPlace {
     return statSync(join(this.folder, 'processes')).size;
   }
 
+  /** The file of a process's unsent batch, which is removed; null where it has laid none there. */
+  takeBatch(process: number): Uint8Array | null {
+    const path = join(this.folder, `batch-${process}`);
+    try {
+      const bytes = readFileSync(path);
+      rmSync(path);
+      return bytes;
+    } catch {
+      return null;
+    }
+  }
+
   close(): void {
     this.#server.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** In memory where the system has a place for that: only there a recorder lays its batch into a file. */
+function newFolder(): string {
+  if (process.platform === 'linux') {
+    try {
+      return mkdtempSync('/dev/shm/pellucid-');
+    } catch {
+      // There is none, or not for this user.
+    }
+  }
+  return mkdtempSync(join(tmpdir(), 'pellucid-'));
 }

@@ -10,6 +10,7 @@ import {
   RecordingWriter,
   type RunFacts,
   readBatchHeader,
+  readUnsentBatch,
   type Step,
   type TaskId,
   type WrittenEnd,
@@ -50,6 +51,8 @@ export interface ReceiverOptions {
   readonly compress: (bytes: Uint8Array) => Uint8Array;
   readonly library: string;
   readonly kept?: Kept;
+  /** What a process had not sent when it ended, as the file that it lay in; null: nothing is known. Asked once for each process. */
+  readonly takeUnsent?: (process: number) => Uint8Array | null;
 }
 
 /** One process of the run, as far as the receiver knows it. */
@@ -72,6 +75,7 @@ export class Receiver {
   readonly #ring: Ring | null;
   readonly #met = new Set<number>();
   #facts: RunFacts | null = null;
+  #first: Sender | null = null;
   #exception: string | null = null;
   #stopped: string | null = null;
   #file: RecordingFile | null = null;
@@ -112,7 +116,11 @@ export class Receiver {
   /** The connection to a process has ended. */
   async ended(sender: Sender): Promise<void> {
     const { process, saidGoodbye, lost } = sender;
-    if (process === null || saidGoodbye || lost || this.closed) return;
+    if (process === null && sender !== this.#first) return;
+    const unsent = this.#options.takeUnsent?.(process?.number ?? 0) ?? null;
+    if (saidGoodbye || lost || this.closed) return;
+    if (unsent !== null) await this.#guard(() => this.#takeUnsent(sender, unsent));
+    if (process === null) return;
     await this.#tell(
       process.task,
       `process ${process.pid} did not say how it ended: it was killed, or became another program`,
@@ -141,7 +149,10 @@ export class Receiver {
   async #take(sender: Sender, frame: Frame, handedOver: number): Promise<void> {
     switch (frame.frame) {
       case 'hello':
-        if (frame.process === null) this.#facts = frame.facts;
+        if (frame.process === null) {
+          this.#facts = frame.facts;
+          this.#first = sender;
+        }
         sender.process = frame.process;
         if (frame.process !== null) this.#met.add(frame.process.number);
         return;
@@ -179,6 +190,12 @@ export class Receiver {
     if (first) await this.#ring?.writeSources(writer);
     sender.steps = this.#follow(sender, batch);
     await this.#write(writer, batch, handedOver);
+  }
+
+  async #takeUnsent(sender: Sender, file: Uint8Array): Promise<void> {
+    const unsent = readUnsentBatch(file);
+    // It may have been sent, and the process ended before it could begin another.
+    if (unsent?.firstStep === sender.steps) await this.#events(sender, unsent.batch, Date.now());
   }
 
   /** @returns the process's steps with those of the batch, which has to follow its last one */

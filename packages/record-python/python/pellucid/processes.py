@@ -97,6 +97,7 @@ class Processes:
         r = self._r
         r.wire.close()
         r.connect(join(self._options.meeting, self._next, self._told))
+        r.expose(self._options, self._next)
         first = self._next * NUMBERS
         self._sources.numbers.number_from(first)
         present.tell(r, self._sources.probes.handling.lanes, first)

@@ -135,13 +135,6 @@ class Recorder:
             self.resumables.pop(call.key, None)
             call.key = 0
 
-    def forget_calls(self, call):
-        """An exception has ended the expressions that were being evaluated in the call."""
-        for waiting in call.calls:
-            for thing in getattr(waiting, "things", ()):
-                self.watched.pop(id(thing), None)
-        call.calls.clear()
-
     def touch(self, thing):
         """A change of the thing was recorded while a call that was given it still runs."""
         waiting = self.watched.get(id(thing))
@@ -312,6 +305,15 @@ class Recorder:
         self.encoders.strings.clear()
         self.wire = wire
         self._first_step = 0
+
+    def expose(self, options, number):
+        """Should this process be killed, the host finds what it has not handed over (FORMAT.md §5)."""
+        if options.meeting is not None:
+            self.share(os.path.join(options.meeting, f"batch-{number}"))
+
+    def share(self, path):
+        """Lays the batch into a file. Only the native core can; gives whether it did."""
+        return False
 
     def flush(self):
         """Hands everything over now."""

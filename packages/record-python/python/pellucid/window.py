@@ -26,12 +26,15 @@ class Window:
         self._next = self._stretch
         self.selected = Selected(options.functions) if options.functions else None
         recorder.functions.partial = self.selected is not None
+        self._options = options
         self._wire = None
 
     def install(self):
         if self._starts is not None:
             self._wire = self._r.wire
             self._r.wire = _Waiting(self._wire)
+        else:
+            self._r.expose(self._options, self._options.process)
         if self._starts is not None and "events" in self._starts or self._stretch:
             self._r.renewal = self._look
 
@@ -65,6 +68,7 @@ class Window:
     def _begin(self):
         wire, self._wire = self._wire, None
         self._r.connect(wire)
+        self._r.expose(self._options, self._options.process)
         present.tell(self._r, self._lanes, self._r.highest_number())
 
     def _stop(self):

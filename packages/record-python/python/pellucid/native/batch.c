@@ -3,7 +3,7 @@
 #define MOST_BYTES (1 << 18)
 #define EVENTS_FRAME 3
 #define LONGEST_WAIT 0.2
-#define HEADROOM 48
+#define HEADROOM 128 /* `Making`, and the header that is put before the batch */
 #define CLOCK_EVENTS 64
 
 static double now(void) {
@@ -13,15 +13,13 @@ static double now(void) {
 }
 
 static int grow_batch(State *s, size_t more) {
-    size_t used = s->next - s->buffer, size = s->end - s->buffer, whole = s->whole - s->buffer, event = s->whole_event - s->buffer;
+    size_t used = s->next - s->buffer, size = s->end - s->buffer;
+    size_t whole = s->whole - s->buffer, event = s->whole_event - s->buffer;
     while (size - used < more) size *= 2;
+    if (s->mapped) return grow_mapping(s, size);
     uint8_t *bigger = PyMem_RawRealloc(s->buffer, size);
     if (bigger == NULL) return out_of_memory();
-    s->buffer = bigger;
-    s->next = bigger + used;
-    s->whole = bigger + whole;
-    s->whole_event = bigger + event;
-    s->end = bigger + size;
+    place_batch(s, bigger, size, used, whole, event);
     return 0;
 }
 
@@ -58,6 +56,7 @@ static inline void event_done(State *s) {
     s->whole = s->whole_event = s->next;
     s->steps++;
     s->records++;
+    publish(s);
 }
 
 static inline void definition_done(State *s) {
@@ -72,7 +71,7 @@ static void forget_texts(State *s);
    b"". Five bytes of a frame's header stand before it. */
 static size_t complete_batch(State *s, PyObject *first, uint8_t **start) {
     if (s->steps == 0) return 0;
-    uint8_t header[HEADROOM], *body = s->buffer + HEADROOM, *saved = s->next;
+    uint8_t header[64], *body = s->buffer + HEADROOM, *saved = s->next;
     uint64_t steps = s->steps + (PyBytes_GET_SIZE(first) > 0);
     s->next = header;
     *s->next++ = 'P';
@@ -92,9 +91,16 @@ static size_t complete_batch(State *s, PyObject *first, uint8_t **start) {
     return size;
 }
 
-static void empty_batch(State *s) {
+/* The next batch begins. */
+static void clear_batch(State *s) {
     s->next = s->whole = s->whole_event = s->buffer + HEADROOM;
     s->steps = s->records = s->definitions = 0;
+    publish(s);
+    MAKING(s)->first_step = s->first_step;
+}
+
+static void empty_batch(State *s) {
+    clear_batch(s);
     s->limit = 0;
     s->sent = now();
     forget_texts(s);

@@ -130,6 +130,8 @@ typedef struct State {
     long tasks;
     /* The batch. */
     uint8_t *buffer, *next, *end, *whole, *whole_event;
+    int mapped;     /* the buffer is a mapping (mapping.c), of the file at this path if there is one */
+    char path[256];
     uint64_t steps, first_step, records, limit;
     uint64_t definitions;
     double sent, checked;

@@ -1,6 +1,7 @@
 /* The extension module: probes as objects, and what the Python side builds them with. */
 
 #include "core.h"
+#include "mapping.c"
 #include "batch.c"
 #include "strings.c"
 #include "values.c"

@@ -361,6 +361,7 @@ static PyObject *state_take_back(PyObject *self, PyObject *point) {
     s->next = s->whole = s->whole_event = s->buffer + bytes;
     s->records--;
     s->steps--;
+    publish(s);
     forget_texts_from(s, texts);
     Py_RETURN_NONE;
 }
@@ -388,6 +389,26 @@ static PyObject *state_forget(PyObject *self, PyObject *none) {
     Py_RETURN_NONE;
 }
 
+/* `share(path)`: whether the batch lies from here on in a file of that path. */
+static PyObject *state_share(PyObject *self, PyObject *path) {
+    const char *text = PyUnicode_AsUTF8(path);
+    if (text == NULL) return NULL;
+    return PyBool_FromLong(share((State *)self, text));
+}
+
+static PyObject *state_get_task(PyObject *self, void *unused) {
+    (void)unused;
+    return PyLong_FromUnsignedLongLong(MAKING((State *)self)->task);
+}
+
+static int state_set_task(PyObject *self, PyObject *task, void *unused) {
+    (void)unused;
+    uint64_t number = PyLong_AsUnsignedLongLong(task);
+    if (PyErr_Occurred()) return -1;
+    MAKING((State *)self)->task = number;
+    return 0;
+}
+
 /* Whether objects that the program lets go of are let go of by us: false with the hook of deallocators off (a test's negative control). */
 static PyObject *state_stop_watching(PyObject *self, PyObject *none) {
     (void)none;
@@ -399,8 +420,8 @@ static PyObject *state_stop_watching(PyObject *self, PyObject *none) {
 static PyObject *state_start_anew(PyObject *self, PyObject *none) {
     (void)none;
     State *s = (State *)self;
-    s->next = s->whole = s->whole_event = s->buffer + HEADROOM;
-    s->steps = s->records = s->definitions = s->first_step = 0;
+    s->first_step = 0;
+    clear_batch(s);
     forget_texts(s);
     Py_RETURN_NONE;
 }
@@ -496,7 +517,8 @@ static int begin_state(PyObject *self, PyObject *args) {
     if (!s->buffer || !s->texts || !s->identities || !s->known || !s->queue || !s->kept || !s->watched || !s->resumables || !s->modules
         || !s->signals || !s->stack) return out_of_memory();
     s->end = s->buffer + MOST_BYTES + 65536;
-    s->next = s->whole = s->whole_event = s->buffer + HEADROOM;
+    clear_batch(s);
+    MAKING(s)->task = 1;
     s->tasks = 1;
     s->sent = s->checked = now();
     s->limit = 1;
@@ -516,6 +538,7 @@ static PyObject *state_begin(PyObject *self, PyObject *args) {
 static void state_dealloc(PyObject *self) {
     State *s = (State *)self;
     if (watching == s) watching = NULL;
+    forget_mapping(s);
     Py_TYPE(self)->tp_free(self); /* what it holds lives until the process ends: probes may still point to it */
 }
 
@@ -534,6 +557,7 @@ static PyMemberDef state_members[] = {
 static PyGetSetDef state_properties[] = {
     {"active", state_get_active, state_set_active, NULL, NULL},
     {"thread", state_get_thread, state_set_thread, NULL, NULL},
+    {"_batch_task", state_get_task, state_set_task, NULL, NULL},
     {"volume", state_get_volume, NULL, NULL, NULL},
     {"encoders", state_get_self, NULL, NULL, NULL},
     {"events", state_get_self, NULL, NULL, NULL},
@@ -566,6 +590,7 @@ static PyMethodDef state_methods[] = {
     {"highest_object", state_highest_number, METH_NOARGS, NULL},
     {"forget_objects", state_forget, METH_NOARGS, NULL},
     {"stop_watching", state_stop_watching, METH_NOARGS, NULL},
+    {"share", state_share, METH_O, NULL},
     {"start_anew", state_start_anew, METH_NOARGS, NULL},
     {"recover", state_recover, METH_NOARGS, NULL},
     {"point", state_point, METH_NOARGS, NULL},
