@@ -4,6 +4,8 @@ import ast
 import types
 
 from .native import core
+from .passing import pass_unseen
+from .places import NOWHERE, PASSES_UNSEEN
 
 if core is None:
 
@@ -19,6 +21,7 @@ _MARK = "\0pellucid"
 class Nodes:
     def __init__(self):
         self._probes = []
+        self._passing = set()
 
     def constant(self, probe, like):
         self._probes.append(_as_called(probe))
@@ -38,9 +41,24 @@ class Nodes:
     def statement(self, probe, arguments, like):
         return ast.copy_location(ast.Expr(self.call(probe, arguments, like)), like)
 
+    def passing(self, probe, like):
+        """A handler of all exceptions that calls a probe, and is not there otherwise."""
+        like = NOWHERE if PASSES_UNSEEN else like
+        handler = ast.ExceptHandler(None, None, [self.passed_by(probe, [], like), ast.copy_location(ast.Raise(), like)])
+        return ast.copy_location(handler, like)
+
+    def passed_by(self, probe, arguments, like):
+        """As `statement`, where nothing but such statements stands in a handler or `finally`."""
+        like = NOWHERE if PASSES_UNSEEN else like
+        call = self.statement(probe, [ast.copy_location(argument, like) for argument in arguments], like)
+        self._passing.add(len(self._probes) - 1)
+        return call
+
     def put_probes(self, code):
         """The compiled code with its probes."""
         probes = self._probes
+        if PASSES_UNSEEN:
+            code = pass_unseen(code, self._places_of_passing(code.co_consts))
 
         def replaced(constant):
             if type(constant) is types.CodeType:
@@ -50,6 +68,10 @@ class Nodes:
             return constant
 
         return code.replace(co_consts=tuple([replaced(constant) for constant in code.co_consts]))
+
+    def _places_of_passing(self, constants):
+        marks = {frozenset((_MARK, number)) for number in self._passing}
+        return {place for place, constant in enumerate(constants) if type(constant) is frozenset and constant in marks}
 
 
 def load(name, like):

@@ -165,8 +165,12 @@ class Handling:
         r = self._r
         self._raised(error, call)
         r.append(b"\x13" + varint(call.function.site_of_line(_line_of(error))) + r.encoders.value(error))
-        self._unwound = id(frame)
         r.pop()
+
+    def unwind_before_last(self, error, call, frame):
+        """As `unwind`, where `leave_at_last` follows."""
+        self._unwound = id(frame)
+        self.unwind(error, call, frame)
 
     def swallowed(self, site, call):
         """Called after a `with`; nothing happened when no exception is on its way here."""
@@ -207,7 +211,7 @@ class Handling:
 
 def _line_of(error):
     trace = error.__traceback__
-    return trace.tb_lineno if trace is not None else 0
+    return (trace.tb_lineno or 0) if trace is not None else 0
 
 
 def _runs(key, frame):

@@ -372,6 +372,10 @@ class Probes:
         """An exception leaves the call."""
         return self._exceptional(function, self.handling.unwind)
 
+    def unwind_before_last(self, function):
+        """As `unwind`, where `leave_at_last` stands behind it."""
+        return self._exceptional(function, self.handling.unwind_before_last)
+
     def swallowed(self, site, function):
         """After a `with` statement: an exception that it has swallowed was handled there."""
         return self.simple(function, lambda: self.handling.swallowed(site, self.recorder.call))

@@ -10,6 +10,7 @@ from .comments import Comments
 from .generator_expressions import GeneratorExpressions
 from .kept_builtins import __builtins__  # noqa: F401
 from .methods import CHANGING_NAMES
+from .places import first_evaluated
 from .scopes import FUNCTIONS, analyse
 from .statements import Statements, prologue
 from .tables import Tables
@@ -107,9 +108,9 @@ def _begun(text, tree, path, numbers, probes, dynamic):
 
 
 def _rewrite_body(statements, tree, before):
-    like = tree.body[0] if tree.body else _at_start(ast.Pass())
-    enter = ast.copy_location(ast.Expr(statements.enter(statements.scope, None, like)), like)
     start, body = prologue(tree.body)
+    like = first_evaluated(body[0]) if body else tree.body[-1] if tree.body else _at_start(ast.Pass())
+    enter = ast.copy_location(ast.Expr(statements.enter(statements.scope, None, like)), like)
     tree.body = start + before + statements.guarded(enter, body, like)
 
 

@@ -8,6 +8,7 @@ from .comprehensions import Comprehensions
 from .expressions import load_again
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
+from .places import after_last, beginning, end_of, first_evaluated
 from .scopes import captures_of
 
 _KINDS = {
@@ -50,7 +51,7 @@ class Statements(Comprehensions):
         place = self.unit.header(node)
         site = self.site(kind, node, place=place)
         self.note_lines(node, site)
-        line = self.nodes.statement(self.probes.line(site, self.function), [], node)
+        line = self.nodes.statement(self.probes.line(site, self.function), [], first_evaluated(node))
         if rewrite is None:
             return [line, self.generic_visit(node)]
         return [line] + rewrite(node, site, place)
@@ -62,8 +63,8 @@ class Statements(Comprehensions):
 
     def settled_block(self, statements):
         """A block behind which code of the program may run at once (an iterator, an `__exit__`): a store at its end is recorded before that."""
-        ends_with_store, last = _ends_with_store(statements), statements[-1]
-        settled = [self.nodes.statement(self.probes.settled(self.function), [], last)] if ends_with_store else []
+        ends_with_store = _ends_with_store(statements)
+        settled = [self.nodes.statement(self.probes.settled(self.function), [], after_last(statements))] if ends_with_store else []
         return self.block(statements) + settled
 
     def after(self, calls, node):
@@ -130,17 +131,17 @@ class Statements(Comprehensions):
         return out
 
     def _gone(self, name, kind, node, place=None):
-        """After a variable was deleted."""
+        """After a variable was deleted, which may be where an exception passes."""
         if self.is_hidden(name):
             return []
         variable, elsewhere = self.variable(name)
         site = self.site(kind, node, variable, place=place)
         if elsewhere is not None:
-            return [self.nodes.statement(self.probes.unbind_in(site, self.function), [load(elsewhere.hidden_name(), node)], node)]
-        out = [self.nodes.statement(self.probes.unbind(site, self.function), [], node)]
+            return [self.nodes.passed_by(self.probes.unbind_in(site, self.function), [load(elsewhere.hidden_name(), node)], node)]
+        out = [self.nodes.passed_by(self.probes.unbind(site, self.function), [], node)]
         if self.names_namespace(name):
             probe = self.unit.dynamic.unnamed(varint(site), self.function, name, self.is_global(name))
-            out.append(self.nodes.statement(probe, [], node))
+            out.append(self.nodes.passed_by(probe, [], node))
         return out
 
     def _import(self, node, _site, place):
@@ -204,9 +205,10 @@ class Statements(Comprehensions):
         if isinstance(node.test, ast.Constant):
             node.body = [self.nodes.statement(line, [], node)] + self.block(node.body)
         else:
+            begin = first_evaluated(node.test)
             test = truth_of(self.visit(node.test))
             probe = self.probes.truth_after_line(site, self.function)
-            node.test = self.nodes.call(probe, [self.nodes.call(line, [], node), test], test)
+            node.test = self.nodes.call(probe, [self.nodes.call(line, [], begin), test], test)
             node.body = self.block(node.body)
         node.orelse = self.block(node.orelse)
         return [node]
@@ -269,9 +271,7 @@ class Statements(Comprehensions):
 
     def watched(self, body, node):
         """A block whose exceptions are recorded on their way out."""
-        seen = self.nodes.statement(self.probes.seen(self.function), [], node)
-        handler = ast.copy_location(ast.ExceptHandler(None, None, [seen, ast.copy_location(ast.Raise(), node)]), node)
-        return ast.copy_location(ast.Try(body, [handler], [], []), node)
+        return ast.copy_location(ast.Try(body, [self.nodes.passing(self.probes.seen(self.function), node)], [], []), node)
 
     def _try(self, node, _site, _place):
         node.body = [self.watched(self.block(node.body), node)]
@@ -296,8 +296,9 @@ class Statements(Comprehensions):
             return handler
         first += self.after(self.binds([handler.name], handler, "except", place=self.unit.header(handler)), handler)
         gone = self._gone(handler.name, "except", handler, self.unit.header(handler))
+        begin = first_evaluated(handler.body[0])
         body = self.block(handler.body)
-        handler.body = first + ([ast.copy_location(ast.Try(body, [], [], gone), handler)] if gone else body)
+        handler.body = first + ([ast.copy_location(ast.Try(body, [], [], gone), begin)] if gone else body)
         return handler
 
     # Definitions
@@ -315,14 +316,15 @@ class Statements(Comprehensions):
         )
         self.unit.codes[(node.name, first_line)] = scope.function.id
         with self.inside(scope):
-            enter = self.enter(scope, node.args, node)
             start, body = prologue(node.body)
+            like = beginning(start, body, node)
+            enter = self.enter(scope, node.args, like)
             if scope.captured:
-                hidden = ast.copy_location(ast.Name(scope.hidden_name(), ast.Store()), node)
-                first = ast.copy_location(ast.Assign([hidden], enter), node)
+                hidden = ast.copy_location(ast.Name(scope.hidden_name(), ast.Store()), like)
+                first = ast.copy_location(ast.Assign([hidden], enter), like)
             else:
-                first = ast.copy_location(ast.Expr(enter), node)
-            node.body = start + self.guarded(first, body, node)
+                first = ast.copy_location(ast.Expr(enter), like)
+            node.body = start + self.guarded(first, body, like)
         return [node] + self.after(self.binds([node.name], node, "function", place=place), node)
 
     _asyncfunctiondef = _functiondef
@@ -336,26 +338,27 @@ class Statements(Comprehensions):
         scope = outer.children[node]
         scope.function = self.tables.function(node.name, "class", outer.function, self.unit.place(node), qualified=self.qualified(outer, node.name))
         with self.inside(scope):
-            first = ast.copy_location(ast.Expr(self.enter(scope, None, node)), node)
             start, body = prologue(node.body)
-            node.body = start + self.guarded(first, body, node)
+            like = beginning(start, body, node)
+            first = ast.copy_location(ast.Expr(self.enter(scope, None, like)), like)
+            node.body = start + self.guarded(first, body, like)
         return [node] + self.after(self.binds([node.name], node, "class", place=place), node)
 
-    def guarded(self, first, body, node):
-        """A body that enters, leaves, and tells of an exception that leaves it."""
+    def guarded(self, first, body, like):
+        """A body that enters, leaves, and tells of an exception that leaves it. `like`: where the code of the first statement stands."""
         function = self.scope.function
-        rewritten = self.block(body) + self.check_escapes(body[-1] if body else node)
-        last = body[-1] if body else node
-        like = ast.copy_location(ast.Pass(), last)
-        unwind = self.nodes.statement(self.probes.unwind(function), [], like)
-        handler = ast.copy_location(ast.ExceptHandler(None, None, [unwind, ast.copy_location(ast.Raise(), like)]), like)
+        whole = body or [like]
+        last = whole[-1]
+        end = after_last(whole)
+        rewritten = self.block(body) + self.check_escapes(last)
+        unwind = self.probes.unwind_before_last if self.scope.returns_late else self.probes.unwind
+        handler = self.nodes.passing(unwind(function), last)
         if self.scope.returns_late:
-            rewritten.append(self.nodes.statement(self.probes.not_returning(function), [], like))
+            rewritten.append(self.nodes.statement(self.probes.not_returning(function), [], end))
             inner = ast.copy_location(ast.Try([first] + rewritten, [handler], [], []), like)
-            leave = self.nodes.statement(self.probes.leave_at_last(function), [], like)
-            return [ast.copy_location(ast.Try([inner], [], [], [leave]), like)]
+            return [ast.copy_location(ast.Try([inner], [], [], [self.nodes.passed_by(self.probes.leave_at_last(function), [], end_of(whole))]), like)]
         if not isinstance(last, (ast.Return, ast.Raise)):
-            rewritten.append(self.nodes.statement(self.probes.leave(0, function), [], like))
+            rewritten.append(self.nodes.statement(self.probes.leave(0, function), [], end))
         return [ast.copy_location(ast.Try([first] + rewritten, [handler], [], []), like)]
 
     @staticmethod

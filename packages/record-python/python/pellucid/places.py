@@ -1,0 +1,59 @@
+"""Where code that is added stands in the source, so that a trace function of the program sees the lines that it would see without it."""
+
+import ast
+import sys
+
+from .kept_builtins import __builtins__  # noqa: F401
+
+# Whether handlers of ours can stand on no line (`passing`).
+PASSES_UNSEEN = sys.version_info >= (3, 11)
+
+# On no line. A node is copied from it like from any other (`ast.copy_location`).
+NOWHERE = ast.Pass()
+NOWHERE.lineno = NOWHERE.end_lineno = NOWHERE.col_offset = NOWHERE.end_col_offset = -1
+
+_FIRST = {
+    "AnnAssign": "value", "Assert": "test", "Assign": "value", "AsyncFor": "iter", "AsyncWith": "items", "Attribute": "value", "AugAssign": "target", "Await": "value", "BinOp": "left",
+    "BoolOp": "values", "Call": "func", "Compare": "left", "Delete": "targets", "Expr": "value", "For": "iter", "FormattedValue": "value", "If": "test",
+    "IfExp": "test", "JoinedStr": "values", "List": "elts", "Match": "subject", "NamedExpr": "value", "Raise": "exc", "Return": "value", "Set": "elts",
+    "Starred": "value", "Subscript": "value", "Tuple": "elts", "UnaryOp": "operand", "While": "test", "With": "items", "withitem": "context_expr",
+    "Yield": "value", "YieldFrom": "value",
+}  # fmt: skip
+
+
+def first_evaluated(node):
+    """The part of a statement or expression whose code comes first: where a trace function sees it begin."""
+    while True:
+        if getattr(node, "decorator_list", None):
+            return first_evaluated(node.decorator_list[0])
+        first = getattr(node, _FIRST.get(type(node).__name__, ""), None)
+        if isinstance(first, list):
+            if all(isinstance(each, ast.Constant) for each in first):
+                return node  # Made at once.
+            first = first[0]
+        if first is None:
+            return node
+        node = first
+
+
+def beginning(start, body, node):
+    """Where the code of a function or class begins: `start` is what has to stand first and does nothing, `body` the rest."""
+    if body:
+        return first_evaluated(body[0])
+    return node if sys.version_info >= (3, 10) else start[0]
+
+
+def after_last(body):
+    """Where code stands that comes after all others of a body."""
+    return NOWHERE if sys.version_info >= (3, 10) else end_of(body)
+
+
+def end_of(body):
+    """The statement of a body whose code comes last."""
+    last = body[-1]
+    while True:
+        blocks = [getattr(last, name, None) for name in ("finalbody", "orelse", "handlers", "body")]
+        inner = next((block for block in blocks if block), None)
+        if not isinstance(inner, list) or isinstance(last, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            return last
+        last = inner[-1]
