@@ -58,6 +58,19 @@ class Calling:
             waiting.arguments = values
             self._ready(waiting)
 
+    def owner(self, site, ready, thing, values):
+        """The thing is evaluated whose attribute dictionary changes by itself."""
+        is_module = type(thing) is types.ModuleType
+        waiting = Waiting(site, _module_dict(thing) if is_module else thing, "", False)
+        self._r.call.push(waiting)
+        if not is_module:
+            waiting.operation = self._methods.whole
+        elif id(waiting.thing) in self._r.modules:
+            waiting.operation = self._methods.names
+        if ready:
+            waiting.arguments = values
+            self._ready(waiting)
+
     def callee(self, site, exact, ready, thing, values):
         """The function is evaluated: one that is not written as a method."""
         waiting = Waiting(site, None, "", exact)
@@ -99,6 +112,17 @@ class Calling:
             if self._r.watched.get(key) is waiting:
                 del self._r.watched[key]
         operation.after(waiting, result)
+
+    def failed(self, call, error):
+        """An exception has ended what was being evaluated in the activation: a function that failed may have changed something before that."""
+        for waiting in reversed(call.calls):
+            if type(waiting) is not Waiting:
+                continue
+            for key in waiting.things:
+                if self._r.watched.get(key) is waiting:
+                    del self._r.watched[key]
+            self._methods.failed(waiting, error)
+        call.calls.clear()
 
     # What a call does
 

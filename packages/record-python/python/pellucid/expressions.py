@@ -238,16 +238,12 @@ class Expressions(ast.NodeTransformer):
             owner.variables[name] = self.tables.variable(name, owner.function)
         return owner.variables[name]
 
-    def note_attributes(self, node, site):
-        """Whether the node is an attribute dictionary, `thing.__dict__` or `vars(thing)`: then what changes is the thing."""
-        probe = self.probes.attributes(site, self.function)
-        if isinstance(node, ast.Attribute) and node.attr == "__dict__":
-            node.value = self.nodes.call(probe, [self.visit(node.value)], node.value)
-            return True
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "vars" and len(node.args) == 1:
-            node.args[0] = self.nodes.call(probe, [self.visit(node.args[0])], node.args[0])
-            return True
-        return False
+    def note_attributes(self, node, probe, again=()):
+        """An attribute dictionary, as `is_attributes` knows it, whose thing is given to the probe."""
+        if isinstance(node, ast.Attribute):
+            node.value = self.nodes.call(probe, [self.visit(node.value), *again], node.value)
+        else:
+            node.args[0] = self.nodes.call(probe, [self.visit(node.args[0]), *again], node.args[0])
 
     # Calls
 
@@ -265,17 +261,15 @@ class Expressions(ast.NodeTransformer):
         if isinstance(node.func, ast.Attribute):
             if not self._method_needs_probe(node.func, interesting or (reads_input and node.func.attr in ("read", "fdopen", "open"))):
                 return self.generic_visit(node)
-            if node.func.attr in CHANGING_NAMES and self.note_attributes(node.func.value, self.site("call", node)):
-                node.args = [self.visit(argument) for argument in node.args]
-                for keyword in node.keywords:
-                    keyword.value = self.visit(keyword.value)
-                return node
-            probe = self.probes.receiver(self.site("call", node), self.function, node.func.attr, exact, ready)
             again = [load_again(argument) for argument in node.args] if ready else []
-            receiver = self.visit(node.func.value)
-            if self.unit.escaping and node.func.attr in CHANGING_NAMES:
-                receiver = first_of([receiver, self.nodes.call(self.probes.escapes.checked(), [], receiver)], receiver)
-            node.func.value = self.nodes.call(probe, [receiver] + again, receiver)
+            if node.func.attr in CHANGING_NAMES and is_attributes(node.func.value):
+                self.note_attributes(node.func.value, self.probes.owner(self.site("call", node), self.function, ready), again)
+            else:
+                probe = self.probes.receiver(self.site("call", node), self.function, node.func.attr, exact, ready)
+                receiver = self.visit(node.func.value)
+                if self.unit.escaping and node.func.attr in CHANGING_NAMES:
+                    receiver = first_of([receiver, self.nodes.call(self.probes.escapes.checked(), [], receiver)], receiver)
+                node.func.value = self.nodes.call(probe, [receiver] + again, receiver)
         else:
             if not self._function_needs_probe(node.func, interesting, reads_input):
                 return self.generic_visit(node)
@@ -363,6 +357,13 @@ class Expressions(ast.NodeTransformer):
         """A test whose outcome is recorded."""
         test = self.visit(node)
         return self.nodes.call(probe or self.probes.truth(site, self.function), [truth_of(test)], node)
+
+
+def is_attributes(node):
+    """Whether it is an attribute dictionary, `thing.__dict__` or `vars(thing)`: then what changes is the thing."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "__dict__"
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "vars" and len(node.args) == 1
 
 
 def _is_zero(node):

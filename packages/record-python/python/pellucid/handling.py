@@ -12,8 +12,9 @@ from .traceback_trim import trim
 
 
 class Handling:
-    def __init__(self, recorder):
+    def __init__(self, recorder, calling):
         self._r = recorder
+        self._calling = calling
         self.lanes = Lanes(recorder)
         self._flying = None
         self._unwound = 0
@@ -68,7 +69,7 @@ class Handling:
             pending, call.pending = call.pending, None
             pending[0](*pending[2:])
         if call.calls:
-            r.forget_calls(call)
+            self._calling.failed(call, error)
         return call
 
     def _of_frame(self, frame, function):
@@ -104,6 +105,8 @@ class Handling:
         if call.key:
             self._put_aside()
             return
+        if call.calls and error is not None:
+            self._calling.failed(call, error)
         if error is not None:
             self._raised(error, call)
             r.append(b"\x13\x00" + r.encoders.value(error))

@@ -39,8 +39,8 @@ class Methods:
             os.read: Operation(self._after_os_read, None, False),
             os.write: Operation(self._after_os_write, None, False),
         }
-        run = Operation(self._after_run, self._before_run, False)
-        self.special.update({builtins.exec: run, builtins.eval: run})
+        self._run = Operation(self._after_run, self._before_run, False)
+        self.special.update({builtins.exec: self._run, builtins.eval: self._run})
         sized = self._before_size
         self._tables = {
             list: {
@@ -162,6 +162,19 @@ class Methods:
                 self._changes.after(waiting.site, thing, before)
 
     _after_whole = _after_arguments
+
+    def failed(self, waiting, error):
+        """Instead of `after`, where an exception came out of the call."""
+        if waiting.operation in (self.names, self._run):
+            nothing_ran = waiting.operation is self._run and error.__traceback__.tb_next is None
+            if waiting.state is not None and not nothing_ran:
+                waiting.operation.after(waiting, None)
+            return
+        for thing, before in waiting.things.values():
+            if before is not None and not waiting.touched:
+                self._changes.after(waiting.site, thing, before)
+            elif waiting.touched or waiting.state[0].__len__(thing) != waiting.state[1]:
+                self._changes.replace(waiting.site, self._changes.number_of(thing), thing)
 
     def _sized(self, waiting):
         """(thing, id, size before, size now); None when the state is not simply that of before, and was recorded otherwise."""

@@ -27,7 +27,7 @@ class Probes:
         self.recorder = recorder
         self.stores = stores
         self._calling = calling
-        self.handling = Handling(recorder)
+        self.handling = Handling(recorder, calling)
         self.escapes = Escapes(recorder, stores.changes)
 
     def module_names(self, function, sites):
@@ -531,6 +531,10 @@ class Probes:
         """A store through the attribute dictionary of a thing; gives the thing."""
         return self._noted(function, self.stores.whole, varint(site))
 
+    def attribute_key(self, site, function):
+        """The key of such a store, the thing having been given to `operand`."""
+        return self.key(site, function, lambda head, thing, _key: self.stores.whole(head, thing))
+
     def lookup(self, site, function):
         """A look-up, both operands at hand, in something that may insert a default; gives the container."""
         return self._noted(function, self.stores.default, varint(site))
@@ -602,25 +606,41 @@ class Probes:
 
     # Augmented assignments
 
-    def augmented_item(self, function):
+    def augmented_item(self, site, function):
         """`container[key] op= …`: the store, and the thing that the operation may change in place, are noted when the operand is there."""
+        return self.simple(function, self.augmented_slowly(site))
+
+    def augmented_key(self, site, function):
+        augmented = self.augmented_slowly(site)
+        return self.simple(function, lambda key: augmented(self.recorder.call.calls.pop(), key))
+
+    def augmented_slowly(self, site):
+        head = varint(site)
 
         def record(container, key):
-            self.recorder.call.push((self.stores.item, container, key, self.stores.old_item(container, key)))
+            call, stores = self.recorder.call, self.stores
+            operation = [stores.item, container, key, stores.old_item(container, key)]
+            call.push(operation)
+            insertion = stores.default(head, container, key)
+            if insertion is not None:
+                call.pending = _before_operation(insertion, operation, stores)
 
-        return self.simple(function, record)
-
-    def augmented_key(self, function):
-        def record(key):
-            call = self.recorder.call
-            container = call.calls.pop()
-            call.push((self.stores.item, container, key, self.stores.old_item(container, key)))
-
-        return self.simple(function, record)
+        return record
 
     def augmented_field(self, function, name):
         def record(thing):
             self.recorder.call.push((self.stores.field, thing, name, self.stores.old_field(thing, name)))
+
+        return self.simple(function, record)
+
+    def augmented_attribute(self, function):
+        """The key of an augmented assignment through an attribute dictionary, the thing having been given to `operand`."""
+        stores = self.stores
+
+        def record(key):
+            call = self.recorder.call
+            thing = call.calls.pop()
+            call.push((lambda head, thing, _key: stores.whole(head, thing), thing, key, stores.old_attribute(thing, key)))
 
         return self.simple(function, record)
 
@@ -676,6 +696,11 @@ class Probes:
         head = varint(site)
         return self.simple(function, lambda thing, *values: self._calling.receiver(head, name, exact, ready, thing, values))
 
+    def owner(self, site, function, ready):
+        """As `receiver`, of a method of an attribute dictionary: what changes is the thing whose it is."""
+        head = varint(site)
+        return self.simple(function, lambda thing, *values: self._calling.owner(head, ready, thing, values))
+
     def callee(self, site, function, exact, ready):
         head = varint(site)
         return self.simple(function, lambda thing, *values: self._calling.callee(head, exact, ready, thing, values))
@@ -693,6 +718,17 @@ class Probes:
     def gap(self, site, function, what):
         r = self.recorder
         return self.simple(function, lambda: r.append(b"\x60" + varint(site) + r.encoders.text(what)))
+
+
+def _before_operation(insertion, operation, stores):
+    """A default that the look-up of an augmented assignment inserts: it is what the operation then changes."""
+
+    def commit():
+        insertion[0](*insertion[2:])
+        if operation[3] is None:
+            operation[3] = stores.old_item(operation[1], operation[2])
+
+    return (commit, insertion[1])
 
 
 def _both(first, second):

@@ -5,7 +5,7 @@ runs next runs after it. Commits look at what is there now, so a store that fail
 """
 
 import collections
-from types import FunctionType, ModuleType
+from types import FunctionType, ModuleType, SimpleNamespace
 
 from . import kinds
 from .numbers import int_value
@@ -16,6 +16,8 @@ _MISSING = object()
 _OVERRIDDEN = object()
 _module_dict = ModuleType.__dict__["__dict__"].__get__
 _object_getattribute = object.__getattribute__
+_exception_arguments = BaseException.__dict__["args"]
+_PLAIN_SETTERS = (object.__setattr__, BaseException.__setattr__, SimpleNamespace.__setattr__)
 
 
 class Stores:
@@ -94,6 +96,8 @@ class Stores:
                 return (self._commit_global, True, site, held, name)
         if name in ("__class__", "__dict__") and id(thing) in self._objects.ids:
             return (self._commit_anew, False, site, thing)
+        if name == "args" and find(cls, name) is _exception_arguments:
+            return (self._commit_message, True, site, self.changes.number_of(thing), thing)
         way = self._fields.get((cls, name))
         if way is None:
             way = self._fields[(cls, name)] = self._way_to_field(cls, name)
@@ -127,6 +131,13 @@ class Stores:
     def old_field(self, thing, name):
         way = self._fields.get((type(thing), name)) or self._way_to_field(type(thing), name)
         return None if way is _MISSING else way(thing, name, None)
+
+    def old_attribute(self, thing, name):
+        """What is under a name in the thing's attribute dictionary now."""
+        if type(thing) is ModuleType:
+            return None
+        kind = self._objects.kind(type(thing))
+        return kind.fields_of(thing).get(name) if kind.fields_of is not None and self.changes.is_plain_key(name) else None
 
     # What stands behind a store
 
@@ -164,7 +175,7 @@ class Stores:
         setter = find(cls, "__setattr__")
         if kind in (kinds.OPAQUE, kinds.SCALAR, kinds.FUNCTION, kinds.TENSOR):
             return _MISSING
-        if setter is not object.__setattr__ and not (kind == kinds.EXCEPTION and setter is BaseException.__setattr__):
+        if setter not in _PLAIN_SETTERS:
             return _MISSING
         held = find(cls, name)
         if held is not None and _is_data_descriptor(held):
@@ -257,6 +268,10 @@ class Stores:
     def _commit_anew(self, site, thing):
         self._touch(thing)
         self.changes.replace(site, self.changes.number_of(thing), thing)
+
+    def _commit_message(self, site, number, thing):
+        self._touch(thing)
+        self.changes.replace(site, number, thing)
 
     def _commit_whole(self, site, container, before):
         self._touch(container)

@@ -3,7 +3,7 @@
 import ast
 
 from .building import index_of, is_simple, set_index
-from .expressions import Expressions, load_again
+from .expressions import Expressions, is_attributes, load_again
 from .kept_builtins import __builtins__  # noqa: F401
 
 
@@ -58,9 +58,12 @@ class Targets(Expressions):
         """A subscript that is stored to or deleted."""
         site = self.site(kind, target)
         index = index_of(target)
-        if self.note_attributes(target.value, site):
-            if not is_simple(index):
-                set_index(target, self.key(index))
+        if is_attributes(target.value):
+            if is_simple(index):
+                self.note_attributes(target.value, self.probes.attributes(site, self.function))
+            else:
+                self.note_attributes(target.value, self.probes.operand(self.function))
+                set_index(target, self.nodes.call(self.probes.attribute_key(site, self.function), [self.key(index)], index))
             return
         container = self.visit(target.value)
         if is_simple(index):
@@ -103,13 +106,14 @@ class Targets(Expressions):
         target = node.target
         if isinstance(target, ast.Name):
             return self._augmented_name(node)
+        site = self.site("augment", node)
         if isinstance(target, ast.Attribute):
             probe = self.probes.augmented_field(self.function, self.mangled(target.attr))
             target.value = self.nodes.call(probe, [self.visit(target.value)], target.value)
         else:
             self.note_subscript(target)
-            self._augmented_element(target)
-        operated = self.probes.operated(self.site("augment", node), self.function)
+            self._augmented_element(target, site)
+        operated = self.probes.operated(site, self.function)
         node.value = self.nodes.call(operated, [self.visit(node.value)], node.value)
         return []
 
@@ -122,11 +126,15 @@ class Targets(Expressions):
             node.value = self.nodes.call(probe, [value, ast.copy_location(ast.Name(name, ast.Load()), node.target)], value)
         return self.binds([name], node, "augment")
 
-    def _augmented_element(self, target):
+    def _augmented_element(self, target, site):
         index = index_of(target)
+        if is_attributes(target.value):
+            self.note_attributes(target.value, self.probes.operand(self.function))
+            set_index(target, self.nodes.call(self.probes.augmented_attribute(self.function), [self.key(index)], index))
+            return
         container = self.visit(target.value)
         if is_simple(index):
-            target.value = self.nodes.call(self.probes.augmented_item(self.function), [container, load_again(index)], container)
+            target.value = self.nodes.call(self.probes.augmented_item(site, self.function), [container, load_again(index)], container)
             return
         target.value = self.nodes.call(self.probes.operand(self.function), [container], container)
         if isinstance(index, ast.Slice):
@@ -134,4 +142,4 @@ class Targets(Expressions):
             made = self.nodes.call(slice, parts, target)
         else:
             made = self.key(index)
-        set_index(target, self.nodes.call(self.probes.augmented_key(self.function), [made], target))
+        set_index(target, self.nodes.call(self.probes.augmented_key(site, self.function), [made], target))

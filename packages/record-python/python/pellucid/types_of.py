@@ -25,7 +25,7 @@ def find(cls, name):
 def dict_reader(cls):
     """A function from an instance to its attribute dictionary; None when instances have none that can be read safely."""
     found = find(cls, "__dict__")
-    return found.__get__ if type(found) is types.GetSetDescriptorType else None
+    return found.__get__ if type(found) in (types.GetSetDescriptorType, types.MemberDescriptorType) else None
 
 
 def slots_of(cls):

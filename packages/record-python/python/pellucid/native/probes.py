@@ -113,17 +113,11 @@ class NativeProbes(Probes):
 
     # Augmented assignments
 
-    def augmented_item(self, function):
-        def note(container, key):
-            self.recorder.call.push((self.stores.item, container, key, self.stores.old_item(container, key)))
+    def augmented_item(self, site, function):
+        return self._probe("augmented_item", function, slow=self.augmented_slowly(site))
 
-        return self._probe("augmented_item", function, slow=note)
-
-    def augmented_key(self, function):
-        def note(container, key):
-            self.recorder.call.push((self.stores.item, container, key, self.stores.old_item(container, key)))
-
-        return self._probe("augmented_key", function, slow=note)
+    def augmented_key(self, site, function):
+        return self._probe("augmented_key", function, slow=self.augmented_slowly(site))
 
     def augmented_field(self, function, name):
         def note(thing):
