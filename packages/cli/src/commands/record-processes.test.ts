@@ -17,10 +17,13 @@ function file(name: string, text: string): void {
 }
 
 /** Runs a program plainly and recorded, expects the same output and exit code, and gives its processes. */
-async function processes(text: string): Promise<readonly RecordedProcess[]> {
+async function processes(text: string, native = true): Promise<readonly RecordedProcess[]> {
   file('program.py', text);
   const plain = spawnSync('python3', ['program.py'], { cwd: place, encoding: 'utf8' });
-  const recorded = await pellucid(['record', '--quiet', 'program.py'], { cwd: place });
+  const recorded = await pellucid(['record', '--quiet', 'program.py'], {
+    cwd: place,
+    env: native ? process.env : { ...process.env, PELLUCID_NATIVE: '0' },
+  });
   expect({ stdout: recorded.stdout, stderr: recorded.stderr, code: recorded.code }).toEqual({
     stdout: plain.stdout,
     stderr: plain.stderr,
@@ -133,6 +136,23 @@ if __name__ == "__main__":
   ]);
   expect([...doubled(all[0] as RecordedProcess)].sort()).toEqual(['result = 10', 'result = 8']);
   expect(workers.map(({ ended }) => ended !== null)).toEqual([true, true, true, true, true]);
+});
+
+test('in pure Python too a worker has handed over what it did when its pool ends it', async () => {
+  const pool = `import multiprocessing
+def double(n):
+    result = n * 2
+    return result
+if __name__ == "__main__":
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        print(pool.map(double, [1, 2, 3]))
+`;
+  const [, worker] = await processes(pool, false);
+  expect(worker?.writes.filter((write) => write.startsWith('result'))).toEqual([
+    'result = 2',
+    'result = 4',
+    'result = 6',
+  ]);
 });
 
 test('a process that is killed, and one that its parent does not wait for, have an end in the recording', async () => {

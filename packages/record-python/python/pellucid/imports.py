@@ -10,8 +10,11 @@ from .kept_builtins import __builtins__  # noqa: F401
 _LAST_OF_ASYNCIO = ("asyncio.unix_events", "asyncio.windows_events")
 
 
-def install(sources):
-    """Stands before the finder of files, and gives its own loader to the sources that are wanted."""
+def install(sources, loaded=None):
+    """Stands before the finder of files, and gives its own loader to the sources that are wanted.
+
+    `loaded`: by names of modules, what is called with one of them when it has been loaded.
+    """
 
     class RecordedLoader(SourceFileLoader):
         def path_stats(self, path):
@@ -37,12 +40,25 @@ def install(sources):
             spec = PathFinder.find_spec(name, path, target)
             if spec is not None and type(spec.loader) is SourceFileLoader and sources.wanted(spec.loader.path):
                 spec.loader = RecordedLoader(spec.loader.name, spec.loader.path)
+            elif spec is not None and loaded and name in loaded:
+                _call_after(spec.loader, loaded[name])
             return spec
 
     sources.probes.handling.lanes.install()
     place = sys.meta_path.index(PathFinder) if PathFinder in sys.meta_path else len(sys.meta_path)
     sys.meta_path.insert(place, RecordedFinder)
     _install_in_archives(sources)
+
+
+def _call_after(loader, then):
+    load = loader.exec_module
+
+    def exec_module(module):
+        del loader.exec_module
+        load(module)
+        then(module)
+
+    loader.exec_module = exec_module
 
 
 def _install_in_archives(sources):

@@ -28,6 +28,19 @@ class Processes:
         self._next = 0
         self._forking = False
 
+    def watch_messages(self, connection):
+        """The module `multiprocessing.connection` is loaded. A process hands over what it did before it tells another one, who may end it: the
+        workers of a pool are killed when they wait."""
+        plain = connection._ConnectionBase._check_writable
+
+        def _check_writable(self):
+            plain(self)
+            if recorder.active and not recorder.exposed:
+                recorder.flush()
+
+        recorder = self._r
+        connection._ConnectionBase._check_writable = _like(_check_writable, plain)
+
     def install(self):
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(before=self._before_fork, after_in_child=self._in_child, after_in_parent=self._in_parent)

@@ -31,7 +31,7 @@ class Recorder:
 
     __slots__ = (
         "_batch_task", "_checked", "_crowd", "_first_step", "_lock", "_lost", "_sent", "acquire", "active", "append", "caches",
-        "call", "calls_now", "depth", "encoders", "events", "functions", "inputs", "lanes", "last_call", "limit", "main_task", "modules", "names", "objects",
+        "call", "calls_now", "depth", "encoders", "events", "exposed", "functions", "inputs", "lanes", "last_call", "limit", "main_task", "modules", "names", "objects",
         "output", "redact", "release", "renewal", "resumables", "several", "signals", "stack", "stacks", "tasks", "thread", "watched", "window", "wire",
     )  # fmt: skip
 
@@ -56,7 +56,7 @@ class Recorder:
         self.output = None
         self.tasks = self.main_task = self._batch_task = 1
         self.stacks = {self.thread: (1, self.stack, thread_name(self.thread))}
-        self.several = self.lanes = False
+        self.several = self.lanes = self.exposed = False
         self.calls_now = None
         self.renewal = None
         self._crowd = 0
@@ -307,9 +307,8 @@ class Recorder:
         self._first_step = 0
 
     def expose(self, options, number):
-        """Should this process be killed, the host finds what it has not handed over (FORMAT.md §5)."""
-        if options.meeting is not None:
-            self.share(os.path.join(options.meeting, f"batch-{number}"))
+        """Should this process be killed, the host finds what it has not handed over (FORMAT.md §5), where that can be."""
+        self.exposed = options.meeting is not None and self.share(os.path.join(options.meeting, f"batch-{number}"))
 
     def share(self, path):
         """Lays the batch into a file. Only the native core can; gives whether it did."""

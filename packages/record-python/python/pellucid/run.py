@@ -39,15 +39,16 @@ def run(module):
         recorder.window.install()
         _watch_the_end(recorder, options, module, ending)
         begin = main.load(sources, always=not options.process and not options.files)
-        install(sources)
+        processes = Processes(recorder, sources, options, told)
+        install(sources, {"multiprocessing.connection": processes.watch_messages})
         Streams(recorder).install()
         recorder.inputs.install()
         recorder.depth.install()
         signals.install(recorder)
-        Processes(recorder, sources, options, told).install()
+        processes.install()
         if not main.is_program:
             record_run_paths(sources)
-        del main, told, wire
+        del main, told, wire, processes
         begin(module)
     except BaseException as error:
         ending["exception"] = text_of(error)
