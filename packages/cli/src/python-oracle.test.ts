@@ -18,12 +18,9 @@ const whole = process.env['PELLUCID_CORPUS'] === 'all';
  * twice in the same way.
  */
 const twoWays = /import (threading|gc)|setrecursionlimit|weakref|__del__|getrefcount|vardbg: ignore|sleep\((?!0\))/;
-/** Not right yet: class bodies in texts that run, submodules that packages get. */
-const wrong = /(exec_and_eval|imports|module_forms)\.py$/
 const programs = ['examples/python', 'fixtures/python']
   .flatMap(programsIn)
   .concat(programsIn('fixtures/python/corpus').filter((_, index) => whole || index % 5 === 0))
-  .filter((path) => !wrong.test(path))
   .filter((path) => !twoWays.test(readFileSync(join(root, path), 'utf8')));
 
 describe.each(pythons)('the state that a recording of %s gives', (python) => {

@@ -8,10 +8,12 @@ from sys import _getframe
 from types import CodeType
 
 from .kept_builtins import __builtins__  # noqa: F401
+from .numbers import varint
 from .rewrite import rewrite_text
 from .source_text import decode
 from .wire import SOURCE
 
+_CO_OPTIMIZED = 1
 _FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names} - {0x10})
 _MOST_TEXTS = 2000
 _MOST_CHARACTERS = 1 << 23
@@ -153,16 +155,21 @@ class DynamicCode:
     def named(self, site, function, name, is_global):
         """A name of the text's own namespace is about to be bound, or was: the namespace may be a module, or a dictionary that is known."""
 
-        def record(held):
-            self._r.call.pending = self._probes.stores.item(site, held, name)
+        def record(held, is_of_class):
+            if is_of_class:
+                self._r.call.pending = (self._tell_of_class, True, site, self._class_call(), held, name)
+            else:
+                self._r.call.pending = self._probes.stores.item(site, held, name)
 
         return self._in_namespace(function, is_global, record)
 
     def unnamed(self, site, function, name, is_global):
         """A name of the text's own namespace was deleted."""
 
-        def record(held):
-            if id(held) in self._r.modules:
+        def record(held, is_of_class):
+            if is_of_class:
+                self._tell_of_class(site, self._class_call(), held, name)
+            elif id(held) in self._r.modules:
                 self._r.names.changed(site, held, name)
             elif name not in held:
                 self._changes.delete_item(site, self._changes.number_of(held), name)
@@ -177,11 +184,33 @@ class DynamicCode:
         def probe(value=None):
             frame = _getframe(1)
             held = frame.f_globals if is_global else frame.f_locals
-            if type(held) is dict and (id(held) in r.modules or id(held) in r.objects.ids):
-                note(held)
+            if type(held) is dict:
+                is_of_class = _is_of_class(held, frame.f_back)
+                if is_of_class or id(held) in r.modules or id(held) in r.objects.ids:
+                    note(held, is_of_class)
             return value
 
         return probe
+
+    def _class_call(self):
+        """The number of the call of the class body that runs the text; 0 when it is not recorded."""
+        around = next((call for call in reversed(self._r.stack) if call.function.kind != "text"), None)
+        return around.id if around is not None and around.function.kind == "class" else 0
+
+    def _tell_of_class(self, site, call, held, name):
+        """A name in the namespace of a class body may have changed or gone."""
+        r = self._r
+        if call and name in held:
+            r.append(b"\x24" + site + varint(call) + r.encoders.pair(name, held[name]))
+        elif call:
+            r.append(b"\x25" + site + varint(call) + r.encoders.value(name))
+
+
+def _is_of_class(held, frame):
+    """Whether it is the namespace of the class body that runs in the frame, or that runs the texts that run there."""
+    while frame is not None and frame.f_code.co_name == "<module>" and frame.f_locals is held and frame.f_globals is not held:
+        frame = frame.f_back
+    return frame is not None and not frame.f_code.co_flags & _CO_OPTIMIZED and frame.f_locals is held and frame.f_globals is not held
 
 
 def _builtins_of(frame):

@@ -18,6 +18,7 @@ _PURE = frozenset(
     "hasattr hash hex id int isinstance issubclass iter len list map max memoryview min object oct open ord pow print property range "
     "repr reversed round set slice sorted staticmethod str sum super tuple type vars zip locals globals dir".split()
 ) & frozenset(dir(builtins))
+_LOADERS = frozenset(("import_module", "reload"))
 _FRAME_READERS = frozenset(("super", "locals", "globals", "vars", "dir", "eval", "exec", "breakpoint"))
 _MAY_BE_CONTAINER = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.IfExp, ast.BoolOp, ast.Await, ast.NamedExpr, ast.Starred)
 
@@ -257,7 +258,8 @@ class Expressions(ast.NodeTransformer):
         ready = not runs and not node.keywords and all(is_simple(argument) for argument in node.args)
         exact = not node.keywords and not any(isinstance(argument, ast.Starred) for argument in node.args)
         reads_input = bool(node.args) and _is_zero(node.args[0])
-        interesting = any(isinstance(operand, _MAY_BE_CONTAINER) for operand in operands) or any(k.arg is None for k in node.keywords)
+        interesting = isinstance(node.func, ast.Attribute) and node.func.attr in _LOADERS
+        interesting = interesting or any(isinstance(operand, _MAY_BE_CONTAINER) for operand in operands) or any(k.arg is None for k in node.keywords)
         if isinstance(node.func, ast.Attribute):
             if not self._method_needs_probe(node.func, interesting or (reads_input and node.func.attr in ("read", "fdopen", "open"))):
                 return self.generic_visit(node)
@@ -351,7 +353,7 @@ class Expressions(ast.NodeTransformer):
             return True
         if name == "open":
             return reads_input
-        return name not in _PURE and (interesting or name in ("input", "exec", "eval"))
+        return name not in _PURE and (interesting or name in ("input", "exec", "eval", "__import__"))
 
     def condition(self, node, site, probe=None):
         """A test whose outcome is recorded."""

@@ -35,6 +35,7 @@ class Methods:
         self.special = {
             builtins.input: Operation(self._after_input, self._before_input, False),
             builtins.next: Operation(self._after_next, self._before_arguments, False),
+            builtins.__import__: self.unknown,
             builtins.open: Operation(self._after_open, None, False),
             os.read: Operation(self._after_os_read, None, False),
             os.write: Operation(self._after_os_write, None, False),
@@ -155,6 +156,7 @@ class Methods:
         self._r.names.compare(waiting.site, waiting.thing, waiting.state)
 
     def _after_arguments(self, waiting, _result):
+        self._r.names.tell_submodules(waiting.site)
         for thing, before in waiting.things.values():
             if waiting.touched:
                 self._changes.replace(waiting.site, self._changes.number_of(thing), thing)

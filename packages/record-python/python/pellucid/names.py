@@ -44,11 +44,13 @@ class Names:
 
     def tell_submodules(self, site):
         """A package has each of its modules as a variable, from when it was imported."""
-        while self._submodules:
-            package, own = self._submodules.pop()
+        loaded, self._submodules = self._submodules, []
+        for package, own in loaded:
             held = vars(package) if type(package) is ModuleType else {}
             if id(held) in self._r.modules and own in held:
                 self.changed(site, held, own)
+            elif f"{held.get('__name__')}.{own}" in sys.modules:
+                self._submodules.append((package, own))  # It is being loaded.
 
     def changed(self, site, held, name):
         """A variable may have changed or gone; `held` is the module's dictionary."""
