@@ -40,6 +40,7 @@ def build():
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         _compile(made)
+        _load(made)
         os.replace(made, path)
     except OSError as error:
         raise CannotBuild(f"{error.filename or path} cannot be written ({error.strerror})") from None
@@ -112,6 +113,15 @@ def _compile(target):
     if done.returncode != 0:
         first = next((line for line in done.stdout.decode("utf-8", "replace").splitlines() if "error" in line), "no message")
         raise CannotBuild(f"the C compiler failed: {first}")
+
+
+def _load(path):
+    from importlib.machinery import ExtensionFileLoader, ModuleSpec
+
+    try:
+        ExtensionFileLoader("core", path).create_module(ModuleSpec("core", None, origin=path))
+    except ImportError as error:
+        raise CannotBuild(f"what was compiled cannot be loaded: {error}") from None
 
 
 if __name__ == "__main__":

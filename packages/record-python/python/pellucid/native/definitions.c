@@ -49,7 +49,7 @@ static void empty_queue(State *s) {
 }
 
 static int latest_exception(State *s, PyObject *thing, uint64_t *number) {
-    PyObject *given = PyObject_CallMethod((PyObject *)s, "exception_number", "O", thing);
+    PyObject *given = ask_python((PyObject *)s, "exception_number", thing, NULL);
     if (given == NULL) return -1;
     *number = PyLong_AsUnsignedLongLong(given);
     Py_DECREF(given);
@@ -283,7 +283,7 @@ static int put_fields(State *s, PyObject *thing, Known *known) {
 }
 
 static int put_python_contents(State *s, PyObject *thing, Known *known) {
-    PyObject *bytes = PyObject_CallMethod(s->contents, "write", "OO", thing, known->kind);
+    PyObject *bytes = ask_python(s->contents, "write", thing, known->kind);
     if (bytes == NULL) return -1;
     int failed = put_bytes(s, PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes));
     Py_DECREF(bytes);

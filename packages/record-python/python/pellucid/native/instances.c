@@ -55,7 +55,7 @@ static PyObject *dictionary_of(PyObject *thing) {
     return made;
 #elif PY_VERSION_HEX >= 0x030D0000
     if (Py_TYPE(thing)->tp_flags & Py_TPFLAGS_MANAGED_DICT) return (PyObject *)_PyObject_GetManagedDict(thing);
-    PyObject **place = _PyObject_ComputedDictPointer(thing);
+    PyObject **place = _PyObject_GetDictPtr(thing);
     return place == NULL ? NULL : *place;
 #elif PY_VERSION_HEX >= 0x030C0000
     if (Py_TYPE(thing)->tp_flags & Py_TPFLAGS_MANAGED_DICT) {

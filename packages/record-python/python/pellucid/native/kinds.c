@@ -43,7 +43,7 @@ static int death_of(PyTypeObject *type, int number, long keep) {
 
 /* @returns NULL with an error. */
 static Known *learn(State *s, PyTypeObject *type) {
-    PyObject *kind = PyObject_CallMethod(s->contents, "kind", "O", (PyObject *)type);
+    PyObject *kind = ask_python(s->contents, "kind", (PyObject *)type, NULL);
     if (kind == NULL) return NULL;
     long number = number_attribute(kind, "kind"), keep = number_attribute(kind, "keep");
     PyObject *base = PyObject_GetAttrString(kind, "base"), *name = PyObject_GetAttrString(kind, "name");

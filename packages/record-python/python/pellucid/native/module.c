@@ -1,6 +1,7 @@
 /* The extension module: probes as objects, and what the Python side builds them with. */
 
 #include "core.h"
+#include "room.c"
 #include "mapping.c"
 #include "batch.c"
 #include "strings.c"
@@ -9,7 +10,6 @@
 #include "instances.c"
 #include "kinds.c"
 #include "definitions.c"
-#include "room.c"
 #include "calls.c"
 #include "state.c"
 #include "stores.c"

@@ -473,7 +473,7 @@ enum { READY = 1, EXACT = 2 };
 /* What the method does, asked once for each version of a type. */
 static int verdict_on_method(Probe *p, PyTypeObject *type) {
     if (likely(p->type == type && p->version == version_of(type) && p->version != 0)) return p->verdict;
-    PyObject *verdict = PyObject_CallMethod(p->state->decisions, "verdict_on_method", "OO", (PyObject *)type, p->slow);
+    PyObject *verdict = ask_python(p->state->decisions, "verdict_on_method", (PyObject *)type, p->slow);
     if (verdict == NULL) return -1;
     if (version_of(type) == 0) (void)_PyType_Lookup(type, p->name);
     p->type = type;
@@ -547,7 +547,7 @@ static int verdict_on_function(Probe *p, PyObject *function) {
     }
     if (what == NULL) return TO_FOLLOW;
     if (likely(what == p->seen)) return p->verdict;
-    PyObject *verdict = PyObject_CallMethod(p->state->decisions, "is_harmless", "O", function);
+    PyObject *verdict = ask_python(p->state->decisions, "is_harmless", function, NULL);
     if (verdict == NULL) return -1;
     if (PyFunction_Check(function)) { /* the code is kept, so that its address stays its own */
         Py_XSETREF(p->code, Py_NewRef(((PyFunctionObject *)function)->func_code));

@@ -1,4 +1,4 @@
-/* Room for the Python side at the deepest point of a program's recursion: its own frames do not count against the program's limit. */
+/* Calls of the Python side. Its frames do not count against the program's recursion limit, and no trace function of the program sees them. */
 
 #define ROOM 200
 
@@ -44,10 +44,38 @@ static PyObject *discount(PyObject *module, PyObject *frames) {
     Py_RETURN_NONE;
 }
 
-static PyObject *call_python(PyObject *function, PyObject *const *arguments, size_t count) {
+#if PY_VERSION_HEX >= 0x030B0000
+#define hide(thread) PyThreadState_EnterTracing(thread)
+#define show(thread) PyThreadState_LeaveTracing(thread)
+#else
+#define hide(thread) (thread)->tracing++
+#define show(thread) (thread)->tracing--
+#endif
+
+/* What is called may call code of the program. */
+static PyObject *call_openly(PyObject *function, PyObject *const *arguments, size_t count) {
     PyThreadState *thread = PyThreadState_Get();
     make_room(thread);
     PyObject *result = PyObject_Vectorcall(function, arguments, count, NULL);
     take_room(thread);
     return result;
+}
+
+static PyObject *call_python(PyObject *function, PyObject *const *arguments, size_t count) {
+    PyThreadState *thread = PyThreadState_Get();
+    hide(thread);
+    PyObject *result = call_openly(function, arguments, count);
+    show(thread);
+    return result;
+}
+
+/* A question to the Python side; `second` may be NULL. */
+static PyObject *ask_python(PyObject *object, const char *method, PyObject *first, PyObject *second) {
+    PyThreadState *thread = PyThreadState_Get();
+    make_room(thread);
+    hide(thread);
+    PyObject *answer = PyObject_CallMethod(object, method, second == NULL ? "O" : "OO", first, second);
+    show(thread);
+    take_room(thread);
+    return answer;
 }

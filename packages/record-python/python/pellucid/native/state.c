@@ -4,10 +4,12 @@
 
 static inline uint64_t thread_id(void) { return current_thread()->id; }
 
-static PyObject *call_method(State *s, const char *name, PyObject *argument) {
+typedef PyObject *Calling(PyObject *function, PyObject *const *arguments, size_t count);
+
+static PyObject *call_method(State *s, Calling *calling, const char *name, PyObject *argument) {
     PyObject *method = PyObject_GetAttrString((PyObject *)s, name);
     if (method == NULL) return NULL;
-    PyObject *result = call_python(method, &argument, argument != NULL);
+    PyObject *result = calling(method, &argument, argument != NULL);
     Py_DECREF(method);
     return result;
 }
@@ -51,7 +53,7 @@ static int failed(State *s) {
     PyErr_Fetch(&type, &error, &trace);
     PyErr_NormalizeException(&type, &error, &trace);
     if (trace != NULL) PyException_SetTraceback(error, trace);
-    PyObject *result = call_method(s, "failed", error);
+    PyObject *result = call_method(s, call_python, "failed", error);
     Py_XDECREF(type);
     Py_XDECREF(error);
     Py_XDECREF(trace);
@@ -60,14 +62,14 @@ static int failed(State *s) {
 }
 
 static int hand_over(State *s) {
-    PyObject *result = call_method(s, "hand_over_in_time", NULL);
+    PyObject *result = call_method(s, call_python, "hand_over_in_time", NULL);
     Py_XDECREF(result);
     return result == NULL ? -1 : 0;
 }
 
 /* Handlers of signals that struck inside the Python side wait for the end of its probe. */
 static int deliver_signals(State *s) {
-    PyObject *result = call_method(s, "deliver_waiting", NULL);
+    PyObject *result = call_method(s, call_openly, "deliver_waiting", NULL);
     Py_XDECREF(result);
     return result == NULL ? -1 : 0;
 }
@@ -98,7 +100,7 @@ static inline int finish_probe(State *s) {
 
 /* Another thread than before is at a probe. */
 static int switch_thread(State *s) {
-    PyObject *result = call_method(s, "switch", NULL);
+    PyObject *result = call_method(s, call_python, "switch", NULL);
     Py_XDECREF(result);
     return result == NULL ? -1 : 0;
 }

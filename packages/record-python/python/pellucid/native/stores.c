@@ -2,7 +2,7 @@
 
 static inline int touch(State *s, PyObject *thing) {
     if (likely(PyDict_GET_SIZE(s->watched) == 0)) return 0;
-    PyObject *result = call_method(s, "touch", thing);
+    PyObject *result = call_method(s, call_python, "touch", thing);
     Py_XDECREF(result);
     return result == NULL ? -1 : 0;
 }
