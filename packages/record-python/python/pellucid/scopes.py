@@ -6,6 +6,7 @@ from .hidden_names import PREFIX
 from .kept_builtins import __builtins__  # noqa: F401
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_MOST_BLOCKS = 20  # The compiler takes no more of them in each other.
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -14,7 +15,7 @@ class Scope:
 
     `captured`: an inner function or comprehension writes one of its variables, so its activation has to be known by number there.
     `outward`: names that a comprehension binds in the scope around it (`:=`). `ignored`: variables that are not to be recorded.
-    `definitions`: names that nothing but `def` and `class` binds.
+    `definitions`: names that nothing but `def` and `class` binds. `watches`: blocks leave room for those that tell of exceptions.
     """
 
     def __init__(self, node, parent, kind):
@@ -34,6 +35,7 @@ class Scope:
         self.yields = False
         self.implicit_awaits = False
         self.returns_late = False
+        self.watches = True
 
     def module(self):
         scope = self
@@ -102,6 +104,7 @@ class _Finder:
         self._scope = scope
         self._ignored_lines = ignored_lines
         self._late = 0
+        self._blocks = 3  # Two around the body tell of its end; the interpreter has one around that of a generator.
 
     def walk(self, nodes):
         for node in nodes:
@@ -217,9 +220,30 @@ class _Finder:
             self._scope.returns_late = True
         late = isinstance(node, (ast.With, ast.AsyncWith)) or type(node).__name__ in ("Try", "TryStar")
         self._late += late
-        for child in ast.iter_child_nodes(node):
-            self.visit(child)
+        counts = _blocks_in(node)
+        for name, field in ast.iter_fields(node):
+            self._blocks += counts.get(name, 0)
+            if self._blocks > _MOST_BLOCKS:
+                self._scope.watches = False
+            for child in field if isinstance(field, list) else (field,):
+                if isinstance(child, ast.AST):
+                    self.visit(child)
+            self._blocks -= counts.get(name, 0)
         self._late -= late
+
+
+def _blocks_in(node):
+    """How many blocks of compiled code begin around each part of a statement: those of the interpreter, and ours."""
+    if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+        return {"body": 1}
+    if isinstance(node, (ast.With, ast.AsyncWith)):
+        return {"body": len(node.items) + 1}
+    if isinstance(node, ast.ExceptHandler):
+        return {"body": 3 if node.name else 1}
+    if type(node).__name__ in ("Try", "TryStar"):
+        outer = 2 if node.finalbody else 0
+        return {"body": outer + bool(node.handlers), "handlers": outer + 1, "orelse": outer, "finalbody": 1}
+    return {}
 
 
 def results_of(node):

@@ -262,32 +262,36 @@ class Statements(Comprehensions):
                 first = self.bind_targets([item.optional_vars], node, "with", place=place)
         is_async = isinstance(node, ast.AsyncWith)
         arrived = [self.arrived(node)] if is_async else []
-        body = self.after(arrived + first, node) + self.settled_block(node.body)
-        node.body = [self.watched(body, node)]
+        node.body = self.watched(self.after(arrived + first, node) + self.settled_block(node.body), node)
         arrived = self.after([self.arrived(node)], node) if is_async else []
         return [node] + arrived + [self.nodes.statement(self.probes.swallowed(site, self.function), [], node)]
 
     _asyncwith = _with
 
     def watched(self, body, node):
-        """A block whose exceptions are recorded on their way out."""
-        return ast.copy_location(ast.Try(body, [self.nodes.passing(self.probes.seen(self.function), node)], [], []), node)
+        """A block whose exceptions are recorded on their way out, where blocks are not nested too deep for that."""
+        if not self.scope.watches:
+            return [self.nodes.statement(self.probes.gap(self.site("other", node), self.function, _TOO_DEEP), [], node), *body]
+        return [ast.copy_location(ast.Try(body, [self.nodes.passing(self.probes.seen(self.function), node)], [], []), node)]
 
     def _try(self, node, _site, _place):
-        node.body = [self.watched(self.block(node.body), node)]
-        node.handlers = [self._handler(handler) for handler in node.handlers]
+        node.body = self.block(node.body)
+        node.handlers = [self._handler(handler, handler is node.handlers[0]) for handler in node.handlers]
         node.orelse = self.block(node.orelse)
-        if node.finalbody and node.handlers:
-            inner = ast.copy_location(type(node)(node.body, node.handlers, node.orelse, []), node)
-            node = ast.copy_location(ast.Try([self.watched([inner], node)], [], [], node.finalbody), node)
-        node.finalbody = self.block(node.finalbody)
+        if node.finalbody:
+            inner = [ast.copy_location(type(node)(node.body, node.handlers, node.orelse, []), node)] if node.handlers else node.body
+            node = ast.copy_location(ast.Try(self.watched(inner, node), [], [], self.block(node.finalbody)), node)
         return [node]
 
     _trystar = _try
 
-    def _handler(self, handler):
+    def _handler(self, handler, tells):
+        """A handler. The first one tells of the exception before anything decides whether it is caught."""
         if handler.type is not None:
-            handler.type = self.visit(handler.type)
+            kind = handler.type = self.visit(handler.type)
+            if tells:
+                seen = self.nodes.call(self.probes.seen(self.function), [], kind)
+                handler.type = self.nodes.call(self.probes.last(), [seen, kind], kind)
         site = self.site("except", handler, place=self.unit.header(handler))
         self.note_lines(handler, site)
         first = [self.nodes.statement(self.probes.handle(site, self.function), [], handler)]
@@ -383,6 +387,9 @@ def prologue(body):
 
 def _is_future(node):
     return isinstance(node, ast.ImportFrom) and node.module == "__future__" and node.level == 0
+
+
+_TOO_DEEP = "blocks are nested so deep that an exception is told only where it is caught, or leaves the function"
 
 
 def _flat(targets):

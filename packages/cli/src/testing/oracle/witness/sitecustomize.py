@@ -40,7 +40,10 @@ _SCALARS = {
 
 
 def watched_lines(tree):
-    """By line the one statement, or the `if` or `while` with its head, that begins and ends there and that the interpreter reports once each time."""
+    """By line the one statement, or the `if` or `while` with its head, that begins and ends there and that the interpreter reports once each time.
+
+    A test of constants may be decided by the compiler.
+    """
     starts = collections.Counter()
     for node in ast.walk(tree):
         if isinstance(node, (ast.stmt, ast.ExceptHandler)):
@@ -54,7 +57,7 @@ def watched_lines(tree):
         if isinstance(node, (ast.With, ast.AsyncWith)) or getattr(node, "finalbody", None):
             late.update(id(n) for n in ast.walk(node) if isinstance(n, (ast.Return, ast.Break, ast.Continue)))
     for node in ast.walk(tree):
-        if isinstance(node, (ast.If, ast.While)) and not isinstance(node.test, ast.Constant):
+        if isinstance(node, (ast.If, ast.While)) and any(isinstance(n, ast.Name) for n in ast.walk(node.test)):
             head = node.test
         elif isinstance(node, _SIMPLE):
             head = node
