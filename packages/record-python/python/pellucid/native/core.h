@@ -50,8 +50,8 @@ static inline PyObject *Py_XNewRef(PyObject *o) { Py_XINCREF(o); return o; }
 enum { LIST, TUPLE, SET, MAP, INSTANCE, FUNCTION, CLASS, MODULE, TENSOR, SCALAR, OPAQUE, EXCEPTION };
 
 /* How the core learns of an object's death. HOOKED: by a wrapped deallocator. WATCHED: by a weak reference. HELD: never, it is kept
-   alive. FRESH: no identity, a new number each time. LATEST: exceptions, whose identity the Python side keeps. */
-enum { HOOKED, WATCHED, HELD, FRESH, LATEST };
+   alive. FRESH: no identity, a new number each time. */
+enum { HOOKED, WATCHED, HELD, FRESH };
 
 /* The bytes in front of an event's operands: an opcode and a site. */
 typedef struct {
@@ -73,7 +73,7 @@ typedef struct {
 
 typedef struct {
     void *address;
-    uint64_t value; /* 44 bits number, 20 bits fingerprint (tuples) */
+    uint64_t value; /* 44 bits number, 20 bits fingerprint (tuples, exceptions) */
 } Identity;
 
 typedef struct {

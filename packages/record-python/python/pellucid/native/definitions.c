@@ -7,7 +7,7 @@ static int define(State *s, PyObject *thing, Known *known, uint64_t *number);
 static inline int reference(State *s, PyObject *thing, uint64_t *number) {
     Identity *one = find_identity(s, thing);
     if (likely(one != NULL)) {
-        if (likely(!PyTuple_CheckExact(thing) || FINGERPRINT(one->value) == fingerprint(thing))) {
+        if (likely(FINGERPRINT(one->value) == 0 || FINGERPRINT(one->value) == fingerprint_of(thing))) {
             *number = NUMBER(one->value);
             return 0;
         }
@@ -48,19 +48,10 @@ static void empty_queue(State *s) {
     s->defining = 0;
 }
 
-static int latest_exception(State *s, PyObject *thing, uint64_t *number) {
-    PyObject *given = ask_python((PyObject *)s, "exception_number", thing, NULL);
-    if (given == NULL) return -1;
-    *number = PyLong_AsUnsignedLongLong(given);
-    Py_DECREF(given);
-    return PyErr_Occurred() ? -1 : 0;
-}
-
 static int define_anew(State *s, PyObject *thing, Known *known, uint64_t *number) {
     *number = ++s->last_number;
     if (known->death <= HELD) {
-        uint64_t print = PyTuple_CheckExact(thing) ? fingerprint(thing) << 44 : 0;
-        if (put_identity(s, thing, *number | print) < 0) return -1;
+        if (put_identity(s, thing, *number | fingerprint_of(thing) << 44) < 0) return -1;
         if (known->death != HOOKED && keep(s, thing, known->death) < 0) return -1;
     }
     if (s->queue_size == s->queue_room) {
@@ -80,7 +71,6 @@ static int define_anew(State *s, PyObject *thing, Known *known, uint64_t *number
 
 static int define(State *s, PyObject *thing, Known *known, uint64_t *number) {
     if (s->written != NULL && known->death == FRESH && written_number(s, thing, number)) return 0;
-    if (known->death == LATEST) return latest_exception(s, thing, number);
     return define_anew(s, thing, known, number);
 }
 

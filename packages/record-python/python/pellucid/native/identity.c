@@ -76,11 +76,20 @@ static inline void forget(void *address) {
     if (unlikely(one != NULL)) remove_identity(s, one);
 }
 
-/* Which items a tuple holds. Iterators of the interpreter use a tuple again for other items when nobody else holds it. */
+/* Which items a tuple holds; not 0. */
 static inline uint64_t fingerprint(PyObject *tuple) {
     uint64_t mixed = Py_SIZE(tuple);
     for (Py_ssize_t i = 0; i < Py_SIZE(tuple); i++) mixed = (mixed ^ (uint64_t)PyTuple_GET_ITEM(tuple, i)) * 0x9E3779B97F4A7C15ull;
-    return mixed >> 44;
+    return mixed >> 44 | 1;
+}
+
+/* Of what may hold something else while it lives, and then is another thing to the recording; 0 for all others. Iterators of the interpreter use a
+   tuple again for other items when nobody else holds it; a built-in exception may get another message. */
+static inline uint64_t fingerprint_of(PyObject *thing) {
+    if (PyTuple_CheckExact(thing)) return fingerprint(thing);
+    if (!PyExceptionInstance_Check(thing) || PyType_HasFeature(Py_TYPE(thing), Py_TPFLAGS_HEAPTYPE)) return 0;
+    PyObject *args = ((PyBaseExceptionObject *)thing)->args;
+    return args == NULL ? 1 : fingerprint(args);
 }
 
 /* Deallocators. A wrapped one loses its trashcan, by which the interpreter frees deep nesting without deep recursion: the wrapper has its own. */
@@ -140,6 +149,43 @@ PLAINLY(type_dies, type_death)
 PLAINLY(module_dies, module_death)
 PLAINLY(generator_dies, generator_death)
 
+/* Exceptions have about ten deallocators, for their different layouts. */
+
+#if PY_VERSION_HEX >= 0x030E0000
+#define EXCEPTION_DIES(name, original) PLAINLY(name, original)
+#else
+#define EXCEPTION_DIES(name, original) \
+    static void name(PyObject *dying) { \
+        forget(dying); \
+        if (Py_TYPE(dying)->tp_dealloc != name) { /* a class's own, which has its trashcan */ \
+            original(dying); \
+            return; \
+        } \
+        PyObject_GC_UnTrack(dying); \
+        Py_TRASHCAN_BEGIN(dying, name) \
+        PyObject_GC_Track(dying); \
+        original(dying); \
+        Py_TRASHCAN_END \
+    }
+#endif
+
+#define EXCEPTION_KINDS 12
+static destructor exception_deaths[EXCEPTION_KINDS];
+#define EXCEPTION_KIND(n) EXCEPTION_DIES(exception_dies_##n, exception_deaths[n])
+EXCEPTION_KIND(0) EXCEPTION_KIND(1) EXCEPTION_KIND(2) EXCEPTION_KIND(3) EXCEPTION_KIND(4) EXCEPTION_KIND(5)
+EXCEPTION_KIND(6) EXCEPTION_KIND(7) EXCEPTION_KIND(8) EXCEPTION_KIND(9) EXCEPTION_KIND(10) EXCEPTION_KIND(11)
+static const destructor exceptions_die[EXCEPTION_KINDS] = {
+    exception_dies_0, exception_dies_1, exception_dies_2, exception_dies_3, exception_dies_4,  exception_dies_5,
+    exception_dies_6, exception_dies_7, exception_dies_8, exception_dies_9, exception_dies_10, exception_dies_11,
+};
+
+static int is_exception_death(destructor d) {
+    for (int n = 0; n < EXCEPTION_KINDS; n++) {
+        if (d == exceptions_die[n]) return 1;
+    }
+    return 0;
+}
+
 static PyTypeObject *deque_type;
 static destructor subtype_death;
 
@@ -147,6 +193,24 @@ static void wrap(PyTypeObject *type, destructor dies, destructor *original) {
     if (type->tp_dealloc == dies) return;
     *original = type->tp_dealloc;
     type->tp_dealloc = dies;
+}
+
+/* All built-in exceptions, from this one on. */
+static int hook_exceptions(PyTypeObject *type) {
+    destructor d = type->tp_dealloc;
+    if (!is_exception_death(d)) {
+        int n = 0;
+        while (n < EXCEPTION_KINDS && exception_deaths[n] != d && exception_deaths[n] != NULL) n++;
+        if (n < EXCEPTION_KINDS) wrap(type, exceptions_die[n], &exception_deaths[n]);
+    }
+    PyObject *classes = PyObject_CallMethod((PyObject *)&PyType_Type, "__subclasses__", "O", (PyObject *)type);
+    int failed = classes == NULL ? -1 : 0;
+    for (Py_ssize_t i = 0; !failed && i < PyList_GET_SIZE(classes); i++) {
+        PyTypeObject *below = (PyTypeObject *)PyList_GET_ITEM(classes, i);
+        if (!PyType_HasFeature(below, Py_TPFLAGS_HEAPTYPE)) failed = hook_exceptions(below);
+    }
+    Py_XDECREF(classes);
+    return failed;
 }
 
 /* Once in a process: other types may inherit a wrapped deallocator, so it is never taken out again. */
@@ -174,7 +238,7 @@ static int hook_deaths(void) {
     wrap(&PyType_Type, type_dies, &type_death);
     wrap(&PyModule_Type, module_dies, &module_death);
     wrap(&PyGen_Type, generator_dies, &generator_death);
-    return 0;
+    return hook_exceptions((PyTypeObject *)PyExc_BaseException);
 }
 
 /* Whether a wrapped deallocator tells of the death of objects of this type. */
@@ -185,7 +249,7 @@ static int is_hooked(PyTypeObject *type) {
     /* The deallocators of these two end with that of dict. */
     if (type == &PyODict_Type || strcmp(type->tp_name, "collections.defaultdict") == 0) return 1;
     return d == list_dies || d == dict_dies || d == tuple_dies || d == set_dies || d == frozenset_dies || d == object_dies || d == bytearray_dies
-        || d == deque_dies || d == function_dies || d == type_dies || d == module_dies || d == generator_dies;
+        || d == deque_dies || d == function_dies || d == type_dies || d == module_dies || d == generator_dies || is_exception_death(d);
 }
 
 /* A weak reference's callback: the argument bound to it is the address. */

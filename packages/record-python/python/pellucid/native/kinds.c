@@ -35,9 +35,9 @@ static PyTypeObject *readable_base(PyObject *base) {
 }
 
 static int death_of(PyTypeObject *type, int number, long keep) {
-    if (number == EXCEPTION && keep == 2) return LATEST;
-    if (keep == 2) return FRESH;
-    if (is_hooked(type)) return HOOKED;
+    int hooked = is_hooked(type);
+    if (keep == 2 && !(number == EXCEPTION && hooked)) return FRESH;
+    if (hooked) return HOOKED;
     return keep == 0 ? WATCHED : HELD;
 }
 

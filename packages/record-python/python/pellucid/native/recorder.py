@@ -2,7 +2,7 @@
 
 from types import FunctionType
 
-from ..contents import Contents, message_of
+from ..contents import Contents
 from ..numbers import varint
 from ..secrets import REASON, looks_secret
 from ..wire import EVENTS, Wire
@@ -15,7 +15,6 @@ class NativeObjects:
     def __init__(self, state, functions, options):
         self._state = state
         self._contents = Contents(self, functions, options, state)
-        self._exception = (None, 0)
         self.ids = self.encoders = state
         self.held = {}
         self.kinds = self._contents.kinds
@@ -40,17 +39,9 @@ class NativeObjects:
         finally:
             self._state.drop_numbers()
 
-    def number_of_exception(self, thing):
-        """Only the latest exception is known; see `Objects.exception_encoder`."""
-        key = (id(thing), type(thing), message_of(thing))
-        if self._exception[0] != key:
-            self._exception = (key, self._state.define_anew(thing))
-        return self._exception[1]
-
     def forget(self):
         """Every object is new again."""
         self._state.forget_objects()
-        self._exception = (None, 0)
 
 
 def native_recorder(pure):
@@ -61,9 +52,6 @@ def native_recorder(pure):
 
         def _prepare(self, functions, options):
             self.objects = NativeObjects(self, functions, options)
-
-        def exception_number(self, thing):
-            return self.objects.number_of_exception(thing)
 
         def enter_anyhow(self):
             return self.active and self.acquire(True)

@@ -288,15 +288,6 @@ static int state_contains(PyObject *self, PyObject *address) {
 
 static PyObject *state_is_known(PyObject *self, PyObject *thing) { return PyBool_FromLong(find_identity((State *)self, thing) != NULL); }
 
-/* The number of an exception, a new one each time. */
-static PyObject *state_define_anew(PyObject *self, PyObject *thing) {
-    State *s = (State *)self;
-    uint64_t number;
-    Known *known = known_type(s, Py_TYPE(thing));
-    if (known == NULL || define_anew(s, thing, known, &number) < 0) return NULL;
-    return PyLong_FromUnsignedLongLong(number);
-}
-
 /* Defines objects, and remembers the numbers of those that have none of their own until `drop_numbers`. */
 static PyObject *state_hold_numbers(PyObject *self, PyObject *things) {
     State *s = (State *)self;
@@ -585,7 +576,6 @@ static PyMethodDef state_methods[] = {
     {"unrecorded", state_unrecorded, METH_O, NULL},
     {"value_under", (PyCFunction)(void (*)(void))state_value_under, METH_FASTCALL, NULL},
     {"is_known", state_is_known, METH_O, NULL},
-    {"define_anew", state_define_anew, METH_O, NULL},
     {"hold_numbers", state_hold_numbers, METH_O, NULL},
     {"drop_numbers", state_drop_numbers, METH_NOARGS, NULL},
     {"number_from_here", state_number_from, METH_O, NULL},
