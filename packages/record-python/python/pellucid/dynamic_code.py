@@ -7,6 +7,7 @@ from _weakref import ref
 from sys import _getframe
 from types import CodeType
 
+from .hidden_names import with_hidden_cells
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .rewrite import rewrite_text
@@ -42,6 +43,17 @@ class DynamicCode:
                 return argument(value)
             code = self._recorded_code(value, mode, frame)
             return argument(value if code is None else code)
+
+        return probe
+
+    def closure(self, argument):
+        """The closure that a call of `exec` gives to code, which may be that of a function with names of ours. `argument`: the probe of any argument."""
+
+        def probe(value):
+            given = self._r.call.calls[-1].arguments[:1]
+            if given and type(given[0]) is CodeType:
+                value = with_hidden_cells(given[0], value)
+            return argument(value)
 
         return probe
 

@@ -329,6 +329,8 @@ class Expressions(ast.NodeTransformer):
         for keyword in node.keywords:
             done += 1
             probe = self.probes.argument(self.function, done == count, keyword.arg is None)
+            if runs == "exec" and keyword.arg == "closure":
+                probe = self.unit.dynamic.closure(probe)
             keyword.value = self.nodes.call(probe, [self.visit(keyword.value)], keyword.value)
 
     def _method_needs_probe(self, attribute, interesting):

@@ -109,7 +109,11 @@ class Probes:
     def _bind_in(self, site, secret, value, call):
         r = self.recorder
         written = r.encoders.redacted() if secret and r.redact and type(value) in TEXTS else r.encoders.value(value)
-        r.append(b"\x21" + varint(site) + varint(r.call_now(call)) + written)
+        number = r.call_now(call)
+        if number:
+            r.append(b"\x21" + varint(site) + varint(number) + written)
+        else:
+            r.append(b"\x60" + varint(site) + r.encoders.text("a variable of a call that is not known"))
 
     def binds(self, sites, function):
         """Several variables got their values in one operation: (site, secret, in another call)."""
@@ -130,7 +134,14 @@ class Probes:
         return self.simple(function, lambda: self.recorder.append(event))
 
     def unbind_in(self, site, function):
-        return self.simple(function, lambda call: self.recorder.append(b"\x23" + varint(site) + varint(self.recorder.call_now(call))))
+        r = self.recorder
+
+        def record(call):
+            number = r.call_now(call)
+            if number:
+                r.append(b"\x23" + varint(site) + varint(number))
+
+        return self.simple(function, record)
 
     def simple(self, function, record):
         """A probe that gives its first argument back and only records."""

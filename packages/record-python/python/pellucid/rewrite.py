@@ -13,6 +13,7 @@ from .methods import CHANGING_NAMES
 from .places import first_evaluated
 from .scopes import FUNCTIONS, analyse
 from .statements import Statements, prologue
+from .static_attributes import with_static_attributes
 from .tables import Tables
 
 
@@ -73,7 +74,8 @@ def rewrite(text, tree, path, filename, numbers, probes, dynamic):
         _rewrite_body(statements, tree, [])
     by_name = {name: unit.tables.site("other", scope.function, unit.tables.whole(), number) for name, number in scope.variables.items()}
     probes.module_names(scope.function, by_name)
-    return _compiled(unit, tree, filename, "exec", 0), unit.tables.program(), unit.codes
+    code = with_static_attributes(_compiled(unit, tree, filename, "exec", 0), text, filename, 0)
+    return code, unit.tables.program(), unit.codes
 
 
 def rewrite_text(text, tree, filename, flags, numbers, probes, dynamic):
@@ -86,7 +88,8 @@ def rewrite_text(text, tree, filename, flags, numbers, probes, dynamic):
     if isinstance(tree, ast.Module):
         like = tree.body[0] if tree.body else _at_start(ast.Pass())
         _rewrite_body(statements, tree, [unit.nodes.statement(dynamic.begins(), [], like)])
-        return _compiled(unit, tree, filename, "exec", flags), unit.tables.program(), unit.codes
+        code = with_static_attributes(_compiled(unit, tree, filename, "exec", flags), text, filename, flags)
+        return code, unit.tables.program(), unit.codes
     begin = unit.nodes.call(dynamic.begins(), [], tree.body)
     enter = first_of([begin, statements.enter(scope, None, tree.body)], tree.body)
     site = statements.site("return", tree.body)

@@ -53,8 +53,9 @@ def watched_lines(tree):
     lines = {}
     late = set()
     for node in ast.walk(tree):
-        # What follows a `finally` or the end of a `with` is reported as the line of the jump again.
-        if isinstance(node, (ast.With, ast.AsyncWith)) or getattr(node, "finalbody", None):
+        # What follows a `finally` or the end of a `with`, or unbinds the name of an exception in Python 3.8, is reported as the line of the jump again.
+        named = isinstance(node, ast.ExceptHandler) and node.name and sys.version_info < (3, 9)
+        if isinstance(node, (ast.With, ast.AsyncWith)) or getattr(node, "finalbody", None) or named:
             late.update(id(n) for n in ast.walk(node) if isinstance(n, (ast.Return, ast.Break, ast.Continue)))
     for node in ast.walk(tree):
         if isinstance(node, (ast.If, ast.While)) and any(isinstance(n, ast.Name) for n in ast.walk(node.test)):
