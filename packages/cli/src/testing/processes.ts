@@ -24,8 +24,10 @@ export function processesOf(recording: Recording): readonly RecordedProcess[] {
     owner.set(task, task);
     found.set(task, { task, name, started, first: null, last: null, ended: null, writes: [], gaps: [] });
   };
-  begin(id<TaskId>(1), '', null);
-  let current = id<TaskId>(1);
+  // A recording that begins in the midst of the run begins with another task.
+  const opening = recording.steps > 0 ? recording.event(id<Step>(0)).event : null;
+  let current = opening?.type === 'task' ? opening.task : id<TaskId>(1);
+  begin(current, '', null);
   for (let at = 0; at < recording.steps; at++) {
     const step = id<Step>(at);
     const { event } = recording.event(step);

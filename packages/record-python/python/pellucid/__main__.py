@@ -6,6 +6,7 @@ import sys
 import time
 
 from . import VERSION
+from .asked_part import NotUnderstood, asked_part
 from .first_use import build_core
 from .host import end_like, host
 from .project import project_of
@@ -21,12 +22,17 @@ Runs the program as Python would, and keeps everything that it does in PROGRAM.p
   --project FOLDER  sources below this folder are recorded (default: the program's project)
   --include GLOB    sources that are recorded as well
   --exclude GLOB    sources that are not recorded
+  --only WHAT       only functions of this name (Heap.push, Heap.*) or sources of this name (app.py, lib/*)
+  --from MOMENT     record from the first time on that FILE:LINE or a FUNCTION is reached, or after so many events (20k)
+  --until MOMENT    record until then
+  --last COUNT      keep the last events of the run, so many at least (5000, 20k, 2M)
   --max-string N    longest string that is kept whole (10000)
   --max-items N     most items of a container at first sight (10000)
   --show-secrets    write the text under names like password, token, api_key too
   --quiet           say nothing at the end
 """
-_WITH_VALUE = ("-o", "--project", "--include", "--exclude", "--max-string", "--max-items")
+_MANY = ("--include", "--exclude", "--only")
+_WITH_VALUE = (*_MANY, "-o", "--project", "--from", "--until", "--last", "--max-string", "--max-items")
 _USAGE, _NO_INPUT, _CANNOT_WRITE = 2, 66, 74
 _START = os.path.join(os.path.dirname(os.path.abspath(__file__)), "start.py")
 
@@ -39,7 +45,7 @@ def command(words):
     """Records the run that the words ask for, and ends as it ends; gives an exit code where there is none to record."""
     try:
         _record(words)
-    except _Usage as error:
+    except (_Usage, NotUnderstood) as error:
         _say(error)
         return _USAGE
     except CannotRecord as error:
@@ -56,23 +62,24 @@ def _record(words):
     if "--version" in options:
         sys.stdout.write(f"pellucid {VERSION}\n")
         return
+    selection, kept = asked_part(options.get("--last"), options["--only"], options.get("--from"), options.get("--until"))
     file = RecordingFile(options.get("-o") or _default_output(program))
-    asked = _recorder_options(options, program)
+    asked = dict(_recorder_options(options, program), selection=selection)
     missing = build_core()
     if missing is not None and "--quiet" not in options:
         _say(f"The recorder runs in pure Python, several times slower, because {missing}.")
     started = time.time()
-    code = host([sys.executable, *_interpreter_flags(), _START, *program, *arguments], asked, file)
+    code = host([sys.executable, *_interpreter_flags(), _START, *program, *arguments], asked, file, kept)
     if file.problem is not None:
         _say(f"the recording is not whole: {file.problem}.")
     if "--quiet" not in options:
-        _say(_summary(file, time.time() - started))
+        _say(_summary(file, time.time() - started, options.get("--from")))
     end_like(_CANNOT_WRITE if code == 0 and file.problem is not None else code)
 
 
 def _parse(words):
     """(options, the words that name the program, its arguments)."""
-    options = {"--include": [], "--exclude": []}
+    options = {name: [] for name in _MANY}
     rest = list(words)
     while rest:
         word = rest.pop(0)
@@ -82,7 +89,7 @@ def _parse(words):
                 if not rest:
                     raise _Usage(f"{name} needs a value. See `python -m pellucid --help`.")
                 value = rest.pop(0)
-            if name in ("--include", "--exclude"):
+            if name in _MANY:
                 options[name].append(value)
             else:
                 options[name] = value
@@ -145,9 +152,10 @@ def _interpreter_flags():
     return subprocess._args_from_interpreter_flags()
 
 
-def _summary(file, seconds):
+def _summary(file, seconds, starts):
     if not file.begun:
-        return "nothing was recorded."
+        reason = "the program ended before its first line" if starts is None else f"the program never came to {starts}"
+        return f"nothing was recorded: {reason}"
     size = f"{file.bytes / 1e6:.1f} MB" if file.bytes >= 1e6 else f"{file.bytes / 1e3:.1f} kB"
     return f"{file.steps:,} steps, {size} in {seconds:.1f} s → {file.path} (watch it: pellucid watch {_quoted(file.path)})"
 

@@ -2,87 +2,60 @@
 
 import json
 import os
-import select
 import signal
-import struct
 import subprocess
 import sys
 
-from .options import KEY
+from .gathering import Gathering
+from .meeting_place import MeetingPlace
+from .options import KEY, MEETING_KEY
+from .receiving import Receiver
 from .recording_file import CannotRecord
 
-_HEADER = struct.Struct("<BI")
-_MOST_BYTES = 64 << 20
-_PIECE = 1 << 20
-# How long the wire may stay silent after the program's end, when a process that it left behind still holds it open.
+# How long the wires may stay silent after the program's end, when processes that it left behind still hold them open.
 _SILENCE = 0.5
 # SIGXFSZ says that the recording has reached the largest size a file may have; ignored, the write fails and says so.
 _OUTLIVED = ("SIGINT", "SIGXFSZ")
 _FORWARDED = ("SIGTERM", "SIGHUP", "SIGQUIT")
 
 
-def host(command, options, file):
-    """Runs the command, which is told the options and has the wire as a file descriptor; gives its exit code, negative for a signal.
+def host(command, options, file, kept):
+    """Runs the command, which is told the options and has the wire as a file descriptor; gives its exit code, negative for a signal. `kept`: see `Receiver`.
 
     @raise CannotRecord when the program cannot be started.
     """
     if os.name != "posix":
         raise CannotRecord("Recording without Node needs Linux or macOS; on this system use the command `pellucid record`.")
+    try:
+        place = MeetingPlace()
+    except OSError as error:
+        raise CannotRecord(
+            f"No folder for a socket can be made among the temporary files: {error.strerror}. Set TMPDIR to another place."
+        ) from None
     reading, writing = os.pipe()
-    environment = dict(os.environ, **{KEY: json.dumps(dict(options, fd=writing))})
+    environment = dict(os.environ, **{KEY: json.dumps(dict(options, fd=writing)), MEETING_KEY: place.folder})
+    receiver = Receiver(file, place.take_batch, **kept)
+    gathering = Gathering(receiver, place.listener, reading)
     signals = _Signals()
     try:
-        process = subprocess.Popen(command, env=environment, pass_fds=(writing,))
-    except OSError as error:
-        signals.give_back()
-        os.close(reading)
-        raise CannotRecord(f'"{command[0]}" cannot be started: {error.strerror}.') from None
-    finally:
-        os.close(writing)
-    signals.belong_to(process)
-    try:
-        _receive(reading, process, file)
+        try:
+            process = subprocess.Popen(command, env=environment, pass_fds=(writing,))
+        except OSError as error:
+            raise CannotRecord(f'"{command[0]}" cannot be started: {error.strerror}.') from None
+        finally:
+            os.close(writing)
+        signals.belong_to(process)
+        gathering.run(lambda: process.poll() is not None, _SILENCE)
         code = process.wait()
+        if code < 0:
+            receiver.finish(place.started, "signalled", signal=_name_of(-code))
+        else:
+            receiver.finish(place.started, "exited", code=code, exception=file.exception)
     finally:
-        os.close(reading)
+        gathering.close()
+        place.close()
         signals.give_back()
-    if code < 0:
-        file.end("signalled", signal=_name_of(-code))
-    else:
-        file.end("exited", code=code, exception=file.exception)
     return code
-
-
-def _receive(reading, process, file):
-    pending = b""
-    ended = False
-    while True:
-        ready, _, _ = select.select([reading], [], [], (0 if file.said_goodbye else _SILENCE) if ended else _SILENCE)
-        if not ready:
-            if ended:
-                return
-            ended = process.poll() is not None
-            continue
-        piece = os.read(reading, _PIECE)
-        if not piece:
-            return
-        pending = _take(pending + piece, file)
-
-
-def _take(data, file):
-    """Hands whole frames on; gives the rest."""
-    at = 0
-    while len(data) - at >= _HEADER.size:
-        kind, length = _HEADER.unpack_from(data, at)
-        if length > _MOST_BYTES:
-            file.close()
-            return b""
-        if len(data) - at < _HEADER.size + length:
-            break
-        at += _HEADER.size
-        file.send(kind, memoryview(data)[at : at + length])
-        at += length
-    return data[at:]
 
 
 class _Signals:

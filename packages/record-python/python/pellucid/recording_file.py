@@ -5,8 +5,8 @@ import os
 import time
 
 from . import VERSION
+from .batches import header, moved
 from .container import MAGIC, Container
-from .numbers import read_varint
 from .wire import EVENTS, GOODBYE, HELLO, SOURCE, move_away
 
 _CHANNELS = (("program", "json"), ("events", "pellucid-events"))
@@ -32,7 +32,6 @@ class RecordingFile:
         self.bytes = 0
         self.problem = None
         self.exception = None
-        self.said_goodbye = False
         self._place = os.path.abspath(path)
         self._fd = -1
         self._ended = False
@@ -65,11 +64,18 @@ class RecordingFile:
         """A frame as it came over a wire."""
         if kind in (HELLO, SOURCE, GOODBYE):
             self.send_json(kind, json.loads(bytes(payload).decode("utf-8", "surrogatepass")))
-        elif kind == EVENTS and self.open:
-            try:
-                self._events(payload)
-            except OSError as error:
-                self._fail(error)
+        elif kind == EVENTS:
+            self.append(payload, time.time() * 1000)
+
+    def append(self, batch, handed_over):
+        """A batch that follows what is in the file. `handed_over`: milliseconds since 1970."""
+        if not self.open:
+            return
+        try:
+            self._begun().message(_EVENTS, self.steps, int(handed_over * 1e6), moved(batch, self.steps))
+            self.steps += header(batch)[1]
+        except OSError as error:
+            self._fail(error)
 
     def close(self):
         """Lets go of the file, with what is in it: in a process that was forked, and where the recorder stops by itself."""
@@ -99,18 +105,11 @@ class RecordingFile:
                 self._sources.append(document)
         elif kind == GOODBYE:
             self.exception = document["exception"]
-            self.said_goodbye = True
 
     def _source(self, program, text):
         container = self._begun()
         container.attachment(f"source/{program['source']}", "text/plain; charset=utf-8", self.steps, text.encode("utf-8", "surrogatepass"))
         container.message(_PROGRAM, self.steps, 0, json.dumps(program, separators=(",", ":")).encode("ascii"))
-
-    def _events(self, batch):
-        first, at = read_varint(batch, 2)
-        count, _ = read_varint(batch, at)
-        self._begun().message(_EVENTS, first, int(time.time() * 1e9), bytes(batch))
-        self.steps = first + count
 
     def _begun(self):
         if self._container is None:

@@ -10,6 +10,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
 
 from decoding import KINDS, decode_batch  # noqa: E402
+from pellucid import batches  # noqa: E402
 from pellucid.numbers import int_value, varint  # noqa: E402
 from pellucid.values import Encoders  # noqa: E402
 
@@ -75,6 +76,15 @@ class Vectors(unittest.TestCase):
                 for (definitions, _), recorded in zip(events, vector["events"]):
                     expected = [(thing["id"], thing["contents"]["kind"]) for thing in recorded["objects"]]
                     self.assertEqual([(number, contents["kind"]) for number, contents in definitions], expected)
+
+    def test_the_beginning_of_a_batch_and_a_moved_batch_are_batches(self):
+        for vector in VECTORS:
+            batch = bytes.fromhex(vector["hex"])
+            first, events = decode_batch(batch)
+            for count in range(len(events) + 2):
+                with self.subTest(vector["name"], count=count):
+                    self.assertEqual(decode_batch(batches.beginning(batch, count)), (first, events[:count]))
+            self.assertEqual(decode_batch(batches.moved(batch, first + 1000)), (first + 1000, events))
 
     def test_kinds_have_their_frozen_numbers(self):
         from pellucid import kinds
