@@ -83,8 +83,8 @@ class Vectors(unittest.TestCase):
             first, events = decode_batch(batch)
             for count in range(len(events) + 2):
                 with self.subTest(vector["name"], count=count):
-                    self.assertEqual(decode_batch(batches.beginning(batch, count)), (first, events[:count]))
-            self.assertEqual(decode_batch(batches.moved(batch, first + 1000)), (first + 1000, events))
+                    self.assertEqual(repr(decode_batch(batches.beginning(batch, count))), repr((first, events[:count])))
+            self.assertEqual(repr(decode_batch(batches.moved(batch, first + 1000))), repr((first + 1000, events)))
 
     def test_kinds_have_their_frozen_numbers(self):
         from pellucid import kinds
