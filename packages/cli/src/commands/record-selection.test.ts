@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openRun } from '../run.ts';
 import { pellucid } from '../testing/cli.ts';
 import { folder } from '../testing/folder.ts';
+import { processesOf } from '../testing/processes.ts';
 import { selectionOf } from './record-selection.ts';
 
 let place: string;
@@ -112,6 +113,46 @@ test('--from a function: its callers and their variables are told as they were',
   ]);
   expect(list(recording, step, 'own')).toEqual([0, 1, 2]);
   expect(list(recording, step, 'items')).toEqual([]);
+});
+
+describe('a moment that comes in another process', () => {
+  const pool = `import multiprocessing
+factor = 2
+def double(n):
+    result = n * factor
+    return result
+if __name__ == "__main__":
+    before = 1
+    for method in ("fork", "spawn"):
+        with multiprocessing.get_context(method).Pool(1) as pool:
+            pool.map(double, [1, 2])
+`;
+  const writesOf = async (...options: string[]): Promise<readonly (readonly string[])[]> => {
+    writeFileSync(join(place, 'pool.py'), pool);
+    const { code } = await pellucid(['record', '--quiet', ...options, 'pool.py'], { cwd: place });
+    expect(code).toBe(0);
+    const { file, recording } = await openRun(join(place, 'pool.py.pellucid'));
+    await file.close();
+    expect(recording.damage).toBeNull();
+    return processesOf(recording).map(({ writes }) =>
+      writes.filter((write) => /^(factor|before|result) =/.test(write)),
+    );
+  };
+
+  test('begins the recording there', async () => {
+    expect(await writesOf('--from', 'double')).toEqual([
+      [],
+      ['factor = 2', 'before = 1', 'result = 2', 'result = 4'],
+      ['result = 2', 'result = 4'],
+    ]);
+  });
+
+  test('ends the recording of all', async () => {
+    const [first, worker, ...others] = await writesOf('--until', 'double');
+    expect(first).toEqual(['factor = 2', 'before = 1']);
+    expect(worker).toEqual(['factor = 2', 'before = 1']);
+    expect(others).toEqual([]);
+  });
 });
 
 test('a moment that never comes leaves nothing, and says so', async () => {

@@ -120,7 +120,7 @@ export class Receiver {
     const unsent = this.#options.takeUnsent?.(process?.number ?? 0) ?? null;
     if (saidGoodbye || lost || this.closed) return;
     if (unsent !== null) await this.#guard(() => this.#takeUnsent(sender, unsent));
-    if (process === null) return;
+    if (process === null || (sender.steps === 0 && this.#options.kept?.waits)) return;
     await this.#tell(
       process.task,
       `process ${process.pid} did not say how it ended: it was killed, or became another program`,

@@ -68,5 +68,10 @@ def name_of(program):
     return os.path.basename(program[0])
 
 
+def name_of_command(words):
+    """The same of a whole command line of Python that runs a program."""
+    return name_of(split(words[1:])[1])
+
+
 def is_of_multiprocessing(program):
     return program[0] == "-c" and program[1].startswith("from multiprocessing.")

@@ -2,6 +2,9 @@
 
 from .kept_builtins import __builtins__  # noqa: F401
 
+# Each process of a run has so many numbers of its own (FORMAT.md §5).
+NUMBERS_EACH = 1 << 36
+
 _SMALL = [bytes([n]) for n in range(128)]
 _LIMIT = (1 << 52) - 1
 

@@ -10,11 +10,11 @@ import sys
 
 from . import command_line, present
 from .kept_builtins import __builtins__  # noqa: F401
+from .numbers import NUMBERS_EACH
 from .options import KEY, MEETING_KEY
 from .wire import HELLO, Wire
 
-NUMBERS = 1 << 36
-_MOST_PROCESSES = (1 << 53) // NUMBERS - 1
+_MOST_PROCESSES = (1 << 53) // NUMBERS_EACH - 1
 _START = os.path.join(os.path.dirname(os.path.abspath(__file__)), "start.py")
 
 
@@ -66,7 +66,7 @@ class Processes:
         if number == 0:
             r.append(b"\x60\x00" + r.encoders.text(f"a process was started ({kind}); it is not recorded"))
             return 0
-        r.announce(number * NUMBERS + 1, f"{kind}, process {number + 1}")
+        r.announce(number * NUMBERS_EACH + 1, f"{kind}, process {number + 1}")
         r.wire.alone = False
         r.hand_over()
         r.several = True
@@ -109,10 +109,14 @@ class Processes:
     def _begin_in_child(self):
         r = self._r
         r.wire.close()
-        r.connect(join(self._options.meeting, self._next, self._told))
-        r.expose(self._options, self._next)
-        first = self._next * NUMBERS
+        wire = join(self._options.meeting, self._next, self._told)
+        first = self._next * NUMBERS_EACH
         self._sources.numbers.number_from(first)
+        if r.window.go_on_in_child(wire, self._next):
+            r.number_from(first)
+            return True
+        r.connect(wire)
+        r.expose(self._options, self._next)
         present.tell(r, self._sources.probes.handling.lanes, first)
         return True
 
@@ -196,7 +200,8 @@ class Processes:
         if number == 0:
             return None
         held = _environment(env)
-        document = dict(self._options.document, process=number, command=words)
+        asked = dict(self._options.document["selection"], **r.window.selection_of_child())
+        document = dict(self._options.document, selection=asked, process=number, command=words)
         held.update({KEY: json.dumps(document), MEETING_KEY: self._options.meeting})
         return words[:1] + options + [_START] + program, held
 
@@ -209,7 +214,7 @@ def join(folder, number, told):
     connection.connect(os.path.join(folder, "wire"))
     wire = Wire(connection.detach())
     wire.alone = False
-    process = {"number": number, "task": number * NUMBERS + 1, "pid": os.getpid()}
+    process = {"number": number, "task": number * NUMBERS_EACH + 1, "pid": os.getpid()}
     wire.send_json(HELLO, {"wire": 2, "format": 2, "facts": told, "process": process})
     return wire
 

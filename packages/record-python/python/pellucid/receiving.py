@@ -4,10 +4,8 @@ import json
 import time
 
 from . import batches
-from .numbers import varint
+from .numbers import NUMBERS_EACH, varint
 from .wire import EVENTS, FRESH, GOODBYE, HELLO, SOURCE, STOP
-
-_FIRST_TASK = 1 << 36
 
 
 class Sender:
@@ -35,6 +33,7 @@ class Receiver:
         self._take_unsent = take_unsent
         self._last = last
         self._first = first
+        self._waits = waits
         self._sources = [] if last or waits else None
         self._stretches = [[]]
         self._met = set()
@@ -74,14 +73,14 @@ class Receiver:
         # It may have been sent, and the process ended before it could begin another.
         if unsent is not None and unsent[0] == sender.steps:
             self.take(sender, EVENTS, unsent[1], time.time() * 1000)
-        if process is not None:
+        if process is not None and not (self._waits and sender.steps == 0):
             self._tell(process["task"], f"process {process['pid']} did not say how it ended: it was killed, or became another program")
 
     def finish(self, started, outcome, **facts):
         """Writes the end of the run. `started`: so many processes were started besides the first."""
         for number in range(1, started + 1):
             if number not in self._met and not self.closed:
-                self._tell(number * _FIRST_TASK + 1, f"process {number + 1} ended before it could be recorded")
+                self._tell(number * NUMBERS_EACH + 1, f"process {number + 1} ended before it could be recorded")
         self._write_kept()
         if self._stopped is not None:
             outcome, facts = "interrupted", {"reason": self._stopped}

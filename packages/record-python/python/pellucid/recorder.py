@@ -32,7 +32,7 @@ class Recorder:
     __slots__ = (
         "_batch_task", "_checked", "_crowd", "_first_step", "_lock", "_lost", "_sent", "acquire", "active", "append", "caches",
         "call", "calls_now", "depth", "encoders", "events", "exposed", "functions", "inputs", "lanes", "last_call", "limit", "main_task", "modules", "names", "objects",
-        "output", "redact", "release", "renewal", "resumables", "several", "signals", "stack", "stacks", "tasks", "thread", "watched", "window", "wire",
+        "output", "process_task", "redact", "release", "renewal", "resumables", "several", "signals", "stack", "stacks", "tasks", "thread", "watched", "window", "wire",
     )  # fmt: skip
 
     def __init__(self, wire, functions, options):
@@ -61,6 +61,7 @@ class Recorder:
         self.renewal = None
         self._crowd = 0
         self.window = None
+        self.process_task = 0
         self._first_step = 0
         self._sent = monotonic()
         self._checked = self._sent
@@ -183,6 +184,16 @@ class Recorder:
         """The program is about to start a process, whose first task this is."""
         self.append(b"\x17" + varint(task) + self.encoders.text("process") + self.encoders.text(name))
 
+    def begin_as_process(self, task, name, successor):
+        """This process tells of itself, as `announce` of another one, in the name of the first task, which every recording knows. `successor`: its task
+        from here on."""
+        self._batch_task = 1
+        self.announce(task, name)
+        self.append(b"\x16" + varint(task))
+        self._start_thread(successor)
+        self.process_task = task
+        self.hand_over()
+
     def number_from(self, first):
         """All that is numbered from here on has greater numbers; `first` + 1 is the task that the current thread goes on as."""
         self.last_call = max(self.last_call, first)
@@ -223,8 +234,9 @@ class Recorder:
             if call.pending is not None:
                 pending, call.pending = call.pending, None
                 pending[0](*pending[2:])
-            if self.main_task != 1:
-                self.append(b"\x18" + varint(self.main_task))
+            for task in (self.main_task, self.process_task):
+                if task > 1:
+                    self.append(b"\x18" + varint(task))
             self._flush()
             self.wire.send_json(GOODBYE, ending)
         except BaseException as error:
@@ -295,8 +307,11 @@ class Recorder:
         """Every task has ended, and another one goes on for the current thread."""
         for number, _, _ in self.stacks.values():
             self.append(b"\x18" + varint(number))
+        self._start_thread(successor)
+
+    def _start_thread(self, task):
         name = self.stacks[self.thread][2]
-        self.append(b"\x17" + varint(successor) + self.encoders.text("thread") + self.encoders.text(name))
+        self.append(b"\x17" + varint(task) + self.encoders.text("thread") + self.encoders.text(name))
 
     def connect(self, wire):
         """What is told from here on goes over another wire, on which nothing has been told yet."""

@@ -2,8 +2,9 @@
 
 import ast
 
-from . import present
+from . import command_line, present
 from .kept_builtins import __builtins__  # noqa: F401
+from .numbers import NUMBERS_EACH
 from .selecting import Selected
 from .statements import prologue
 from .wire import EVENTS, FRESH, STOP
@@ -27,6 +28,8 @@ class Window:
         self.selected = Selected(options.functions) if options.functions else None
         recorder.functions.partial = self.selected is not None
         self._options = options
+        self._number = options.process
+        self._kind = command_line.name_of_command(options.command) if options.process else None
         self._wire = None
 
     def install(self):
@@ -34,13 +37,28 @@ class Window:
             self._wire = self._r.wire
             self._r.wire = _Waiting(self._wire)
         else:
-            self._r.expose(self._options, self._options.process)
+            self._r.expose(self._options, self._number)
         if self._starts is not None and "events" in self._starts or self._stretch:
             self._r.renewal = self._look
 
     def follows(self):
-        """Whether processes that are started now are told: neither before the first moment nor where only the end of the run is kept."""
-        return self._wire is None and not self._stretch
+        """Whether processes that are started now are told: not where only the end of the run is kept."""
+        return not self._stretch
+
+    def selection_of_child(self):
+        """What a process that is started now is asked for: before the first moment it waits for that itself."""
+        moments = {"starts": self._starts if self._wire is not None else None, "stops": self._stops}
+        return {key: moment for key, moment in moments.items() if moment is not None}
+
+    def go_on_in_child(self, wire, number):
+        """This process was forked, and has a wire of its own. Gives whether it waits for the first moment, as its parent did."""
+        self._number = number
+        self._kind = "forked"
+        if self._wire is None:
+            return False
+        self._wire = wire
+        self._r.connect(_Waiting(wire))
+        return True
 
     def triggers(self, tree, path):
         """What has to be called before which statements of a source: (function, its address in the tree) by the statement's address."""
@@ -66,10 +84,16 @@ class Window:
             r.release()
 
     def _begin(self):
+        r = self._r
         wire, self._wire = self._wire, None
-        self._r.connect(wire)
-        self._r.expose(self._options, self._options.process)
-        present.tell(self._r, self._lanes, self._r.highest_number())
+        wire.alone = not r.several
+        r.connect(wire)
+        r.expose(self._options, self._number)
+        first = r.highest_number()
+        if self._number:
+            # Its parent has not told of it, or not in the recording.
+            r.begin_as_process(self._number * NUMBERS_EACH + 1, f"{self._kind}, process {self._number + 1}", first + 1)
+        present.tell(r, self._lanes, first)
 
     def _stop(self):
         """The last moment is here. One that comes before the first does not count."""
