@@ -3,9 +3,10 @@
 import ast
 import types
 
+from .hidden_locals import keep_hidden_locals
 from .native import core
 from .passing import pass_unseen
-from .places import NOWHERE, PASSES_UNSEEN
+from .places import NOWHERE, PASSES_UNSEEN, first_evaluated
 
 if core is None:
 
@@ -28,7 +29,7 @@ class Nodes:
         return ast.copy_location(ast.Constant(frozenset((_MARK, len(self._probes) - 1))), like)
 
     def call(self, probe, arguments, like):
-        constant = self.constant(probe, like)
+        constant = self.constant(probe, first_evaluated(arguments[0]) if arguments else like)
         if core is None or getattr(probe, "operands", -1) != len(arguments):
             node = ast.Call(constant, arguments, [])
         elif arguments:
@@ -56,7 +57,7 @@ class Nodes:
 
     def put_probes(self, code):
         """The compiled code with its probes."""
-        probes = self._probes
+        probes, before = self._probes, code
         if PASSES_UNSEEN:
             code = pass_unseen(code, self._places_of_passing(code.co_consts))
 
@@ -67,7 +68,9 @@ class Nodes:
                 return probes[next(part for part in constant if part != _MARK)]
             return constant
 
-        return code.replace(co_consts=tuple([replaced(constant) for constant in code.co_consts]))
+        code = code.replace(co_consts=tuple([replaced(constant) for constant in code.co_consts]))
+        keep_hidden_locals(code, before)
+        return code
 
     def _places_of_passing(self, constants):
         marks = {frozenset((_MARK, number)) for number in self._passing}

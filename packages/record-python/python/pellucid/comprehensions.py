@@ -27,7 +27,7 @@ class Comprehensions(Targets):
         iterable = self.iterated(first.iter)
         scope = self._own_scope(node)
         with self.inside(scope, self.blocks):
-            enter = self.enter(scope, None, node)
+            enter = self.enter(scope, None, iterable)
             first.iter = first_of([iterable, enter], iterable)
             site = self._rewrite_loops(node)
             self._rewrite_results(node)

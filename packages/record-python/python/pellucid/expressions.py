@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from .building import first_of, index_of, is_simple, load, set_index, truth_of
 from .kept_builtins import __builtins__  # noqa: F401
-from .hidden_names import without_hidden_names
+from .hidden_names import names_of_scope, without_hidden_names
 from .methods import CHANGING_NAMES
 from .numbers import varint
 from .scopes import parameters_of
@@ -253,6 +253,9 @@ class Expressions(ast.NodeTransformer):
         if runs == "compile":
             return self._compile_call(node)
         if self._lists_locals(node):
+            if node.func.id == "dir":
+                scope = ast.copy_location(ast.Call(self.nodes.constant(locals, node), [], []), node)
+                return self.nodes.call(names_of_scope, [node.func, scope], node)
             return self.nodes.call(without_hidden_names, [node], node)
         operands = node.args + [keyword.value for keyword in node.keywords]
         ready = not runs and not node.keywords and all(is_simple(argument) for argument in node.args)
@@ -294,7 +297,7 @@ class Expressions(ast.NodeTransformer):
         """Whether the call lists the locals of its scope, and those hold names of ours."""
         if not isinstance(node.func, ast.Name) or node.args or node.keywords or node.func.id not in ("locals", "vars", "dir"):
             return False
-        return self.scope.meaning(node.func.id) is None and self.scope.sees_hidden_names()
+        return self.scope.meaning(node.func.id) is None and (self.scope.sees_hidden_names() or self.unit.is_dynamic)
 
     def _compile_call(self, node):
         """`COMPILED(compile(TEXT(text), name, MODE(mode), …))`."""

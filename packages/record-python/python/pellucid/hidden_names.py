@@ -19,11 +19,16 @@ def with_hidden_cells(code, cells):
 
 
 def without_hidden_names(names):
-    """What `locals()`, `vars()` or `dir()` has given, as it is without us."""
-    hidden = [name for name in names if type(name) is str and name.startswith(PREFIX)]
-    for name in hidden:
-        if type(names) is dict:
+    """What `locals()` or `vars()` has given, as it is without us."""
+    if type(names) is dict:
+        for name in [name for name in names if type(name) is str and name.startswith(PREFIX)]:
             del names[name]
-        elif type(names) is list:
-            names.remove(name)
     return names
+
+
+def names_of_scope(function, names):
+    """What `dir()` gives in the scope that `locals()` has given. It is not called itself: the dictionary would get the hidden names anew.
+
+    `function`: what `dir` is there.
+    """
+    return sorted(without_hidden_names(names)) if function is dir else function()

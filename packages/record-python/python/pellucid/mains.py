@@ -5,6 +5,7 @@ import sys
 from importlib.machinery import BuiltinImporter
 
 from . import command_line
+from .unseen_frames import unseen
 
 _MAIN_NAMES = ("__name__", "__doc__", "__package__", "__loader__", "__spec__", "__annotations__", "__builtins__", "__file__", "__cached__")
 _SAFE = bool(getattr(sys.flags, "safe_path", False) or sys.flags.isolated)
@@ -97,7 +98,7 @@ class Module:
     def load(self, sources, always):
         import runpy
 
-        return lambda module: runpy._run_module_as_main(self._module)
+        return unseen(lambda module: runpy._run_module_as_main(self._module))
 
 
 class Folder:
@@ -117,7 +118,7 @@ class Folder:
     def load(self, sources, always):
         import runpy
 
-        return lambda module: runpy._run_module_as_main("__main__", False)
+        return unseen(lambda module: runpy._run_module_as_main("__main__", False))
 
 
 def record_run_paths(sources):
@@ -138,7 +139,7 @@ def _runs(code):
     def run(module):
         exec(code, module)
 
-    return run
+    return unseen(run)
 
 
 def _clear(module):

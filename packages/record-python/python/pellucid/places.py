@@ -12,6 +12,8 @@ PASSES_UNSEEN = sys.version_info >= (3, 11)
 NOWHERE = ast.Pass()
 NOWHERE.lineno = NOWHERE.end_lineno = NOWHERE.col_offset = NOWHERE.end_col_offset = -1
 
+# Since Python 3.12 comprehensions are no functions of their own.
+_INLINES = sys.version_info >= (3, 12)
 _FIRST = {
     "AnnAssign": "value", "Assert": "test", "Assign": "value", "AsyncFor": "iter", "AsyncWith": "items", "Attribute": "value", "AugAssign": "target", "Await": "value", "BinOp": "left",
     "BoolOp": "values", "Call": "func", "Compare": "left", "Delete": "targets", "Expr": "value", "For": "iter", "FormattedValue": "value", "If": "test",
@@ -26,6 +28,8 @@ def first_evaluated(node):
     while True:
         if getattr(node, "decorator_list", None):
             return first_evaluated(node.decorator_list[0])
+        if _INLINES and isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp)):
+            return first_evaluated(node.generators[0].iter)
         first = getattr(node, _FIRST.get(type(node).__name__, ""), None)
         if isinstance(first, list):
             if all(isinstance(each, ast.Constant) for each in first):
@@ -45,7 +49,12 @@ def beginning(start, body, node):
 
 def after_last(body):
     """Where code stands that comes after all others of a body."""
-    return NOWHERE if sys.version_info >= (3, 10) else end_of(body)
+    return behind(end_of(body))
+
+
+def behind(node):
+    """Where code stands that comes after that of a node."""
+    return NOWHERE if sys.version_info >= (3, 10) else node
 
 
 def end_of(body):

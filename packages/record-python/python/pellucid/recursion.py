@@ -4,6 +4,7 @@ import sys
 
 from .kept_builtins import __builtins__  # noqa: F401
 from .native import core
+from .unseen_frames import HIDES
 
 ROOM = 150
 
@@ -20,6 +21,8 @@ class Depth:
 
     def __init__(self, own_frames):
         self._own = own_frames
+        # Of them and what stands between them and the program's, those that are seen.
+        self._seen = min(own_frames, 1) if HIDES else own_frames and own_frames + 1
         self.unchecked = _UNCHECKED
         self._set, self._get = sys.setrecursionlimit, sys.getrecursionlimit
 
@@ -50,7 +53,7 @@ class Depth:
 
     def reached(self, frame):
         """Whether the frame is deeper than the program's limit allows."""
-        left = self._get() - ROOM + self._own
+        left = self._get() - ROOM + self._seen
         while frame is not None:
             frame = frame.f_back
             left -= 1

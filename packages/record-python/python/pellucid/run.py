@@ -8,17 +8,21 @@ from . import report, signals, traceback_trim
 from .facts import facts, text_of
 from .imports import install
 from .mains import main_of, record_run_paths
+from .native import core
 from .options import take_options
 from .processes import NUMBERS, Processes, join
 from .recorder import Recorder
 from .sources import Functions, Sources
 from .streams import Streams
+from .unseen_frames import HIDES, unseen
 from .window import Window
 from .wire import HELLO, Wire
 
 
+@unseen
 def run(module):
-    """Runs the program in the module whose dictionary is given: that of `__main__`. Two frames of ours are below it, and no name."""
+    """Runs the program in the module whose dictionary is given: that of `__main__`, whose frame calls this. No name of ours stays in it."""
+    _hide_caller()
     main = main_of(sys.argv[1:])
     options = take_options()
     own = set(sys.modules) - module["__before__"]
@@ -54,6 +58,12 @@ def run(module):
         ending["exception"] = text_of(error)
         _report_without_own_frames()
         raise
+
+
+def _hide_caller():
+    """Hides the frame of the module that has called `run`."""
+    if core is not None:
+        core.hide_frames_of(sys._getframe(1 if HIDES else 2).f_code)
 
 
 def _wire(options, told):

@@ -8,7 +8,7 @@ from .comprehensions import Comprehensions
 from .expressions import load_again
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
-from .places import after_last, beginning, end_of, first_evaluated
+from .places import after_last, beginning, behind, end_of, first_evaluated
 from .scopes import captures_of
 
 _KINDS = {
@@ -263,8 +263,9 @@ class Statements(Comprehensions):
         is_async = isinstance(node, ast.AsyncWith)
         arrived = [self.arrived(node)] if is_async else []
         node.body = self.watched(self.after(arrived + first, node) + self.settled_block(node.body), node)
+        end = behind(node)
         arrived = self.after([self.arrived(node)], node) if is_async else []
-        return [node] + arrived + [self.nodes.statement(self.probes.swallowed(site, self.function), [], node)]
+        return [node] + arrived + [self.nodes.statement(self.probes.swallowed(site, self.function), [], end)]
 
     _asyncwith = _with
 

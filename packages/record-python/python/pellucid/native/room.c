@@ -28,6 +28,31 @@ static inline void take_room(PyThreadState *thread) {
 #endif
 }
 
+/* Frames of the code look to the program like frames that have not begun (unseen_frames.py). */
+static PyObject *hide_frames_of(PyObject *module, PyObject *code) {
+    (void)module;
+#if PY_VERSION_HEX >= 0x030B0000
+    ((PyCodeObject *)code)->_co_firsttraceable = (int)Py_SIZE(code);
+#else
+    (void)code;
+#endif
+    Py_RETURN_NONE;
+}
+
+/* See hidden_locals.py. */
+static PyObject *copy_kinds_of_locals(PyObject *module, PyObject *const *codes, Py_ssize_t count) {
+    (void)module;
+#if PY_VERSION_HEX >= 0x030C0000
+    PyCodeObject *made = (PyCodeObject *)codes[0], *before = (PyCodeObject *)codes[1];
+    if (count == 2 && made->co_nlocalsplus == before->co_nlocalsplus) {
+        Py_SETREF(made->co_localspluskinds, Py_NewRef(before->co_localspluskinds));
+    }
+#else
+    (void)codes, (void)count;
+#endif
+    Py_RETURN_NONE;
+}
+
 /* Frames of the recorder that stand below the program do not count. */
 static PyObject *discount(PyObject *module, PyObject *frames) {
     (void)module;
