@@ -1,7 +1,7 @@
 import { type CallId, type FunctionId, id, type Step, type TaskId, type Value } from '@pellucid/format';
-import { Processes } from './processes.ts';
 import type { Call } from './recording.ts';
 import { countUpTo } from './search.ts';
+import { TaskLog } from './task-log.ts';
 
 /** A call and what the index keeps beside it. */
 export interface CallRecord {
@@ -38,7 +38,7 @@ export class CallStacks {
   readonly #byId = new Map<CallId, OpenRecord>();
   /** By process: the calls of one never own the variables of another. */
   readonly #latest = new Map<TaskId, Map<FunctionId, CallRecord>>();
-  readonly #processes = new Processes();
+  readonly tasks: TaskLog = new TaskLog();
   /** Steps at which the stack or the task became another, and what it became. */
   readonly #steps: Step[] = [];
   readonly #stacks: (StackNode | null)[] = [];
@@ -68,11 +68,11 @@ export class CallStacks {
 
   /** The process of a task, named by the task that it began with. */
   processOf(task: TaskId): TaskId {
-    return this.#processes.of(task);
+    return this.tasks.processOf(task);
   }
 
-  startTask(task: TaskId, kind: string): void {
-    this.#processes.start(task, kind, this.#task);
+  startTask(step: Step, task: TaskId, kind: string, name: string): void {
+    this.tasks.start(step, task, kind, name, this.#task);
   }
 
   enter(step: Step, call: CallId, target: FunctionId): CallRecord | null {

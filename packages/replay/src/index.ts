@@ -12,6 +12,7 @@ export type {
   Recording,
   Source,
   State,
+  Task,
   VariableKey,
   VariableState,
 } from './recording.ts';

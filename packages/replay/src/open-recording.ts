@@ -132,6 +132,10 @@ class IndexedRecording implements Recording {
   get exceptions(): Recording['exceptions'] {
     return this.#index.exceptions.exceptions;
   }
+  get tasks(): Recording['tasks'] {
+    return this.#index.stacks.tasks.tasks;
+  }
+
   get gaps(): Recording['gaps'] {
     return this.#index.gaps.gaps;
   }

@@ -69,6 +69,10 @@ test('each process has modules of its own, and the latest call of a function is 
     bind(0, 10),
     task(child + 1),
   ]);
+  expect(recording.tasks).toEqual([
+    { task: child + 1, kind: 'process', name: '', process: child + 1, started: 2, ended: null },
+    { task: child + 2, kind: 'thread', name: '', process: child + 1, started: 7, ended: null },
+  ]);
   expect([1, 5, 6, 10, 13, 14].map((step) => x(recording, step))).toEqual([[1], [1], [2], [3], [10], [3]]);
 });
 

@@ -45,6 +45,18 @@ export interface Call {
   readonly result: Value | null;
 }
 
+/** A thread, process, coroutine or promise chain that another one has started. */
+export interface Task {
+  readonly task: TaskId;
+  readonly kind: string;
+  readonly name: string;
+  /** The task that stands for its process: itself when it is one. */
+  readonly process: TaskId;
+  readonly started: Step;
+  /** null: it had not ended when the recording did, or nobody said so. */
+  readonly ended: Step | null;
+}
+
 /** A variable of one call: the recorder's tables name it, or (`name`) only the run does. */
 export type VariableKey =
   | { readonly call: CallId; readonly variable: VariableId }
@@ -147,6 +159,8 @@ export interface Recording {
   call(id: CallId): Call;
   /** Calls whose parent it is, in the order they were entered. */
   children(id: CallId): readonly Call[];
+  /** All but the first, in the order they were started. */
+  readonly tasks: readonly Task[];
   readonly exceptions: readonly Exception[];
   readonly gaps: readonly { readonly step: Step; readonly what: string; readonly site: SiteId | null }[];
 

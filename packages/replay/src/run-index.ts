@@ -95,10 +95,11 @@ export class RunIndex {
       case 'line':
       case 'branch':
       case 'input':
-      case 'task-end':
         return;
       case 'task-start':
-        return this.stacks.startTask(event.task, event.kind);
+        return this.stacks.startTask(step, event.task, event.kind, event.name);
+      case 'task-end':
+        return this.stacks.tasks.end(step, event.task);
       case 'enter':
         return this.#enter(step, event);
       case 'leave':

@@ -70,6 +70,15 @@ split(5)
   const order = [child?.started, child?.first, child?.last, child?.ended, parent?.last].map(Number);
   expect(order).toEqual([...order].sort((one, other) => one - other));
   expect(child?.last).toBe(child?.ended);
+
+  const at = (step: number): Promise<{ stdout: string }> =>
+    pellucid(['show', '--at', String(step), 'program.py.pellucid'], { cwd: place });
+  expect((await at(Number(child?.ended))).stdout).toMatch(
+    /\ntasks\n {2}program {2}program\.py +from step 0\n> process {2}forked, process 2 {2}from step \d+ to \d+\n/,
+  );
+  expect((await at(Number(child?.started) - 1)).stdout).not.toContain('tasks');
+  const { stdout } = await pellucid(['show', '--history', 'local', 'program.py.pellucid'], { cwd: place });
+  expect(stdout).toMatch(/ split #2 +5\n.* split #2 in process 2 +5\n.* split #2 in process 2 +6\n/);
 });
 
 test('Python programs that are started are recorded however they are named, and other programs see nothing of it', async () => {

@@ -2,6 +2,7 @@ import type { Recording } from '@pellucid/replay';
 import type { HistoryRow } from '../history.ts';
 import { printableLine } from './printable.ts';
 import { placeText, styleAt } from './state.ts';
+import { numberText } from './tasks.ts';
 import { valueText } from './value.ts';
 
 /** The history as rows `step  line  call  value`, `width` characters wide. */
@@ -9,7 +10,7 @@ export function historyText(recording: Recording, rows: readonly HistoryRow[], w
   const cells = rows.map((row) => ({
     step: String(row.step),
     place: placeText(row.file, row.line),
-    call: `${printableLine(row.function)} #${row.call}`,
+    call: `${printableLine(row.function)} ${numberText(row.call)}`,
     row,
   }));
   const column = (key: 'step' | 'place' | 'call', title: string): number =>

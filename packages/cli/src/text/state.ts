@@ -3,6 +3,7 @@ import type { CallState, Recording, State, VariableState } from '@pellucid/repla
 import { endText } from './ending.ts';
 import { grouped } from './measures.ts';
 import { printable, printableLine } from './printable.ts';
+import { tasksText } from './tasks.ts';
 import { type ValueStyle, valueText } from './value.ts';
 
 /** The state at its step as a page of text, `width` characters wide: where, source, calls with their variables, output. */
@@ -15,6 +16,7 @@ export function stateText(recording: Recording, state: State, width: number): st
     snippetText(innermostFirst[0], width),
     ...innermostFirst.map((call) => callText(call, style, width)),
     ...finished.map((module) => callText(module, style, width)),
+    tasksText(recording, state),
     outputText(recording, state),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;

@@ -5,7 +5,7 @@ const mostAnswers = 400;
 
 /** The same recording, which keeps its latest long answers: from step to step a page asks for the same histories. */
 export function rememberedRecording(recording: Recording): Recording {
-  const { facts, end, damage, steps, sources, calls, exceptions, gaps } = recording;
+  const { facts, end, damage, steps, sources, calls, tasks, exceptions, gaps } = recording;
   const history = remembered(
     (key: VariableKey) => `${key.call} ${'variable' in key ? `#${key.variable}` : key.name}`,
     (key): readonly Change[] => recording.history(key),
@@ -26,6 +26,7 @@ export function rememberedRecording(recording: Recording): Recording {
     sources,
     calls,
     exceptions,
+    tasks,
     gaps,
     history,
     objectChanges,
