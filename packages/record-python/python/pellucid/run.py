@@ -9,8 +9,9 @@ from .facts import facts, text_of
 from .imports import install
 from .mains import main_of, record_run_paths
 from .native import core
+from .numbers import NUMBERS_EACH
 from .options import take_options
-from .processes import NUMBERS, Processes, join
+from .processes import Processes, join
 from .recorder import Recorder
 from .sources import Functions, Sources
 from .streams import Streams
@@ -31,8 +32,8 @@ def run(module):
     recorder = Recorder(wire, Functions(), options)
     sources = Sources(recorder, options)
     if options.process:
-        recorder.number_from(options.process * NUMBERS)
-        sources.numbers.number_from(options.process * NUMBERS)
+        recorder.number_from(options.process * NUMBERS_EACH)
+        sources.numbers.number_from(options.process * NUMBERS_EACH)
         recorder.several = True
     recorder.window = Window(recorder, sources.probes.handling.lanes, options)
     ending = {"exception": None}
