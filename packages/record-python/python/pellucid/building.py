@@ -24,6 +24,11 @@ class Nodes:
         self._probes = []
         self._passing = set()
 
+    @property
+    def count(self):
+        """How many probes there are."""
+        return len(self._probes)
+
     def constant(self, probe, like):
         self._probes.append(_as_called(probe))
         return ast.copy_location(ast.Constant(frozenset((_MARK, len(self._probes) - 1))), like)
@@ -82,7 +87,9 @@ def load(name, like):
 
 
 def truth_of(node):
-    """`True if node else False`: the program's own frame asks for the truth, once."""
+    """`True if node else False`: the program's own frame asks for the truth, once. The native core's probes ask in its place, without a frame."""
+    if core is not None and not isinstance(node, (ast.BoolOp, ast.IfExp)) and len(getattr(node, "ops", ())) < 2:
+        return node
     yes, no = ast.Constant(True), ast.Constant(False)
     return ast.copy_location(ast.IfExp(node, ast.copy_location(yes, node), ast.copy_location(no, node)), node)
 

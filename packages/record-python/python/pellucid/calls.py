@@ -6,10 +6,12 @@ from .native import core
 class Function:
     """The static side of a function. `lines`: for finding the statement of a line, (first, last, site) from outer to inner.
 
+    `late`: its late statements by line, each as (site, whether its store stands behind its last probe).
+
     `captured`: its calls have to be known by number, since inner functions bind its variables.
     """
 
-    __slots__ = ("awaits", "captured", "id", "is_async", "kind", "lines", "name", "resumable")
+    __slots__ = ("awaits", "captured", "id", "is_async", "kind", "late", "lines", "name", "resumable")
 
     def __init__(self, number, name, kind, resumable=False, is_async=False, awaits=False):
         self.id = number
@@ -20,6 +22,7 @@ class Function:
         self.awaits = awaits
         self.captured = True
         self.lines = []
+        self.late = {}
 
     @classmethod
     def root(cls):
@@ -41,9 +44,11 @@ class Call:
     `awaiting`: it delegates to something that may put it aside without our notice. `below`: the awaiting call it runs for.
     `key`: address of its frame, for functions that can be put aside. `returning`: its result, while `finally` blocks still run.
     `calls`: calls out of it that may change their arguments, innermost last. `raising`: address of the exception last seen here.
+    `told`: of late statements (late_statements.py): 1 while one is at work whose beginning was told, minus its site when its last probe has
+    been but its store or its call may still run code or fail.
     """
 
-    __slots__ = ("awaiting", "below", "calls", "function", "id", "key", "pending", "raising", "returning")
+    __slots__ = ("awaiting", "below", "calls", "function", "id", "key", "pending", "raising", "returning", "told")
 
     def __init__(self, number, function):
         self.id = number
@@ -55,6 +60,7 @@ class Call:
         self.calls = None
         self.returning = None
         self.raising = 0
+        self.told = 0
 
     def push(self, waiting):
         if self.calls is None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from .building import first_of, index_of, is_simple, load, set_index, truth_of
 from .kept_builtins import __builtins__  # noqa: F401
 from .hidden_names import names_of_scope, without_hidden_names
+from .late_lines import is_quiet_call
 from .methods import CHANGING_NAMES
 from .numbers import varint
 from .scopes import parameters_of
@@ -33,6 +34,7 @@ class Expressions(ast.NodeTransformer):
         self.tables = unit.tables
         self.scope = None
         self.blocks = []
+        self._unquiet_calls = 0
 
     @property
     def function(self):
@@ -262,9 +264,12 @@ class Expressions(ast.NodeTransformer):
         exact = not node.keywords and not any(isinstance(argument, ast.Starred) for argument in node.args)
         reads_input = bool(node.args) and _is_zero(node.args[0])
         interesting = isinstance(node.func, ast.Attribute) and node.func.attr in _LOADERS
-        interesting = interesting or any(isinstance(operand, _MAY_BE_CONTAINER) for operand in operands) or any(k.arg is None for k in node.keywords)
+        interesting = (
+            interesting or any(isinstance(operand, _MAY_BE_CONTAINER) for operand in operands) or any(k.arg is None for k in node.keywords)
+        )
         if isinstance(node.func, ast.Attribute):
             if not self._method_needs_probe(node.func, interesting or (reads_input and node.func.attr in ("read", "fdopen", "open"))):
+                self._unquiet_calls += node.func.attr not in self.unit.method_names
                 return self.generic_visit(node)
             again = [load_again(argument) for argument in node.args] if ready else []
             if node.func.attr in CHANGING_NAMES and is_attributes(node.func.value):
@@ -277,6 +282,7 @@ class Expressions(ast.NodeTransformer):
                 node.func.value = self.nodes.call(probe, [receiver] + again, receiver)
         else:
             if not self._function_needs_probe(node.func, interesting, reads_input):
+                self._unquiet_calls += not is_quiet_call(node.func.id, self.scope.meaning(node.func.id))
                 return self.generic_visit(node)
             probe = self.probes.callee(self.site("call", node), self.function, exact, ready)
             again = [load_again(argument) for argument in node.args] if ready else []
@@ -360,10 +366,14 @@ class Expressions(ast.NodeTransformer):
             return reads_input
         return name not in _PURE and (interesting or name in ("input", "exec", "eval", "__import__"))
 
-    def condition(self, node, site, probe=None):
+    def condition(self, node, site):
         """A test whose outcome is recorded."""
         test = self.visit(node)
-        return self.nodes.call(probe or self.probes.truth(site, self.function), [truth_of(test)], node)
+        return self.nodes.call(self.probes.truth(site, self.function), [truth_of(test)], node)
+
+    def moment(self):
+        """Stays the same while nothing is visited that records anything by itself."""
+        return (self.nodes.count, self._unquiet_calls)
 
 
 def is_attributes(node):

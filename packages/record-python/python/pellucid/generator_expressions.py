@@ -75,6 +75,7 @@ class GeneratorExpressions:
             pending[0](*pending[2:])
         if caller.awaiting:
             caller = self._handling.settle_caller(frame)
+        self._handling.begin_statement(caller, frame.f_back)
         r.last_call += 1
         call = Call(r.last_call, function)
         r.append(b"\x11" + varint(function.id) + varint(call.id) + b"\x00")

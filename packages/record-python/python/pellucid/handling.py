@@ -7,6 +7,7 @@ is not recorded. Both are found out at the next probe: it knows its function, an
 from .contents import message_of
 from .kept_builtins import __builtins__  # noqa: F401
 from .lanes import Lanes
+from .late_lines import is_behind
 from .numbers import varint
 from .traceback_trim import trim
 
@@ -19,6 +20,41 @@ class Handling:
         self._flying = None
         self._unwound = 0
         self._trimmed = None
+        self._late = {}
+        recorder.caches.append(self._late)
+
+    # Late statements
+
+    def begin_statement(self, call, frame):
+        """Code is about to run inside the call's statement: tells that it has begun, if that was not told. `frame`: the innermost one outside that code."""
+        if call.told > 0 or not call.function.late:
+            return
+        records = self._r.functions.records
+        while frame is not None and not records(frame.f_code):
+            frame = frame.f_back
+        if frame is None:
+            return
+        key = (frame.f_code, frame.f_lasti)
+        site = self._late.get(key)
+        if site is None:
+            site = self._late[key] = self.verdict_on(call.function, frame.f_code, frame.f_lineno, frame.f_lasti)
+        if site and call.told != -site:
+            if call.pending is not None:
+                pending, call.pending = call.pending, None
+                pending[0](*pending[2:])
+            self._r.append(b"\x10" + varint(site))
+            call.told = 1
+
+    def verdict_on(self, function, code, line, offset):
+        """The site of the late statement in whose midst an instruction stands; 0 when there is none, -1 for code that is not recorded,
+        None when the code is another function's.
+        """
+        if not self._r.functions.records(code):
+            return -1
+        if code.co_name != function.name:
+            return None
+        site, stores_last = function.late.get(line, (0, False))
+        return 0 if not site or is_behind(code, offset, stores_last) else site
 
     # Who is running
 
@@ -88,7 +124,7 @@ class Handling:
             while r.call is not call:
                 self._take_off(value if how == 1 else None)
             return call
-        self.settle_caller(frame)
+        self.begin_statement(self.settle_caller(frame), frame.f_back)
         below = call.below
         if below is not None and below.key and r.resumables.get(below.key) is below and below not in r.stack:
             self._bring_back(below, frame, 0, 0, None)
@@ -157,9 +193,11 @@ class Handling:
 
     def seen(self, error, call):
         self._raised(error, call)
+        call.told = 0
 
     def handle(self, site, error, call):
         self._raised(error, call)
+        call.told = 0
         self._r.append(b"\x42" + varint(site) + self._r.encoders.value(error))
         self._flying = None
         call.raising = 0
@@ -207,7 +245,11 @@ class Handling:
         first_here = trace is not None and trace.tb_next is None and call.raising != key[0]
         if self._flying != key or first_here:
             r = self._r
-            r.append(b"\x41" + varint(call.function.site_of_line(_line_of(error))) + r.encoders.value(error))
+            line = _line_of(error)
+            site, _ = call.function.late.get(line, (0, False))
+            if site and call.told <= 0 and call.told != -site:
+                r.append(b"\x10" + varint(site))
+            r.append(b"\x41" + varint(call.function.site_of_line(line)) + r.encoders.value(error))
             self._flying = key
         call.raising = key[0]
 

@@ -52,6 +52,7 @@ class Probes:
                 if call.pending is not None:
                     pending, call.pending = call.pending, None
                     pending[0](*pending[2:])
+                call.told = 0
                 append(event)
             except BaseException as error:
                 r.failed(error)
@@ -64,12 +65,12 @@ class Probes:
 
         return probe
 
-    def bind(self, site, function, secret=False, call_wanted=False):
-        """A variable gets a value."""
+    def bind(self, site, function, secret=False, told=0):
+        """A variable gets a value. `told`, here and elsewhere: of a late statement, the site for when its beginning was told already."""
         r = self.recorder
         acquire, release, append, events, waiting, settle = r.acquire, r.release, r.append, r.events, r.signals, self.handling.settle
         encoders = r.encoders
-        event = b"\x20" + varint(site)
+        first, later = b"\x20" + varint(site), b"\x20" + varint(told or site)
         secret = secret and r.redact
 
         def probe(value):
@@ -84,6 +85,9 @@ class Probes:
                 if call.pending is not None:
                     pending, call.pending = call.pending, None
                     pending[0](*pending[2:])
+                event = first
+                if call.told:
+                    event, call.told = later if call.told == 1 else first, 0
                 if type(value) is int and 0 <= value < 128:
                     append(event + INTS[value])
                 elif secret and type(value) in TEXTS:
@@ -115,13 +119,14 @@ class Probes:
         else:
             r.append(b"\x60" + varint(site) + r.encoders.text("a variable of a call that is not known"))
 
-    def binds(self, sites, function):
-        """Several variables got their values in one operation: (site, secret, in another call)."""
+    def binds(self, sites, function, told=0):
+        """Several variables got their values in one operation: (site, secret)."""
         r = self.recorder
         heads = [(b"\x20" + varint(site), secret and r.redact) for site, secret in sites]
+        later = [(b"\x20" + varint(told), heads[0][1])] + heads[1:] if told else heads
 
         def record(*values):
-            for (head, secret), value in zip(heads, values):
+            for (head, secret), value in zip(later if r.take_told() == 1 else heads, values):
                 if secret and type(value) in TEXTS:
                     r.append(head + r.encoders.redacted())
                 else:
@@ -201,11 +206,11 @@ class Probes:
         """What a loop iterates over; lines of standard input are recorded as they come."""
         return self.recorder.inputs.iterated
 
-    def truth(self, site, function):
+    def truth(self, site, function, told=0):
         """A condition was decided."""
         r = self.recorder
         acquire, release, append, settle = r.acquire, r.release, r.append, self.handling.settle
-        taken, other = b"\x40" + varint(site) + b"\x01", b"\x40" + varint(site) + b"\x00"
+        first, later = b"\x40" + varint(site), b"\x40" + varint(told or site)
 
         def probe(value):
             if not acquire(False) and not r.enter():
@@ -219,7 +224,10 @@ class Probes:
                 if call.pending is not None:
                     pending, call.pending = call.pending, None
                     pending[0](*pending[2:])
-                append(taken if value else other)
+                event = first
+                if call.told:
+                    event, call.told = later if call.told == 1 else first, 0
+                append(event + (b"\x01" if value else b"\x00"))
             except BaseException as error:
                 r.failed(error)
             finally:
@@ -242,11 +250,12 @@ class Probes:
         """A call begins; gives its number."""
         r = self.recorder
         acquire, release, append, settle_caller = r.acquire, r.release, r.append, self.handling.settle_caller
+        begin_statement = self.handling.begin_statement
         encoders, depth = r.encoders, r.depth
         head = b"\x11" + varint(function.id)
         count = varint(parameters)
         resumable, is_async = function.resumable, function.is_async
-        is_module = function.kind == "module"
+        is_module, is_comprehension = function.kind == "module", function.kind == "comprehension"
         any_secret = r.redact and any(secrets)
 
         def written(values):
@@ -271,6 +280,8 @@ class Probes:
                     pending[0](*pending[2:])
                 if caller.awaiting or is_async:
                     caller = settle_caller(_getframe(1))
+                if not caller.told and caller.function.late and not is_comprehension:
+                    begin_statement(caller, _getframe(2))
                 r.last_call = number = r.last_call + 1
                 append(head + varint(number) + count + written(values) if values else head + varint(number) + count)
                 call = Call(number, function)
@@ -304,12 +315,12 @@ class Probes:
         r.call = Call(r.last_call, function)
         r.stack.append(r.call)
 
-    def leave(self, site, function):
+    def leave(self, site, function, told=0):
         """The current call returns what the probe is given."""
         r = self.recorder
         acquire, release, append, settle = r.acquire, r.release, r.append, self.handling.settle
         encoders = r.encoders
-        event = b"\x12" + varint(site)
+        first, later = b"\x12" + varint(site), b"\x12" + varint(told or site)
 
         def probe(value=None):
             if not acquire(False) and not r.enter():
@@ -323,6 +334,7 @@ class Probes:
                 if call.pending is not None:
                     pending, call.pending = call.pending, None
                     pending[0](*pending[2:])
+                event = later if call.told == 1 else first
                 append(event + encoders[type(value)](value))
                 r.pop()
             except BaseException as error:
@@ -502,32 +514,39 @@ class Probes:
 
         return probe
 
-    def begin_with_store(self, site, line_site, function, name=None):
-        """As `store_item` or, with a name, `store_field`, of a statement that can run no code before the store: its event begins the statement.
+    def stored_item(self, site, function, told=0):
+        """`container[key] = STORED(value, container, key)`: told at once where the store cannot fail; gives the value."""
+        return self.simple(function, self._store_slowly(site, told, self.stores.tell_item, self.stores.item))
 
-        Where the store may run code, or is not recorded, a line event stands before it instead, and the store has that site.
-        """
-        head, line_head = varint(site), varint(line_site)
-        self.stores.beginning.add(head)
-        append = self.recorder.append
-        if name is None:
-            item = self.stores.item
-        else:
-            item = self.stores.field
+    def stored_field(self, site, function, name, told=0):
+        """`thing.name = STORED(value, thing)`."""
+        return self.simple(function, self.stored_field_slowly(site, told, name))
 
-        def note(_head, container, *key):
-            operands = key or (name,)
-            pending = item(head, container, *operands)
-            # A name of a module is told as a variable's, at another site.
-            if pending is None or not pending[1] or issubclass(type(container), types.ModuleType):
-                append(b"\x10" + line_head)
-                if pending is not None:
-                    pending = item(line_head, container, *operands)
-            return pending
+    def stored_field_slowly(self, site, told, name):
+        stores = self.stores
+        return self._store_slowly(
+            site,
+            told,
+            lambda head, value, thing: stores.tell_field(head, value, thing, name),
+            lambda head, thing: stores.field(head, thing, name),
+        )
 
-        if name is None:
-            return self._store_item(function, note, head)
-        return self._noted(function, note, head)
+    def _store_slowly(self, site, told, tell, note):
+        """Of a store that may fail or run code, the line is told at once and the rest when it has succeeded."""
+        r = self.recorder
+        head, later = varint(site), varint(told or site)
+
+        def record(value, *operands):
+            began = r.take_told()
+            if tell(later if began == 1 else head, value, *operands):
+                return
+            if told:
+                if began != 1:
+                    r.append(b"\x10" + later)
+                r.call.told = -told
+            r.call.pending = note(later, *operands)
+
+        return record
 
     def delete_item(self, site, function):
         return self._noted(function, self.stores.delete_item, varint(site))
@@ -671,34 +690,52 @@ class Probes:
 
         return record
 
-    def operated_name(self, site, function):
-        """The right operand of an augmented assignment to a variable, and the variable's value before."""
+    def operated_item(self, site, function, told=0):
+        """After `container[key] op= number`: what the element is now."""
+        return self.simple(function, self._operated_slowly(site, told, self.stores.tell_operated_item))
+
+    def operated_field(self, site, function, name, told=0):
+        """After `thing.name op= number`."""
+        return self.simple(function, self.operated_field_slowly(site, told, name))
+
+    def operated_field_slowly(self, site, told, name):
+        stores = self.stores
+        return self._operated_slowly(site, told, lambda head, thing: stores.tell_operated_field(head, thing, name))
+
+    def _operated_slowly(self, site, told, tell):
         r = self.recorder
-        head = varint(site)
-        settle = self.handling.settle
+        head, later = varint(site), varint(told or site)
+
+        def record(*operands):
+            began = r.take_told()
+            point = r.point()
+            tell(later if began == 1 else head, *operands)
+            if told and began != 1 and r.point() == point:
+                r.append(b"\x10" + later)
+
+        return record
+
+    def operated_name(self, site, function, late=False):
+        """The right operand of an augmented assignment to a variable, and the variable's value before."""
+        slowly = self.simple(function, self.operated_name_slowly(site, late))
 
         def probe(value, old):
-            if type(old) in PRIMITIVES:
-                return value
-            if not r.acquire(False) and not r.enter():
-                return value
-            try:
-                if get_ident() != r.thread:
-                    r.switch()
-                call = r.call
-                if call.function is not function:
-                    call = settle(_getframe(1), function)
-                if call.pending is not None:
-                    pending, call.pending = call.pending, None
-                    pending[0](*pending[2:])
-                call.pending = self.stores.changed(head, old)
-            except BaseException as error:
-                r.failed(error)
-            finally:
-                r.release()
-            return value
+            return value if type(old) in PRIMITIVES else slowly(value, old)
 
         return probe
+
+    def operated_name_slowly(self, site, late):
+        head = varint(site)
+
+        def record(_value, old):
+            r = self.recorder
+            call = r.call
+            if late and call.told != 1:
+                r.append(b"\x10" + head)
+                call.told = 1
+            call.pending = self.stores.changed(head, old)
+
+        return record
 
     # Calls that may change what they are given
 
@@ -751,4 +788,3 @@ def _both(first, second):
         two[0](*two[2:])
 
     return (commit, False, first, second)
-

@@ -136,6 +136,12 @@ class Recorder:
             self.resumables.pop(call.key, None)
             call.key = 0
 
+    def take_told(self):
+        """Whether the beginning of the current late statement was told (see `Call`); its end is about to be."""
+        call = self.call
+        told, call.told = call.told, 0
+        return told
+
     def touch(self, thing):
         """A change of the thing was recorded while a call that was given it still runs."""
         waiting = self.watched.get(id(thing))

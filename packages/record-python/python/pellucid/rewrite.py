@@ -9,6 +9,7 @@ from .building import Nodes, first_of
 from .comments import Comments
 from .generator_expressions import GeneratorExpressions
 from .kept_builtins import __builtins__  # noqa: F401
+from .late_lines import single_lines
 from .methods import CHANGING_NAMES
 from .places import first_evaluated
 from .scopes import FUNCTIONS, analyse
@@ -35,6 +36,7 @@ class Unit:
         self.inserts_on_lookup = "defaultdict" in text or "__missing__" in text
         self.method_names = _own_methods(tree)
         self.escaping = set(_handed_on(tree))
+        self.single_lines = single_lines(tree, self.header)
 
     def place(self, node):
         return self.tables.range_of(node)

@@ -3,35 +3,25 @@
 import ast
 import sys
 
-from .building import index_of, is_simple, load, truth_of
-from .comprehensions import Comprehensions
-from .expressions import load_again
+from .building import index_of, is_simple, load
 from .kept_builtins import __builtins__  # noqa: F401
+from .late_statements import LateStatements, kind_of, pending_after
 from .numbers import varint
 from .places import after_last, beginning, behind, end_of, first_evaluated
 from .scopes import captures_of
 
-_KINDS = {
-    "Assign": "assign", "AugAssign": "augment", "AnnAssign": "declare", "For": "for", "AsyncFor": "for", "While": "while", "If": "if",
-    "Match": "match", "With": "with", "AsyncWith": "with", "Try": "try", "TryStar": "try", "Return": "return", "Raise": "raise",
-    "Assert": "assert", "Delete": "delete", "Import": "import", "ImportFrom": "import", "FunctionDef": "function",
-    "AsyncFunctionDef": "function", "ClassDef": "class", "Expr": "expression", "Break": "break", "Continue": "continue", "Pass": "pass",
-    "TypeAlias": "assign", "ExceptHandler": "except", "match_case": "match",
-}  # fmt: skip
 
-
-def kind_of(node):
-    """What a statement is, as sites call it (FORMAT.md §3)."""
-    return _KINDS.get(type(node).__name__, "other")
-
-
-class Statements(Comprehensions):
+class Statements(LateStatements):
     def block(self, statements):
         out = []
+        self.pending = frozenset()
         for statement in statements:
             triggers = self.unit.triggers.get(id(statement), ())
             out += [self.nodes.statement(trigger, [], statement) for trigger in triggers]
+            pending = pending_after(statement)
             out += self.check_escapes(statement) + self.statement(statement)
+            self.pending = pending
+        self.pending = frozenset()
         return out
 
     def statement(self, node):
@@ -39,22 +29,14 @@ class Statements(Comprehensions):
         if name in ("Global", "Nonlocal"):
             return [node]
         self._note_references(node)
-        if name == "While":
-            return self.statement_while(node)
-        kind = kind_of(node)
-        rewrite = getattr(self, "_" + name.lower(), None)
-        if name == "Assign" and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) and is_simple(node.value):
-            if not self.is_hidden(node.targets[0].id):
-                return self._plain_assignment(node)
-        if name == "Assign" and len(node.targets) == 1 and is_simple(node.value) and self._is_plain_store(node.targets[0]):
-            return self._plain_store(node)
+        complete = getattr(self, "statement_" + name.lower(), None)
+        if complete is not None:
+            return complete(node)
         place = self.unit.header(node)
-        site = self.site(kind, node, place=place)
+        site = self.site(kind_of(node), node, place=place)
         self.note_lines(node, site)
-        line = self.nodes.statement(self.probes.line(site, self.function), [], first_evaluated(node))
-        if rewrite is None:
-            return [line, self.generic_visit(node)]
-        return [line] + rewrite(node, site, place)
+        rewrite = getattr(self, "_" + name.lower(), None)
+        return [self.line(node, site)] + ([self.generic_visit(node)] if rewrite is None else rewrite(node, site, place))
 
     def _note_references(self, node):
         for line in self.unit.comments.references:
@@ -66,58 +48,6 @@ class Statements(Comprehensions):
         ends_with_store = _ends_with_store(statements)
         settled = [self.nodes.statement(self.probes.settled(self.function), [], after_last(statements))] if ends_with_store else []
         return self.block(statements) + settled
-
-    def after(self, calls, node):
-        return [ast.copy_location(ast.Expr(call), node) for call in calls]
-
-    # Bindings
-
-    def _plain_assignment(self, node):
-        """No code can run before the name is bound: the binding itself begins the statement."""
-        node.value = self.bind_value(node.targets[0].id, node.value, node, "assign", True)
-        self.note_lines(node, self.tables.last_site)
-        return [node]
-
-    @staticmethod
-    def _is_plain_store(target):
-        """Whether nothing can run before the store itself: plain names and constants only."""
-        if isinstance(target, ast.Attribute):
-            return isinstance(target.value, ast.Name)
-        return isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and is_simple(index_of(target))
-
-    def _plain_store(self, node):
-        target = node.targets[0]
-        line_site = self.site("assign", node)
-        self.note_lines(node, line_site)
-        site = self.site("assign", node, starts=True)
-        if isinstance(target, ast.Attribute):
-            probe, key = self.probes.begin_with_store(site, line_site, self.function, self.mangled(target.attr)), []
-        else:
-            self.note_subscript(target)
-            probe, key = self.probes.begin_with_store(site, line_site, self.function), [load_again(index_of(target))]
-        target.value = self.nodes.call(probe, [target.value] + key, target.value)
-        return [node]
-
-    def _assign(self, node, _site, place):
-        node.value = self.visit(node.value)
-        if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            node.value = self.bind_value(node.targets[0].id, node.value, node, "assign")
-            return [node]
-        return [node] + self.after(self.bind_targets(node.targets, node, "assign", place=place), node)
-
-    def _augassign(self, node, _site, _place):
-        after = self.augmented(node)
-        return [node] + self.after(after, node)
-
-    def _annassign(self, node, _site, _place):
-        if node.value is None:
-            return [node]
-        node.value = self.visit(node.value)
-        if isinstance(node.target, ast.Name):
-            node.value = self.bind_value(node.target.id, node.value, node, "declare")
-        else:
-            self.store_target(node.target, "declare")
-        return [node]
 
     def _delete(self, node, _site, _place):
         out = []
@@ -151,7 +81,9 @@ class Statements(Comprehensions):
         after += self.binds(names, node, "import", place=place)
         if len(names) < len(node.names):
             site = self.site("import", node)
-            after.append(self.nodes.call(self.probes.star_import(site, self.function, node.module, node.level), [self.unit.globals_call(node)], node))
+            after.append(
+                self.nodes.call(self.probes.star_import(site, self.function, node.module, node.level), [self.unit.globals_call(node)], node)
+            )
         return [node] + self.after(after, node)
 
     _importfrom = _import
@@ -166,16 +98,6 @@ class Statements(Comprehensions):
             node.value = self.visit(node.value)
         return [node]
 
-    def _return(self, node, site, _place):
-        value = self.visit(node.value) if node.value else ast.copy_location(ast.Constant(None), node)
-        probe = self.probes.returning if self.scope.returns_late else self.probes.leave
-        told = self.nodes.call(probe(site, self.function), [value], value)
-        if self.scope.yields and self.function.is_async:
-            node.value = None  # An asynchronous generator may not return a value.
-            return [ast.copy_location(ast.Expr(told), node), node]
-        node.value = told
-        return [node]
-
     def _assert(self, node, site, _place):
         if not isinstance(node.test, ast.Constant):
             compared = _last_comparison(node.test) if _MARKS_COMPARISONS else None
@@ -188,30 +110,6 @@ class Statements(Comprehensions):
         return [node]
 
     # Branches and loops
-
-    def _if(self, node, site, _place):
-        if not isinstance(node.test, ast.Constant):
-            node.test = self.condition(node.test, site)
-        node.body = self.block(node.body)
-        node.orelse = self.block(node.orelse)
-        return [node]
-
-    def statement_while(self, node):
-        """A `while` begins anew at each test, so its line probe stands in the test."""
-        place = self.unit.header(node)
-        site = self.site("while", node, place=place)
-        self.note_lines(node, site)
-        line = self.probes.line(site, self.function)
-        if isinstance(node.test, ast.Constant):
-            node.body = [self.nodes.statement(line, [], node)] + self.block(node.body)
-        else:
-            begin = first_evaluated(node.test)
-            test = truth_of(self.visit(node.test))
-            probe = self.probes.truth_after_line(site, self.function)
-            node.test = self.nodes.call(probe, [self.nodes.call(line, [], begin), test], test)
-            node.body = self.block(node.body)
-        node.orelse = self.block(node.orelse)
-        return [node]
 
     def _for(self, node, site, place):
         block = self.block if _runs_nothing(node.iter) else self.settled_block
@@ -317,7 +215,14 @@ class Statements(Comprehensions):
         first_line = min([node.lineno] + [decorator.lineno for decorator in node.decorator_list])
         kind = "method" if outer.kind == "class" else "function"
         scope.function = self.tables.function(
-            node.name, kind, outer.function, self.unit.place(node), scope.yields, is_async, self.qualified(outer, node.name), scope.implicit_awaits
+            node.name,
+            kind,
+            outer.function,
+            self.unit.place(node),
+            scope.yields,
+            is_async,
+            self.qualified(outer, node.name),
+            scope.implicit_awaits,
         )
         self.unit.codes[(node.name, first_line)] = scope.function.id
         with self.inside(scope):
@@ -341,7 +246,9 @@ class Statements(Comprehensions):
             keyword.value = self.visit(keyword.value)
         outer = self.scope
         scope = outer.children[node]
-        scope.function = self.tables.function(node.name, "class", outer.function, self.unit.place(node), qualified=self.qualified(outer, node.name))
+        scope.function = self.tables.function(
+            node.name, "class", outer.function, self.unit.place(node), qualified=self.qualified(outer, node.name)
+        )
         with self.inside(scope):
             start, body = prologue(node.body)
             like = beginning(start, body, node)
@@ -361,7 +268,11 @@ class Statements(Comprehensions):
         if self.scope.returns_late:
             rewritten.append(self.nodes.statement(self.probes.not_returning(function), [], end))
             inner = ast.copy_location(ast.Try([first] + rewritten, [handler], [], []), like)
-            return [ast.copy_location(ast.Try([inner], [], [], [self.nodes.passed_by(self.probes.leave_at_last(function), [], end_of(whole))]), like)]
+            return [
+                ast.copy_location(
+                    ast.Try([inner], [], [], [self.nodes.passed_by(self.probes.leave_at_last(function), [], end_of(whole))]), like
+                )
+            ]
         if not isinstance(last, (ast.Return, ast.Raise)):
             rewritten.append(self.nodes.statement(self.probes.leave(0, function), [], end))
         return [ast.copy_location(ast.Try([first] + rewritten, [handler], [], []), like)]
@@ -419,7 +330,9 @@ def _ends_with_store(block):
     """Whether what the block does last may be a store that can run code, and so is recorded only once something else happens."""
     last = block[-1]
     if isinstance(last, (ast.Assign, ast.Delete)):
-        return any(isinstance(part, ast.Subscript) and not is_simple(index_of(part)) for target in last.targets for part in ast.walk(target))
+        return any(
+            isinstance(part, ast.Subscript) and not is_simple(index_of(part)) for target in last.targets for part in ast.walk(target)
+        )
     if isinstance(last, ast.AugAssign):
         return not isinstance(last.target, ast.Name)
     if isinstance(last, ast.If):

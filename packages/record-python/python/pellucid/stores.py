@@ -10,6 +10,7 @@ from types import FunctionType, ModuleType, SimpleNamespace
 from . import kinds
 from .numbers import int_value
 from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, mro_of
+from .values import PRIMITIVES
 
 _factory_of = collections.defaultdict.__dict__["default_factory"].__get__
 _MISSING = object()
@@ -27,8 +28,6 @@ class Stores:
         self.changes = changes
         self._objects = recorder.objects
         self._recorder = recorder
-        # Sites whose event also begins a statement: one that fails has begun all the same.
-        self.beginning = set()
         self._append = recorder.append
         self._encoders = recorder.encoders
         self._bases = {}
@@ -98,9 +97,7 @@ class Stores:
             return (self._commit_anew, False, site, thing)
         if name == "args" and find(cls, name) is _exception_arguments:
             return (self._commit_message, True, site, self.changes.number_of(thing), thing)
-        way = self._fields.get((cls, name))
-        if way is None:
-            way = self._fields[(cls, name)] = self._way_to_field(cls, name)
+        way = self._way(cls, name)
         if way is _MISSING:
             return None
         return (self._commit_field, True, site, self.changes.number_of(thing), thing, name, way)
@@ -129,7 +126,7 @@ class Stores:
         return None
 
     def old_field(self, thing, name):
-        way = self._fields.get((type(thing), name)) or self._way_to_field(type(thing), name)
+        way = self._way(type(thing), name)
         return None if way is _MISSING else way(thing, name, None)
 
     def old_attribute(self, thing, name):
@@ -139,7 +136,87 @@ class Stores:
         kind = self._objects.kind(type(thing))
         return kind.fields_of(thing).get(name) if kind.fields_of is not None and self.changes.is_plain_key(name) else None
 
+    # Stores that are told at once: they give False where that cannot be
+
+    def tell_item(self, site, value, container, key):
+        """An element is about to become the value. Not told where that may fail, or runs code of the program."""
+        if type(container) is list and type(key) is int:
+            size = list.__len__(container)
+            if not -size <= key < size:
+                return False
+            number = self.changes.number_of(container)
+            self._touch(container)
+            written = self._encoders[type(value)](value)
+            self._append(b"\x30" + site + number + int_value(key + size if key < 0 else key) + written)
+            return True
+        if type(container) is not dict or id(container) in self._recorder.modules or not self.changes.is_plain_key(key):
+            return False
+        number = self.changes.number_of(container)
+        self._touch(container)
+        self.changes.set_item(site, number, key, value)
+        return True
+
+    def tell_field(self, site, value, thing, name):
+        """An attribute is about to become the value."""
+        if type(thing) is ModuleType or self._way(type(thing), name) is not _read_slot:
+            return False
+        number = self.changes.number_of(thing)
+        self._touch(thing)
+        self.changes.set_field(site, number, name, value)
+        return True
+
+    def tell_operated_item(self, site, container, key):
+        """An element has become what an operation with a number made of it; that may be the same object, changed in place."""
+        base = self._item_base(type(container))
+        if base is list or base is collections.deque or base is bytearray:
+            key = key + base.__len__(container) if key < 0 else int(key)
+            value = base.__getitem__(container, key)
+        elif base is dict and id(container) in self._recorder.modules:
+            self._commit_global(site, container, key)
+            return
+        elif base is dict and self.changes.is_plain_key(key):
+            value = dict.get(container, key, _MISSING)
+        elif base is _OVERRIDDEN and find(type(container), "__setitem__") is dict.__setitem__ and self.changes.is_plain_key(key):
+            value = dict.get(container, key, _MISSING)
+        elif base is not None or type(container) is memoryview:
+            thing = container.obj if type(container) is memoryview else container
+            if self.changes.before(thing) is not None:
+                self._commit_anew(site, thing)
+            return
+        else:
+            return
+        if value is not _MISSING:
+            self._touch(container)
+            self.changes.set_item(site, self.changes.number_of(container), key, value)
+            self._tell_operated(site, value)
+
+    def tell_operated_field(self, site, thing, name):
+        if type(thing) is ModuleType:
+            if id(_module_dict(thing)) in self._recorder.modules:
+                self._commit_global(site, _module_dict(thing), name)
+            return
+        way = self._way(type(thing), name)
+        value = _MISSING if way is _MISSING else way(thing, name, _MISSING)
+        if value is not _MISSING:
+            self._touch(thing)
+            self.changes.set_field(site, self.changes.number_of(thing), name, value)
+            self._tell_operated(site, value)
+
+    def _tell_operated(self, site, value):
+        if (
+            type(value) not in PRIMITIVES
+            and self._objects.kind(type(value)).kind != kinds.INSTANCE
+            and self.changes.before(value) is not None
+        ):
+            self._commit_anew(site, value)
+
     # What stands behind a store
+
+    def _way(self, cls, name):
+        way = self._fields.get((cls, name))
+        if way is None:
+            way = self._fields[(cls, name)] = self._way_to_field(cls, name)
+        return way
 
     def _item_base(self, cls):
         """The built-in type whose item store the class uses; None when it has its own, or is none of ours."""
@@ -190,7 +267,7 @@ class Stores:
 
     def stores_plainly(self, cls, name):
         """Whether storing the attribute runs nothing but the store, and reading it back needs nothing but the name."""
-        return self._way_to_field(cls, name) is _read_slot
+        return self._way(cls, name) is _read_slot
 
     # Commits
 
@@ -204,8 +281,6 @@ class Stores:
             value = container[key] if type(container) is list else list.__getitem__(container, key)
             written = self._encoders[type(value)](value)
             self._append(b"\x30" + site + number + int_value(int(key)) + written)
-        elif site in self.beginning:
-            self._append(b"\x10" + site)
 
     def _commit_plain_key(self, site, number, container, key, _size):
         value = dict.get(container, key, _MISSING)
@@ -286,7 +361,7 @@ class Stores:
     def delete_field(self, site, thing, name):
         if type(thing) is ModuleType and id(_module_dict(thing)) in self._recorder.modules:
             return (self._commit_global, True, site, _module_dict(thing), name)
-        way = self._fields.get((type(thing), name)) or self._way_to_field(type(thing), name)
+        way = self._way(type(thing), name)
         if way is _MISSING or way(thing, name, _MISSING) is _MISSING:
             return None
         return (self._commit_field_delete, True, site, self.changes.number_of(thing), thing, name, way)

@@ -71,22 +71,37 @@ class Targets(Expressions):
             return
         target.value = self.nodes.call(self.probes.operand(self.function), [container], container)
         if isinstance(index, ast.Slice):
-            parts = [self.visit(part) if part else ast.copy_location(ast.Constant(None), target) for part in (index.lower, index.upper, index.step)]
+            parts = [
+                self.visit(part) if part else ast.copy_location(ast.Constant(None), target)
+                for part in (index.lower, index.upper, index.step)
+            ]
             set_index(target, self.nodes.call(with_slice(site, self.function), parts, target))
         else:
-            set_index(target, self.nodes.call(with_key(site, self.function), [self.key(index)], index if hasattr(index, "lineno") else target))
+            set_index(
+                target, self.nodes.call(with_key(site, self.function), [self.key(index)], index if hasattr(index, "lineno") else target)
+            )
 
     def key(self, index):
         """An index expression as one that can stand as an argument: slices inside a tuple become calls."""
         if isinstance(index, ast.Tuple) or type(index).__name__ == "ExtSlice":
-            parts = index.elts if isinstance(index, ast.Tuple) else [part.value if type(part).__name__ == "Index" else part for part in index.dims]
+            parts = (
+                index.elts
+                if isinstance(index, ast.Tuple)
+                else [part.value if type(part).__name__ == "Index" else part for part in index.dims]
+            )
             like = next((part for part in parts if hasattr(part, "lineno")), None)
-            elements = [self._slice(part, like or self.unit.tree_location) if isinstance(part, ast.Slice) else self.visit(part) for part in parts]
-            return ast.copy_location(ast.Tuple(elements, ast.Load()), index if hasattr(index, "lineno") else like or self.unit.tree_location)
+            elements = [
+                self._slice(part, like or self.unit.tree_location) if isinstance(part, ast.Slice) else self.visit(part) for part in parts
+            ]
+            return ast.copy_location(
+                ast.Tuple(elements, ast.Load()), index if hasattr(index, "lineno") else like or self.unit.tree_location
+            )
         return self.visit(index)
 
     def _slice(self, part, like):
-        bounds = [self.visit(bound) if bound else ast.copy_location(ast.Constant(None), like) for bound in (part.lower, part.upper, part.step)]
+        bounds = [
+            self.visit(bound) if bound else ast.copy_location(ast.Constant(None), like) for bound in (part.lower, part.upper, part.step)
+        ]
         return self.nodes.call(slice, bounds, like)
 
     def mangled(self, name):
@@ -102,10 +117,8 @@ class Targets(Expressions):
     # Augmented assignments
 
     def augmented(self, node):
-        """Rewrites `target op= value`; gives the probe calls that stand after it."""
+        """Rewrites `target op= value` of an element or attribute."""
         target = node.target
-        if isinstance(target, ast.Name):
-            return self._augmented_name(node)
         site = self.site("augment", node)
         if isinstance(target, ast.Attribute):
             probe = self.probes.augmented_field(self.function, self.mangled(target.attr))
@@ -115,16 +128,6 @@ class Targets(Expressions):
             self._augmented_element(target, site)
         operated = self.probes.operated(site, self.function)
         node.value = self.nodes.call(operated, [self.visit(node.value)], node.value)
-        return []
-
-    def _augmented_name(self, node):
-        name = node.target.id
-        value = self.visit(node.value)
-        harmless = isinstance(value, ast.Constant) and isinstance(value.value, (int, float, complex)) and not isinstance(node.op, ast.Mult)
-        if not harmless:
-            probe = self.probes.operated_name(self.site("augment", node), self.function)
-            node.value = self.nodes.call(probe, [value, ast.copy_location(ast.Name(name, ast.Load()), node.target)], value)
-        return self.binds([name], node, "augment")
 
     def _augmented_element(self, target, site):
         index = index_of(target)
@@ -138,7 +141,10 @@ class Targets(Expressions):
             return
         target.value = self.nodes.call(self.probes.operand(self.function), [container], container)
         if isinstance(index, ast.Slice):
-            parts = [self.visit(part) if part else ast.copy_location(ast.Constant(None), target) for part in (index.lower, index.upper, index.step)]
+            parts = [
+                self.visit(part) if part else ast.copy_location(ast.Constant(None), target)
+                for part in (index.lower, index.upper, index.step)
+            ]
             made = self.nodes.call(slice, parts, target)
         else:
             made = self.key(index)

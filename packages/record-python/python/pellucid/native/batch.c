@@ -38,6 +38,17 @@ static inline void put_varint(State *s, uint64_t n) {
     s->next = p;
 }
 
+static int take_head(Head *head, const char *bytes, Py_ssize_t size) {
+    if (size > (Py_ssize_t)sizeof head->bytes) {
+        PyErr_SetString(PyExc_ValueError, "a head is at most 15 bytes");
+        return -1;
+    }
+    memset(head->bytes, 0, sizeof head->bytes);
+    memcpy(head->bytes, bytes, size);
+    head->size = (uint8_t)size;
+    return 0;
+}
+
 static inline void put_head(State *s, const Head *head) {
     memcpy(s->next, head->bytes, 8);
     if (unlikely(head->size > 8)) memcpy(s->next + 8, head->bytes + 8, 7);
@@ -55,13 +66,11 @@ static inline int put_bytes(State *s, const void *bytes, size_t size) {
 static inline void event_done(State *s) {
     s->whole = s->whole_event = s->next;
     s->steps++;
-    s->records++;
     publish(s);
 }
 
 static inline void definition_done(State *s) {
     s->whole = s->next;
-    s->records++;
     s->definitions++;
 }
 
@@ -94,7 +103,7 @@ static size_t complete_batch(State *s, PyObject *first, uint8_t **start) {
 /* The next batch begins. */
 static void clear_batch(State *s) {
     s->next = s->whole = s->whole_event = s->buffer + HEADROOM;
-    s->steps = s->records = s->definitions = 0;
+    s->steps = s->definitions = 0;
     publish(s);
     MAKING(s)->first_step = s->first_step;
 }

@@ -90,7 +90,7 @@ def sources():
 
 
 def flags():
-    return ["-O2", "-fno-strict-aliasing", "-fPIC", "-shared"]
+    return ["-O3", "-fno-strict-aliasing", "-fno-plt", "-fPIC", "-shared"]
 
 
 def _compile(target):

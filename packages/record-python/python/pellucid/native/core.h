@@ -93,7 +93,6 @@ typedef struct {
 enum { NOTHING, LIST_ITEM, DICT_ITEM, FIELD, FROM_PYTHON };
 typedef struct {
     uint8_t what;
-    uint8_t begins;  /* its event begins a statement */
     Head head;
     uint64_t number;
     PyObject *thing;
@@ -112,6 +111,7 @@ typedef struct Call {
     PyObject *returning;
     Pending pending;
     char awaiting;
+    int told;
 } Call;
 
 typedef struct State {
@@ -132,8 +132,7 @@ typedef struct State {
     uint8_t *buffer, *next, *end, *whole, *whole_event;
     int mapped;     /* the buffer is a mapping (mapping.c), of the file at this path if there is one */
     char path[256];
-    uint64_t steps, first_step, records, limit;
-    uint64_t definitions;
+    uint64_t steps, first_step, definitions, limit;
     double sent, checked;
     uint32_t batch;
     /* Strings of the batch. */
@@ -151,6 +150,9 @@ typedef struct State {
     Definition *queue;
     size_t queue_size, queue_room;
     int defining;
+    /* Late statements. */
+    struct Moment *moments;
+    size_t moment_mask, moment_count;
     /* Limits and the Python side. */
     Py_ssize_t most_string, most_items;
     int redact;

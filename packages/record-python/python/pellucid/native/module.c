@@ -15,10 +15,11 @@
 #include "stores.c"
 #include "waiting.c"
 #include "heaps.c"
+#include "late.c"
 #include "probes.c"
 
 enum {
-    LINE, BIND, BINDS, ITERATES, TRUTH, TRUTH_AFTER_LINE, ENTER, LEAVE, LEAVE_LAMBDA, SUSPEND, RESUME, STORE_ITEM, STORE_FIELD, OPERAND,
+    LINE, BIND, BINDS, ITERATES, TRUTH, TRUTH_AFTER_LINE, ENTER, LEAVE, LEAVE_LAMBDA, SUSPEND, RESUME, STORE_ITEM, STORE_FIELD, STORED_ITEM, STORED_FIELD, OPERATED_ITEM, OPERATED_FIELD, OPERAND,
     STORE_KEY, AUGMENTED_ITEM, AUGMENTED_KEY, AUGMENTED_FIELD, OPERATED, OPERATED_NAME, RECEIVER, CALLEE, ARGUMENT, CALLED, LAST, ROOMY, UNLESS_EMPTY,
     PROBES
 };
@@ -52,6 +53,9 @@ CALLED_WITH(call_binds, count >= p->count, bind_many(p, args, count, count > 0 ?
 CALLED_WITH(call_iterates, count >= 1, bind_many(p, args, count, Py_True))
 CALLED_WITH(call_enter, count == p->count, enter(p, args, count))
 CALLED_WITH(call_store_item, count == 2, store_item(p, args))
+CALLED_WITH(call_stored_item, count == 3, stored_item(p, args))
+CALLED_WITH(call_stored_field, count == 2, stored_field(p, args))
+CALLED_WITH(call_operated_item, count == 2, operated_item(p, args))
 CALLED_WITH(call_augmented_item, count == 2, augmented_item(p, args))
 CALLED_WITH(call_operated_name, count == 2, operated_name(p, args))
 CALLED_WITH(call_receiver, count >= 1, receiver(p, args, count))
@@ -78,6 +82,10 @@ static const Way ways[PROBES] = {
     [RESUME] = {"resume", NULL, resume, call_one},
     [STORE_ITEM] = {"store_item", NULL, NULL, call_store_item},
     [STORE_FIELD] = {"store_field", NULL, store_field, call_one},
+    [STORED_ITEM] = {"stored_item", NULL, NULL, call_stored_item},
+    [STORED_FIELD] = {"stored_field", NULL, NULL, call_stored_field},
+    [OPERATED_ITEM] = {"operated_item", NULL, NULL, call_operated_item},
+    [OPERATED_FIELD] = {"operated_field", NULL, operated_field, call_one},
     [OPERAND] = {"operand", NULL, operand, call_one},
     [STORE_KEY] = {"store_key", NULL, store_key, call_one},
     [AUGMENTED_ITEM] = {"augmented_item", NULL, NULL, call_augmented_item},
@@ -111,17 +119,6 @@ static void probe_dealloc(PyObject *self) {
     PyObject_Free(self);
 }
 
-static int take_head(Head *head, const char *bytes, Py_ssize_t size) {
-    if (size > (Py_ssize_t)sizeof head->bytes) {
-        PyErr_SetString(PyExc_ValueError, "a head is at most 15 bytes");
-        return -1;
-    }
-    memset(head->bytes, 0, sizeof head->bytes);
-    memcpy(head->bytes, bytes, size);
-    head->size = (uint8_t)size;
-    return 0;
-}
-
 static int take_heads(Probe *p, PyObject *heads) {
     p->count = PyTuple_GET_SIZE(heads);
     p->heads = PyMem_RawCalloc(p->count + 1, sizeof(Head));
@@ -142,16 +139,16 @@ static int take_secrets(Probe *p, PyObject *secrets) {
     return 0;
 }
 
-/* probe(way, state, function, head=b"", flags=0, slow=None, name=None, heads=None, secrets=None) */
+/* probe(way, state, function, head=b"", flags=0, slow=None, name=None, heads=None, secrets=None, told=head) */
 static PyObject *make_probe(PyObject *module, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"way", "state", "function", "head", "flags", "slow", "name", "heads", "secrets", NULL};
+    static char *names[] = {"way", "state", "function", "head", "flags", "slow", "name", "heads", "secrets", "told", NULL};
     (void)module;
-    const char *way, *head = "";
+    const char *way, *head = "", *told = NULL;
     PyObject *state, *function, *slow = Py_None, *name = NULL, *heads = NULL, *secrets = NULL;
-    Py_ssize_t head_size = 0;
+    Py_ssize_t head_size = 0, told_size = 0;
     int flags = 0, which = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "sOO|y#iOOO!O!", names, &way, &state, &function, &head, &head_size, &flags,
-                                     &slow, &name, &PyTuple_Type, &heads, &PyTuple_Type, &secrets)) return NULL;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "sOO|y#iOOO!O!y#", names, &way, &state, &function, &head, &head_size, &flags,
+                                     &slow, &name, &PyTuple_Type, &heads, &PyTuple_Type, &secrets, &told, &told_size)) return NULL;
     while (which < PROBES && strcmp(ways[which].name, way) != 0) which++;
     if (which == PROBES) return PyErr_Format(PyExc_ValueError, "\"%s\" is no probe", way);
     if (which != ROOMY && which != LAST && which != UNLESS_EMPTY && !PyObject_TypeCheck(state, &StateType)) {
@@ -169,7 +166,7 @@ static PyObject *make_probe(PyObject *module, PyObject *args, PyObject *keywords
     p->flags = flags;
     p->slow = Py_NewRef(slow);
     p->name = Py_XNewRef(name);
-    if (take_head(&p->head, head, head_size) < 0 || (heads != NULL && take_heads(p, heads) < 0) || (secrets != NULL && take_secrets(p, secrets) < 0)) {
+    if (take_head(&p->head, head, head_size) < 0 || take_head(&p->other, told != NULL ? told : head, told != NULL ? told_size : head_size) < 0 || (heads != NULL && take_heads(p, heads) < 0) || (secrets != NULL && take_secrets(p, secrets) < 0)) {
         Py_DECREF(p);
         return NULL;
     }
@@ -213,7 +210,7 @@ static const struct {
 } verdicts[] = {{"HARMLESS", HARMLESS}, {"APPEND", APPEND}, {"LIST_POP", LIST_POP}, {"SET_ADD", SET_ADD}, {"SET_DISCARD", SET_DISCARD},
                 {"DEQUE_APPEND", DEQUE_APPEND}, {"DEQUE_APPENDLEFT", DEQUE_APPENDLEFT}, {"DEQUE_POP", DEQUE_POP},
                 {"DEQUE_POPLEFT", DEQUE_POPLEFT}, {"KEY_POP", KEY_POP}, {"INSERTION", INSERTION}, {"ASK_PYTHON", ASK_PYTHON},
-                {"RESUMABLE", RESUMABLE}, {"AWAITS", AWAITS}, {"NUMBER_WANTED", NUMBER_WANTED}, {"SETTLES", SETTLES}, {"READY", READY}, {"EXACT", EXACT}};
+                {"RESUMABLE", RESUMABLE}, {"AWAITS", AWAITS}, {"NUMBER_WANTED", NUMBER_WANTED}, {"SETTLES", SETTLES}, {"READY", READY}, {"EXACT", EXACT}, {"OUTSIDE", OUTSIDE}};
 
 static int fill(PyObject *module) {
     if (PyThreadState_Get()->interp != PyInterpreterState_Main()) {

@@ -66,9 +66,18 @@ static PyObject *give_up(Probe *p, PyObject *result) {
 
 /* Lines, bindings, conditions */
 
+/* The head of an event that ends a late statement: another one when the statement's beginning was told already. */
+static inline const Head *last_head(Probe *p, Call *call) {
+    if (likely(!call->told)) return &p->head;
+    int told = call->told;
+    call->told = 0;
+    return told == 1 ? &p->other : &p->head;
+}
+
 static PyObject *line(Probe *p) {
     BEGIN(Py_None);
     TRY(reserve(s, 64), Py_None);
+    call->told = 0;
     put_head(s, &p->head);
     event_done(s);
     END(Py_None);
@@ -96,20 +105,27 @@ static inline int put_bound(State *s, const Head *head, int secret, PyObject *va
 
 static PyObject *bind(Probe *p, PyObject *value) {
     BEGIN(value);
-    TRY(put_bound(s, &p->head, p->flags, value), value);
+    TRY(put_bound(s, last_head(p, call), p->flags, value), value);
     END(value);
 }
 
 static PyObject *bind_many(Probe *p, PyObject *const *values, Py_ssize_t count, PyObject *result) {
     BEGIN(result);
-    for (Py_ssize_t i = 0; i < count && i < p->count; i++) TRY(put_bound(s, &p->heads[i], p->secrets[i], values[i]), result);
+    const Head *first = p->count > 0 && last_head(p, call) == &p->other && p->other.size > 0 ? &p->other : p->heads;
+    for (Py_ssize_t i = 0; i < count && i < p->count; i++) TRY(put_bound(s, i == 0 ? first : &p->heads[i], p->secrets[i], values[i]), result);
     END(result);
 }
 
+/* A value that is no bool is asked for its truth, here and nowhere else; gives the bool. */
 static PyObject *truth(Probe *p, PyObject *value) {
+    if (unlikely(value != Py_True && value != Py_False)) {
+        int is_true = PyObject_IsTrue(value);
+        if (is_true < 0) return NULL;
+        value = is_true ? Py_True : Py_False;
+    }
     BEGIN(value);
     TRY(reserve(s, 64), value);
-    put_head(s, &p->head);
+    put_head(s, last_head(p, call));
     *s->next++ = value == Py_True;
     event_done(s);
     END(value);
@@ -156,7 +172,7 @@ static Call *settle_caller(Probe *p) {
     return (Call *)caller;
 }
 
-enum { RESUMABLE = 1, AWAITS = 2, NUMBER_WANTED = 4, SETTLES = 8 };
+enum { RESUMABLE = 1, AWAITS = 2, NUMBER_WANTED = 4, SETTLES = 8, OUTSIDE = 16 };
 
 static int put_enter(Probe *p, State *s, uint64_t number, PyObject *const *values, Py_ssize_t count) {
     Ready few[8], *ready = few;
@@ -193,6 +209,7 @@ static int begin_call(Probe *p, State *s, Call *caller, PyObject *const *values,
         && (caller->pending.what != FROM_PYTHON || PyObject_IsTrue(PyTuple_GET_ITEM(caller->pending.key, 1)))
         && commit(s, caller) < 0) return -1;
     if (unlikely(caller->awaiting || (p->flags & SETTLES)) && (caller = settle_caller(p)) == NULL) return -1;
+    if ((p->flags & OUTSIDE) && begin_statement_outside(s, caller) < 0) return -1;
     uint64_t number = s->last_call + 1;
     if (put_enter(p, s, number, values, count) < 0) return -1;
     s->last_call = number;
@@ -242,7 +259,7 @@ static PyObject *enter(Probe *p, PyObject *const *values, Py_ssize_t count) {
 
 static PyObject *leave(Probe *p, PyObject *value) {
     BEGIN(value);
-    TRY(put_bound(s, &p->head, 0, value), value);
+    TRY(put_bound(s, last_head(p, call), 0, value), value);
     if (unlikely(call->key != 0)) TRY(forget_resumable(s, call), value);
     pop_call(s);
     END(value);
@@ -283,6 +300,7 @@ static PyObject *resume(Probe *p, PyObject *value) {
     Call *call = resumable_call(p, s, current_frame());
     if (likely(call != NULL && !s->lanes && !current->awaiting && (call->below == NULL || call->below == Py_None) && !is_on_stack(s, call))) {
         Ready ready;
+        TRY(begin_statement_outside(s, current), value);
         TRY(make_ready(s, value, &ready), value);
         TRY(reserve(s, 64), value);
         put_head(s, &p->head);
@@ -321,7 +339,7 @@ static int note_slowly(Probe *p, Call *call, PyObject *const *arguments, Py_ssiz
 static PyObject *store_item(Probe *p, PyObject *const *operands) {
     PyObject *container = operands[0];
     BEGIN(container);
-    int done = note_item(s, call, &p->head, p->flags, container, operands[1]);
+    int done = note_item(s, call, &p->head, container, operands[1]);
     if (unlikely(done == 0)) done = note_slowly(p, call, operands, 2);
     TRY(done, container);
     END(container);
@@ -329,10 +347,67 @@ static PyObject *store_item(Probe *p, PyObject *const *operands) {
 
 static PyObject *store_field(Probe *p, PyObject *thing) {
     BEGIN(thing);
-    int done = note_field(s, call, p, &p->head, p->flags, thing);
+    int done = note_field(s, call, p, &p->head, thing);
     if (unlikely(done == 0)) done = note_slowly(p, call, &thing, 1);
     TRY(done, thing);
     END(thing);
+}
+
+/* `container[key] = STORED(value, container, key)` */
+static PyObject *stored_item(Probe *p, PyObject *const *operands) {
+    PyObject *value = operands[0], *container = operands[1], *key = operands[2];
+    BEGIN(value);
+    int done = tells_item(s, container, key);
+    if (likely(done > 0)) done = put_item(s, last_head(p, call), container, key, value);
+    else if (done == 0) done = slowly(p, operands, 3);
+    TRY(done, value);
+    END(value);
+}
+
+/* `thing.name = STORED(value, thing)` */
+static PyObject *stored_field(Probe *p, PyObject *const *operands) {
+    PyObject *value = operands[0], *thing = operands[1];
+    BEGIN(value);
+    int way = way_to_field(p, Py_TYPE(thing));
+    TRY(way, value);
+    TRY(way == PLAIN_STORE ? put_in_field(s, last_head(p, call), thing, p->name, value) : slowly(p, operands, 2), value);
+    END(value);
+}
+
+/* After `container[key] op= number` */
+static PyObject *operated_item(Probe *p, PyObject *const *operands) {
+    PyObject *container = operands[0], *key = operands[1], *value = NULL;
+    BEGIN(Py_None);
+    int told = tells_item(s, container, key);
+    TRY(told, Py_None);
+    if (told) value = PyList_CheckExact(container) ? item_at(container, key) : PyDict_GetItemWithError(container, key);
+    if (likely(value != NULL && is_primitive(Py_TYPE(value)))) {
+        Py_INCREF(value);
+        told = put_item(s, last_head(p, call), container, key, value);
+        Py_DECREF(value);
+        TRY(told, Py_None);
+    } else {
+        PyErr_Clear();
+        TRY(slowly(p, operands, 2), Py_None);
+    }
+    END(Py_None);
+}
+
+/* After `thing.name op= number` */
+static PyObject *operated_field(Probe *p, PyObject *thing) {
+    BEGIN(Py_None);
+    int way = way_to_field(p, Py_TYPE(thing));
+    TRY(way, Py_None);
+    PyObject *value = way == PLAIN_STORE ? stored_attribute(thing, p->name, &p->place) : NULL;
+    if (likely(value != NULL && is_primitive(Py_TYPE(value)))) {
+        way = put_in_field(s, last_head(p, call), thing, p->name, value);
+        Py_DECREF(value);
+        TRY(way, Py_None);
+    } else {
+        Py_XDECREF(value);
+        TRY(slowly(p, &thing, 1), Py_None);
+    }
+    END(Py_None);
 }
 
 static PyObject *operand(Probe *p, PyObject *container) {
@@ -351,7 +426,7 @@ static PyObject *store_key(Probe *p, PyObject *key) {
     BEGIN(key);
     TRY(top(call) == NULL ? no_operand() : 0, key);
     PyObject *operands[2] = {pop_waiting(call), key};
-    int done = p->flags ? 0 : note_item(s, call, &p->head, 0, operands[0], key);
+    int done = p->flags ? 0 : note_item(s, call, &p->head, operands[0], key);
     if (unlikely(done == 0)) done = note_slowly(p, call, operands, 2);
     Py_DECREF(operands[0]);
     TRY(done, key);
@@ -429,7 +504,7 @@ static PyObject *operated(Probe *p, PyObject *value) {
     TRY(last == NULL ? no_operand() : 0, value);
     if (likely(Py_IS_TYPE(last, &WaitingType))) {
         Waiting *w = (Waiting *)pop_waiting(call);
-        int done = w->key == NULL ? note_field(s, call, w->probe, &p->head, 0, w->thing) : note_item(s, call, &p->head, 0, w->thing, w->key);
+        int done = w->key == NULL ? note_field(s, call, w->probe, &p->head, w->thing) : note_item(s, call, &p->head, w->thing, w->key);
         if (done == 0) { /* the container's items are not simply its own: the Python side notes the store */
             PyObject *arguments[3] = {w->thing, w->key != NULL ? w->key : w->probe->name, w->key != NULL ? Py_True : Py_False};
             PyObject *method = PyObject_GetAttrString(p->slow, "note");
@@ -452,7 +527,8 @@ static PyObject *operated_name(Probe *p, PyObject *const *operands) {
     if (likely(is_primitive(Py_TYPE(operands[1])))) return Py_NewRef(value);
     BEGIN(value);
     (void)s;
-    TRY(note_slowly(p, call, operands, 2), value);
+    (void)call;
+    TRY(slowly(p, operands, 2), value);
     END(value);
 }
 

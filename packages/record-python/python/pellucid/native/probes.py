@@ -34,16 +34,19 @@ class NativeProbes(Probes):
     def line(self, site, function):
         return self._probe("line", function, b"\x10" + varint(site))
 
-    def bind(self, site, function, secret=False, call_wanted=False):
-        return self._probe("bind", function, b"\x20" + varint(site), flags=int(bool(secret and self.recorder.redact)))
+    def bind(self, site, function, secret=False, told=0):
+        return self._late_probe("bind", function, b"\x20", site, told, flags=int(bool(secret and self.recorder.redact)))
 
-    def binds(self, sites, function):
+    def _late_probe(self, way, function, opcode, site, told, **more):
+        return self._probe(way, function, opcode + varint(site), told=opcode + varint(told or site), **more)
+
+    def binds(self, sites, function, told=0):
         heads = tuple(b"\x20" + varint(site) for site, _ in sites)
         secrets = tuple(bool(secret and self.recorder.redact) for _, secret in sites)
-        return self._probe("binds", function, heads=heads, secrets=secrets)
+        return self._probe("binds", function, heads=heads, secrets=secrets, told=b"\x20" + varint(told) if told else b"")
 
-    def truth(self, site, function):
-        return self._probe("truth", function, b"\x40" + varint(site))
+    def truth(self, site, function, told=0):
+        return self._late_probe("truth", function, b"\x40", site, told)
 
     def truth_after_line(self, site, function):
         return self._probe("truth_after_line", function, b"\x40" + varint(site))
@@ -57,11 +60,12 @@ class NativeProbes(Probes):
         flags |= core.RESUMABLE if function.resumable else 0
         flags |= core.AWAITS if function.awaits else 0
         flags |= core.SETTLES if function.is_async else 0
+        flags |= core.OUTSIDE if function.kind != "comprehension" else 0
         hidden = tuple(bool(secret and self.recorder.redact) for secret in secrets)
         return self._probe("enter", function, b"\x11" + varint(function.id), flags=flags, secrets=hidden)
 
-    def leave(self, site, function):
-        return self._probe("leave", function, b"\x12" + varint(site))
+    def leave(self, site, function, told=0):
+        return self._late_probe("leave", function, b"\x12", site, told)
 
     def leave_lambda(self, site, function):
         return self._probe("leave_lambda", function, b"\x12" + varint(site))
@@ -76,24 +80,23 @@ class NativeProbes(Probes):
     # Stores
 
     def _store_item(self, function, note, head):
-        begins = head in self.stores.beginning
-        return self._probe("store_item", function, b"\x30" + head, flags=int(begins), slow=lambda thing, key: note(head, thing, key))
+        return self._probe("store_item", function, b"\x30" + head, slow=lambda thing, key: note(head, thing, key))
 
-    def begin_with_store(self, site, line_site, function, name=None):
-        if name is None:
-            return super().begin_with_store(site, line_site, function)
-        head, line_head = varint(site), varint(line_site)
-        self.stores.beginning.add(head)
+    def stored_item(self, site, function, told=0):
+        slow = self._store_slowly(site, told, self.stores.tell_item, self.stores.item)
+        return self._late_probe("stored_item", function, b"\x30", site, told, slow=slow)
 
-        def note(thing):
-            pending = self.stores.field(head, thing, name)
-            if pending is None or not pending[1] or issubclass(type(thing), ModuleType):
-                self.recorder.append(b"\x10" + line_head)
-                if pending is not None:
-                    pending = self.stores.field(line_head, thing, name)
-            return pending
+    def stored_field(self, site, function, name, told=0):
+        slow = self.stored_field_slowly(site, told, name)
+        return self._late_probe("stored_field", function, b"\x32", site, told, slow=slow, name=name)
 
-        return self._probe("store_field", function, b"\x32" + head, flags=1, slow=note, name=name)
+    def operated_item(self, site, function, told=0):
+        slow = self._operated_slowly(site, told, self.stores.tell_operated_item)
+        return self._late_probe("operated_item", function, b"\x30", site, told, slow=slow)
+
+    def operated_field(self, site, function, name, told=0):
+        slow = self.operated_field_slowly(site, told, name)
+        return self._late_probe("operated_field", function, b"\x32", site, told, slow=slow, name=name)
 
     def store_field(self, site, function, name):
         head, field = varint(site), self.stores.field
@@ -130,9 +133,8 @@ class NativeProbes(Probes):
             "operated", function, b"\x30" + varint(site), slow=_Operated(self.operated_slowly(site), self.stores, varint(site))
         )
 
-    def operated_name(self, site, function):
-        head, changed = varint(site), self.stores.changed
-        return self._probe("operated_name", function, slow=lambda _, old: changed(head, old))
+    def operated_name(self, site, function, late=False):
+        return self._probe("operated_name", function, slow=self.operated_name_slowly(site, late))
 
     # Calls that may change what they are given
 

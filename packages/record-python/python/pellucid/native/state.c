@@ -2,7 +2,20 @@
 
 #define LONGEST_HOLD 20.0
 
-static inline uint64_t thread_id(void) { return current_thread()->id; }
+#if defined(__ELF__)
+#define STATIC_TLS __attribute__((tls_model("initial-exec")))
+#else
+#define STATIC_TLS
+#endif
+
+static STATIC_TLS __thread uint64_t own_thread;
+static uint64_t threads;
+
+/* A number of the running thread that no other one ever has. */
+static inline uint64_t thread_id(void) {
+    if (unlikely(own_thread == 0)) own_thread = ++threads;
+    return own_thread;
+}
 
 typedef PyObject *Calling(PyObject *function, PyObject *const *arguments, size_t count);
 
@@ -80,7 +93,7 @@ static int tick(State *s) {
     double moment = now(), waited = moment - s->checked;
     s->checked = moment;
     /* The clock is read at every event while they come slowly, and now and then while they come fast. */
-    s->limit = s->records + (waited < 0.02 ? CLOCK_EVENTS : 0);
+    s->limit = s->steps + (waited < 0.02 ? CLOCK_EVENTS : 0);
     if (unlikely(PyList_GET_SIZE(s->signals) > 0) && deliver_signals(s) < 0) return -1;
     if (s->next - s->buffer < MOST_BYTES && moment - s->sent < LONGEST_WAIT && !s->lost) return 0;
     s->busy = 1;
@@ -94,7 +107,7 @@ static int tick(State *s) {
 /* After a probe. */
 static inline int finish_probe(State *s) {
     s->busy = s->busy == 1 ? 0 : s->busy;
-    if (unlikely(s->records > s->limit)) return tick(s);
+    if (unlikely(s->steps > s->limit)) return tick(s);
     return 0;
 }
 
@@ -277,7 +290,7 @@ static PyObject *state_subscript(PyObject *self, PyObject *key) {
     return PyObject_GetAttrString(self, "value");
 }
 
-static Py_ssize_t state_length(PyObject *self) { return (Py_ssize_t)((State *)self)->records; }
+static Py_ssize_t state_length(PyObject *self) { return (Py_ssize_t)((State *)self)->steps; }
 
 /* `id(thing) in state`: whether the object at an address was recorded. */
 static int state_contains(PyObject *self, PyObject *address) {
@@ -338,7 +351,7 @@ static PyObject *state_point(PyObject *self, PyObject *none) {
     (void)none;
     State *s = (State *)self;
     return Py_BuildValue("(KnnK)", (unsigned long long)s->first_step, (Py_ssize_t)(s->next - s->buffer), (Py_ssize_t)s->text_count,
-                         (unsigned long long)s->records);
+                         (unsigned long long)(s->steps + s->definitions));
 }
 
 /* Takes the last event back, which was written since the point. */
@@ -347,12 +360,11 @@ static PyObject *state_take_back(PyObject *self, PyObject *point) {
     unsigned long long step, records;
     Py_ssize_t bytes, texts;
     if (!PyArg_ParseTuple(point, "KnnK", &step, &bytes, &texts, &records)) return NULL;
-    if (step != s->first_step || s->records != records + 1) {
+    if (step != s->first_step || s->steps + s->definitions != records + 1) {
         PyErr_SetString(PyExc_ValueError, "that is not the last event");
         return NULL;
     }
     s->next = s->whole = s->whole_event = s->buffer + bytes;
-    s->records--;
     s->steps--;
     publish(s);
     forget_texts_from(s, texts);

@@ -95,19 +95,50 @@ static int is_module(State *s, PyObject *dictionary) {
     return 0;
 }
 
+static inline PyObject *item_at(PyObject *list, PyObject *key) {
+    int64_t index;
+    if (!small_int(key, &index)) return NULL;
+    if (index < 0) index += PyList_GET_SIZE(list);
+    return index >= 0 && index < PyList_GET_SIZE(list) ? PyList_GET_ITEM(list, index) : NULL;
+}
+
+/* Whether a store into an element cannot fail and runs nothing; the Python side sees to others. -1 on failure. */
+static inline int tells_item(State *s, PyObject *container, PyObject *key) {
+    if (PyList_CheckExact(container)) return PyLong_CheckExact(key) && item_at(container, key) != NULL;
+    if (!PyDict_CheckExact(container) || !is_plain_key(key)) return 0;
+    int module = is_module(s, container);
+    return module < 0 ? -1 : !module;
+}
+
+/* Such an element is, or is about to be, the value. */
+static inline int put_item(State *s, const Head *head, PyObject *container, PyObject *key, PyObject *value) {
+    uint64_t number;
+    if (reference(s, container, &number) < 0 || touch(s, container) < 0) return -1;
+    if (PyDict_CheckExact(container)) return put_under_key(s, 0x30, head, number, key, value);
+    Ready ready;
+    int64_t index = 0;
+    (void)small_int(key, &index);
+    if (index < 0) index += PyList_GET_SIZE(container);
+    if (make_ready(s, value, &ready) < 0 || reserve(s, 64) < 0) return -1;
+    put_operation(s, 0x30, head, number);
+    put_int(s, index);
+    if (put_ready(s, value, &ready) < 0) return -1;
+    event_done(s);
+    return 0;
+}
+
+static inline int put_in_field(State *s, const Head *head, PyObject *thing, PyObject *name, PyObject *value) {
+    uint64_t number;
+    if (reference(s, thing, &number) < 0 || touch(s, thing) < 0) return -1;
+    return put_under_key(s, 0x32, head, number, name, value);
+}
+
 static int commit_list_item(State *s, Pending *store) {
     PyObject *list = store->thing;
     Py_ssize_t size = PyList_GET_SIZE(list), index = PyLong_AsSsize_t(store->key);
     if (index == -1 && PyErr_Occurred()) PyErr_Clear();
     if (index < 0) index += size;
-    if (index < 0 || index >= size) {
-        if (!store->begins) return 0;
-        if (reserve(s, 64) < 0) return -1;
-        put_head(s, &store->head);
-        s->next[-store->head.size] = 0x10;
-        event_done(s);
-        return 0;
-    }
+    if (index < 0 || index >= size) return 0;
     if (touch(s, list) < 0) return -1;
     PyObject *value = Py_NewRef(PyList_GET_ITEM(list, index));
     Ready ready;
@@ -173,11 +204,10 @@ static int commit(State *s, Call *call) {
     return 0;
 }
 
-static inline void note(Call *call, int what, const Head *head, int begins, uint64_t number, PyObject *thing, PyObject *key, Probe *cache) {
+static inline void note(Call *call, int what, const Head *head, uint64_t number, PyObject *thing, PyObject *key, Probe *cache) {
     drop_pending(call);
     Pending *store = &call->pending;
     store->what = (uint8_t)what;
-    store->begins = (uint8_t)begins;
     store->head = *head;
     store->number = number;
     store->thing = Py_NewRef(thing);
@@ -186,18 +216,18 @@ static inline void note(Call *call, int what, const Head *head, int begins, uint
 }
 
 /* Notes a store into an element. @returns 1 when it was done here, 0 when the Python side has to, -1 on failure. */
-static inline int note_item(State *s, Call *call, const Head *head, int begins, PyObject *container, PyObject *key) {
+static inline int note_item(State *s, Call *call, const Head *head, PyObject *container, PyObject *key) {
     uint64_t number;
     if (PyList_CheckExact(container) && PyLong_CheckExact(key)) {
         if (reference(s, container, &number) < 0) return -1;
-        note(call, LIST_ITEM, head, begins, number, container, key, NULL);
+        note(call, LIST_ITEM, head, number, container, key, NULL);
         return 1;
     }
     if (PyDict_CheckExact(container) && is_plain_key(key)) {
         int module = is_module(s, container);
         if (module) return module < 0 ? -1 : 0;
         if (reference(s, container, &number) < 0) return -1;
-        note(call, DICT_ITEM, head, begins, number, container, key, NULL);
+        note(call, DICT_ITEM, head, number, container, key, NULL);
         return 1;
     }
     return 0;
@@ -221,11 +251,11 @@ static inline int way_to_field(Probe *p, PyTypeObject *type) {
     return p->verdict;
 }
 
-static inline int note_field(State *s, Call *call, Probe *p, const Head *head, int begins, PyObject *thing) {
+static inline int note_field(State *s, Call *call, Probe *p, const Head *head, PyObject *thing) {
     int way = way_to_field(p, Py_TYPE(thing));
     if (way != PLAIN_STORE) return way < 0 ? -1 : 0;
     uint64_t number;
     if (reference(s, thing, &number) < 0) return -1;
-    note(call, FIELD, head, begins, number, thing, p->name, p);
+    note(call, FIELD, head, number, thing, p->name, p);
     return 1;
 }

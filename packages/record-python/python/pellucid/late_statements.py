@@ -1,0 +1,290 @@
+"""Late statements: those that say themselves, with what they record last, that they have begun.
+
+A probe at the beginning of `x = a + b` would cost as much as the one that records x, and nothing is recorded in between unless code of
+the program runs inside the expression (an operator of a class of its own, a function that it calls). Whatever notices that, an entered
+call or an exception, tells the beginning first: see `Handling.begin_statement`.
+"""
+
+import ast
+
+from .building import index_of, is_simple, truth_of
+from .comprehensions import Comprehensions
+from .expressions import load_again
+from .kept_builtins import __builtins__  # noqa: F401
+from .places import first_evaluated
+from .secrets import looks_secret
+
+_KINDS = {
+    "Assign": "assign", "AugAssign": "augment", "AnnAssign": "declare", "For": "for", "AsyncFor": "for", "While": "while", "If": "if",
+    "Match": "match", "With": "with", "AsyncWith": "with", "Try": "try", "TryStar": "try", "Return": "return", "Raise": "raise",
+    "Assert": "assert", "Delete": "delete", "Import": "import", "ImportFrom": "import", "FunctionDef": "function",
+    "AsyncFunctionDef": "function", "ClassDef": "class", "Expr": "expression", "Break": "break", "Continue": "continue", "Pass": "pass",
+    "TypeAlias": "assign", "ExceptHandler": "except", "match_case": "match",
+}  # fmt: skip
+
+
+def kind_of(node):
+    """What a statement is, as sites call it (FORMAT.md §3)."""
+    return _KINDS.get(type(node).__name__, "other")
+
+
+class LateStatements(Comprehensions):
+    """Rewriting those statements that may be late, each as a whole. `pending`: see `pending_after`, of the statement before."""
+
+    pending = frozenset()
+
+    def block(self, statements):
+        raise NotImplementedError
+
+    def line(self, node, site):
+        return self.nodes.statement(self.probes.line(site, self.function), [], first_evaluated(node))
+
+    def after(self, calls, node):
+        return [ast.copy_location(ast.Expr(call), node) for call in calls]
+
+    def _begun(self, node, place):
+        """The line of a statement that is not late, and its site."""
+        site = self.site(kind_of(node), node, place=place)
+        self.note_lines(node, site)
+        return [self.line(node, site)], site
+
+    def _is_late(self, moment, place):
+        """Whether a statement may be late whose expressions were visited since the moment."""
+        if moment != self.moment() or self.unit.is_dynamic or self.scope.kind not in ("module", "function"):
+            return False
+        return all(line in self.unit.single_lines for line in range(place[0], place[2] + 1))
+
+    def _late_sites(self, node, place, variable=0, stores_last=False):
+        """The sites of the last event of a late statement: one that begins it, and one for when it has begun."""
+        kind = kind_of(node)
+        starting = self.site(kind, node, variable, True, place)
+        told = self.site(kind, node, variable, False, place)
+        self.note_lines(node, told)
+        for line in range(place[0], place[2] + 1):
+            self.function.late[line] = (told, stores_last)
+        return starting, told
+
+    def _late_probe(self, make, node, place):
+        starting, told = self._late_sites(node, place)
+        return make(starting, self.function, told)
+
+    def _is_local(self, name):
+        """Whether a binding of the name sets a variable of the scope itself, and nothing else."""
+        return not self.is_hidden(name) and self.variable(name)[1] is None and not self.names_namespace(name)
+
+    # Assignments
+
+    def statement_assign(self, node):
+        target = node.targets[0]
+        if len(node.targets) == 1 and isinstance(target, ast.Name):
+            return self._assign_name(node, target.id, "assign")
+        if len(node.targets) == 1 and self._is_plain_store(target):
+            return self._plain_store(node, target)
+        place = self.unit.header(node)
+        moment = self.moment()
+        node.value = self.visit(node.value)
+        names = _names_of(node.targets)
+        if names and all(map(self._is_local, names)) and self._is_late(moment, place):
+            return [node] + self.after(self._late_binds(names, node, place), node)
+        line, _ = self._begun(node, place)
+        return line + [node] + self.after(self.bind_targets(node.targets, node, "assign", place=place), node)
+
+    def statement_annassign(self, node):
+        if node.value is not None and isinstance(node.target, ast.Name):
+            return self._assign_name(node, node.target.id, "declare")
+        line, _ = self._begun(node, self.unit.header(node))
+        if node.value is not None:
+            node.value = self.visit(node.value)
+            self.store_target(node.target, "declare")
+        return line + [node]
+
+    def _assign_name(self, node, name, kind):
+        place = self.unit.header(node)
+        if is_simple(node.value) and not self.is_hidden(name):
+            # No code can run before the name is bound.
+            node.value = self.bind_value(name, node.value, node, kind, True)
+            self.note_lines(node, self.tables.last_site)
+            return [node]
+        moment = self.moment()
+        node.value = self.visit(node.value)
+        if self._is_local(name) and self._is_late(moment, place):
+            starting, told = self._late_sites(node, place, self.variable(name)[0], True)
+            probe = self.probes.bind(starting, self.function, looks_secret(name), told)
+            node.value = self.nodes.call(probe, [node.value], node.value)
+            return [node]
+        line, _ = self._begun(node, place)
+        node.value = self.bind_value(name, node.value, node, kind)
+        return line + [node]
+
+    def _late_binds(self, names, node, place):
+        sites = [self._late_sites(node, place, self.variable(names[0])[0])]
+        sites += [(self.site(kind_of(node), node, self.variable(name)[0], place=place), 0) for name in names[1:]]
+        (starting, told), secret = sites[0], looks_secret(names[0])
+        read = [ast.copy_location(ast.Name(name, ast.Load()), node) for name in names]
+        if len(names) == 1:
+            return [self.nodes.call(self.probes.bind(starting, self.function, secret, told), read, node)]
+        probe = self.probes.binds([(site, looks_secret(name)) for (site, _), name in zip(sites, names)], self.function, told)
+        return [self.nodes.call(probe, read, node)]
+
+    @staticmethod
+    def _is_plain_store(target):
+        """Whether nothing can run before the store itself: plain names and constants only."""
+        if isinstance(target, ast.Attribute):
+            return isinstance(target.value, ast.Name)
+        return isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and is_simple(index_of(target))
+
+    def _plain_store(self, node, target):
+        """`container[key] = STORED(value, container, key)` and `thing.name = STORED(value, thing)`: told at once where the store cannot fail."""
+        place = self.unit.header(node)
+        moment = self.moment()
+        node.value = self.visit(node.value)
+        line, sites = self._sites_of_store(node, place, moment, True)
+        probe, operands = self._store_of(target, sites, self.probes.stored_field, self.probes.stored_item)
+        node.value = self.nodes.call(probe, [node.value] + operands, node.value)
+        return line + [node]
+
+    def _sites_of_store(self, node, place, moment, stores_last):
+        if self._is_late(moment, place):
+            return [], self._late_sites(node, place, 0, stores_last)
+        line, site = self._begun(node, place)
+        return line, (site, 0)
+
+    def _store_of(self, target, sites, field, item):
+        site, told = sites
+        container = load_again(target.value)
+        if isinstance(target, ast.Attribute):
+            return field(site, self.function, self.mangled(target.attr), told), [container]
+        self.note_subscript(target)
+        return item(site, self.function, told), [container, load_again(index_of(target))]
+
+    # Augmented assignments
+
+    def statement_augassign(self, node):
+        place = self.unit.header(node)
+        if isinstance(node.target, ast.Name):
+            return self._augmented_name(node, place)
+        if (
+            self._is_plain_store(node.target)
+            and _is_number(node.value)
+            and not isinstance(node.op, ast.Mult)
+            and self.pending.isdisjoint(_kept(node.target) + ["()"])
+        ):
+            # No container takes part, so looking at what came of it is enough.
+            line, sites = self._sites_of_store(node, place, self.moment(), False)
+            probe, operands = self._store_of(node.target, sites, self.probes.operated_field, self.probes.operated_item)
+            return line + [node] + self.after([self.nodes.call(probe, operands, node)], node)
+        line, _ = self._begun(node, place)
+        self.augmented(node)
+        return line + [node]
+
+    def _augmented_name(self, node, place):
+        name = node.target.id
+        moment = self.moment()
+        value = self.visit(node.value)
+        late = self._is_local(name) and self._is_late(moment, place)
+        if late:
+            line, (starting, told) = [], self._late_sites(node, place, self.variable(name)[0])
+        else:
+            line, told = self._begun(node, place)
+        if not _is_number(node.value) or isinstance(node.op, ast.Mult):
+            probe = self.probes.operated_name(told, self.function, late)
+            value = self.nodes.call(probe, [value, ast.copy_location(ast.Name(name, ast.Load()), node.target)], value)
+        node.value = value
+        if not late:
+            return line + [node] + self.after(self.binds([name], node, "augment"), node)
+        read = ast.copy_location(ast.Name(name, ast.Load()), node)
+        bind = self.probes.bind(starting, self.function, looks_secret(name), told)
+        return [node] + self.after([self.nodes.call(bind, [read], node)], node)
+
+    # Tests and returns
+
+    def statement_if(self, node):
+        line = self._test(node)
+        node.body = self.block(node.body)
+        node.orelse = self.block(node.orelse)
+        return line + [node]
+
+    def statement_while(self, node):
+        """A `while` begins anew at each test."""
+        line = self._test(node, each=True)
+        node.body = line + self.block(node.body)
+        node.orelse = self.block(node.orelse)
+        return [node]
+
+    def _test(self, node, each=False):
+        """Rewrites the test; gives the line that has to stand before it. `each`: the test may come again, so the line stands in it."""
+        place = self.unit.header(node)
+        if isinstance(node.test, ast.Constant):
+            return self._begun(node, place)[0]
+        moment = self.moment()
+        test = self.visit(node.test)
+        if self._is_late(moment, place):
+            probe = self._late_probe(self.probes.truth, node, place)
+            node.test = self.nodes.call(probe, [truth_of(test)], test)
+            return []
+        line, site = self._begun(node, place)
+        if not each:
+            node.test = self.nodes.call(self.probes.truth(site, self.function), [truth_of(test)], test)
+            return line
+        probe = self.probes.truth_after_line(site, self.function)
+        node.test = self.nodes.call(probe, [line[0].value, truth_of(test)], test)
+        return []
+
+    def statement_return(self, node):
+        place = self.unit.header(node)
+        simple = node.value is None or is_simple(node.value)
+        moment = self.moment()
+        value = self.visit(node.value) if node.value else ast.copy_location(ast.Constant(None), node)
+        ends_late = self.scope.returns_late or (self.scope.yields and self.function.is_async)
+        if not ends_late and simple and moment == self.moment():
+            starting = self.site("return", node, starts=True)
+            self.note_lines(node, starting)
+            node.value = self.nodes.call(self.probes.leave(starting, self.function), [value], value)
+            return [node]
+        if not ends_late and self._is_late(moment, place):
+            node.value = self.nodes.call(self._late_probe(self.probes.leave, node, place), [value], value)
+            return [node]
+        line, site = self._begun(node, place)
+        probe = self.probes.returning(site, self.function) if self.scope.returns_late else self.probes.leave(site, self.function)
+        told = self.nodes.call(probe, [value], value)
+        if self.scope.yields and self.function.is_async:
+            node.value = None  # An asynchronous generator may not return a value.
+            return line + [ast.copy_location(ast.Expr(told), node), node]
+        node.value = told
+        return line + [node]
+
+
+def _names_of(targets):
+    """The names that targets bind, when they bind nothing else; else an empty list."""
+    names = []
+    for target in targets:
+        if isinstance(target, ast.Starred):
+            target = target.value
+        inner = _names_of(target.elts) if isinstance(target, (ast.Tuple, ast.List)) else [target.id] if isinstance(target, ast.Name) else []
+        if not inner:
+            return []
+        names += inner
+    return names
+
+
+def _is_number(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, (int, float, complex))
+
+
+def pending_after(node):
+    """What a statement does last that may be recorded only by the probe after it: names of attributes, "[]" for elements, "()" for calls."""
+    if isinstance(node, (ast.Assign, ast.Delete)):
+        return {kept for target in node.targets for part in ast.walk(target) for kept in _kept(part)}
+    if isinstance(node, (ast.AugAssign, ast.AnnAssign)):
+        return set(_kept(node.target))
+    if isinstance(node, ast.Expr):
+        return {"()"} if isinstance(node.value, ast.Call) else set()
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return set()
+    blocks = [getattr(node, name, None) for name in ("body", "orelse", "finalbody")]
+    blocks += [handler.body for handler in getattr(node, "handlers", ())] + [case.body for case in getattr(node, "cases", ())]
+    return {kept for block in blocks if block for kept in pending_after(block[-1])}
+
+
+def _kept(target):
+    return [target.attr] if isinstance(target, ast.Attribute) else ["[]"] if isinstance(target, ast.Subscript) else []
