@@ -8,6 +8,7 @@ from sys import _getframe
 from types import CodeType
 
 from .hidden_names import with_hidden_cells
+from .compiling import compile_again, compiles_silently
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .rewrite import rewrite_text
@@ -27,6 +28,7 @@ class DynamicCode:
         self._probes = probes
         self._changes = changes
         self._known = {}
+        self._warning = set()
         self._characters = 0
         self._compiled = {}
 
@@ -70,22 +72,18 @@ class DynamicCode:
         elif cls is not str and cls is not bytes:
             return None
         key = (cls, value, filename, mode, flags)
-        if key not in self._known:
-            if not self._is_sound(value, filename, mode, flags):
-                return None
-            self._known[key] = self._rewritten(value, filename, mode, flags)
+        if key in self._known:
+            return None if key in self._warning and not _is_sound(value, filename, mode, flags) else self._known[key]
+        if not self._has_room() or not _is_sound(value, filename, mode, flags):
+            return None
+        self._characters += len(value)
+        if not compiles_silently(value, filename, mode, flags):
+            self._warning.add(key)
+        self._known[key] = self._rewritten(value, filename, mode, flags)
         return self._known[key]
 
-    def _is_sound(self, text, filename, mode, flags):
-        """Compiles it as the program would: for its warnings; an error is left to the program."""
-        if not self._r.active or len(self._known) >= _MOST_TEXTS or self._characters > _MOST_CHARACTERS:
-            return False
-        try:
-            compile(text, filename, mode, flags, dont_inherit=True)
-        except Exception:
-            return False
-        self._characters += len(text)
-        return True
+    def _has_room(self):
+        return self._r.active and len(self._known) < _MOST_TEXTS and self._characters <= _MOST_CHARACTERS
 
     def _rewritten(self, given, filename, mode, flags):
         r = self._r
@@ -96,7 +94,7 @@ class DynamicCode:
                 r.switch()
             text = given if type(given) is str else decode(given)
             text = text.lstrip(" \t") if mode == "eval" else text
-            tree = compile(text, filename, mode, flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+            tree = compile_again(text, filename, mode, flags | ast.PyCF_ONLY_AST)
             code, program, codes = rewrite_text(text, tree, filename, flags, self._numbers, self._probes, self)
             r.functions.add_codes(code, codes)
             r.wire.send_json(SOURCE, {"program": program, "text": text})
@@ -223,6 +221,15 @@ def _is_of_class(held, frame):
     while frame is not None and frame.f_code.co_name == "<module>" and frame.f_locals is held and frame.f_globals is not held:
         frame = frame.f_back
     return frame is not None and not frame.f_code.co_flags & _CO_OPTIMIZED and frame.f_locals is held and frame.f_globals is not held
+
+
+def _is_sound(text, filename, mode, flags):
+    """Compiles it as the program would: for its warnings; an error is left to the program."""
+    try:
+        compile(text, filename, mode, flags, dont_inherit=True)
+    except Exception:
+        return False
+    return True
 
 
 def _builtins_of(frame):

@@ -2,11 +2,11 @@
 
 import ast
 import sys
-import warnings
 
 from .arrivals import Arrivals
 from .building import Nodes, first_of
 from .comments import Comments
+from .compiling import compile_again
 from .generator_expressions import GeneratorExpressions
 from .kept_builtins import __builtins__  # noqa: F401
 from .late_lines import single_lines
@@ -130,14 +130,7 @@ def _at_start(node):
 
 def _compiled(unit, tree, filename, mode, flags):
     ast.fix_missing_locations(tree)
-    silence = ("ignore", None, Warning, None, 0)
-    # The plain source was compiled before, with its warnings. The ways of `warnings` to change its filters would have old ones shown again.
-    warnings.filters.insert(0, silence)
-    try:
-        code = compile(tree, filename, mode, flags, dont_inherit=True)
-    finally:
-        warnings.filters.remove(silence)
-    return unit.nodes.put_probes(code)
+    return unit.nodes.put_probes(compile_again(tree, filename, mode, flags))
 
 
 def _handed_on(tree):

@@ -6,6 +6,7 @@ import types
 
 from .calling import Calling
 from .changes import Changes
+from .compiling import compile_again
 from .dynamic_code import DynamicCode
 from .native import core
 from .rewrite import rewrite
@@ -100,7 +101,7 @@ class Sources:
         recorder = self._recorder
         try:
             text = decode(data)
-            tree = compile(data, filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+            tree = compile_again(data, filename, "exec", ast.PyCF_ONLY_AST)
             return self.compile_tree(text, tree, filename, name)
         except Exception as error:
             if recorder.acquire(False):

@@ -4,6 +4,8 @@ import sys
 from opcode import opmap
 from types import CodeType
 
+from .compiling import compile_again
+from .hidden_locals import keep_hidden_locals
 from .kept_builtins import __builtins__  # noqa: F401
 
 _NAME = "__static_attributes__"
@@ -14,7 +16,7 @@ def with_static_attributes(code, text, filename, flags):
     """The rewritten code of a text, in which classes list the attributes that they list without us."""
     if not _KNOWS or "class" not in text or "self" not in text:
         return code
-    return _restored(code, dict(_found(compile(text, filename, "exec", flags, dont_inherit=True))))
+    return _restored(code, dict(_found(compile_again(text, filename, "exec", flags))))
 
 
 def _found(plain):
@@ -38,7 +40,9 @@ def _restored(code, found):
         elif len(constants) < 256:
             instructions = instructions[: at + 1] + bytes((len(constants),)) + instructions[at + 2 :]
             constants.append(found[_key(code)])
-    return code.replace(co_consts=tuple(constants), co_code=instructions)
+    restored = code.replace(co_consts=tuple(constants), co_code=instructions)
+    keep_hidden_locals(restored, code)
+    return restored
 
 
 def _key(code):

@@ -61,6 +61,9 @@ static PyObject *discount(PyObject *module, PyObject *frames) {
     PyThreadState *thread = PyThreadState_Get();
 #if PY_VERSION_HEX >= 0x030C0000
     thread->py_recursion_remaining += count;
+#if PY_VERSION_HEX < 0x030E0000
+    thread->c_recursion_remaining += count > 0 ? 3 : count < 0 ? -3 : 0; /* `exec`, and the interpreter in it */
+#endif
 #elif PY_VERSION_HEX >= 0x030B0000
     thread->recursion_remaining += count;
 #else

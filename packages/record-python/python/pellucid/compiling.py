@@ -1,0 +1,33 @@
+"""Compiling what the program's Python compiles too, with its warnings."""
+
+import contextlib
+import warnings
+
+from .kept_builtins import __builtins__  # noqa: F401
+
+
+def compile_again(source, filename, mode, flags=0):
+    """As `compile`, without the warnings, which have been shown."""
+    with _treating_warnings("ignore"):
+        return compile(source, filename, mode, flags, dont_inherit=True)
+
+
+def compiles_silently(source, filename, mode, flags):
+    """Whether compiling it gives neither a warning nor an error."""
+    try:
+        with _treating_warnings("error"):
+            compile(source, filename, mode, flags, dont_inherit=True)
+    except Exception:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _treating_warnings(action):
+    """The ways of `warnings` to change its filters would have old ones shown again."""
+    treated = (action, None, Warning, None, 0)
+    warnings.filters.insert(0, treated)
+    try:
+        yield
+    finally:
+        warnings.filters.remove(treated)
