@@ -115,6 +115,36 @@ test('--from a function: its callers and their variables are told as they were',
   expect(list(recording, step, 'items')).toEqual([]);
 });
 
+test('--last keeps the end of every process', async () => {
+  writeFileSync(
+    join(place, 'pool.py'),
+    `import multiprocessing
+def work(n):
+    total = 0
+    for i in range(n):
+        total += i
+    return total
+if __name__ == "__main__":
+    before = work(30_000)
+    for method in ("fork", "spawn"):
+        with multiprocessing.get_context(method).Pool(1) as pool:
+            result = pool.map(work, [3000, 5])
+`,
+  );
+  await pellucid(['record', '--quiet', '--last', '20k', 'pool.py'], { cwd: place });
+  const { file, recording } = await openRun(join(place, 'pool.py.pellucid'));
+  await file.close();
+  expect(recording.damage).toBeNull();
+  expect(recording.steps).toBeGreaterThan(20_000);
+  const [first, ...workers] = processesOf(recording);
+  expect(first?.writes.filter((write) => write.startsWith('before'))).toEqual(['before = 449985000']);
+  const totals = workers.map(({ writes }) => writes.filter((write) => write.startsWith('total')));
+  expect(totals.map((writes) => [writes.length, writes.at(-1)])).toEqual([
+    [3007, 'total = 10'],
+    [3007, 'total = 10'],
+  ]);
+});
+
 describe('a moment that comes in another process', () => {
   const pool = `import multiprocessing
 factor = 2

@@ -51,9 +51,9 @@ describe('of the last events', () => {
     await send(to, from, [hello, source, lines(0, 4), fresh, lines(4, 4), fresh, lines(8, 3), lines(11, 1), fresh]);
     await send(to, from, [lines(12, 2), goodbye('Error: no')]);
     expect(existsSync(path)).toBe(false);
-    expect(await to.finish(exit)).toMatchObject({ steps: 10, problem: null });
+    expect(await to.finish(exit)).toMatchObject({ steps: 6, problem: null });
     expect(await written()).toEqual({
-      events: 'l'.repeat(10),
+      events: 'l'.repeat(6),
       sources: 1,
       end: { outcome: 'exited', code: 0, exception: 'Error: no' },
     });
@@ -96,6 +96,20 @@ describe('processes', () => {
     await send(to, child, [lines(3, 1), goodbye(null)]);
     await to.ended(child);
     expect(await to.finish(exit, 1)).toMatchObject({ steps: 7, problem: null });
+    expect((await written()).events).toBe('lllllll');
+  });
+
+  test('of the last events, each process keeps what belongs to them, and one that ended long before keeps nothing', async () => {
+    const to = receiver({ last: 5 });
+    const [parent, child, later] = [newSender(), newSender(), newSender()];
+    await send(to, parent, [hello, source, lines(0, 9), fresh, lines(9, 1)]);
+    await send(to, child, [helloOfChild, lines(0, 2), fresh, lines(2, 1)]);
+    await to.ended(child);
+    await send(to, later, [helloOfChild, lines(0, 3), goodbye(null)]);
+    await to.ended(later);
+    await send(to, parent, [lines(10, 3)]);
+    expect(await to.finish(exit)).toMatchObject({ steps: 7, problem: null });
+    // The child's `task`, `gap` and `task-end` went with it.
     expect((await written()).events).toBe('lllllll');
   });
 

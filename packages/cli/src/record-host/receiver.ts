@@ -72,7 +72,7 @@ export interface Sender {
  */
 export class Receiver {
   readonly #options: ReceiverOptions;
-  readonly #ring: Ring | null;
+  readonly #ring: Ring<Sender> | null;
   readonly #met = new Set<number>();
   #facts: RunFacts | null = null;
   #first: Sender | null = null;
@@ -110,7 +110,7 @@ export class Receiver {
   async damaged(sender: Sender, error: FormatError): Promise<void> {
     sender.lost = true;
     if (sender.process === null) this.#problem ??= { kind: 'wire', reason: error.message };
-    else await this.#tell(sender.process.task, `process ${sender.process.pid} sent what is no recording`);
+    else await this.#tell(sender, sender.process.task, `process ${sender.process.pid} sent what is no recording`);
   }
 
   /** The connection to a process has ended. */
@@ -118,20 +118,24 @@ export class Receiver {
     const { process, saidGoodbye, lost } = sender;
     if (process === null && sender !== this.#first) return;
     const unsent = this.#options.takeUnsent?.(process?.number ?? 0) ?? null;
-    if (saidGoodbye || lost || this.closed) return;
-    if (unsent !== null) await this.#guard(() => this.#takeUnsent(sender, unsent));
-    if (process === null || (sender.steps === 0 && this.#options.kept?.waits)) return;
-    await this.#tell(
-      process.task,
-      `process ${process.pid} did not say how it ended: it was killed, or became another program`,
-    );
+    if (!saidGoodbye && !lost && !this.closed) {
+      if (unsent !== null) await this.#guard(() => this.#takeUnsent(sender, unsent));
+      if (process !== null && !(sender.steps === 0 && this.#options.kept?.waits)) {
+        await this.#tell(
+          sender,
+          process.task,
+          `process ${process.pid} did not say how it ended: it was killed, or became another program`,
+        );
+      }
+    }
+    this.#ring?.close(sender);
   }
 
   /** Writes the end of the run and closes the file. `started`: so many processes were started besides the first. */
   async finish(exit: Exit, started = 0): Promise<Received> {
     for (let number = 1; number <= started && !this.closed; number++) {
       if (this.#met.has(number)) continue;
-      await this.#tell(firstTaskOf(number), `process ${number + 1} ended before it could be recorded`);
+      await this.#tell(null, firstTaskOf(number), `process ${number + 1} ended before it could be recorded`);
     }
     await this.#guard(async () => {
       await this.#writeRing();
@@ -164,7 +168,7 @@ export class Receiver {
       case 'events':
         return this.#events(sender, frame.batch, handedOver);
       case 'fresh':
-        this.#ring?.startAnew();
+        this.#ring?.close(sender);
         return;
       case 'goodbye':
         if (sender.process === null) this.#exception = frame.exception;
@@ -182,7 +186,7 @@ export class Receiver {
     if (this.#facts === null) throw new FormatError('The recorder did not begin with hello', 0);
     if (this.#ring !== null && this.#options.kept?.last !== undefined) {
       sender.steps = this.#follow(sender, batch);
-      this.#ring.add(batch, handedOver);
+      this.#ring.add(sender, batch, handedOver);
       return;
     }
     const first = this.#writer === null;
@@ -219,15 +223,17 @@ export class Receiver {
   }
 
   /** What the host knows about a process that has ended, as events. */
-  async #tell(task: TaskId, what: string): Promise<void> {
-    const writer = this.#writer;
-    if (writer === null) return;
+  async #tell(sender: Sender | null, task: TaskId, what: string): Promise<void> {
     const events: RecordedEvent[] = [
       { event: { type: 'task', task }, objects: [] },
       { event: { type: 'gap', site: null, what }, objects: [] },
       { event: { type: 'task-end', task }, objects: [] },
     ];
-    await this.#guard(() => this.#write(writer, encodeBatch(id<Step>(writer.steps), events), Date.now()));
+    const batch = encodeBatch(id<Step>(0), events);
+    const writer = this.#writer;
+    if (this.#ring !== null && this.#options.kept?.last !== undefined) {
+      if (sender !== null) this.#ring.add(sender, batch, Date.now());
+    } else if (writer !== null) await this.#guard(() => this.#write(writer, batch, Date.now()));
   }
 
   // Not before the first source: a program that cannot even be read must not cost its owner an earlier recording.
@@ -243,10 +249,11 @@ export class Receiver {
 
   /** What was kept back until now, when there is something. */
   async #writeRing(): Promise<void> {
-    if (this.#ring === null || this.#ring.steps === 0) return;
+    const kept = this.#ring?.batches() ?? [];
+    if (kept.length === 0) return;
     const writer = await this.#started();
-    await this.#ring.writeSources(writer);
-    for (const { batch, handedOver } of this.#ring.batches()) await this.#write(writer, batch, handedOver);
+    await this.#ring?.writeSources(writer);
+    for (const { batch, handedOver } of kept) await this.#write(writer, batch, handedOver);
   }
 
   #end(exit: Exit): WrittenEnd {

@@ -4,50 +4,55 @@ import { readBatchHeader } from '@pellucid/format';
 interface HeldBatch {
   readonly batch: Uint8Array;
   readonly handedOver: number;
+  /** How many events had arrived with it. */
+  readonly arrived: number;
 }
 
-/** Batches that refer to nothing before them. */
+/** Batches of one process that refer to nothing before them. */
 interface Stretch {
   readonly batches: HeldBatch[];
-  steps: number;
+  /** How many events had arrived when no more could come to it; null while they may. */
+  closed: number | null;
 }
 
 /**
- * The end of a run, held in memory until it is known to be the end. It can only begin where the recorder has begun anew, so it holds up to one
- * such stretch more than it was asked for. Sources are all kept: there are few.
+ * The end of a run, held in memory until it is known to be the end. Each process's part of it can only begin where its recorder has begun anew, so it holds
+ * more than it was asked for: up to one such stretch of each process. Sources are all kept: there are few. `Process`: whatever stands for one.
  */
-export class Ring {
+export class Ring<Process> {
   readonly #most: number;
   #sources: { readonly program: Program; readonly text: string }[] = [];
-  readonly #stretches: Stretch[] = [{ batches: [], steps: 0 }];
+  readonly #open = new Map<Process, Stretch>();
+  #stretches: Stretch[] = [];
+  #arrived = 0;
 
   constructor(most: number) {
     this.#most = most;
-  }
-
-  /** Events that are held. */
-  get steps(): number {
-    return this.#stretches.reduce((sum, stretch) => sum + stretch.steps, 0);
   }
 
   source(program: Program, text: string): void {
     this.#sources.push({ program, text });
   }
 
-  startAnew(): void {
-    this.#stretches.push({ batches: [], steps: 0 });
-    for (;;) {
-      const first = this.#stretches[0];
-      if (first === undefined || this.steps - first.steps < this.#most) return;
-      this.#stretches.shift();
-    }
+  /** What follows of the process refers to nothing that came before, or it has ended. */
+  close(process: Process): void {
+    const stretch = this.#open.get(process);
+    if (stretch !== undefined) stretch.closed = this.#arrived;
+    this.#open.delete(process);
   }
 
-  add(batch: Uint8Array, handedOver: number): void {
-    const stretch = this.#stretches.at(-1);
-    if (stretch === undefined) return;
-    stretch.batches.push({ batch, handedOver });
-    stretch.steps += readBatchHeader(batch).count;
+  add(process: Process, batch: Uint8Array, handedOver: number): void {
+    const stretch = this.#open.get(process) ?? this.#begin(process);
+    this.#arrived += readBatchHeader(batch).count;
+    stretch.batches.push({ batch, handedOver, arrived: this.#arrived });
+    this.#stretches = this.#stretches.filter(({ closed }) => closed === null || this.#arrived - closed < this.#most);
+  }
+
+  #begin(process: Process): Stretch {
+    const stretch: Stretch = { batches: [], closed: null };
+    this.#stretches.push(stretch);
+    this.#open.set(process, stretch);
+    return stretch;
   }
 
   async writeSources(writer: RecordingWriter): Promise<void> {
@@ -56,7 +61,8 @@ export class Ring {
     for (const { program, text } of sources) await writer.source(program, text);
   }
 
-  *batches(): Generator<HeldBatch> {
-    for (const { batches } of this.#stretches) yield* batches;
+  /** All that is held, as it came. */
+  batches(): readonly HeldBatch[] {
+    return this.#stretches.flatMap(({ batches }) => batches).sort((one, other) => one.arrived - other.arrived);
   }
 }

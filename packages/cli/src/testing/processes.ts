@@ -28,6 +28,7 @@ export function processesOf(recording: Recording): readonly RecordedProcess[] {
   const opening = recording.steps > 0 ? recording.event(id<Step>(0)).event : null;
   let current = opening?.type === 'task' ? opening.task : id<TaskId>(1);
   begin(current, '', null);
+  owner.set(id<TaskId>(1), current);
   for (let at = 0; at < recording.steps; at++) {
     const step = id<Step>(at);
     const { event } = recording.event(step);

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 
-from . import command_line, present
+from . import command_line
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import NUMBERS_EACH
 from .options import KEY, MEETING_KEY
@@ -73,7 +73,7 @@ class Processes:
         return number
 
     def _take_number(self):
-        if self._options.meeting is None or not self._r.active or not self._r.window.follows():
+        if self._options.meeting is None or not self._r.active:
             return 0
         try:
             file = os.open(os.path.join(self._options.meeting, "processes"), os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
@@ -107,17 +107,9 @@ class Processes:
         r.release()
 
     def _begin_in_child(self):
-        r = self._r
-        r.wire.close()
-        wire = join(self._options.meeting, self._next, self._told)
-        first = self._next * NUMBERS_EACH
-        self._sources.numbers.number_from(first)
-        if r.window.go_on_in_child(wire, self._next):
-            r.number_from(first)
-            return True
-        r.connect(wire)
-        r.expose(self._options, self._next)
-        present.tell(r, self._sources.probes.handling.lanes, first)
+        self._r.wire.close()
+        self._sources.numbers.number_from(self._next * NUMBERS_EACH)
+        self._r.window.go_on_in_child(join(self._options.meeting, self._next, self._told), self._next)
         return True
 
     def _guarded(self, work, otherwise):

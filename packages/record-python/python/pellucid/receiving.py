@@ -5,6 +5,7 @@ import time
 
 from . import batches
 from .numbers import NUMBERS_EACH, varint
+from .ring import Ring
 from .wire import EVENTS, FRESH, GOODBYE, HELLO, SOURCE, STOP
 
 
@@ -31,11 +32,10 @@ class Receiver:
     def __init__(self, file, take_unsent, last=None, first=None, waits=False):
         self._file = file
         self._take_unsent = take_unsent
-        self._last = last
+        self._ring = Ring(last) if last else None
         self._first = first
         self._waits = waits
         self._sources = [] if last or waits else None
-        self._stretches = [[]]
         self._met = set()
         self._stopped = None
 
@@ -60,7 +60,7 @@ class Receiver:
             self._file.end("interrupted", reason=error)
             self._file.problem = str(error)
         else:
-            self._tell(sender.process["task"], f"process {sender.process['pid']} sent what is no recording")
+            self._tell(sender, sender.process["task"], f"process {sender.process['pid']} sent what is no recording")
 
     def ended(self, sender):
         """The connection to a process has ended."""
@@ -69,18 +69,21 @@ class Receiver:
         process = sender.process
         unsent = batches.unsent(self._take_unsent(0 if process is None else process["number"]))
         if sender.said_goodbye or sender.lost or self.closed:
+            self._close_stretch(sender)
             return
         # It may have been sent, and the process ended before it could begin another.
         if unsent is not None and unsent[0] == sender.steps:
             self.take(sender, EVENTS, unsent[1], time.time() * 1000)
         if process is not None and not (self._waits and sender.steps == 0):
-            self._tell(process["task"], f"process {process['pid']} did not say how it ended: it was killed, or became another program")
+            what = f"process {process['pid']} did not say how it ended: it was killed, or became another program"
+            self._tell(sender, process["task"], what)
+        self._close_stretch(sender)
 
     def finish(self, started, outcome, **facts):
         """Writes the end of the run. `started`: so many processes were started besides the first."""
         for number in range(1, started + 1):
             if number not in self._met and not self.closed:
-                self._tell(number * NUMBERS_EACH + 1, f"process {number + 1} ended before it could be recorded")
+                self._tell(None, number * NUMBERS_EACH + 1, f"process {number + 1} ended before it could be recorded")
         self._write_kept()
         if self._stopped is not None:
             outcome, facts = "interrupted", {"reason": self._stopped}
@@ -102,7 +105,7 @@ class Receiver:
         elif kind == EVENTS:
             self._events(sender, payload, handed_over)
         elif kind == FRESH:
-            self._start_anew()
+            self._close_stretch(sender)
         elif kind == GOODBYE:
             if sender.process is None:
                 self._file.send(GOODBYE, payload)
@@ -115,8 +118,8 @@ class Receiver:
         if first != sender.steps:
             raise Damaged(f"A batch begins at step {first} instead of {sender.steps}")
         sender.steps += count
-        if self._last:
-            self._stretches[-1].append((bytes(batch), handed_over, count))
+        if self._ring is not None:
+            self._ring.add(sender, batch, handed_over)
             return
         self._write_sources()
         self._write(batch, handed_over)
@@ -127,38 +130,28 @@ class Receiver:
             self._stopped = f"it was to be recorded for {self._first} events"
         self._file.append(batch, handed_over)
 
-    def _tell(self, task, what):
+    def _tell(self, sender, task, what):
         """What the host knows about a process that has ended, as events."""
-        if not self._file.begun:
-            return
         events = [b"\x16" + varint(task), b"\x60\x00" + batches.text(what), b"\x18" + varint(task)]
-        self._write(batches.of_events(self._file.steps, events), time.time() * 1000)
+        batch, now = batches.of_events(0, events), time.time() * 1000
+        if self._ring is not None:
+            if sender is not None:
+                self._ring.add(sender, batch, now)
+        elif self._file.begun:
+            self._write(batch, now)
 
-    # What is kept back: the end of a run can only begin where the recorder has begun anew, so up to one such stretch more is held than was asked for.
-
-    def _start_anew(self):
-        if not self._last:
-            return
-        self._stretches.append([])
-        while self._steps_kept() - _steps_of(self._stretches[0]) >= self._last:
-            del self._stretches[0]
-
-    def _steps_kept(self):
-        return sum(map(_steps_of, self._stretches))
+    def _close_stretch(self, sender):
+        if self._ring is not None:
+            self._ring.close(sender)
 
     def _write_kept(self):
-        if self._steps_kept() == 0:
-            return
-        self._write_sources()
-        for stretch in self._stretches:
-            for batch, handed_over, _ in stretch:
-                self._write(batch, handed_over)
+        kept = [] if self._ring is None else self._ring.batches()
+        if kept:
+            self._write_sources()
+        for batch, handed_over in kept:
+            self._write(batch, handed_over)
 
     def _write_sources(self):
         sources, self._sources = self._sources or (), None
         for payload in sources:
             self._file.send(SOURCE, payload)
-
-
-def _steps_of(stretch):
-    return sum(count for _, _, count in stretch)

@@ -190,14 +190,14 @@ class Recorder:
         """The program is about to start a process, whose first task this is."""
         self.append(b"\x17" + varint(task) + self.encoders.text("process") + self.encoders.text(name))
 
-    def begin_as_process(self, task, name, successor):
-        """This process tells of itself, as `announce` of another one, in the name of the first task, which every recording knows. `successor`: its task
-        from here on."""
+    def begin_as_process(self, name, successor=0):
+        """This process tells of itself, as `announce` of another one, in the name of the first task, which every recording knows. `successor`: the task
+        that goes on for the current thread."""
         self._batch_task = 1
-        self.announce(task, name)
-        self.append(b"\x16" + varint(task))
-        self._start_thread(successor)
-        self.process_task = task
+        self.announce(self.process_task, name)
+        if successor:
+            self.append(b"\x16" + varint(self.process_task))
+            self._start_thread(successor)
         self.hand_over()
 
     def number_from(self, first):
@@ -240,9 +240,8 @@ class Recorder:
             if call.pending is not None:
                 pending, call.pending = call.pending, None
                 pending[0](*pending[2:])
-            for task in (self.main_task, self.process_task):
-                if task > 1:
-                    self.append(b"\x18" + varint(task))
+            for task in sorted({self.main_task, self.process_task} - {0, 1}):
+                self.append(b"\x18" + varint(task))
             self._flush()
             self.wire.send_json(GOODBYE, ending)
         except BaseException as error:
@@ -312,7 +311,8 @@ class Recorder:
     def end_tasks(self, successor):
         """Every task has ended, and another one goes on for the current thread."""
         for number, _, _ in self.stacks.values():
-            self.append(b"\x18" + varint(number))
+            if number != self.process_task:
+                self.append(b"\x18" + varint(number))
         self._start_thread(successor)
 
     def _start_thread(self, task):

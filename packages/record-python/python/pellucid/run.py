@@ -34,6 +34,7 @@ def run(module):
     if options.process:
         recorder.number_from(options.process * NUMBERS_EACH)
         sources.numbers.number_from(options.process * NUMBERS_EACH)
+        recorder.process_task = recorder.main_task
         recorder.several = True
     recorder.window = Window(recorder, sources.probes.handling.lanes, options)
     ending = {"exception": None}

@@ -23,6 +23,7 @@ class Window:
         self._lanes = lanes
         self._starts = options.starts
         self._stops = options.stops
+        self._last = options.last
         self._stretch = max(_FEWEST, options.last // 2) if options.last else 0
         self._next = self._stretch
         self.selected = Selected(options.functions) if options.functions else None
@@ -38,27 +39,36 @@ class Window:
             self._r.wire = _Waiting(self._wire)
         else:
             self._r.expose(self._options, self._number)
+            if self._stretch and self._number:
+                self._r.begin_as_process(self._name())
         if self._starts is not None and "events" in self._starts or self._stretch:
             self._r.renewal = self._look
 
-    def follows(self):
-        """Whether processes that are started now are told: not where only the end of the run is kept."""
-        return not self._stretch
-
     def selection_of_child(self):
         """What a process that is started now is asked for: before the first moment it waits for that itself."""
-        moments = {"starts": self._starts if self._wire is not None else None, "stops": self._stops}
-        return {key: moment for key, moment in moments.items() if moment is not None}
+        asked = {"starts": self._starts if self._wire is not None else None, "stops": self._stops, "last": self._last}
+        return {key: value for key, value in asked.items() if value is not None}
 
     def go_on_in_child(self, wire, number):
-        """This process was forked, and has a wire of its own. Gives whether it waits for the first moment, as its parent did."""
-        self._number = number
-        self._kind = "forked"
-        if self._wire is None:
-            return False
-        self._wire = wire
-        self._r.connect(_Waiting(wire))
-        return True
+        """This process was forked, and has a wire of its own."""
+        r = self._r
+        first = number * NUMBERS_EACH
+        self._number, self._kind = number, "forked"
+        r.process_task = first + 1
+        if self._wire is not None:
+            self._wire = wire
+            r.connect(_Waiting(wire))
+            r.number_from(first)
+            return
+        r.connect(wire)
+        r.expose(self._options, number)
+        if self._stretch:
+            self._next = self._stretch
+            r.begin_as_process(self._name())
+        present.tell(r, self._lanes, first)
+
+    def _name(self):
+        return f"{self._kind}, process {self._number + 1}"
 
     def triggers(self, tree, path):
         """What has to be called before which statements of a source: (function, its address in the tree) by the statement's address."""
@@ -90,9 +100,7 @@ class Window:
         r.connect(wire)
         r.expose(self._options, self._number)
         first = r.highest_number()
-        if self._number:
-            # Its parent has not told of it, or not in the recording.
-            r.begin_as_process(self._number * NUMBERS_EACH + 1, f"{self._kind}, process {self._number + 1}", first + 1)
+        self._begin_as_process(first + 1)
         present.tell(r, self._lanes, first)
 
     def _stop(self):
@@ -123,7 +131,13 @@ class Window:
         r.end_tasks(first + 1)
         r.hand_over()
         r.wire.send(FRESH, b"")
+        self._begin_as_process(first + 1)
         present.tell(r, self._lanes, first)
+
+    def _begin_as_process(self, successor):
+        """Its parent has told of this process, but maybe not in the part that is kept."""
+        if self._number:
+            self._r.begin_as_process(self._name(), successor)
 
 
 class _Waiting:
