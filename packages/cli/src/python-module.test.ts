@@ -113,7 +113,6 @@ describe('python -m pellucid', () => {
     ],
     ['--from program.py:7', ['sum = 12', 'n = 3']],
     ['--until double', ['sum = 0', 'n = 1']],
-    ['--until 12', ['sum = 0', 'n = 1', 'result = 2']],
     ['--only double', ['result = 2', 'result = 4', 'result = 6']],
     [
       '--last 6',
@@ -140,6 +139,23 @@ describe('python -m pellucid', () => {
     const { file, recording } = await openRun(here.path('program.py.pellucid'));
     await file.close();
     expect(processesOf(recording)[0]?.writes).toEqual(writes);
+  });
+
+  test('--until a number keeps exactly so many events', async () => {
+    here.file(
+      'program.py',
+      'items = []',
+      'for n in range(9):',
+      '    items.append({"n": (n, [n])})',
+      'print(len(items))',
+    );
+    for (const most of ['1', '5', '14']) {
+      expect(here.run(['-m', 'pellucid', '--until', most, 'program.py'])).toMatchObject({ output: '9\n', code: 0 });
+      const own = await here.shown('program.py.pellucid');
+      expect(own).toContain(`step ${Number(most) - 1} of 0 to ${Number(most) - 1}`);
+      await pellucid(['record', '--python', python, '--until', most, 'program.py'], { cwd: here.folder });
+      expect(own).toBe(await here.shown('program.py.pellucid'));
+    }
   });
 
   test('a moment that never came is said', () => {
