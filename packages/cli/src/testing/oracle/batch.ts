@@ -27,7 +27,7 @@ export async function failingPrograms(
   scratch: string,
 ): Promise<Failing[]> {
   const folder = mkdtempSync(join(scratch, 'generated-'));
-  runScript('generating.py', [folder, String(first), String(count)]);
+  runScript(python, 'generating.py', [folder, String(first), String(count)]);
   const failing = await compare(python, folder);
   rmSync(folder, { recursive: true });
   return failing;
@@ -40,7 +40,7 @@ export async function shrunk(python: string, failing: Failing, scratch: string):
     const folder = mkdtempSync(join(scratch, 'smaller-'));
     const program = join(folder, 'before.txt');
     writeFileSync(program, smallest.text);
-    runScript('shrinking.py', [program, folder, String(candidates)]);
+    runScript('python3', 'shrinking.py', [program, folder, String(candidates)]);
     const [found] = await compare(python, folder);
     rmSync(folder, { recursive: true });
     if (found === undefined) break;
@@ -49,8 +49,8 @@ export async function shrunk(python: string, failing: Failing, scratch: string):
   return smallest;
 }
 
-function runScript(name: string, args: readonly string[]): void {
-  const ended = spawnSync('python3', [join(scripts, name), ...args], { encoding: 'utf8' });
+function runScript(python: string, name: string, args: readonly string[]): void {
+  const ended = spawnSync(python, [join(scripts, name), ...args], { encoding: 'utf8' });
   if (ended.status !== 0) throw new Error(`${name}: ${ended.stderr}`);
 }
 

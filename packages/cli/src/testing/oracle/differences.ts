@@ -18,7 +18,7 @@ export function differencesBySource(recording: Recording, { lines, moments }: Te
   const comparisonOf = (path: string): Comparison => {
     const known = sources.get(path);
     if (known !== undefined) return known;
-    const made = new Comparison(recording);
+    const made = new Comparison(recording, lines);
     sources.set(path, made);
     return made;
   };
@@ -34,12 +34,14 @@ export function differencesBySource(recording: Recording, { lines, moments }: Te
 class Comparison {
   readonly seen: SeenMoment[] = [];
   readonly #recording: Recording;
+  readonly #lines: Testimony['lines'];
   readonly #found: string[] = [];
   #count = 0;
   #ended = false;
 
-  constructor(recording: Recording) {
+  constructor(recording: Recording, lines: Testimony['lines']) {
     this.#recording = recording;
+    this.#lines = lines;
   }
 
   take(recorded: RecordedMoment): void {
@@ -51,7 +53,7 @@ class Comparison {
     } else if (seen.kind !== recorded.kind || seen.function !== recorded.function || !isAt(recorded, seen)) {
       this.#end(`${where} was recorded where there was ${seen.kind} of ${seen.function}, line ${seen.line}`);
     } else {
-      this.#found.push(...wrong(this.#recording, recorded, seen).map((text) => `${where}: ${text}`));
+      this.#found.push(...wrong(this.#recording, this.#lines, recorded, seen).map((text) => `${where}: ${text}`));
       this.#ended = this.#found.length >= most;
     }
   }
@@ -119,11 +121,12 @@ function isAt(recorded: RecordedMoment, seen: SeenMoment): boolean {
   return recorded.kind === 'return' || recorded.line === seen.line;
 }
 
-function wrong(recording: Recording, recorded: RecordedMoment, seen: SeenMoment): string[] {
+function wrong(recording: Recording, lines: Testimony['lines'], recorded: RecordedMoment, seen: SeenMoment): string[] {
   if (recorded.before < 0) return [];
   const state = recording.state(id<Step>(recorded.before));
-  // Whether a comprehension is a call of its own differs between versions of Python.
-  const all = state.calls.filter((call) => call.function.kind !== 'comprehension');
+  // Whether a comprehension is a call of its own differs between versions of Python; texts that run are no files.
+  const isSeen = (call: CallState): boolean => lines.has(absolute(recording, call.source.program.path));
+  const all = state.calls.filter((call) => call.function.kind !== 'comprehension' && isSeen(call));
   const inner = state.calls.filter((call) => call.function.kind === 'comprehension').flatMap((call) => call.variables);
   const real = state.task === 1 ? seen.stack.join() : seen.stack.slice(-all.length).join();
   // Until Python 3.9 an exception that is thrown into a generator goes past those that delegate to it.

@@ -1,5 +1,7 @@
 """Compound statements of generated programs, and what chooses among all statements."""
 
+import sys
+
 from .statements import Statements
 
 
@@ -8,7 +10,7 @@ class Blocks(Statements):
         self.budget -= 1
         simple = (
             self.assign_new, self.assign_new, self.rebind, self.alias, self.augment, self.mutate, self.mutate, self.mutate, self.mutate,
-            self.store, self.store, self.unpack, self.delete, self.output, self.library, self.attribute, self.several,
+            self.store, self.store, self.unpack, self.delete, self.output, self.library, self.attribute, self.several, self.by_text,
         )  # fmt: skip
         compound = (
             self.branch,
@@ -17,6 +19,8 @@ class Blocks(Statements):
             self.attempt,
             self.attempt,
             self.guard,
+            self.match if sys.version_info >= (3, 10) else self.branch,
+            self.attempt_group if sys.version_info >= (3, 11) else self.attempt,
             self.new_function,
             self.new_generator,
             self.use_generator,
@@ -29,6 +33,8 @@ class Blocks(Statements):
             self.put(f"return {self.number(scope)}")
         elif scope.kind == "generator" and self.chance(0.2):
             self.put(f"{self.new_name(scope, 'int')} = (yield {self.number(scope)}) or {self.literal('int')}")
+        elif scope.kind == "coroutine" and self.chance(0.25):
+            self.wait(scope)
         else:
             self.random.choice(simple)(scope)
 
@@ -119,6 +125,55 @@ class Blocks(Statements):
             self.body(inner, 2)
 
     def guard(self, scope):
-        log = self.name(scope, "list")
-        self.put(f"with Guard({self.pick('True', 'False', 'True')}, {log}){self.pick('', ' as ' + self.new_name(scope, 'list'))}:")
+        managers = []
+        for _ in range(self.pick(1, 1, 2)):
+            log = self.name(scope, "list")
+            manager = self.pick(f"Guard(True, {log})", f"Guard(False, {log})", f"Guard(True, {log})", f"opened({log})")
+            managers.append(manager + (f" as {self.new_name(scope, 'list')}" if self.chance(0.5) else ""))
+        self.put(f"with {', '.join(managers)}:")
         self.body(scope.block())
+
+    def match(self, scope):
+        kind = self.pick("list", "dict", "tuple", "int", "thing", "nest")
+        self.put(f"match {self.expression(scope, kind, 1)}:")
+        self.depth += 1
+        for _ in range(self.random.randint(1, 3)):
+            a, b, rest = self.fresh(), self.fresh(), self.fresh()
+            pattern, names = self.pick(
+                (f"[int() as {a}, *{rest}]", {a: "int", rest: "list"}),
+                (f"[{self.literal('int')}, {a}, *_]", {a: "int"}),
+                (f"[[int() as {a}, *{b}], *{rest}]", {a: "int", b: "list", rest: "nest"}),
+                (f"{{{self.literal('str')}: {a}, **{rest}}}", {a: "int", rest: "dict"}),
+                (f"int() | bool() as {a}", {a: "int"}),
+                (f"({self.literal('int')} | {self.literal('int')}) as {a}", {a: "int"}),
+                (f"object(size={a}, items=[{b}, *{rest}])", {a: "int", b: "int", rest: "list"}),
+                (f"(int() as {a}, _, str() as {b})", {a: "int", b: "str"}),
+            )
+            inner = scope.block()
+            inner.names.update(names)
+            self.put(f"case {pattern}{' if ' + self.condition(inner, 0) if self.chance(0.4) else ''}:")
+            self.body(inner, 2)
+        if self.chance(0.6):
+            self.put("case _:")
+            self.body(scope.block(), 2)
+        self.depth -= 1
+
+    def attempt_group(self, scope):
+        """`try` with `except*`, out of which nothing may jump."""
+        self.put("try:")
+        self.body(scope.block(), 2)
+        self.put(
+            self.pick(
+                f"    raise ExceptionGroup('some', [ValueError({self.number(scope, 1)}), KeyError('k')])",
+                f"    raise ExceptionGroup('one', [LookupError({self.number(scope, 0)})])",
+                f"    fail({self.number(scope, 0)})",
+            )
+        )
+        inner = scope.block(False)
+        if inner.kind == "function":
+            inner.kind = "final"
+        for kind in self.random.sample(("ValueError", "LookupError", "(TypeError, ArithmeticError)"), self.random.randint(1, 2)):
+            error = self.fresh("e")
+            self.put(f"except* {kind} as {error}:")
+            self.put(f"    print([type(one).__name__ for one in {error}.exceptions])")
+            self.body(inner.block(), 2)

@@ -1,4 +1,4 @@
-"""Functions, generators and classes of generated programs."""
+"""Functions, generators, coroutines and classes of generated programs."""
 
 from .blocks import Blocks
 from .scope import KINDS, Scope
@@ -11,12 +11,14 @@ class Definitions(Blocks):
         name = self.fresh("f")
         kinds = [self.random.choice(KINDS[:5]) for _ in range(self.random.randint(0, 3))]
         parameters = [self.fresh("p") for _ in kinds]
-        nested = scope.kind in ("function", "generator")
+        nested = scope.kind in ("function", "generator", "coroutine")
         extra = (
             self.pick(", extra=2", ", *rest, extra=1", ", extra=[]", ", **extra")
             if parameters
             else self.pick("extra=2", "*rest, extra=1", "**extra")
         )
+        if self.chance(0.15):
+            self.put("@counted" if self.chance(0.6) or not set(kinds) <= {"int", "str"} else "@lru_cache(maxsize=None)")
         self.put(f"def {name}({', '.join(parameters)}{extra}):")
         inner = Scope("function", {**scope.names, **dict(zip(parameters, kinds))}, set(scope.names))
         self.depth += 1
@@ -92,11 +94,57 @@ class Definitions(Blocks):
                 self.put("    print(type(error).__name__)")
         return None
 
+    # Coroutines
+
+    def new_coroutine(self, scope):
+        name, parameter = self.fresh("a"), self.fresh("p")
+        self.put(f"async def {name}({parameter}):")
+        inner = Scope("coroutine", {**scope.names, parameter: "int"}, set(scope.names))
+        known, self.functions = self.functions, []
+        self.body(inner, 5)
+        self.depth += 1
+        self.put(f"return {self.number(inner, 1)}")
+        self.depth -= 1
+        self.functions = known
+        self.coroutines.append(name)
+
+    def wait(self, scope):
+        """A statement that awaits something."""
+        number, item = self.number(scope, 1), self.fresh("i")
+        made = f"{self.random.choice(self.coroutines)}({number})" if self.coroutines else "later(3)"
+        way = self.random.randint(0, 6)
+        if way == 0:
+            self.put(f"async for {item} in ticks({self.random.randint(1, 3)}):")
+            inner = scope.block(True)
+            inner.names[item] = "int"
+            self.body(inner, 2, 2)
+        elif way == 1:
+            self.put(f"async with Door({self.name(scope, 'list')}) as {self.new_name(scope, 'int')}:")
+            self.body(scope.block(), 2, 2)
+        elif way == 2:
+            self.put(f"{self.new_name(scope, 'list')} = [{item} + {number} async for {item} in ticks(2)]")
+        elif way == 3:
+            self.put(f"{self.new_name(scope, 'list')} = list(await gather({made}, later({number})))")
+        elif way == 4:
+            self.put("await sleep(0)")
+        else:
+            self.put(f"{self.new_name(scope, 'int')} = await {self.pick(made, made, f'later({number})')}")
+
+    def use_coroutine(self, scope):
+        made = f"{self.random.choice(self.coroutines)}({self.number(scope, 1)})"
+        self.put("try:")
+        self.put(f"    print(run({self.pick(made, f'both({made}, later(2))', f'both({made}, {made})')}))")
+        self.put("except Exception as error:")
+        self.put("    print(type(error).__name__, error)")
+
     # Classes
 
     def new_class(self):
+        if self.chance(0.25):
+            return self.new_dataclass()
         name = self.fresh("C")
-        base = self.random.choice(self.classes) if self.classes and self.chance(0.5) else ""
+        bases = [known for known in self.classes if "." not in known]
+        base = self.random.choice(bases) if bases and self.chance(0.5) else ""
         slots = not base and self.chance(0.3)
         scope = Scope("function", {"self": "thing", "number": "int"}, set())
         self.put(f"class {name}({base}):" if base else f"class {name}:")
@@ -134,3 +182,28 @@ class Definitions(Blocks):
         self.depth -= 1
         self.put("")
         self.classes.append(name)
+        return None
+
+    def new_dataclass(self):
+        name = self.fresh("D")
+        self.put(self.pick("@dataclass", "@dataclass(order=True)"))
+        self.put(f"class {name}:")
+        self.put("    size: int")
+        self.put("    items: list = field(default_factory=list)")
+        self.put("    made = 0")
+        self.put("    def __post_init__(self):")
+        self.put(f"        self.items.append({self.pick('self.size', '1')})")
+        self.put("    @classmethod")
+        self.put("    def make(cls, number):")
+        self.put("        cls.made += 1")
+        self.put("        return cls(number)")
+        self.put("    def grow(self, number):")
+        self.put(f"        self.{self.pick('size += number', 'items.append(number)', 'items += [number]', 'size = number')}")
+        self.put("        return self.size")
+        self.put("    def __len__(self):")
+        self.put("        return len(self.items)")
+        self.put("    @property")
+        self.put("    def double(self):")
+        self.put("        return self.size * 2")
+        self.put("")
+        self.classes.append(self.pick(name, f"{name}.make"))

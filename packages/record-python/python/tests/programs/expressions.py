@@ -12,7 +12,7 @@ PLAIN = {
 
 
 class Expressions:
-    """`functions`, `generators`, `classes`: names of those that can be used by now. `budget`: how many statements are still to come."""
+    """`functions`, `generators`, `coroutines`, `classes`: names of those that can be used by now. `budget`: how many statements are still to come."""
 
     def __init__(self, seed):
         self.random = random.Random(seed)
@@ -21,6 +21,7 @@ class Expressions:
         self.count = 0
         self.functions = []
         self.generators = []
+        self.coroutines = []
         self.classes = []
         self.budget = 40
 
@@ -179,6 +180,8 @@ class Expressions:
         body, test = self.number(inner, 1), self.condition(inner, 0)
         if ":=" in body + test:
             body, test = f"{item} * 2", f"{item} > 1"
+        if "(" in body + test:
+            source = f"list({source})"  # What they call may append to it without end.
         return self.pick(
             f"[{body} for {item} in {source}]",
             f"[{body} for {item} in {source} if {test}]",

@@ -3,16 +3,25 @@
 It ends by itself, prints no addresses, and holds nothing whose order or lifetime is left to chance; it may well fail.
 """
 
+import re
+
 from .definitions import Definitions
 from .scope import KINDS, Scope
 
-IMPORTS = """from bisect import insort
-from collections import Counter, OrderedDict, defaultdict, deque
-from heapq import heapify, heappop, heappush
-from random import Random
-"""
+# Names that a program may use, by the module that they come from.
+IMPORTS = {
+    "asyncio": ("gather", "run", "sleep"),
+    "bisect": ("insort",),
+    "collections": ("Counter", "OrderedDict", "defaultdict", "deque"),
+    "contextlib": ("contextmanager",),
+    "dataclasses": ("dataclass", "field"),
+    "functools": ("lru_cache", "reduce", "wraps"),
+    "heapq": ("heapify", "heappop", "heappush"),
+    "itertools": ("accumulate", "chain", "cycle", "islice"),
+    "random": ("Random",),
+}
 
-# What a program may use, by its name.
+# Definitions that it may use, by their names.
 GIVEN = {
     "Guard": """
 class Guard:
@@ -52,6 +61,58 @@ def fail(number):
         raise KeyError("missing", number)
     return number
 """,
+    "opened": """
+@contextmanager
+def opened(log):
+    log.append(5)
+    try:
+        yield log
+    finally:
+        log.append(6)
+""",
+    "counted": """
+def counted(function):
+    calls = 0
+
+    @wraps(function)
+    def call(*given, **named):
+        nonlocal calls
+        calls += 1
+        return function(*given, **named)
+
+    return call
+""",
+    "Door": """
+class Door:
+    def __init__(self, log):
+        self.log = log
+
+    async def __aenter__(self):
+        await sleep(0)
+        self.log.append(3)
+        return len(self.log)
+
+    async def __aexit__(self, kind, error, trace):
+        self.log.append(4)
+        await sleep(0)
+        return kind is KeyError
+""",
+    "ticks": """
+async def ticks(count):
+    for tick in range(count):
+        if tick % 2:
+            await sleep(0)
+        yield tick * 3
+""",
+    "later": """
+async def later(number):
+    await sleep(0)
+    return number + 1
+""",
+    "both": """
+async def both(first, second):
+    return await gather(first, second)
+""",
 }
 
 
@@ -66,10 +127,14 @@ class Program(Definitions):
             self.new_function(scope)
         for _ in range(self.random.randint(0, 1)):
             self.new_generator(scope)
+        for _ in range(self.pick(0, 0, 1, 2)):
+            self.new_coroutine(scope)
         while self.budget > 0:
             if self.chance(0.5):
                 self.statement(scope)
                 continue
+            if self.coroutines and self.chance(0.2):
+                self.use_coroutine(scope)
             self.put("try:")
             self.body(scope.block(), 3, 0)
             self.put("except Exception as error:")
@@ -77,4 +142,8 @@ class Program(Definitions):
         for name in scope.of(*KINDS):
             self.put(f"print({name if scope.names[name] in ('int', 'str', 'list', 'tuple', 'bytes') else f'type({name}).__name__'})")
         body = "\n".join(self.lines) + "\n"
-        return "\n".join([IMPORTS] + [text + "\n" for name, text in GIVEN.items() if f"{name}(" in body] + [body])
+        used = set(re.findall(r"\w+", body))
+        given = "".join(text for name, text in GIVEN.items() if name in used)
+        used |= set(re.findall(r"\w+", given))
+        imports = [f"from {module} import {', '.join(names)}" for module, names in IMPORTS.items() if used & set(names)]
+        return "\n".join([*imports, given, "", body])

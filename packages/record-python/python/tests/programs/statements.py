@@ -48,6 +48,23 @@ class Statements(Expressions):
             del self.lines[before:]
         self.put("; ".join(parts))
 
+    def by_text(self, scope):
+        """A statement or an expression in a text that is run. Texts see the names of modules alone."""
+        if scope.kind != "module":
+            return self.rebind(scope)
+        if self.chance(0.4):
+            text = self.number(scope, 1)
+            self.put(f"{self.new_name(scope, 'int')} = eval({text!r})")
+        elif self.chance(0.2) and scope.of("int"):
+            self.put(f"globals()[{self.random.choice(scope.of('int'))!r}] = {self.number(scope, 1)}")
+        else:
+            before, depth, self.depth = len(self.lines), self.depth, 0
+            self.random.choice((self.mutate, self.store, self.output, self.rebind))(scope)
+            self.depth = depth
+            text = "; ".join(self.lines[before:])
+            del self.lines[before:]
+            self.put(f"exec({text!r})")
+
     def augment(self, scope):
         own = scope.own("int", "list", "set", "dict", "str", "deque")
         if not own:
@@ -138,9 +155,9 @@ class Statements(Expressions):
         self.put(line)
 
     def unpack(self, scope):
+        x, y = self.number(scope, 1), self.number(scope, 1)
         a, b = self.new_name(scope, "int"), self.new_name(scope, "int")
         rest = self.new_name(scope, "list")
-        x, y = self.number(scope, 1), self.number(scope, 1)
         self.put(
             self.pick(
                 f"{a}, {b} = {x}, {y}",
@@ -176,6 +193,10 @@ class Statements(Expressions):
         if not scope.of("list"):
             return self.assign_new(scope, "list")
         name, a = self.name(scope, "list"), self.number(scope, 1)
+        if "(" in a:
+            a = self.literal(
+                "int"
+            )  # In a comprehension, what it binds is forbidden, and what it appends to the list that is iterated over has no end.
         self.put(
             self.pick(
                 f"heapify({name})",
@@ -191,6 +212,14 @@ class Statements(Expressions):
                 f"next(q for q in {name} if q > {a})",
                 f"{name}.extend(sorted({self.name(scope, 'list')})[:3])",
                 f"Counter({name}).most_common(1)",
+                f"print(reduce(lambda q, r: q + r, {name}, {a}))",
+                f"{name}[:] = [q for q in {name} if q > {a}]",
+                f"print(list(islice(chain({name}, [{a}]), 3)))",
+                f"{name}.extend(islice(cycle([{a}, 1]), 3))",
+                f"print([*accumulate({name})][-1:])",
+                f"print(max({name}, key=lambda q: -q, default={a}), min(map(abs, {name}), default=0))",
+                f"print({{q % 3: [r for r in {name} if r % 3 == q % 3] for q in {name}}})",
+                f"print(all(q > 1 for q in {name} if q != {a}), [q for row in {self.name(scope, 'nest')} if row for q in row if q > 1])",
             )
         )
 
