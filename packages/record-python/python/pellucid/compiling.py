@@ -6,10 +6,10 @@ import warnings
 from .kept_builtins import __builtins__  # noqa: F401
 
 
-def compile_again(source, filename, mode, flags=0):
+def compile_again(source, filename, mode, flags=0, dont_inherit=True):
     """As `compile`, without the warnings, which have been shown."""
     with _treating_warnings("ignore"):
-        return compile(source, filename, mode, flags, dont_inherit=True)
+        return compile(source, filename, mode, flags, dont_inherit)
 
 
 def compiles_silently(source, filename, mode, flags):

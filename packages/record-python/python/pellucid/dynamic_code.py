@@ -72,14 +72,17 @@ class DynamicCode:
         elif cls is not str and cls is not bytes:
             return None
         key = (cls, value, filename, mode, flags)
-        if key in self._known:
-            return None if key in self._warning and not _is_sound(value, filename, mode, flags) else self._known[key]
-        if not self._has_room() or not _is_sound(value, filename, mode, flags):
+        if key not in self._known:
+            if not self._has_room():
+                return None
+            if not compiles_silently(value, filename, mode, flags):
+                if not _compiles(compile_again, value, filename, mode, flags):
+                    return None
+                self._warning.add(key)
+            self._characters += len(value)
+            self._known[key] = self._rewritten(value, filename, mode, flags)
+        if key in self._warning and not _compiles(compile, value, filename, mode, flags):
             return None
-        self._characters += len(value)
-        if not compiles_silently(value, filename, mode, flags):
-            self._warning.add(key)
-        self._known[key] = self._rewritten(value, filename, mode, flags)
         return self._known[key]
 
     def _has_room(self):
@@ -223,10 +226,10 @@ def _is_of_class(held, frame):
     return frame is not None and not frame.f_code.co_flags & _CO_OPTIMIZED and frame.f_locals is held and frame.f_globals is not held
 
 
-def _is_sound(text, filename, mode, flags):
-    """Compiles it as the program would: for its warnings; an error is left to the program."""
+def _compiles(how, text, filename, mode, flags):
+    """Compiles it as the program would: for its warnings. An error is left to the program."""
     try:
-        compile(text, filename, mode, flags, dont_inherit=True)
+        how(text, filename, mode, flags, dont_inherit=True)
     except Exception:
         return False
     return True

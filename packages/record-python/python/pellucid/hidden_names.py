@@ -31,4 +31,6 @@ def names_of_scope(function, names):
 
     `function`: what `dir` is there.
     """
-    return sorted(without_hidden_names(names)) if function is dir else function()
+    if function is not dir:
+        return function()
+    return sorted(without_hidden_names(names) if type(names) is dict else names.keys())

@@ -132,7 +132,13 @@ def _is_tensor(mro):
     return array_type is not None and array_type in mro
 
 
+# Python 3.12 and 3.13 free these without telling the weak references to them, which then crash.
+_UNTOLD = ("ParamSpecArgs", "ParamSpecKwargs")
+
+
 def _weak_or(cls, otherwise):
+    if name_of(cls) in _UNTOLD and find(cls, "__module__") == "typing":
+        return otherwise
     for base in mro_of(cls):
         if "__weakref__" in dict_of(base) or base in (collections.deque, set, frozenset):
             return WEAK
