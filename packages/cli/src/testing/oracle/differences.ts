@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import { type CallId, id, type Step, type Value } from '@pellucid/format';
+import { type CallId, type Event, id, type Step, type Value } from '@pellucid/format';
 import { type Call, type CallState, type Recording, stateJson, toJsonText } from '@pellucid/replay';
 import { Match } from './match.ts';
 import type { SeenMoment, SeenVariables, Testimony } from './testimony.ts';
@@ -89,6 +89,7 @@ function* recordedMoments(recording: Recording, lines: Testimony['lines']): Gene
   for (const call of recording.calls) if (call.ended !== null) endings.set(call.ended, call.id);
   for (let step = id<Step>(0); step < recording.steps; step = id<Step>(step + 1)) {
     const { event } = recording.event(step);
+    yield* beginning(recording, lines, step, event);
     const ending = endings.get(step);
     if (ending !== undefined) {
       const call = recording.call(ending);
@@ -97,16 +98,25 @@ function* recordedMoments(recording: Recording, lines: Testimony['lines']): Gene
       const path = pathOf(recording, call.function);
       if (!lines.has(path)) continue; // a text that exec ran
       yield { kind: 'return', path, function: name, line: 0, step, before: step - 1, call };
-    } else if ('site' in event && event.site !== null) {
-      const site = recording.siteOf(event.site);
-      if (event.type !== 'line' && site.starts !== true) continue;
-      const path = pathOf(recording, site.function);
-      const line = site.range[0];
-      if (lines.get(path)?.has(line) !== true) continue;
-      const before = event.type === 'line' ? step : step - 1;
-      yield { kind: 'line', path, function: recording.functionOf(site.function).name, line, step, before, call: null };
     }
   }
+}
+
+/** The statement that begins with an event, if one does. */
+function* beginning(
+  recording: Recording,
+  lines: Testimony['lines'],
+  step: Step,
+  event: Event,
+): Generator<RecordedMoment> {
+  if (!('site' in event) || event.site === null) return;
+  const site = recording.siteOf(event.site);
+  if (event.type !== 'line' && site.starts !== true) return;
+  const path = pathOf(recording, site.function);
+  const line = site.range[0];
+  if (lines.get(path)?.has(line) !== true) return;
+  const before = event.type === 'line' ? step : step - 1;
+  yield { kind: 'line', path, function: recording.functionOf(site.function).name, line, step, before, call: null };
 }
 
 function pathOf(recording: Recording, target: Call['function']): string {

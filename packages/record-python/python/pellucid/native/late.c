@@ -100,7 +100,12 @@ static Moment *learn_moment(State *s, Call *call, Frame *frame, Moment *passing)
     PyCodeObject *code = code_of(frame);
     const char *at = instruction_of(frame);
     int offset = (int)(at - instructions_of(code));
-    PyObject *verdict = PyObject_CallMethod(s->handling, "verdict_on", "OOii", call->function, (PyObject *)code, PyCode_Addr2Line(code, offset), offset);
+    PyObject *line = PyLong_FromLong(PyCode_Addr2Line(code, offset)), *place = PyLong_FromLong(offset);
+    PyObject *arguments[4] = {call->function, (PyObject *)code, line, place}, *method = PyObject_GetAttrString(s->handling, "verdict_on");
+    PyObject *verdict = line == NULL || place == NULL || method == NULL ? NULL : call_python(method, arguments, 4);
+    Py_XDECREF(line);
+    Py_XDECREF(place);
+    Py_XDECREF(method);
     if (verdict == NULL) return NULL;
     Moment *moment = passing;
     passing->site = 0;
@@ -141,7 +146,7 @@ static inline int begin_statement_outside(State *s, Call *call) {
     if (call->told) return 0;
     PyFrameObject *frame = PyFrame_GetBack(PyEval_GetFrame());
     if (frame == NULL) return 0;
-    PyObject *result = PyObject_CallMethod(s->handling, "begin_statement", "OO", (PyObject *)call, (PyObject *)frame);
+    PyObject *result = ask_python(s->handling, "begin_statement", (PyObject *)call, (PyObject *)frame);
     Py_DECREF(frame);
     Py_XDECREF(result);
     return result == NULL ? -1 : 0;
