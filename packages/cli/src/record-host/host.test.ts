@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryAccess, type RecordingPart, readRecording } from '@pellucid/format';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -104,6 +105,19 @@ test('a process that the program leaves behind does not hold up the end', async 
   process.kill(Number(readFileSync(`${path}.pid`, 'utf8')));
   expect(hosted).toMatchObject({ steps: 3, exit: { by: 'code', code: 0 } });
 });
+
+test.runIf(existsSync('/dev/shm'))(
+  'what a host has left in memory that was killed is taken away by the next one',
+  async () => {
+    const left = mkdtempSync('/dev/shm/pellucid-');
+    const killed = `require('node:net').createServer().listen('${left}/wire', () => process.kill(process.pid, 'SIGKILL'))`;
+    spawnSync(process.execPath, ['-e', killed]);
+    expect(existsSync(join(left, 'wire'))).toBe(true);
+    const args = sender([hello, source, lines(0, 1), goodbye(null)], 'setTimeout(() => {}, 200)');
+    await host({ command: process.execPath, args, environment: {}, meeting: 'MEETING' }, path, 'test');
+    expect(existsSync(left)).toBe(false);
+  },
+);
 
 test('a command that is not there is said in one sentence', async () => {
   await expect(host({ command: 'no-such-interpreter', args: [], environment: {} }, path, 'test')).rejects.toMatchObject(

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemCode } from '../failure.ts';
 
 /**
  * Where the processes of a recorded program and its host find one another (FORMAT.md §5): a folder of this user's alone, with a socket `wire`, a
@@ -58,14 +59,34 @@ export class MeetingPlace {
   }
 }
 
+const memory = '/dev/shm';
+/** The beginning of a folder's name. */
+const prefix = 'pellucid-';
+
 /** In memory where the system has a place for that: only there a recorder lays its batch into a file. */
 function newFolder(): string {
   if (process.platform === 'linux') {
     try {
-      return mkdtempSync('/dev/shm/pellucid-');
+      const folder = mkdtempSync(join(memory, prefix));
+      removeAbandoned();
+      return folder;
     } catch {
       // There is none, or not for this user.
     }
   }
-  return mkdtempSync(join(tmpdir(), 'pellucid-'));
+  return mkdtempSync(join(tmpdir(), prefix));
+}
+
+/** Takes away what hosts have left in memory that were killed: nobody listens at their sockets. */
+function removeAbandoned(): void {
+  for (const name of readdirSync(memory)) {
+    if (!name.startsWith(prefix)) continue;
+    const folder = join(memory, name);
+    const wire = connect(join(folder, 'wire'));
+    wire.on('connect', () => wire.destroy());
+    wire.on('error', (error) => {
+      if (systemCode(error) === 'ECONNREFUSED') rmSync(folder, { recursive: true, force: true });
+    });
+    wire.unref();
+  }
 }

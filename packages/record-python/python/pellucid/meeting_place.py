@@ -47,9 +47,30 @@ class MeetingPlace:
         return os.path.join(self.folder, name)
 
 
+# The beginning of a folder's name.
+_NAME = "pellucid-"
+_MEMORY = "/dev/shm"
+
+
 def _new_folder():
     """In memory where the system has a place for that: only there a recorder lays its batch into a file."""
     try:
-        return tempfile.mkdtemp(prefix="pellucid-", dir="/dev/shm")
+        folder = tempfile.mkdtemp(prefix=_NAME, dir=_MEMORY)
     except OSError:
-        return tempfile.mkdtemp(prefix="pellucid-")
+        return tempfile.mkdtemp(prefix=_NAME)
+    _remove_abandoned()
+    return folder
+
+
+def _remove_abandoned():
+    """Takes away what hosts have left in memory that were killed: nobody listens at their sockets."""
+    for name in os.listdir(_MEMORY):
+        if name.startswith(_NAME):
+            folder = os.path.join(_MEMORY, name)
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as wire:
+                try:
+                    wire.connect(os.path.join(folder, "wire"))
+                except ConnectionRefusedError:
+                    shutil.rmtree(folder, ignore_errors=True)
+                except OSError:
+                    pass
