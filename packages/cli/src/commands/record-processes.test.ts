@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { id, type Step } from '@pellucid/format';
 import { beforeEach, expect, test } from 'vitest';
 import { openRun } from '../run.ts';
 import { pellucid } from '../testing/cli.ts';
@@ -145,6 +146,39 @@ if __name__ == "__main__":
   ]);
   expect([...doubled(all[0] as RecordedProcess)].sort()).toEqual(['result = 10', 'result = 8']);
   expect(workers.map(({ ended }) => ended !== null)).toEqual([true, true, true, true, true]);
+});
+
+test('what a process did before it sent a message comes before what the other one does with it', async () => {
+  writeFileSync(
+    join(place, 'program.py'),
+    `import multiprocessing
+def work(pipe):
+    for n in range(5):
+        asked = pipe.recv()
+        answer = asked * asked
+        pipe.send(answer)
+if __name__ == "__main__":
+    here, there = multiprocessing.Pipe()
+    worker = multiprocessing.get_context("fork").Process(target=work, args=(there,))
+    worker.start()
+    for k in range(5):
+        here.send(k)
+        got = here.recv()
+    worker.join()
+`,
+  );
+  await pellucid(['record', '--quiet', 'program.py'], { cwd: place });
+  const { file: handle, recording } = await openRun(join(place, 'program.py.pellucid'));
+  await handle.close();
+  const writes: string[] = [];
+  for (let step = 0; step < recording.steps; step++) {
+    const { event } = recording.event(id<Step>(step));
+    if (event.type !== 'bind' || event.site === null || event.value.type !== 'int') continue;
+    const { variable } = recording.siteOf(event.site);
+    if (variable !== undefined) writes.push(`${recording.variableOf(variable).name} ${event.value.value}`);
+  }
+  const one = (k: number): string[] => [`k ${k}`, `asked ${k}`, `answer ${k * k}`, `got ${k * k}`];
+  expect(writes.filter((write) => /^(k|asked|answer|got) /.test(write))).toEqual([0, 1, 2, 3, 4].flatMap(one));
 });
 
 test('in pure Python too a worker has handed over what it did when its pool ends it', async () => {

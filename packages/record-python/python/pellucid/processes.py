@@ -7,6 +7,7 @@ this one was; no other program sees anything of us in its environment.
 import json
 import os
 import sys
+from time import monotonic
 
 from . import command_line
 from .kept_builtins import __builtins__  # noqa: F401
@@ -15,6 +16,8 @@ from .options import KEY, MEETING_KEY
 from .wire import HELLO, Wire
 
 _MOST_PROCESSES = (1 << 53) // NUMBERS_EACH - 1
+# A program that sends thousands of messages in a second would wait for the host: so many are handed over at once, and so many a second.
+_MOST_AT_ONCE, _MOST_A_SECOND = 500, 200
 _START = os.path.join(os.path.dirname(os.path.abspath(__file__)), "start.py")
 
 
@@ -29,16 +32,21 @@ class Processes:
         self._forking = False
 
     def watch_messages(self, connection):
-        """The module `multiprocessing.connection` is loaded. A process hands over what it did before it tells another one, who may end it: the
-        workers of a pool are killed when they wait."""
+        """The module `multiprocessing.connection` is loaded. A process hands over what it did before it tells another one, so that this comes first in
+        the recording; and who is told may kill it, as pools do with their workers."""
+        recorder = self._r
         plain = connection._ConnectionBase._check_writable
+        room, last = _MOST_AT_ONCE, monotonic()
 
         def _check_writable(self):
+            nonlocal room, last
             plain(self)
-            if recorder.active and not recorder.exposed:
+            now = monotonic()
+            room, last = min(_MOST_AT_ONCE, room + (now - last) * _MOST_A_SECOND), now
+            if recorder.active and (room >= 1 or not recorder.exposed):
+                room -= 1
                 recorder.flush()
 
-        recorder = self._r
         connection._ConnectionBase._check_writable = _like(_check_writable, plain)
 
     def install(self):
