@@ -158,6 +158,18 @@ describe('python -m pellucid', () => {
     }
   });
 
+  test('a file that may not grow ends the recording, not the program, and that is said', () => {
+    here.file('program.py', 'for n in range(20_000):', '    pass', 'print(n)');
+    const limited = `import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+os.execv(sys.executable, [sys.executable, "-m", "pellucid", "program.py"])`;
+    const { output, errors, code } = here.run(['-c', limited]);
+    expect({ output, code }).toEqual({ output: '19999\n', code: 74 });
+    expect(errors).toMatch(
+      /^pellucid: the recording stops (after step \d+|at its start) because the file would be larger than allowed; the program went on without it\.\n/,
+    );
+  });
+
   test('a moment that never came is said', () => {
     here.file('program.py', 'print(1)');
     expect(here.run(['-m', 'pellucid', '--from', 'never', 'program.py'])).toMatchObject({

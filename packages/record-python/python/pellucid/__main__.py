@@ -71,7 +71,8 @@ def _record(words):
     started = time.time()
     code = host([sys.executable, *_interpreter_flags(), _START, *program, *arguments], asked, file, kept)
     if file.problem is not None:
-        _say(f"the recording is not whole: {file.problem}.")
+        last = f"after step {file.steps - 1}" if file.steps else "at its start"
+        _say(f"the recording stops {last} because {file.problem}; the program went on without it.")
     if "--quiet" not in options:
         _say(_summary(file, time.time() - started, options.get("--from")))
     end_like(_CANNOT_WRITE if code == 0 and file.problem is not None else code)

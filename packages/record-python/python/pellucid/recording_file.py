@@ -1,5 +1,6 @@
 """A recording that is written by Python itself: takes what the wire carries (FORMAT.md §5) and appends it to a file (§1)."""
 
+import errno
 import json
 import os
 import time
@@ -9,6 +10,7 @@ from .batches import header, moved
 from .container import MAGIC, Container
 from .wire import EVENTS, GOODBYE, HELLO, SOURCE, move_away
 
+_REASONS = {errno.ENOSPC: "the disk is full", errno.EFBIG: "the file would be larger than allowed"}
 _CHANNELS = (("program", "json"), ("events", "pellucid-events"))
 _PROGRAM, _EVENTS = 1, 2
 
@@ -131,7 +133,7 @@ class RecordingFile:
         self.bytes += len(data)
 
     def _fail(self, error):
-        self.problem = f"{error.strerror or error}"
+        self.problem = _REASONS.get(error.errno) or f"{error.strerror or error}"
         self._let_go()
 
     def _let_go(self):
