@@ -43,6 +43,8 @@ describe('objects show what they hold', () => {
     [list(int(1), text('a')), "[1, 'a']"],
     [{ ...plain, kind: 'list', type: 'deque', items: [int(1)], omitted: 0 }, 'deque [1]'],
     [{ ...plain, kind: 'tuple', type: 'tuple', items: [int(1), none], omitted: 3 }, '(1, None, … 3 more)'],
+    [{ ...plain, kind: 'tuple', type: 'tuple', items: [int(1)] }, '(1,)'],
+    [{ ...plain, kind: 'set', type: 'frozenset', items: [] }, 'frozenset()'],
     [{ ...plain, kind: 'map', type: 'dict', entries: [[text('a'), int(1)]], omitted: 0 }, "{'a': 1}"],
     [{ kind: 'instance', type: 'Heap', fields, omittedFields: 0 }, 'Heap {size: 2}'],
     [{ ...plain, kind: 'exception', type: 'KeyError', message: "'PAR'" }, "KeyError: 'PAR'"],

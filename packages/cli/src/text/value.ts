@@ -99,9 +99,13 @@ function objectText(id: ObjectId, outer: Context, room: number): string {
   switch (contents.kind) {
     case 'list':
       return named(type, ['list', 'Array'], (inner) => itemsText('[', contents, ']', context, inner), room);
-    case 'tuple':
-      return named(type, ['tuple'], (inner) => itemsText('(', contents, ')', context, inner), room);
+    case 'tuple': {
+      const end = contents.items.length + contents.omitted === 1 ? ',)' : ')';
+      return named(type, ['tuple'], (inner) => itemsText('(', contents, end, context, inner), room);
+    }
     case 'set':
+      // `{}` would be a dict.
+      if (context.language === 'python' && contents.items.length + contents.omitted === 0) return `${type}()`;
       return named(type, ['set'], (inner) => itemsText('{', contents, '}', context, inner), room);
     case 'map': {
       const arrow = context.language === 'python' ? ': ' : ' => ';
