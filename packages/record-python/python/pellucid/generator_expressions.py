@@ -1,15 +1,24 @@
 """Probes of generator expressions, which begin when they are first asked, rest between elements, and end in three ways."""
 
 from _thread import get_ident
-from sys import _getframe, version_info
+from sys import _getframe
 
 from .calls import Call
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .types_of import find
 
-# Since 3.14 a generator expression asks its iterable for an iterator when it is first asked itself.
-ITERATES_LATE = version_info >= (3, 14)
+
+def _iterates_late():
+    """Whether a generator expression asks its iterable for an iterator only when it is first asked itself, as versions on the way to 3.14 did."""
+    try:
+        (each for each in 5)
+    except TypeError:
+        return False
+    return True
+
+
+ITERATES_LATE = _iterates_late()
 
 
 class GeneratorExpressions:

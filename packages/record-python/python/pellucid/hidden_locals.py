@@ -23,10 +23,15 @@ def keep_hidden_locals(code, before):
         import ctypes
     except ImportError:
         return
-    count = len(code.co_varnames) + len(code.co_cellvars) + len(code.co_freevars)
-    ctypes.memmove(_kinds(code, ctypes), _kinds(before, ctypes), count)
+    kinds = _kinds(code, ctypes), _kinds(before, ctypes)
+    if None not in kinds:
+        ctypes.memmove(*kinds, len(code.co_varnames) + len(code.co_cellvars) + len(code.co_freevars))
 
 
 def _kinds(code, ctypes):
-    words = (ctypes.c_size_t * (type(code).__basicsize__ // 8)).from_address(id(code))
-    return list(words)[list(words).index(id(code.co_filename)) - 1] + bytes.__basicsize__ - 1
+    """Address of the bytes that say for each variable of the code what it is."""
+    size = ctypes.sizeof(ctypes.c_size_t)
+    words = list((ctypes.c_size_t * (type(code).__basicsize__ // size)).from_address(id(code)))
+    if id(code.co_filename) not in words:
+        return None
+    return words[words.index(id(code.co_filename)) - 1] + bytes.__basicsize__ - 1
