@@ -1,4 +1,4 @@
-"""Which part of a run the words of a command line ask for: `--last`, `--only`, `--from`, `--until`, as the command `pellucid record` reads them."""
+"""Which part of a run a command line asks for: `--last`, `--only`, `--from`, `--until`, as the command `pellucid record` reads them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Batches of events (FORMAT.md §4) as a host handles them: their header, where one of their events ends, and the one that was not sent (§5)."""
+"""Batches of events (FORMAT.md §4) as a host handles them: header, where each event ends, and the one that was not sent (§5)."""
 
 import struct
 

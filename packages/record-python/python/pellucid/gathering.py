@@ -29,8 +29,8 @@ class _Connection(Sender):
 
 
 class Gathering:
-    """What one process has handed over before another did lies in its socket by then. So while there are several, everything is read that has come
-    before any of it is taken, and sorted. Nothing is read while that is written, and a full socket holds its process up.
+    """What one process has handed over before another did lies in its socket by then. So while there are several, everything is read that
+    has come before any of it is taken, and sorted. Nothing is read while that is written, and a full socket holds its process up.
     """
 
     def __init__(self, receiver, listener, first):
@@ -45,7 +45,8 @@ class Gathering:
         self._meet(first, lambda: os.close(first))
 
     def run(self, has_ended, silence):
-        """Returns when the program has ended and there is nothing more to hear: all have closed their wires or said goodbye, or were silent for so many seconds."""
+        """Returns when the program has ended and there is nothing more to hear: all have closed their wires or said goodbye, or were
+        silent for so many seconds."""
         last = None
         while True:
             heard = self._look(silence if self._open and last is None else 0.01)

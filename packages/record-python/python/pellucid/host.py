@@ -20,7 +20,9 @@ _FORWARDED = ("SIGTERM", "SIGHUP", "SIGQUIT")
 
 
 def host(command, options, file, kept):
-    """Runs the command, which is told the options and has the wire as a file descriptor; gives its exit code, negative for a signal. `kept`: see `Receiver`.
+    """Runs the command, which is told the options and has the wire as a file descriptor; gives its exit code, negative for a signal.
+
+    `kept`: see `Receiver`.
 
     @raise CannotRecord when the program cannot be started.
     """

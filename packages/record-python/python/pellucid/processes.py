@@ -32,8 +32,8 @@ class Processes:
         self._forking = False
 
     def watch_messages(self, connection):
-        """The module `multiprocessing.connection` is loaded. A process hands over what it did before it tells another one, so that this comes first in
-        the recording; and who is told may kill it, as pools do with their workers."""
+        """The module `multiprocessing.connection` is loaded. A process hands over what it did before it tells another one, so that this
+        comes first in the recording; and who is told may kill it, as pools do with their workers."""
         recorder = self._r
         plain = connection._ConnectionBase._check_writable
         room, last = _MOST_AT_ONCE, monotonic()

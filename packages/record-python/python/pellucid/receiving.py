@@ -1,4 +1,4 @@
-"""What the processes of a run send, as one recording: their frames (FORMAT.md §5) come in their order, and are written or kept for the end."""
+"""What the processes of a run send, as one recording: their frames (FORMAT.md §5), in their order, are written or kept for the end."""
 
 import json
 import time
@@ -10,8 +10,8 @@ from .wire import EVENTS, FRESH, GOODBYE, HELLO, SOURCE, STOP
 
 
 class Sender:
-    """One process, as far as the host knows it. `process`: what it said of itself; None for the first, and before its first word. `steps`: events that it has
-    sent."""
+    """One process, as far as the host knows it. `process`: what it said of itself; None for the first, and before its first word.
+    `steps`: events that it has sent."""
 
     def __init__(self):
         self.process = None
@@ -26,8 +26,8 @@ class Damaged(Exception):
 
 
 class Receiver:
-    """`file`: a `RecordingFile`. `take_unsent`: gives what a process had not sent when it ended. `last`: so many events at the end are kept, and not many more;
-    `first`: so many at the beginning; `waits`: the recorder waits for something before it records."""
+    """`file`: a `RecordingFile`. `take_unsent`: gives what a process had not sent when it ended. `last`: so many events at the end are
+    kept, and not many more; `first`: so many at the beginning; `waits`: the recorder waits for something before it records."""
 
     def __init__(self, file, take_unsent, last=None, first=None, waits=False):
         self._file = file

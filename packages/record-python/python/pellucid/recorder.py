@@ -191,8 +191,8 @@ class Recorder:
         self.append(b"\x17" + varint(task) + self.encoders.text("process") + self.encoders.text(name))
 
     def begin_as_process(self, name, successor=0):
-        """This process tells of itself, as `announce` of another one, in the name of the first task, which every recording knows. `successor`: the task
-        that goes on for the current thread."""
+        """This process tells of itself, as `announce` of another one, in the name of the first task, which every recording knows.
+        `successor`: the task that goes on for the current thread."""
         self._batch_task = 1
         self.announce(self.process_task, name)
         if successor:
