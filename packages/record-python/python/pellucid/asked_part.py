@@ -5,7 +5,7 @@ import re
 _FACTORS = {"": 1, "k": 1000, "M": 1000000}
 _COUNT = re.compile(r"([0-9]+)([kM]?)")
 _PLACE = re.compile(r"(.+):([0-9]+)")
-_EXTENSIONS = (".py", ".pyw", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
+_EXTENSIONS = (".py", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx")
 
 
 class NotUnderstood(Exception):
