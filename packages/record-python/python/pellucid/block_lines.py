@@ -74,7 +74,7 @@ class BlockLines:
             self._arrive()
             self._finish_statement()
             if error is not None:
-                self._handling.seen(error, self._call)
+                self._handling.seen(error, self._call, 0)
         except BaseException as failure:
             r.failed(failure)
         finally:

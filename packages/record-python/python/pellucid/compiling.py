@@ -6,10 +6,10 @@ import warnings
 from .kept_builtins import __builtins__  # noqa: F401
 
 
-def compile_again(source, filename, mode, flags=0, dont_inherit=True):
+def compile_again(source, filename, mode, flags=0, dont_inherit=True, optimize=-1):
     """As `compile`, without the warnings, which have been shown."""
     with _treating_warnings("ignore"):
-        return compile(source, filename, mode, flags, dont_inherit)
+        return compile(source, filename, mode, flags, dont_inherit, optimize)
 
 
 def compiles_silently(source, filename, mode, flags):

@@ -16,6 +16,7 @@ from .source_text import decode
 from .wire import SOURCE
 
 _CO_OPTIMIZED = 1
+_CO_COROUTINE = 0x80
 _FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names} - {0x10})
 _MOST_TEXTS = 2000
 _MOST_CHARACTERS = 1 << 23
@@ -62,16 +63,16 @@ class DynamicCode:
     def _recorded_code(self, value, mode, frame):
         """None when the value cannot be recorded; the call then takes it as it is, and fails as it would."""
         cls = type(value)
-        flags = frame.f_code.co_flags & _FUTURES
+        flags, optimize = frame.f_code.co_flags & _FUTURES, -1
         filename = "<string>"
         if cls is CodeType:
             known = self._compiled.get(id(value))
             if known is None or known[0]() is not value:
                 return None
-            _, value, filename, mode, flags = known
+            _, value, filename, mode, flags, optimize = known
         elif cls is not str and cls is not bytes:
             return None
-        key = (cls, value, filename, mode, flags)
+        key = (cls, value, filename, mode, flags, optimize)
         if key not in self._known:
             if not self._has_room():
                 return None
@@ -80,7 +81,7 @@ class DynamicCode:
                     return None
                 self._warning.add(key)
             self._characters += len(value)
-            self._known[key] = self._rewritten(value, filename, mode, flags)
+            self._known[key] = self._rewritten(value, filename, mode, flags, optimize)
         if key in self._warning and not _compiles(compile, value, filename, mode, flags):
             return None
         return self._known[key]
@@ -88,7 +89,7 @@ class DynamicCode:
     def _has_room(self):
         return self._r.active and len(self._known) < _MOST_TEXTS and self._characters <= _MOST_CHARACTERS
 
-    def _rewritten(self, given, filename, mode, flags):
+    def _rewritten(self, given, filename, mode, flags, optimize):
         r = self._r
         if not r.acquire(False) and not r.enter():
             return None
@@ -98,7 +99,7 @@ class DynamicCode:
             text = given if type(given) is str else decode(given)
             text = text.lstrip(" \t") if mode == "eval" else text
             tree = compile_again(text, filename, mode, flags | ast.PyCF_ONLY_AST)
-            code, program, codes = rewrite_text(text, tree, filename, flags, self._numbers, self._probes, self)
+            code, program, codes = rewrite_text(text, tree, filename, (flags, optimize), self._numbers, self._probes, self)
             r.functions.add_codes(code, codes)
             r.wire.send_json(SOURCE, {"program": program, "text": text})
             return code
@@ -111,11 +112,13 @@ class DynamicCode:
     # What stands in calls of `compile`
 
     def compiled_text(self, function):
-        return self._probes.simple(function, lambda text: self._r.call.push([text, None]))
+        return self._probes.simple(function, lambda text: self._r.call.push({"text": text, "optimize": -1}))
 
-    def compiled_mode(self, function):
-        def record(mode):
-            self._r.call.calls[-1][1] = mode
+    def compiled_how(self, function, name):
+        """Another argument of the call: `mode` or `optimize`."""
+
+        def record(value):
+            self._r.call.calls[-1][name] = value
 
         return self._probes.simple(function, record)
 
@@ -123,11 +126,11 @@ class DynamicCode:
         """The result of a call of `compile`: what its text was is remembered as long as the code lives."""
 
         def record(code):
-            text, mode = self._r.call.calls.pop()
-            if type(code) is CodeType and type(text) in (str, bytes) and mode in ("exec", "eval") and not code.co_flags & 0x80:
+            given = self._r.call.calls.pop()
+            if type(code) is CodeType and type(given["text"]) in (str, bytes) and not code.co_flags & _CO_COROUTINE:
                 key = id(code)
                 life = ref(code, lambda _: self._compiled.pop(key, None))
-                self._compiled[key] = (life, text, code.co_filename, mode, code.co_flags & _FUTURES)
+                self._compiled[key] = (life, given["text"], code.co_filename, given["mode"], code.co_flags & _FUTURES, given["optimize"])
 
         return self._probes.simple(function, record)
 

@@ -306,21 +306,24 @@ class Expressions(ast.NodeTransformer):
         return self.scope.meaning(node.func.id) is None and (self.scope.sees_hidden_names() or self.unit.is_dynamic)
 
     def _compile_call(self, node):
-        """`COMPILED(compile(TEXT(text), name, MODE(mode), …))`."""
+        """`COMPILED(compile(TEXT(text), name, HOW(mode), …))`."""
         node.args = [self.visit(argument) for argument in node.args]
         for keyword in node.keywords:
             keyword.value = self.visit(keyword.value)
         modes = [keyword for keyword in node.keywords if keyword.arg == "mode"]
-        if any(isinstance(argument, ast.Starred) for argument in node.args[:3]) or (len(node.args) < 3 and not modes):
+        if any(isinstance(argument, ast.Starred) for argument in node.args) or (len(node.args) < 3 and not modes):
             return node
-        if len(node.args) > 5 or any(keyword.arg in ("optimize", None) for keyword in node.keywords):
-            return node  # Optimised otherwise than the recorded code would be.
+        if any(keyword.arg is None for keyword in node.keywords):
+            return node
         dynamic = self.unit.dynamic
         node.args[0] = self.nodes.call(dynamic.compiled_text(self.function), [node.args[0]], node.args[0])
-        if modes:
-            modes[0].value = self.nodes.call(dynamic.compiled_mode(self.function), [modes[0].value], modes[0].value)
-        else:
-            node.args[2] = self.nodes.call(dynamic.compiled_mode(self.function), [node.args[2]], node.args[2])
+        for name, place in (("mode", 2), ("optimize", 5)):
+            if len(node.args) > place:
+                probe = dynamic.compiled_how(self.function, name)
+                node.args[place] = self.nodes.call(probe, [node.args[place]], node.args[place])
+        for keyword in node.keywords:
+            if keyword.arg in ("mode", "optimize"):
+                keyword.value = self.nodes.call(dynamic.compiled_how(self.function, keyword.arg), [keyword.value], keyword.value)
         return self.nodes.call(dynamic.compiled(self.function), [node], node)
 
     def _wrap_arguments(self, node, count, runs):

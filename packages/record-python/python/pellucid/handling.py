@@ -18,6 +18,10 @@ class Handling:
         self._calling = calling
         self.lanes = Lanes(recorder)
         self._flying = None
+        # By the number of a call: addresses of exceptions on their way there; each was raised in a `finally` or handler that the one before runs.
+        self._on_their_way = {}
+        # By the number of a call: the site of the `with` whose block an exception has left.
+        self._left = {}
         self._unwound = 0
         self._trimmed = None
         self._late = {}
@@ -191,21 +195,37 @@ class Handling:
 
     # Exceptions
 
-    def seen(self, error, call):
+    def seen(self, error, call, block):
+        """The exception leaves a block: that of a `with` has the number of a site."""
         self._raised(error, call)
         call.told = 0
+        self._left[call.id] = block
 
-    def handle(self, site, error, call):
-        self._raised(error, call)
+    def handle(self, site, error, call, is_part=False):
+        """The exception was caught; `is_part`: by `except*`, which makes a group of its own of what it catches."""
+        if not is_part:
+            self._raised(error, call)
         call.told = 0
         self._r.append(b"\x42" + varint(site) + self._r.encoders.value(error))
+        self._caught(call)
+
+    def _caught(self, call):
+        """The exception last seen in the call is over; in a `finally`, the one that runs it goes on afterwards."""
         self._flying = None
-        call.raising = 0
+        self._left.pop(call.id, None)
+        keys = self._on_their_way.get(call.id, [])[:-1]
+        if keys:
+            self._on_their_way[call.id] = keys
+        else:
+            self._on_their_way.pop(call.id, None)
+        call.raising = keys[-1] if keys else 0
 
     def unwind(self, error, call, frame):
         r = self._r
         self._raised(error, call)
         r.append(b"\x13" + varint(call.function.site_of_line(_line_of(error))) + r.encoders.value(error))
+        self._left.pop(call.id, None)
+        self._on_their_way.pop(call.id, None)
         r.pop()
 
     def unwind_before_last(self, error, call, frame):
@@ -214,12 +234,11 @@ class Handling:
         self.unwind(error, call, frame)
 
     def swallowed(self, site, call):
-        """Called after a `with`; nothing happened when no exception is on its way here."""
-        if self._flying is not None and call.raising == self._flying[0] and call.raising:
+        """Called after a `with`; nothing happened when no exception has left its block."""
+        if self._left.get(call.id) == site:
             r = self._r
             r.append(b"\x42" + varint(site) + r.encoders.unrecorded("an exception that the context manager swallowed"))
-            self._flying = None
-            call.raising = 0
+            self._caught(call)
 
     def leave_at_last(self, frame, function):
         r = self._r
@@ -243,14 +262,16 @@ class Handling:
         key = (id(error), message_of(error))
         trace = error.__traceback__
         first_here = trace is not None and trace.tb_next is None and call.raising != key[0]
+        keys = self._on_their_way.setdefault(call.id, [])
         if self._flying != key or first_here:
             r = self._r
             line = _line_of(error)
             site, _ = call.function.late.get(line, (0, False))
-            if site and call.told <= 0 and call.told != -site:
+            if site and call.told <= 0 and call.told != -site and key[0] not in keys:
                 r.append(b"\x10" + varint(site))
             r.append(b"\x41" + varint(call.function.site_of_line(line)) + r.encoders.value(error))
             self._flying = key
+        keys[keys.index(key[0]) if key[0] in keys else len(keys) :] = [key[0]]
         call.raising = key[0]
 
 

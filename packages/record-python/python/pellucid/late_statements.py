@@ -50,7 +50,7 @@ class LateStatements(Comprehensions):
 
     def _is_late(self, moment, place):
         """Whether a statement may be late whose expressions were visited since the moment."""
-        if moment != self.moment() or self.unit.is_dynamic or self.scope.kind not in ("module", "function"):
+        if moment != self.moment() or self.unit.is_dynamic or not self.scope.watches or self.scope.kind not in ("module", "function"):
             return False
         return all(line in self.unit.single_lines for line in range(place[0], place[2] + 1))
 
@@ -63,6 +63,14 @@ class LateStatements(Comprehensions):
         for line in range(place[0], place[2] + 1):
             self.function.late[line] = (told, stores_last)
         return starting, told
+
+    def _note_simple(self, node, place):
+        """A statement that only loads a name may still fail, where that has no value: then its beginning is told first."""
+        told = self.site(kind_of(node), node, place=place)
+        self.note_lines(node, told)
+        for line in range(place[0], place[2] + 1):
+            if isinstance(node.value, ast.Name) and line in self.unit.single_lines:
+                self.function.late[line] = (told, True)
 
     def _late_probe(self, make, node, place):
         starting, told = self._late_sites(node, place)
@@ -102,8 +110,8 @@ class LateStatements(Comprehensions):
         place = self.unit.header(node)
         if is_simple(node.value) and not self.is_hidden(name):
             # No code can run before the name is bound.
+            self._note_simple(node, place)
             node.value = self.bind_value(name, node.value, node, kind, True)
-            self.note_lines(node, self.tables.last_site)
             return [node]
         moment = self.moment()
         node.value = self.visit(node.value)
@@ -237,8 +245,8 @@ class LateStatements(Comprehensions):
         value = self.visit(node.value) if node.value else ast.copy_location(ast.Constant(None), node)
         ends_late = self.scope.returns_late or (self.scope.yields and self.function.is_async)
         if not ends_late and simple and moment == self.moment():
+            self._note_simple(node, place)
             starting = self.site("return", node, starts=True)
-            self.note_lines(node, starting)
             node.value = self.nodes.call(self.probes.leave(starting, self.function), [value], value)
             return [node]
         if not ends_late and self._is_late(moment, place):

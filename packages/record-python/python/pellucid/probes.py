@@ -26,6 +26,8 @@ class Probes:
     def __init__(self, recorder, stores, calling):
         self.recorder = recorder
         self.stores = stores
+        # Whether a source so far makes containers that insert a default where one looks.
+        self.inserts_on_lookup = False
         self._calling = calling
         self.handling = Handling(recorder, calling)
         self.escapes = Escapes(recorder, stores.changes)
@@ -64,6 +66,15 @@ class Probes:
                 deliver_waiting(r)
 
         return probe
+
+    def raises_again(self, site, function):
+        """The line of a `raise` of the exception that is being handled, whose traceback names the line where it was raised first."""
+
+        def record():
+            self.recorder.append(b"\x10" + varint(site))
+            self.recorder.call.told = 1
+
+        return self.simple(function, record)
 
     def bind(self, site, function, secret=False, told=0):
         """A variable gets a value. `told`, here and elsewhere: of a late statement, the site for when its beginning was told already."""
@@ -383,13 +394,13 @@ class Probes:
 
     # Exceptions
 
-    def seen(self, function):
-        """An exception passes a `try` or `with` on its way out."""
-        return self._exceptional(function, lambda error, call, _frame: self.handling.seen(error, call))
+    def seen(self, function, block=0):
+        """An exception passes a `try` or `with` on its way out; `block`: the site of a `with`."""
+        return self._exceptional(function, lambda error, call, _frame: self.handling.seen(error, call, block))
 
-    def handle(self, site, function):
-        """An `except` clause has caught the exception."""
-        return self._exceptional(function, lambda error, call, _frame: self.handling.handle(site, error, call))
+    def handle(self, site, function, is_part=False):
+        """An `except` clause has caught the exception, `except*` a part of it."""
+        return self._exceptional(function, lambda error, call, _frame: self.handling.handle(site, error, call, is_part))
 
     def unwind(self, function):
         """An exception leaves the call."""

@@ -27,13 +27,15 @@ class Unit:
         self.probes = probes
         self.dynamic = dynamic
         self.is_dynamic = False
+        self.drops_assertions = sys.flags.optimize > 0
         self.arrivals = Arrivals(probes.recorder, probes.handling)
         self.generator_expressions = GeneratorExpressions(probes.recorder, probes.handling)
         self.nodes = Nodes()
         self.comments = Comments(text)
         self.triggers = {}
         self.codes = {}
-        self.inserts_on_lookup = "defaultdict" in text or "__missing__" in text
+        probes.inserts_on_lookup |= "defaultdict" in text or "__missing__" in text
+        self.inserts_on_lookup = probes.inserts_on_lookup
         self.method_names = _own_methods(tree)
         self.escaping = set(_handed_on(tree))
         self.single_lines = single_lines(tree, self.header)
@@ -80,17 +82,25 @@ def rewrite(text, tree, path, filename, numbers, probes, dynamic):
     return code, unit.tables.program(), unit.codes
 
 
-def rewrite_text(text, tree, filename, flags, numbers, probes, dynamic):
-    """As `rewrite`, of a text that the program runs itself, in a namespace of its choice; `flags`: the future that it is compiled in."""
+def rewrite_text(text, tree, filename, how, numbers, probes, dynamic):
+    """As `rewrite`, of a text that the program runs itself, in a namespace of its choice.
+
+    `how`: the flags of the future that it is compiled in, and how much it is optimised.
+    """
+    flags, optimize = how
     unit, statements = _begun(text, tree, filename, numbers, probes, dynamic)
     unit.is_dynamic = True
+    unit.drops_assertions = optimize > 0 or (optimize < 0 and unit.drops_assertions)
     scope = statements.scope
     scope.function.kind = "text"  # No module begins with it.
     scope.definitions["*"] = False  # Any name may mean something else in the namespace.
-    if isinstance(tree, ast.Module):
+    if not isinstance(tree, ast.Expression):
         like = tree.body[0] if tree.body else _at_start(ast.Pass())
+        own = {node for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         _rewrite_body(statements, tree, [unit.nodes.statement(dynamic.begins(), [], like)])
-        code = with_static_attributes(_compiled(unit, tree, filename, "exec", flags), text, filename, flags)
+        mode = "single" if isinstance(tree, ast.Interactive) else "exec"
+        tree = _Quiet(own, like).visit(tree) if mode == "single" else tree
+        code = with_static_attributes(_compiled(unit, tree, filename, mode, flags, optimize), text, filename, flags)
         return code, unit.tables.program(), unit.codes
     begin = unit.nodes.call(dynamic.begins(), [], tree.body)
     enter = first_of([begin, statements.enter(scope, None, tree.body)], tree.body)
@@ -98,7 +108,7 @@ def rewrite_text(text, tree, filename, flags, numbers, probes, dynamic):
     statements.note_lines(tree.body, site)
     value = statements.visit(tree.body)
     tree.body = unit.nodes.call(probes.leave_lambda(site, scope.function), [enter, value], value)
-    return _compiled(unit, tree, filename, "eval", flags), unit.tables.program(), unit.codes
+    return _compiled(unit, tree, filename, "eval", flags, optimize), unit.tables.program(), unit.codes
 
 
 def _begun(text, tree, path, numbers, probes, dynamic):
@@ -120,7 +130,7 @@ def _rewrite_body(statements, tree, before):
 
 
 def _first(tree):
-    return tree.body[0] if isinstance(tree, ast.Module) else tree.body
+    return tree.body if isinstance(tree, ast.Expression) else tree.body[0]
 
 
 def _at_start(node):
@@ -128,9 +138,30 @@ def _at_start(node):
     return node
 
 
-def _compiled(unit, tree, filename, mode, flags):
+class _Quiet(ast.NodeTransformer):
+    """Expressions that are statements are shown in interactive mode; those that are not the text's own must not be."""
+
+    def __init__(self, own, like):
+        self._own = own
+        self._like = like
+
+    def visit_Expr(self, node):
+        if node in self._own:
+            return node
+        # Python 3.13 puts branches that stand on no line together wrongly.
+        self._like = like = self._like if node.lineno < 0 else node
+        test = ast.copy_location(ast.Compare(node.value, [ast.Is()], [ast.copy_location(ast.Constant(None), like)]), like)
+        return ast.copy_location(ast.If(test, [ast.copy_location(ast.Pass(), like)], []), like)
+
+    def visit_FunctionDef(self, node):
+        return node
+
+    visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
+
+
+def _compiled(unit, tree, filename, mode, flags, optimize=-1):
     ast.fix_missing_locations(tree)
-    return unit.nodes.put_probes(compile_again(tree, filename, mode, flags))
+    return unit.nodes.put_probes(compile_again(tree, filename, mode, flags, optimize=optimize))
 
 
 def _handed_on(tree):

@@ -83,7 +83,7 @@ class Scope:
 def analyse(tree, ignored_lines):
     """The scopes of a module or of an expression. `ignored_lines`: variables that are bound on them are not to be recorded."""
     module = Scope(tree, None, "module")
-    _Finder(module, ignored_lines).walk(tree.body if isinstance(tree, ast.Module) else [tree.body])
+    _Finder(module, ignored_lines).walk([tree.body] if isinstance(tree, ast.Expression) else tree.body)
     _mark(module)
     return module
 
@@ -239,7 +239,7 @@ def _blocks_in(node):
     if isinstance(node, (ast.With, ast.AsyncWith)):
         return {"body": len(node.items) + 1}
     if isinstance(node, ast.ExceptHandler):
-        return {"body": 3 if node.name else 1}
+        return {"body": 4 if node.name else 1}
     if type(node).__name__ in ("Try", "TryStar"):
         outer = 2 if node.finalbody else 0
         return {"body": outer + bool(node.handlers), "handlers": outer + 1, "orelse": outer, "finalbody": 1}

@@ -26,7 +26,7 @@ class Statements(LateStatements):
 
     def statement(self, node):
         name = type(node).__name__
-        if name in ("Global", "Nonlocal"):
+        if name in ("Global", "Nonlocal") or (name == "Assert" and self.unit.drops_assertions):
             return [node]
         self._note_references(node)
         complete = getattr(self, "statement_" + name.lower(), None)
@@ -48,6 +48,14 @@ class Statements(LateStatements):
         ends_with_store = _ends_with_store(statements)
         settled = [self.nodes.statement(self.probes.settled(self.function), [], after_last(statements))] if ends_with_store else []
         return self.block(statements) + settled
+
+    def statement_raise(self, node):
+        place = self.unit.header(node)
+        site = self.site("raise", node, place=place)
+        self.note_lines(node, site)
+        if node.exc is not None:
+            return [self.line(node, site), self.generic_visit(node)]
+        return [self.nodes.statement(self.probes.raises_again(site, self.function), [], node), node]
 
     def _delete(self, node, _site, _place):
         out = []
@@ -160,22 +168,23 @@ class Statements(LateStatements):
                 first = self.bind_targets([item.optional_vars], node, "with", place=place)
         is_async = isinstance(node, ast.AsyncWith)
         arrived = [self.arrived(node)] if is_async else []
-        node.body = self.watched(self.after(arrived + first, node) + self.settled_block(node.body), node)
+        node.body = self.watched(self.after(arrived + first, node) + self.settled_block(node.body), node, site)
         end = behind(node)
         arrived = self.after([self.arrived(node)], node) if is_async else []
         return [node] + arrived + [self.nodes.statement(self.probes.swallowed(site, self.function), [], end)]
 
     _asyncwith = _with
 
-    def watched(self, body, node):
+    def watched(self, body, node, block=0):
         """A block whose exceptions are recorded on their way out, where blocks are not nested too deep for that."""
         if not self.scope.watches:
             return [self.nodes.statement(self.probes.gap(self.site("other", node), self.function, _TOO_DEEP), [], node), *body]
-        return [ast.copy_location(ast.Try(body, [self.nodes.passing(self.probes.seen(self.function), node)], [], []), node)]
+        return [ast.copy_location(ast.Try(body, [self.nodes.passing(self.probes.seen(self.function, block), node)], [], []), node)]
 
     def _try(self, node, _site, _place):
         node.body = self.block(node.body)
-        node.handlers = [self._handler(handler, handler is node.handlers[0]) for handler in node.handlers]
+        catches_parts = type(node).__name__ == "TryStar"
+        node.handlers = [self._handler(handler, handler is node.handlers[0], catches_parts) for handler in node.handlers]
         node.orelse = self.block(node.orelse)
         if node.finalbody:
             inner = [ast.copy_location(type(node)(node.body, node.handlers, node.orelse, []), node)] if node.handlers else node.body
@@ -184,7 +193,7 @@ class Statements(LateStatements):
 
     _trystar = _try
 
-    def _handler(self, handler, tells):
+    def _handler(self, handler, tells, catches_parts):
         """A handler. The first one tells of the exception before anything decides whether it is caught."""
         if handler.type is not None:
             kind = handler.type = self.visit(handler.type)
@@ -193,7 +202,7 @@ class Statements(LateStatements):
                 handler.type = self.nodes.call(self.probes.last(), [seen, kind], kind)
         site = self.site("except", handler, place=self.unit.header(handler))
         self.note_lines(handler, site)
-        first = [self.nodes.statement(self.probes.handle(site, self.function), [], handler)]
+        first = [self.nodes.statement(self.probes.handle(site, self.function, catches_parts), [], handler)]
         if handler.name is None:
             handler.body = first + self.block(handler.body)
             return handler
@@ -201,7 +210,7 @@ class Statements(LateStatements):
         gone = self._gone(handler.name, "except", handler, self.unit.header(handler))
         begin = first_evaluated(handler.body[0])
         body = self.block(handler.body)
-        handler.body = first + ([ast.copy_location(ast.Try(body, [], [], gone), begin)] if gone else body)
+        handler.body = first + ([ast.copy_location(ast.Try(self.watched(body, begin), [], [], gone), begin)] if gone else body)
         return handler
 
     # Definitions

@@ -250,7 +250,7 @@ class Stores:
             return lambda thing, name, default: dict_of(thing).get(name, default)
         kind = self._objects.kind(cls).kind
         setter = find(cls, "__setattr__")
-        if kind in (kinds.OPAQUE, kinds.SCALAR, kinds.FUNCTION, kinds.TENSOR):
+        if kind in (kinds.OPAQUE, kinds.SCALAR, kinds.FUNCTION, kinds.TENSOR, kinds.MODULE):
             return _MISSING
         if setter not in _PLAIN_SETTERS:
             return _MISSING
