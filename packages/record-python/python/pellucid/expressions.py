@@ -346,7 +346,7 @@ class Expressions(ast.NodeTransformer):
             keyword.value = self.nodes.call(probe, [self.visit(keyword.value)], keyword.value)
 
     def _method_needs_probe(self, attribute, interesting):
-        if attribute.attr in CHANGING_NAMES:
+        if attribute.attr in CHANGING_NAMES or attribute.attr == "collect":  # `gc.collect()`
             return True
         if isinstance(attribute.value, ast.Call) and isinstance(attribute.value.func, ast.Name) and attribute.value.func.id == "super":
             return True

@@ -3,6 +3,7 @@
 import array
 import builtins
 import collections
+import gc
 import os
 import sys
 
@@ -39,6 +40,7 @@ class Methods:
             builtins.open: Operation(self._after_open, None, False),
             os.read: Operation(self._after_os_read, None, False),
             os.write: Operation(self._after_os_write, None, False),
+            gc.collect: Operation(lambda _waiting, _result: None, lambda _waiting: self._r.forget_classes(), False),
         }
         self._run = Operation(self._after_run, self._before_run, False)
         self.special.update({builtins.exec: self._run, builtins.eval: self._run})

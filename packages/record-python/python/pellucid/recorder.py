@@ -12,6 +12,7 @@ from .native import core
 from .numbers import varint
 from .objects import Objects
 from .recursion import Depth
+from .types_of import HEAP_TYPE, flags_of
 from .wire import EVENTS, GOODBYE
 
 _OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
@@ -183,6 +184,19 @@ class Recorder:
         self.stack = known[1]
         self.call = self.stack[-1]
         self.append(b"\x16" + varint(known[0]))
+
+    # Classes
+
+    def forget_classes(self):
+        """Lets go of all classes, before the program looks for garbage: what is known of them is found out anew."""
+        for cache in self.caches:
+            if cache is not self.encoders:
+                cache.clear()
+        self.forget_types()
+
+    def forget_types(self):
+        for cls in [cls for cls in self.encoders if flags_of(cls) & HEAP_TYPE]:
+            del self.encoders[cls]
 
     # Numbers, of calls and of processes
 

@@ -437,6 +437,12 @@ static PyObject *state_get_volume(PyObject *self, void *unused) {
     return PyLong_FromSsize_t(s->next - s->buffer);
 }
 
+static PyObject *state_forget_types(PyObject *self, PyObject *none) {
+    (void)none;
+    forget_types((State *)self);
+    Py_RETURN_NONE;
+}
+
 /* Forgets types, and with them what would keep the program's classes alive. */
 static PyObject *state_clear(PyObject *self, PyObject *none) {
     (void)none;
@@ -600,6 +606,7 @@ static PyMethodDef state_methods[] = {
     {"point", state_point, METH_NOARGS, NULL},
     {"take_back", state_take_back, METH_O, NULL},
     {"clear", state_clear, METH_NOARGS, NULL},
+    {"forget_types", state_forget_types, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 
