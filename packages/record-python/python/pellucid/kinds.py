@@ -46,8 +46,17 @@ class Kind:
         self.name = name_of(cls)
         heap = bool(flags_of(cls) & HEAP_TYPE)
         shows_fields = kind in (LIST, TUPLE, SET, MAP, INSTANCE, EXCEPTION) and (heap or kind in (INSTANCE, EXCEPTION))
-        self.fields_of = dict_reader(cls) if shows_fields else None
+        self.fields_of = None if not shows_fields else _attributes_of_exception if kind == EXCEPTION else dict_reader(cls)
         self.slots = slots_of(cls) if shows_fields and heap else []
+
+
+_reduce_exception = BaseException.__dict__["__reduce__"]
+
+
+def _attributes_of_exception(exception):
+    """Its attribute dictionary, where it has got one: asking for it would make it."""
+    parts = _reduce_exception(exception)
+    return parts[2] if len(parts) > 2 else {}
 
 
 def kind_of(cls, modules):
