@@ -1,4 +1,4 @@
-// `node tools/invisible.mjs [--python PATH]… [--packages | --quick] [--limit SECONDS] [--texts] [--json FILE] [TEST_FILE…]`
+// `node tools/invisible.mjs [--python PATH]… [--packages | --quick] [--limit SECONDS] [--texts] [--json FILE] [TEST_FILE… | PACKAGE…]`
 // Runs CPython's own tests (with --packages those of three packages, which it fetches) with and without the recorder, what they do being
 // recorded, and compares what becomes of each test. SECONDS: of CPU time, for one file of tests.
 // Ends with code 1 when fewer than 95 % of the files agree; with --quick, when one does not.
@@ -37,7 +37,9 @@ try {
 
 /** @param {string} python */
 function suiteOf(python) {
-  const suite = values.packages ? packagesSuite(python, folder) : modulesOf(python, positionals, values.quick);
+  const suite = values.packages
+    ? packagesSuite(python, folder, positionals)
+    : modulesOf(python, positionals, values.quick);
   if (suite !== null) return suite;
   return refuse(
     values.packages

@@ -61,6 +61,7 @@ export async function runTests(tests, { recorded, out, limit }) {
 /** @param {Tests} tests @param {string} out */
 async function recordedLaunch(tests, out) {
   const started = await launch(tests.program, [out, ...tests.args], {
+    python: tests.python,
     projectDirectory: tests.projectDirectory,
     include: tests.include,
     exclude: [],

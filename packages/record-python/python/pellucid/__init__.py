@@ -9,7 +9,10 @@ import sys as _sys
 VERSION = "0.1.0"
 
 if _sys.version_info < (3, 8):
-    _sentence = "pellucid %s records Python 3.8 or newer, and this is Python %d.%d: run it with a newer one" % (VERSION, *_sys.version_info[:2])
+    _sentence = "pellucid %s records Python 3.8 or newer, and this is Python %d.%d: run it with a newer one" % (
+        VERSION,
+        *_sys.version_info[:2],
+    )
     # `python -m pellucid` imports this first.
     raise SystemExit(_sentence) if _sys.argv[:1] == ["-m"] else ImportError(_sentence)
 
