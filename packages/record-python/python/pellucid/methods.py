@@ -11,6 +11,7 @@ from .inputs import Inputs
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .traceback_trim import is_own
+from .types_of import viewed
 
 
 class Operation:
@@ -120,7 +121,7 @@ class Methods:
     def _before_arguments(self, waiting):
         for thing in waiting.arguments:
             if type(thing) is memoryview:
-                thing = thing.obj
+                thing = viewed(thing)
             if id(thing) in self._ids:
                 before = self._changes.before(thing)
                 if before is not None:

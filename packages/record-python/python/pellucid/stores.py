@@ -9,7 +9,7 @@ from types import FunctionType, ModuleType, SimpleNamespace
 
 from . import kinds
 from .numbers import int_value
-from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, mro_of
+from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, mro_of, viewed
 from .values import PRIMITIVES
 
 _factory_of = collections.defaultdict.__dict__["default_factory"].__get__
@@ -49,7 +49,7 @@ class Stores:
             commit = self._commit_plain_key if plain else self._commit_key
             return (commit, plain, site, self.changes.number_of(container), container, key, dict.__len__(container))
         if base is None:
-            return self._whole(site, container.obj) if type(container) is memoryview else None
+            return self._whole(site, viewed(container)) if type(container) is memoryview else None
         return self._whole(site, container)
 
     def default(self, site, container, key):
@@ -82,7 +82,7 @@ class Stores:
             removed = max(0, stop - start)
             return (self._commit_slice, False, site, self.changes.number_of(container), container, start, removed, size)
         if type(container) is memoryview:
-            container = container.obj
+            container = viewed(container)
         elif base is None:
             return None
         return self._whole(site, container)
@@ -179,7 +179,7 @@ class Stores:
         elif base is _OVERRIDDEN and find(type(container), "__setitem__") is dict.__setitem__ and self.changes.is_plain_key(key):
             value = dict.get(container, key, _MISSING)
         elif base is not None or type(container) is memoryview:
-            thing = container.obj if type(container) is memoryview else container
+            thing = viewed(container) if type(container) is memoryview else container
             if self.changes.before(thing) is not None:
                 self._commit_anew(site, thing)
             return

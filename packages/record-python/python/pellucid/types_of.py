@@ -47,6 +47,14 @@ def items_of(mapping):
     return [(key, values[id(key)]) for key in OrderedDict.__iter__(mapping) if id(key) in values]
 
 
+def viewed(view):
+    """What a memoryview shows; None when it was released."""
+    try:
+        return view.obj
+    except ValueError:
+        return None
+
+
 def compares_by_identity(cls):
     """Whether two objects of the class are equal only when they are one, and no code of the program decides it."""
     return find(cls, "__eq__") is object.__eq__ and _safe_hash(cls)
