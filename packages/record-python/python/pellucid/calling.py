@@ -124,6 +124,31 @@ class Calling:
             self._methods.failed(waiting, error)
         call.calls.clear()
 
+    # Methods whose changes may be told before they are made
+
+    def about(self, name, thing, values):
+        """A method is about to be called; None when it changes nothing that was recorded, or records itself."""
+        waiting = Waiting(b"", thing, name, True)
+        waiting.operation = self._operation_of(waiting, thing, name)
+        waiting.arguments = values
+        return None if waiting.operation is None else waiting
+
+    def tells(self, site, waiting):
+        """Whether all that the call changes is told now: no other thread can come between."""
+        tell = waiting.operation.tell
+        return tell is not None and self._r.tasks <= 1 and tell(site, waiting.thing, *waiting.arguments)
+
+    def wait(self, site, waiting):
+        """What the call changes is told when it has returned."""
+        waiting.site = site
+        self._r.call.push(waiting)
+        self._ready(waiting)
+
+    def method_called(self, site, result):
+        calls = self._r.call.calls
+        if calls and type(calls[-1]) is Waiting and calls[-1].site == site:
+            self.called(result)
+
     # What a call does
 
     def _operation_of(self, waiting, thing, name):

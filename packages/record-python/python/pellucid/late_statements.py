@@ -8,11 +8,11 @@ call or an exception, tells the beginning first: see `Handling.begin_statement`.
 import ast
 
 from .building import index_of, is_simple, truth_of
-from .comprehensions import Comprehensions
 from .expressions import load_again
 from .kept_builtins import __builtins__  # noqa: F401
 from .places import first_evaluated
 from .secrets import looks_secret
+from .telling_calls import TellingCalls
 
 _KINDS = {
     "Assign": "assign", "AugAssign": "augment", "AnnAssign": "declare", "For": "for", "AsyncFor": "for", "While": "while", "If": "if",
@@ -28,7 +28,7 @@ def kind_of(node):
     return _KINDS.get(type(node).__name__, "other")
 
 
-class LateStatements(Comprehensions):
+class LateStatements(TellingCalls):
     """Rewriting those statements that may be late, each as a whole. `pending`: see `pending_after`, of the statement before."""
 
     pending = frozenset()
@@ -42,11 +42,11 @@ class LateStatements(Comprehensions):
     def after(self, calls, node):
         return [ast.copy_location(ast.Expr(call), node) for call in calls]
 
-    def _begun(self, node, place):
-        """The line of a statement that is not late, and its site."""
+    def _begun(self, node, place, first=None):
+        """The line of a statement that is not late, and its site. `first`: what its code begins with, when it has been visited."""
         site = self.site(kind_of(node), node, place=place)
         self.note_lines(node, site)
-        return [self.line(node, site)], site
+        return [self.line(first or node, site)], site
 
     def _is_late(self, moment, place):
         """Whether a statement may be late whose expressions were visited since the moment."""
@@ -71,6 +71,17 @@ class LateStatements(Comprehensions):
         for line in range(place[0], place[2] + 1):
             if isinstance(node.value, ast.Name) and line in self.unit.single_lines:
                 self.function.late[line] = (told, True)
+
+    def late_call(self, moment, node, place, call, more):
+        """As `_late_sites`, of a statement that begins with a call which tells what it changes. `more`: its value is recorded behind it."""
+        if not self._is_late(moment, place):
+            return None
+        starting = self.site("call", call, starts=True)
+        line = self.site(kind_of(node), node, place=place)
+        self.note_lines(node, line)
+        for number in range(place[0], place[2] + 1):
+            self.function.late[number] = (line, True)
+        return starting, line, more
 
     def _late_probe(self, make, node, place):
         starting, told = self._late_sites(node, place)
@@ -114,7 +125,14 @@ class LateStatements(Comprehensions):
             node.value = self.bind_value(name, node.value, node, kind, True)
             return [node]
         moment = self.moment()
-        node.value = self.visit(node.value)
+        if self._is_local(name):
+            node.value, told = self.visit_outermost(node.value, node, place)
+            if told:
+                site = self.site(kind, node, self.variable(name)[0], place=place)
+                node.value = self.nodes.call(self.probes.bind(site, self.function, looks_secret(name), site), [node.value], node.value)
+                return [node]
+        else:
+            node.value = self.visit(node.value)
         if self._is_local(name) and self._is_late(moment, place):
             starting, told = self._late_sites(node, place, self.variable(name)[0], True)
             probe = self.probes.bind(starting, self.function, looks_secret(name), told)
@@ -204,7 +222,15 @@ class LateStatements(Comprehensions):
         bind = self.probes.bind(starting, self.function, looks_secret(name), told)
         return [node] + self.after([self.nodes.call(bind, [read], node)], node)
 
-    # Tests and returns
+    # Tests, calls and returns
+
+    def statement_expr(self, node):
+        place = self.unit.header(node)
+        first = first_evaluated(node)
+        told = 0
+        if not isinstance(node.value, ast.Constant):
+            node.value, told = self.visit_outermost(node.value, node, place)
+        return [node] if told else self._begun(node, place, first)[0] + [node]
 
     def statement_if(self, node):
         line = self._test(node)
@@ -242,8 +268,17 @@ class LateStatements(Comprehensions):
         place = self.unit.header(node)
         simple = node.value is None or is_simple(node.value)
         moment = self.moment()
-        value = self.visit(node.value) if node.value else ast.copy_location(ast.Constant(None), node)
         ends_late = self.scope.returns_late or (self.scope.yields and self.function.is_async)
+        told = 0
+        if node.value is None:
+            value = ast.copy_location(ast.Constant(None), node)
+        elif ends_late:
+            value = self.visit(node.value)
+        else:
+            value, told = self.visit_outermost(node.value, node, place)
+        if told:
+            node.value = self.nodes.call(self.probes.leave(told, self.function), [value], value)
+            return [node]
         if not ends_late and simple and moment == self.moment():
             self._note_simple(node, place)
             starting = self.site("return", node, starts=True)

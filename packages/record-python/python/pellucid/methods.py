@@ -10,16 +10,21 @@ import sys
 from .inputs import Inputs
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
+from .told_before import ToldBefore
 from .traceback_trim import is_own
 from .types_of import viewed
 
 
 class Operation:
-    """`before` runs when all operands are there, `after` when the call has returned. `needs_known`: only objects that were recorded."""
+    """`before` runs when all operands are there, `after` when the call has returned. `needs_known`: only objects that were recorded.
 
-    __slots__ = ("after", "before", "needs_known")
+    `tell`: tells the change before the call; gives False where what the call does is not certain.
+    """
 
-    def __init__(self, after, before=None, needs_known=True):
+    __slots__ = ("after", "before", "needs_known", "tell")
+
+    def __init__(self, after, before=None, needs_known=True, tell=None):
+        self.tell = tell
         self.after = after
         self.before = before
         self.needs_known = needs_known
@@ -45,28 +50,29 @@ class Methods:
         }
         self._run = Operation(self._after_run, self._before_run, False)
         self.special.update({builtins.exec: self._run, builtins.eval: self._run})
-        sized = self._before_size
+        sized, told = self._before_size, ToldBefore(changes, recorder)
         self._tables = {
             list: {
-                "append": Operation(self._after_append, self._before_append),
-                "pop": Operation(self._after_list_pop, sized),
-                "insert": Operation(self._after_insert, sized),
-                "extend": Operation(self._after_extend, sized),
+                "append": Operation(self._after_append, self._before_append, tell=told.append),
+                "pop": Operation(self._after_list_pop, sized, tell=told.pop),
+                "insert": Operation(self._after_insert, sized, tell=told.insert),
+                "extend": Operation(self._after_extend, sized, tell=told.extend),
                 "__iadd__": Operation(self._after_extend, sized),
-                "clear": Operation(self._after_clear, sized),
+                "clear": Operation(self._after_clear, sized, tell=told.clear),
+                "remove": Operation(self._after_whole, self._before_whole, tell=told.remove),
                 "reverse": Operation(self._after_reverse, sized),
             },
             dict: {
-                "setdefault": Operation(self._after_insertion, sized),
-                "pop": Operation(self._after_key_pop, sized),
+                "setdefault": Operation(self._after_insertion, sized, tell=told.setdefault),
+                "pop": Operation(self._after_key_pop, sized, tell=told.pop_key),
                 "popitem": Operation(self._after_popitem, sized),
                 "clear": Operation(self._after_clear, sized),
                 "__getitem__": Operation(self._after_insertion, sized),
             },
             set: {
-                "add": Operation(self._after_add, sized),
-                "discard": Operation(self._after_discard, sized),
-                "remove": Operation(self._after_discard, sized),
+                "add": Operation(self._after_add, sized, tell=told.add),
+                "discard": Operation(self._after_discard, sized, tell=told.discard),
+                "remove": Operation(self._after_discard, sized, tell=told.discard),
                 "pop": Operation(self._after_set_pop, sized),
                 "clear": Operation(self._after_clear, sized),
             },

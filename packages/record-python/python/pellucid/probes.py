@@ -291,7 +291,7 @@ class Probes:
                     pending[0](*pending[2:])
                 if caller.awaiting or is_async:
                     caller = settle_caller(_getframe(1))
-                if not caller.told and caller.function.late and not is_comprehension:
+                if caller.told <= 0 and caller.function.late and not is_comprehension:
                     begin_statement(caller, _getframe(2))
                 r.last_call = number = r.last_call + 1
                 append(head + varint(number) + count + written(values) if values else head + varint(number) + count)
@@ -771,6 +771,50 @@ class Probes:
     def called(self, function):
         """Such a call has returned."""
         return self.simple(function, self._calling.called)
+
+    def method(self, site, function, name, form, late):
+        """A method is about to be called that may change a built-in container: tells that, or notes what is there (see telling_calls.py).
+
+        `form`: "receiver" gives the receiver, all arguments come behind it; "last" gives the last argument, behind it come the receiver and the
+        other arguments; "rest" as that, where the receiver was given to `operand`. `late`: of a late statement that begins with the call, the
+        site of an event that begins it, that of its line, and whether its value is recorded after the call.
+        """
+        record = self.method_slowly(site, name, late)
+        if form == "receiver":
+            return self.simple(function, record)
+        if form == "last":
+            return self.simple(function, lambda last, thing, *values: record(thing, *values, last))
+        return self.simple(function, lambda last, *values: record(self.recorder.call.calls.pop(), *values, last))
+
+    def method_slowly(self, site, name, late):
+        head = varint(site)
+        r = self.recorder
+        starting, line, more = late or (site, site, False)
+
+        def record(thing, *values):
+            call = r.call
+            began = call.told == 1
+            point = r.point()
+            waiting = self._calling.about(name, thing, values)
+            told = waiting is None or self._calling.tells(head if began else varint(starting), waiting)
+            if late:
+                if not began and r.point() == point:
+                    r.append(b"\x10" + varint(line))
+                call.told = 1 if more else -line
+            if not told:
+                self._calling.wait(head, waiting)
+
+        return record
+
+    def method_called(self, site, function):
+        """Such a method has returned."""
+        called, head = self._calling.method_called, varint(site)
+        slowly = self.simple(function, lambda result: called(head, result))
+
+        def probe(result):
+            return slowly(result) if self.recorder.call.calls else result
+
+        return probe
 
     # Others
 

@@ -101,11 +101,6 @@ class Statements(LateStatements):
 
     # Simple statements
 
-    def _expr(self, node, _site, _place):
-        if not isinstance(node.value, ast.Constant):
-            node.value = self.visit(node.value)
-        return [node]
-
     def _assert(self, node, site, _place):
         if not isinstance(node.test, ast.Constant):
             compared = _last_comparison(node.test) if _MARKS_COMPARISONS else None

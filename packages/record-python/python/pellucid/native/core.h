@@ -180,6 +180,7 @@ typedef struct Probe {
     uint8_t *secrets;
     Py_ssize_t count;
     int flags;
+    int line; /* site of the line of the late statement that begins here */
     /* What was found out about the type, function or code that was here last. */
     PyTypeObject *type;
     unsigned int version;

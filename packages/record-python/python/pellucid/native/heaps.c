@@ -82,25 +82,6 @@ static PyObject *was_at(const Moves *m, PyObject *heap, Py_ssize_t place) {
     return place < PyList_GET_SIZE(heap) ? PyList_GET_ITEM(heap, place) : NULL;
 }
 
-static int put_stretch(State *s, const Head *head, uint64_t number, Py_ssize_t start, Py_ssize_t removed, PyObject *heap, Py_ssize_t added) {
-    PyObject *values = PyList_GetSlice(heap, start, start + added);
-    if (values == NULL) return -1;
-    Ready *ready = PyMem_RawMalloc((added + 1) * sizeof(Ready));
-    int failed = ready == NULL ? out_of_memory() : 0;
-    for (Py_ssize_t i = 0; i < added && !failed; i++) failed = make_ready(s, PyList_GET_ITEM(values, i), &ready[i]);
-    if (!failed && (failed = reserve(s, 64)) == 0) {
-        put_operation(s, 0x34, head, number);
-        put_varint(s, start);
-        put_varint(s, removed);
-        put_varint(s, added);
-        for (Py_ssize_t i = 0; i < added && !failed; i++) failed = put_ready(s, PyList_GET_ITEM(values, i), &ready[i]);
-        if (!failed) event_done(s);
-    }
-    PyMem_RawFree(ready);
-    Py_DECREF(values);
-    return failed;
-}
-
 static int put_place(State *s, const Head *head, uint64_t number, PyObject *heap, Py_ssize_t place) {
     PyObject *value = Py_NewRef(PyList_GET_ITEM(heap, place));
     Ready ready;
@@ -133,8 +114,8 @@ static int tell_moves(State *s, const Head *head, const Moves *m, PyObject *heap
     if (old == new) tail = count > 0 ? shorter - 1 - places[count - 1] : 0;
     else while (tail < shorter - start && was_at(m, heap, old - 1 - tail) == PyList_GET_ITEM(heap, new - 1 - tail)) tail++;
     Py_ssize_t removed = old - tail - start, added = new - tail - start, grown = old < new ? new - old : old - new;
-    if (old != new && (removed == 0 || added == 0 || count + grown >= added)) return put_stretch(s, head, number, start, removed, heap, added);
-    if (old != new && put_stretch(s, head, number, shorter, old - shorter, heap, new - shorter) < 0) return -1;
+    if (old != new && (removed == 0 || added == 0 || count + grown >= added)) return put_spliced(s, head, number, start, removed, heap, start, added);
+    if (old != new && put_spliced(s, head, number, shorter, old - shorter, heap, shorter, new - shorter) < 0) return -1;
     for (Py_ssize_t i = 0; i < count; i++) {
         if (put_place(s, head, number, heap, places[i]) < 0) return -1;
     }

@@ -16,11 +16,12 @@
 #include "waiting.c"
 #include "heaps.c"
 #include "late.c"
+#include "told.c"
 #include "probes.c"
 
 enum {
     LINE, BIND, BINDS, ITERATES, TRUTH, TRUTH_AFTER_LINE, ENTER, LEAVE, LEAVE_LAMBDA, SUSPEND, RESUME, STORE_ITEM, STORE_FIELD, STORED_ITEM, STORED_FIELD, OPERATED_ITEM, OPERATED_FIELD, OPERAND,
-    STORE_KEY, AUGMENTED_ITEM, AUGMENTED_KEY, AUGMENTED_FIELD, OPERATED, OPERATED_NAME, RECEIVER, CALLEE, ARGUMENT, CALLED, LAST, ROOMY, UNLESS_EMPTY,
+    STORE_KEY, AUGMENTED_ITEM, AUGMENTED_KEY, AUGMENTED_FIELD, OPERATED, OPERATED_NAME, RECEIVER, CALLEE, ARGUMENT, CALLED, METHOD, METHOD_CALLED, LAST, ROOMY, UNLESS_EMPTY,
     PROBES
 };
 
@@ -60,6 +61,7 @@ CALLED_WITH(call_augmented_item, count == 2, augmented_item(p, args))
 CALLED_WITH(call_operated_name, count == 2, operated_name(p, args))
 CALLED_WITH(call_receiver, count >= 1, receiver(p, args, count))
 CALLED_WITH(call_callee, count >= 1, callee(p, args, count))
+CALLED_WITH(call_telling, count >= 1 && count <= MOST_ARGUMENTS + 1, method(p, args, count))
 CALLED_WITH(call_last, count >= 1, Py_NewRef(args[count - 1]))
 
 /* A probe of the Python side, with room for its frames. */
@@ -97,6 +99,8 @@ static const Way ways[PROBES] = {
     [CALLEE] = {"callee", NULL, NULL, call_callee},
     [ARGUMENT] = {"argument", NULL, argument, call_one},
     [CALLED] = {"called", NULL, called, call_one_or_none},
+    [METHOD] = {"method", NULL, method_one, call_telling},
+    [METHOD_CALLED] = {"method_called", NULL, method_called, call_one},
     [LAST] = {"last", NULL, NULL, call_last},
     [ROOMY] = {"roomy", NULL, NULL, call_roomy},
     [UNLESS_EMPTY] = {"unless_empty", unless_empty, NULL, call_none},
@@ -139,16 +143,16 @@ static int take_secrets(Probe *p, PyObject *secrets) {
     return 0;
 }
 
-/* probe(way, state, function, head=b"", flags=0, slow=None, name=None, heads=None, secrets=None, told=head) */
+/* probe(way, state, function, head=b"", flags=0, slow=None, name=None, heads=None, secrets=None, told=head, line=0) */
 static PyObject *make_probe(PyObject *module, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"way", "state", "function", "head", "flags", "slow", "name", "heads", "secrets", "told", NULL};
+    static char *names[] = {"way", "state", "function", "head", "flags", "slow", "name", "heads", "secrets", "told", "line", NULL};
     (void)module;
     const char *way, *head = "", *told = NULL;
     PyObject *state, *function, *slow = Py_None, *name = NULL, *heads = NULL, *secrets = NULL;
     Py_ssize_t head_size = 0, told_size = 0;
-    int flags = 0, which = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "sOO|y#iOOO!O!y#", names, &way, &state, &function, &head, &head_size, &flags,
-                                     &slow, &name, &PyTuple_Type, &heads, &PyTuple_Type, &secrets, &told, &told_size)) return NULL;
+    int flags = 0, which = 0, line_site = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "sOO|y#iOOO!O!y#i", names, &way, &state, &function, &head, &head_size, &flags,
+                                     &slow, &name, &PyTuple_Type, &heads, &PyTuple_Type, &secrets, &told, &told_size, &line_site)) return NULL;
     while (which < PROBES && strcmp(ways[which].name, way) != 0) which++;
     if (which == PROBES) return PyErr_Format(PyExc_ValueError, "\"%s\" is no probe", way);
     if (which != ROOMY && which != LAST && which != UNLESS_EMPTY && !PyObject_TypeCheck(state, &StateType)) {
@@ -164,6 +168,7 @@ static PyObject *make_probe(PyObject *module, PyObject *args, PyObject *keywords
     p->state = (State *)Py_NewRef(state);
     p->function = Py_NewRef(function);
     p->flags = flags;
+    p->line = line_site;
     p->slow = Py_NewRef(slow);
     p->name = Py_XNewRef(name);
     if (take_head(&p->head, head, head_size) < 0 || take_head(&p->other, told != NULL ? told : head, told != NULL ? told_size : head_size) < 0 || (heads != NULL && take_heads(p, heads) < 0) || (secrets != NULL && take_secrets(p, secrets) < 0)) {
@@ -207,10 +212,12 @@ static PyMethodDef functions[] = {
 static const struct {
     const char *name;
     int what;
-} verdicts[] = {{"HARMLESS", HARMLESS}, {"APPEND", APPEND}, {"LIST_POP", LIST_POP}, {"SET_ADD", SET_ADD}, {"SET_DISCARD", SET_DISCARD},
+} verdicts[] = {{"HARMLESS", HARMLESS}, {"APPEND", APPEND}, {"LIST_POP", LIST_POP}, {"LIST_INSERT", LIST_INSERT}, {"LIST_EXTEND", LIST_EXTEND}, {"LIST_CLEAR", LIST_CLEAR},
+                {"LIST_REMOVE", LIST_REMOVE}, {"SET_ADD", SET_ADD}, {"SET_DISCARD", SET_DISCARD},
                 {"DEQUE_APPEND", DEQUE_APPEND}, {"DEQUE_APPENDLEFT", DEQUE_APPENDLEFT}, {"DEQUE_POP", DEQUE_POP},
                 {"DEQUE_POPLEFT", DEQUE_POPLEFT}, {"KEY_POP", KEY_POP}, {"INSERTION", INSERTION}, {"ASK_PYTHON", ASK_PYTHON},
-                {"RESUMABLE", RESUMABLE}, {"AWAITS", AWAITS}, {"NUMBER_WANTED", NUMBER_WANTED}, {"SETTLES", SETTLES}, {"READY", READY}, {"EXACT", EXACT}, {"OUTSIDE", OUTSIDE}};
+                {"RESUMABLE", RESUMABLE}, {"AWAITS", AWAITS}, {"NUMBER_WANTED", NUMBER_WANTED}, {"SETTLES", SETTLES}, {"READY", READY}, {"EXACT", EXACT}, {"OUTSIDE", OUTSIDE},
+                {"AT_LAST", AT_LAST}, {"AT_REST", AT_REST}, {"LATE", LATE}, {"MORE", MORE}};
 
 static int fill(PyObject *module) {
     if (PyThreadState_Get()->interp != PyInterpreterState_Main()) {

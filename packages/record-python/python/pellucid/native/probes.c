@@ -668,3 +668,77 @@ static PyObject *called(Probe *p, PyObject *result) {
     }
     END(result);
 }
+
+/* Methods whose changes may be told before they are made */
+
+enum { FORM = 3, AT_RECEIVER = 0, AT_LAST = 1, AT_REST = 2, LATE = 4, MORE = 8 };
+#define MOST_ARGUMENTS 3
+
+/* `operands`: what the method is called on, and its arguments. */
+static int tell_method(Probe *p, State *s, Call *call, PyObject *const *operands, Py_ssize_t count) {
+    PyObject *thing = operands[0];
+    int what = PyModule_CheckExact(thing) ? ASK_PYTHON : verdict_on_method(p, Py_TYPE(thing)), done = UNSURE;
+    if (what < 0) return -1;
+    if (what == HARMLESS || (what != ASK_PYTHON && find_identity(s, thing) == NULL)) done = NOTHING_TO_TELL;
+    else if (what != ASK_PYTHON) done = tell_before(s, call->told == 1 ? &p->other : &p->head, what, thing, operands + 1, count - 1);
+    int followed = done == UNSURE && what >= DEQUE_APPEND && what <= DEQUE_POPLEFT && can_follow(s, what, operands + 1, count - 1);
+    if (done < 0) return -1;
+    if (done == UNSURE && !followed) return slowly(p, operands, count);
+    if (p->flags & LATE) {
+        if (done != TOLD && call->told != 1) {
+            if (reserve(s, 64) < 0) return -1;
+            *s->next++ = 0x10;
+            put_varint(s, (uint64_t)p->line);
+            event_done(s);
+        }
+        call->told = p->flags & MORE ? 1 : -p->line;
+    }
+    if (!followed) return 0;
+    Waiting *w = make_waiting(what, thing, count > 1 ? operands[1] : NULL, &p->other, NULL);
+    if (w == NULL) return -1;
+    w->size = size_of(what, thing);
+    int failed = push(call, (PyObject *)w);
+    Py_DECREF(w);
+    return failed;
+}
+
+static PyObject *method(Probe *p, PyObject *const *operands, Py_ssize_t count) {
+    PyObject *result = operands[0], *ordered[MOST_ARGUMENTS + 1], *taken = NULL;
+    BEGIN(result);
+    if ((p->flags & FORM) != AT_RECEIVER) {
+        Py_ssize_t given = 1, n = 0;
+        if ((p->flags & FORM) == AT_REST) {
+            TRY(top(call) == NULL ? no_operand() : 0, result);
+            ordered[n++] = taken = pop_waiting(call);
+        }
+        while (given < count) ordered[n++] = operands[given++];
+        ordered[n++] = result;
+        operands = ordered;
+        count = n;
+    }
+    int done = tell_method(p, s, call, operands, count);
+    Py_XDECREF(taken);
+    TRY(done, result);
+    END(result);
+}
+
+static PyObject *method_one(Probe *p, PyObject *operand) { return method(p, &operand, 1); }
+
+static PyObject *method_called(Probe *p, PyObject *result) {
+    Call *now = (Call *)p->state->call;
+    if (likely(now->function == p->function && top(now) == NULL && p->state->thread_state == thread_id())) return Py_NewRef(result);
+    BEGIN(result);
+    PyObject *last = top(call);
+    if (last != NULL && Py_IS_TYPE(last, &WaitingType)) {
+        Waiting *w = (Waiting *)last;
+        if (w->head.size == p->head.size && memcmp(w->head.bytes, p->head.bytes, p->head.size) == 0) {
+            w = (Waiting *)pop_waiting(call);
+            int done = tell(s, w);
+            Py_DECREF(w);
+            TRY(done, result);
+        }
+    } else if (last != NULL) {
+        TRY(slowly(p, &result, 1), result);
+    }
+    END(result);
+}

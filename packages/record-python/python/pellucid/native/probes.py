@@ -14,7 +14,8 @@ from ..types_of import find, mro_of
 from . import core
 
 _FOLLOWED = {
-    (list, "append"): "APPEND", (list, "pop"): "LIST_POP", (set, "add"): "SET_ADD", (set, "discard"): "SET_DISCARD",
+    (list, "append"): "APPEND", (list, "pop"): "LIST_POP", (list, "insert"): "LIST_INSERT", (list, "extend"): "LIST_EXTEND",
+    (list, "clear"): "LIST_CLEAR", (list, "remove"): "LIST_REMOVE", (set, "add"): "SET_ADD", (set, "discard"): "SET_DISCARD",
     (set, "remove"): "SET_DISCARD", (dict, "pop"): "KEY_POP", (dict, "setdefault"): "INSERTION",
     (deque, "append"): "DEQUE_APPEND", (deque, "appendleft"): "DEQUE_APPENDLEFT",
     (deque, "pop"): "DEQUE_POP", (deque, "popleft"): "DEQUE_POPLEFT",
@@ -164,6 +165,19 @@ class NativeProbes(Probes):
         return self._probe("called", function, slow=self._calling.called)
 
 
+    def method(self, site, function, name, form, late):
+        flags = {"receiver": 0, "last": core.AT_LAST, "rest": core.AT_REST}[form]
+        starting, line, more = late or (site, 0, False)
+        flags |= (core.LATE if late else 0) | (core.MORE if more else 0)
+        slow = _Method(name, self.method_slowly(site, name, late))
+        head, told = b"\x30" + varint(starting), b"\x30" + varint(site)
+        return self._probe("method", function, head, flags=flags, slow=slow, name=name, told=told, line=line)
+
+    def method_called(self, site, function):
+        called, head = self._calling.method_called, varint(site)
+        return self._probe("method_called", function, b"\x30" + head, slow=lambda result: called(head, result))
+
+
 class NativeEscapes(Escapes):
     def checked(self):
         return core.probe("unless_empty", None, None, slow=super().checked(), name=self._known)
@@ -186,6 +200,18 @@ class _Receiver:
 
     def __call__(self, thing, *values):
         self._calling.receiver(self.head, self.name, self.exact, self._ready, thing, values)
+
+
+class _Method:
+    __slots__ = ("_record", "exact", "name")
+
+    def __init__(self, name, record):
+        self.name = name
+        self.exact = True
+        self._record = record
+
+    def __call__(self, thing, *values):
+        self._record(thing, *values)
 
 
 class _Operated:

@@ -67,6 +67,27 @@ static int put_splice(State *s, const Head *head, uint64_t number, Py_ssize_t st
     return 0;
 }
 
+/* As that, with several values added: `count` of a list's, from a place on. */
+static int put_spliced(State *s, const Head *head, uint64_t number, Py_ssize_t start, Py_ssize_t removed, PyObject *list, Py_ssize_t from,
+                       Py_ssize_t count) {
+    PyObject *values = PyList_GetSlice(list, from, from + count);
+    if (values == NULL) return -1;
+    Ready *ready = PyMem_RawMalloc((count + 1) * sizeof(Ready));
+    int failed = ready == NULL ? out_of_memory() : 0;
+    for (Py_ssize_t i = 0; i < count && !failed; i++) failed = make_ready(s, PyList_GET_ITEM(values, i), &ready[i]);
+    if (!failed && (failed = reserve(s, 64)) == 0) {
+        put_operation(s, 0x34, head, number);
+        put_varint(s, start);
+        put_varint(s, removed);
+        put_varint(s, count);
+        for (Py_ssize_t i = 0; i < count && !failed; i++) failed = put_ready(s, PyList_GET_ITEM(values, i), &ready[i]);
+        if (!failed) event_done(s);
+    }
+    PyMem_RawFree(ready);
+    Py_DECREF(values);
+    return failed;
+}
+
 /* Whether looking a key up runs none of the program's code. */
 static int is_plain_key(PyObject *key) {
     PyTypeObject *type = Py_TYPE(key);

@@ -1,7 +1,7 @@
 /* Operands and calls that are being evaluated: the stack of each activation that calling.py describes. What is decided here quickly stands
    on it as one of these; everything else as the Python side's own. */
 
-enum { HARMLESS, APPEND, LIST_POP, SET_ADD, SET_DISCARD, DEQUE_APPEND, DEQUE_APPENDLEFT, DEQUE_POP, DEQUE_POPLEFT, KEY_POP, INSERTION, AUGMENTED, HEAP };
+enum { HARMLESS, APPEND, LIST_POP, LIST_INSERT, LIST_EXTEND, LIST_CLEAR, LIST_REMOVE, SET_ADD, SET_DISCARD, DEQUE_APPEND, DEQUE_APPENDLEFT, DEQUE_POP, DEQUE_POPLEFT, KEY_POP, INSERTION, AUGMENTED, HEAP };
 #define ASK_PYTHON 100
 #define UNKNOWN_YET (-1)
 
@@ -33,6 +33,7 @@ static Waiting *make_waiting(int what, PyObject *thing, PyObject *key, const Hea
     w->thing = Py_XNewRef(thing);
     w->key = Py_XNewRef(key);
     w->size = 0;
+    w->head.size = 0;
     if (head != NULL) w->head = *head;
     w->probe = probe;
     return w;
@@ -89,7 +90,7 @@ static int can_follow(State *s, int what, PyObject *const *arguments, Py_ssize_t
     if (what == DEQUE_POP || what == DEQUE_POPLEFT) return count == 0;
     if (what == DEQUE_APPEND || what == DEQUE_APPENDLEFT) return count == 1;
     if (what == KEY_POP || what == INSERTION) return count >= 1 && count <= 2 && is_plain_key(arguments[0]);
-    return count == 1 && is_plain_key(arguments[0]);
+    return what != AUGMENTED && what != HEAP && (what < LIST_INSERT || what > LIST_REMOVE) && count == 1 && is_plain_key(arguments[0]);
 }
 
 static int tell_insertion(State *s, Waiting *w, uint64_t number) {
