@@ -3,7 +3,7 @@
 import builtins
 import types
 
-from . import methods
+from . import kinds, methods
 from .types_of import dict_of, find, mro_of
 
 _super_self = super.__dict__["__self__"].__get__
@@ -102,6 +102,16 @@ class Calling:
             operation.before(waiting)
         for thing in waiting.things.values():
             self._r.watched[id(thing[0])] = waiting
+
+    def tell_midway(self, call):
+        """Recorded code begins in the midst of a call that is not recorded: what that has changed in instances by now is told."""
+        waiting = call.calls[-1]
+        if type(waiting) is not Waiting:
+            return
+        for key, (thing, before) in waiting.things.items():
+            if before is not None and before[0].kind == kinds.INSTANCE:
+                self._changes.after(waiting.site, thing, before)
+                waiting.things[key] = (thing, self._changes.before(thing))
 
     def called(self, result=None):
         waiting = self._r.call.calls.pop()

@@ -19,6 +19,7 @@ _PURE = frozenset(
     "hasattr hash hex id int isinstance issubclass iter len list map max memoryview min object oct open ord pow print property range "
     "repr reversed round set slice sorted staticmethod str sum super tuple type vars zip locals globals dir".split()
 ) & frozenset(dir(builtins))
+_METHODS_OF_VALUES = frozenset(name for cls in (str, bytes, list, tuple, dict, set, int, float) for name in dir(cls))
 _LOADERS = frozenset(("import_module", "reload"))
 _FRAME_READERS = frozenset(("super", "locals", "globals", "vars", "dir", "eval", "exec", "breakpoint"))
 _MAY_BE_CONTAINER = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.IfExp, ast.BoolOp, ast.Await, ast.NamedExpr, ast.Starred)
@@ -350,7 +351,9 @@ class Expressions(ast.NodeTransformer):
             return True
         if isinstance(attribute.value, ast.Call) and isinstance(attribute.value.func, ast.Name) and attribute.value.func.id == "super":
             return True
-        return interesting and attribute.attr not in self.unit.method_names
+        if attribute.attr in self.unit.method_names:
+            return False
+        return interesting or (self.probes.inherits_from_others and attribute.attr not in _METHODS_OF_VALUES)
 
     def _function_needs_probe(self, function, interesting, reads_input):
         if not isinstance(function, ast.Name):

@@ -28,6 +28,8 @@ class Probes:
         self.stores = stores
         # Whether a source so far makes containers that insert a default where one looks.
         self.inserts_on_lookup = False
+        # Whether a class of a source so far has a base that may not be recorded.
+        self.inherits_from_others = False
         self._calling = calling
         self.handling = Handling(recorder, calling)
         self.escapes = Escapes(recorder, stores.changes)
@@ -261,7 +263,7 @@ class Probes:
         """A call begins; gives its number."""
         r = self.recorder
         acquire, release, append, settle_caller = r.acquire, r.release, r.append, self.handling.settle_caller
-        begin_statement = self.handling.begin_statement
+        begin_statement, tell_midway = self.handling.begin_statement, self._calling.tell_midway
         encoders, depth = r.encoders, r.depth
         head = b"\x11" + varint(function.id)
         count = varint(parameters)
@@ -293,6 +295,8 @@ class Probes:
                     caller = settle_caller(_getframe(1))
                 if caller.told <= 0 and caller.function.late and not is_comprehension:
                     begin_statement(caller, _getframe(2))
+                if caller.calls:
+                    tell_midway(caller)
                 r.last_call = number = r.last_call + 1
                 append(head + varint(number) + count + written(values) if values else head + varint(number) + count)
                 call = Call(number, function)

@@ -1,6 +1,7 @@
 """From the text of a source to code that records itself."""
 
 import ast
+import builtins
 import sys
 
 from .arrivals import Arrivals
@@ -36,6 +37,7 @@ class Unit:
         self.codes = {}
         probes.inserts_on_lookup |= "defaultdict" in text or "__missing__" in text
         self.inserts_on_lookup = probes.inserts_on_lookup
+        probes.inherits_from_others |= _inherits_from_others(tree)
         self.method_names = _own_methods(tree)
         self.escaping = set(_handed_on(tree))
         self.single_lines = single_lines(tree, self.header)
@@ -184,6 +186,24 @@ def _own_methods(tree):
         for member in node.body
         if isinstance(member, FUNCTIONS)
     }
+
+
+def _inherits_from_others(tree):
+    """Whether a class has a base that the source does not define, whose methods may change its instances."""
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    known = _BASES_WITHOUT_METHODS | {node.name for node in classes}
+    return any(_name_of(base) not in known for node in classes for base in node.bases)
+
+
+def _name_of(base):
+    """The last name of a class, `Generic` of `typing.Generic[T]`."""
+    base = base.value if isinstance(base, ast.Subscript) else base
+    return base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", None)
+
+
+_BASES_WITHOUT_METHODS = frozenset(dir(builtins)) | frozenset(
+    ("ABC", "Enum", "Flag", "Generic", "IntEnum", "IntFlag", "NamedTuple", "Protocol", "StrEnum", "TypedDict")
+)
 
 
 def _globals_of_caller():

@@ -204,12 +204,22 @@ static int make_resumable(State *s, Call *call, Call *caller) {
     return failed;
 }
 
+/* A call begins in the midst of one that the Python side follows: what that has changed by now is told. */
+static int tell_midway(State *s, Call *caller) {
+    PyObject *last = top(caller);
+    if (likely(last == NULL || Py_IS_TYPE(last, &WaitingType)) || PyList_Check(last) || PyDict_Check(last)) return 0;
+    PyObject *result = ask_python(s->decisions, "tell_midway", (PyObject *)caller, NULL);
+    Py_XDECREF(result);
+    return result == NULL ? -1 : 0;
+}
+
 static int begin_call(Probe *p, State *s, Call *caller, PyObject *const *values, Py_ssize_t count) {
     if (caller->pending.what != NOTHING
         && (caller->pending.what != FROM_PYTHON || PyObject_IsTrue(PyTuple_GET_ITEM(caller->pending.key, 1)))
         && commit(s, caller) < 0) return -1;
     if (unlikely(caller->awaiting || (p->flags & SETTLES)) && (caller = settle_caller(p)) == NULL) return -1;
     if ((p->flags & OUTSIDE) && begin_statement_outside(s, caller) < 0) return -1;
+    if (tell_midway(s, caller) < 0) return -1;
     uint64_t number = s->last_call + 1;
     if (put_enter(p, s, number, values, count) < 0) return -1;
     s->last_call = number;

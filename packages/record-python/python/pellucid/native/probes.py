@@ -236,6 +236,7 @@ class Decisions:
         self._objects = recorder.objects
         self._stores = stores
         self._calling = calling
+        self.tell_midway = calling.tell_midway
 
     def stores_plainly(self, cls, name):
         """Whether an attribute of this name is stored by `object` itself."""

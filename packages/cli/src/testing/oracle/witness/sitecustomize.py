@@ -180,6 +180,7 @@ class _Witness:
         self._modules = set()
         self._count = 0
         self._instructions = {}
+        self._last = {}
 
     def start(self):
         atexit.register(self._finish)
@@ -216,11 +217,21 @@ class _Witness:
     def _local(self, frame, event, argument):
         code = frame.f_code
         if event == "line":
+            if self._goes_on(frame):
+                return self._local
             if frame.f_lineno in self._lines[code.co_filename] and not self._cleans_up(frame, code):
                 self._tell("line", frame, None)
-        elif event == "return" and not code.co_flags & _RESUMABLE:
+        elif event == "return":
+            self._last.pop(id(frame), None)
+        if event == "return" and not code.co_flags & _RESUMABLE:
             self._tell("return", frame, argument)
         return self._local
+
+    def _goes_on(self, frame):
+        """Whether the line was reported before and is still at work: the compiler may have put code of no line in its midst."""
+        line, offset = self._last.get(id(frame), (0, 0))
+        self._last[id(frame)] = frame.f_lineno, frame.f_lasti
+        return line == frame.f_lineno and frame.f_lasti > offset
 
     def _cleans_up(self, frame, code):
         """Whether what runs here is what an exception passes on its way, which is reported as the line of a statement around it."""
