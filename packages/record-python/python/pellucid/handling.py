@@ -11,6 +11,8 @@ from .late_lines import is_behind
 from .numbers import varint
 from .traceback_trim import trim
 
+_MOST_CALLS = 1000
+
 
 class Handling:
     def __init__(self, recorder, calling):
@@ -152,6 +154,7 @@ class Handling:
             r.append(b"\x13\x00" + r.encoders.value(error))
         else:
             r.append(b"\x13\x00" + r.encoders.unrecorded("an exception that was not seen"))
+        self._forget(call)
         r.pop()
 
     def _put_aside(self):
@@ -224,8 +227,7 @@ class Handling:
         r = self._r
         self._raised(error, call)
         r.append(b"\x13" + varint(call.function.site_of_line(_line_of(error))) + r.encoders.value(error))
-        self._left.pop(call.id, None)
-        self._on_their_way.pop(call.id, None)
+        self._forget(call)
         r.pop()
 
     def unwind_before_last(self, error, call, frame):
@@ -255,6 +257,17 @@ class Handling:
         r.append(b"\x12" + varint(site) + r.encoders.value(value))
         r.pop()
 
+    def _forget(self, call):
+        self._left.pop(call.id, None)
+        self._on_their_way.pop(call.id, None)
+
+    def _make_room(self):
+        """Forgets calls that have ended while an exception was on its way in them: a `return` in a `finally` calls it off."""
+        running = {call.id for call in self._r.stack}
+        for known in (self._on_their_way, self._left):
+            for number in [number for number in known if number not in running]:
+                del known[number]
+
     def _raised(self, error, call):
         """Records that the exception is on its way, unless that is known."""
         if type(error) is GeneratorExit:
@@ -262,6 +275,8 @@ class Handling:
         key = (id(error), message_of(error))
         trace = error.__traceback__
         first_here = trace is not None and trace.tb_next is None and call.raising != key[0]
+        if len(self._on_their_way) > _MOST_CALLS:
+            self._make_room()
         keys = self._on_their_way.setdefault(call.id, [])
         if self._flying != key or first_here:
             r = self._r

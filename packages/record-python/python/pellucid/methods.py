@@ -177,7 +177,8 @@ class Methods:
     def failed(self, waiting, error):
         """Instead of `after`, where an exception came out of the call."""
         if waiting.operation in (self.names, self._run):
-            nothing_ran = waiting.operation is self._run and error.__traceback__.tb_next is None
+            trace = error.__traceback__
+            nothing_ran = waiting.operation is self._run and (trace is None or trace.tb_next is None)
             if waiting.state is not None and not nothing_ran:
                 waiting.operation.after(waiting, None)
             return
