@@ -6,20 +6,25 @@ import warnings
 from .kept_builtins import __builtins__  # noqa: F401
 
 
-def compile_again(source, filename, mode, flags=0, dont_inherit=True, optimize=-1):
+def compile_again(source, filename, mode, flags=0, optimize=-1):
     """As `compile`, without the warnings, which have been shown."""
     with _treating_warnings("ignore"):
-        return compile(source, filename, mode, flags, dont_inherit, optimize)
+        return compile(source, filename, mode, flags, dont_inherit=True, optimize=optimize)
 
 
-def compiles_silently(source, filename, mode, flags):
-    """Whether compiling it gives neither a warning nor an error."""
+def warns(source, filename, mode, flags):
+    """Whether compiling it gives warnings, which are not shown.
+
+    @raise what compiling it raises.
+    """
+    given, show = [], warnings._showwarnmsg
+    warnings._showwarnmsg = given.append
     try:
-        with _treating_warnings("error"):
+        with _treating_warnings("always"):
             compile(source, filename, mode, flags, dont_inherit=True)
-    except Exception:
-        return False
-    return True
+    finally:
+        warnings._showwarnmsg = show
+    return bool(given)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from sys import _getframe
 from types import CodeType
 
 from .hidden_names import with_hidden_cells
-from .compiling import compile_again, compiles_silently
+from .compiling import compile_again, warns
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .rewrite import rewrite_text
@@ -76,13 +76,14 @@ class DynamicCode:
         if key not in self._known:
             if not self._has_room():
                 return None
-            if not compiles_silently(value, filename, mode, flags):
-                if not _compiles(compile_again, value, filename, mode, flags):
-                    return None
-                self._warning.add(key)
+            try:
+                if warns(value, filename, mode, flags):
+                    self._warning.add(key)
+            except Exception:
+                return None
             self._characters += len(value)
             self._known[key] = self._rewritten(value, filename, mode, flags, optimize)
-        if key in self._warning and not _compiles(compile, value, filename, mode, flags):
+        if key in self._warning and not _shows_warnings(value, filename, mode, flags):
             return None
         return self._known[key]
 
@@ -229,10 +230,10 @@ def _is_of_class(held, frame):
     return frame is not None and not frame.f_code.co_flags & _CO_OPTIMIZED and frame.f_locals is held and frame.f_globals is not held
 
 
-def _compiles(how, text, filename, mode, flags):
-    """Compiles it as the program would: for its warnings. An error is left to the program."""
+def _shows_warnings(text, filename, mode, flags):
+    """Compiles it as the program would; an error is left to the program."""
     try:
-        how(text, filename, mode, flags, dont_inherit=True)
+        compile(text, filename, mode, flags, dont_inherit=True)
     except Exception:
         return False
     return True
