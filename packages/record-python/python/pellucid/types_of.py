@@ -40,11 +40,23 @@ def slots_of(cls):
 
 
 def items_of(mapping):
-    """Keys and values of a dict of any kind, in its order. An ordered one may list keys that it has no value for: `dict.__delitem__` took it."""
-    if OrderedDict not in mro_of(type(mapping)):
+    """Keys and values of a dict of any kind, in its order, unless only code of the program can tell it.
+
+    An ordered one may list keys that it has no value for: `dict.__delitem__` took it.
+    """
+    if OrderedDict not in mro_of(type(mapping)) or not all(map(_is_found_silently, dict.keys(mapping))):
         return dict.items(mapping)
     values = {id(key): value for key, value in dict.items(mapping)}
     return [(key, values[id(key)]) for key in OrderedDict.__iter__(mapping) if id(key) in values]
+
+
+_PLAIN = frozenset((str, int, float, bool, type(None), bytes, complex))
+
+
+def _is_found_silently(key):
+    """Whether looking it up runs none of the program's code: an `OrderedDict` does so while it is iterated over."""
+    cls = type(key)
+    return cls in _PLAIN or (all(map(_is_found_silently, key)) if cls is tuple else compares_by_identity(cls))
 
 
 def viewed(view):
