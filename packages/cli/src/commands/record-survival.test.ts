@@ -14,10 +14,11 @@ beforeEach(() => {
 });
 
 /** Runs a program plainly and recorded, expects the same of both, and opens the recording. */
-async function survived(text: string, input = ''): Promise<Recording> {
+async function survived(text: string, input = '', native = true): Promise<Recording> {
   writeFileSync(join(place, 'program.py'), text);
   const plain = spawnSync('python3', ['program.py'], { cwd: place, encoding: 'utf8', input });
-  const recorded = await pellucid(['record', '--quiet', 'program.py'], { cwd: place, input });
+  const env = native ? process.env : { ...process.env, PELLUCID_NATIVE: '0' };
+  const recorded = await pellucid(['record', '--quiet', 'program.py'], { cwd: place, input, env });
   expect(recorded).toEqual({ stdout: plain.stdout, stderr: plain.stderr, code: plain.status, signal: plain.signal });
   const { file, recording } = await openRun(join(place, 'program.py.pellucid'));
   await file.close();
@@ -136,6 +137,25 @@ print(len(results), sum(results))
   },
   patience,
 );
+
+test.each([
+  ['the native core', true],
+  ['pure Python', false],
+])('values that no batch can hold are cut, and what follows is recorded (%s)', async (_, native) => {
+  const recording = await survived(
+    `text = "\\n".join(["x" * 9000] * 8500)
+lines = text.split("\\n")
+rows = [[[str(n)] * 40 for n in range(10)] for _ in range(2)] * 5
+lines[5] = "five"
+lengths = list(map(lambda line: line + "!", lines))
+last = len(lengths)
+`,
+    '',
+    native,
+  );
+  expect(recording.end).toEqual(exited(0));
+  expect(history(recording, 'last')).toEqual([8500]);
+});
 
 test('input, signal handlers, atexit and threads that are left behind', async () => {
   const recording = await survived(

@@ -20,6 +20,12 @@ _CLASS_NOISE = frozenset(("__module__", "__qualname__", "__doc__", "__dict__", "
 _NOT_DATA = frozenset((types.FunctionType, classmethod, staticmethod, property, types.MemberDescriptorType, types.GetSetDescriptorType))
 
 
+# What one event brings along is cut beyond this: a frame has 64 MiB (FORMAT.md §5), and as many objects may be waiting already as this has
+# references. Then lists come without their items, and long strings are cut.
+_MOST_DEFINED = 12 << 20
+_LONGEST_STRING_THEN = 100
+
+
 class Contents:
     """Writes contents of objects; `objects` gives the ids."""
 
@@ -40,7 +46,7 @@ class Contents:
             kinds.FUNCTION: self._function,
             kinds.CLASS: lambda thing, _kind: self.encoders.text(name_of(thing)),
             kinds.MODULE: self._module,
-            kinds.TENSOR: lambda thing, kind: tensors.write(thing, kind.base, self._tensor_bytes, self.encoders),
+            kinds.TENSOR: lambda thing, kind: tensors.write(thing, kind.base, 0 if self._is_large() else self._tensor_bytes, self.encoders),
             kinds.SCALAR: lambda thing, kind: self.encoders.text(kind.text(thing)),
             kinds.OPAQUE: lambda _thing, kind: self.encoders.text(kind.name),
             kinds.EXCEPTION: self._exception,
@@ -79,10 +85,10 @@ class Contents:
     def _sequence(self, thing, kind):
         length = _length[kind.base](thing)
         value = self.encoders
-        if length <= self._items:
-            items = [value[type(item)](item) for item in list(_iterate[kind.base](thing))]
-        else:
-            items = [value[type(item)](item) for item in islice(_iterate[kind.base](thing), self._items)]
+        most = self._most_items()
+        things = list(_iterate[kind.base](thing) if length <= most else islice(_iterate[kind.base](thing), most))
+        self._spare(things)
+        items = [value[type(item)](item) for item in things]
         return varint(len(items)) + varint(length - len(items)) + b"".join(items)
 
     def _map(self, thing, kind):
@@ -94,9 +100,24 @@ class Contents:
         count = len(pairs)
         value = self.encoders
         parts = []
-        for key, item in list(pairs) if count <= self._items else islice(pairs, self._items):
+        most = self._most_items()
+        kept = list(pairs if count <= most else islice(pairs, most))
+        self._spare([item for _, item in kept])
+        for key, item in kept:
             parts.append(value[type(key)](key) + self.value_under(key, item))
         return varint(len(parts)) + varint(count - len(parts)) + b"".join(parts)
+
+    def _is_large(self):
+        return self._objects.volume > _MOST_DEFINED
+
+    def _most_items(self):
+        return 0 if self._is_large() else self._items
+
+    def _spare(self, values):
+        """Long strings are cut from here on, up to the end of the batch, when these would make it too large."""
+        longest = self.encoders.longest
+        if longest > _LONGEST_STRING_THEN and (self._is_large() or len(values) * longest > _MOST_DEFINED < _length_of_texts(values)):
+            self.encoders.longest = _LONGEST_STRING_THEN
 
     def value_under(self, name, value):
         """A value, unless its name says that it is not to be shown."""
@@ -121,6 +142,10 @@ class Contents:
 
     def _exception(self, thing, kind):
         return self.encoders.text(message_of(thing))
+
+
+def _length_of_texts(values):
+    return sum([len(value) for value in values if type(value) in _TEXTS])
 
 
 def attributes_of(thing, kind):

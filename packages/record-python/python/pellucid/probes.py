@@ -333,7 +333,7 @@ class Probes:
     def leave(self, site, function, told=0):
         """The current call returns what the probe is given."""
         r = self.recorder
-        acquire, release, append, settle = r.acquire, r.release, r.append, self.handling.settle
+        acquire, release, append, events, settle = r.acquire, r.release, r.append, r.events, self.handling.settle
         encoders = r.encoders
         first, later = b"\x12" + varint(site), b"\x12" + varint(told or site)
 
@@ -356,6 +356,8 @@ class Probes:
                 r.failed(error)
             finally:
                 release()
+            if len(events) > r.limit:
+                r.tick()
             return value
 
         return probe

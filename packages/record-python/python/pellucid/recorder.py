@@ -278,7 +278,7 @@ class Recorder:
             waited = now - self._checked
             self._checked = now
             count = len(self.events)
-            if count > _MOST_EVENTS or self.objects.volume > _MOST_BYTES or now - self._sent > _LONGEST_WAIT:
+            if count > _MOST_EVENTS or self.objects.volume + self.encoders.weight > _MOST_BYTES or now - self._sent > _LONGEST_WAIT:
                 self._flush()
                 count = 0
                 if self.renewal is not None:
@@ -314,7 +314,7 @@ class Recorder:
         events.clear()
         objects.definitions = 0
         objects.volume = 0
-        self.encoders.strings.clear()
+        self.encoders.begin_batch()
         self.output = None
         self._sent = monotonic()
 
@@ -337,7 +337,7 @@ class Recorder:
         """What is told from here on goes over another wire, on which nothing has been told yet."""
         self.events.clear()
         self.objects.definitions = self.objects.volume = 0
-        self.encoders.strings.clear()
+        self.encoders.begin_batch()
         self.wire = wire
         self._first_step = 0
 

@@ -16,8 +16,15 @@ _complex = struct.Struct("<Bdd").pack
 PRIMITIVES = frozenset((type(None), bool, int, float, complex, str, bytes))
 
 
+# More would not fit into a frame with what stands beside it.
+_LONGEST_STRING = 4 << 20
+_LIGHT = 200
+
+
 class Encoders(dict):
     """A table from exact type to the function that writes a value. Types that are not in it yet are asked for once.
+
+    `longest`: of strings that are kept whole, in this batch. `weight`: about so many bytes of it are text.
 
     Texts go into the batch's string table, so bytes have to be appended to the batch in the order in which they were made.
     """
@@ -25,8 +32,9 @@ class Encoders(dict):
     def __init__(self, limits, object_encoder):
         super().__init__()
         self.strings = {}
+        self.weight = 0
         self._object_encoder = object_encoder
-        self._limit = limits["string"]
+        self._asked = self.longest = min(limits["string"], _LONGEST_STRING)
         self[type(None)] = lambda _: NONE
         self[bool] = lambda value: TRUE if value else FALSE
         self[int] = int_value
@@ -38,6 +46,12 @@ class Encoders(dict):
     def __missing__(self, cls):
         encoder = self[cls] = self._object_encoder(cls)
         return encoder
+
+    def begin_batch(self):
+        """The table of strings is empty."""
+        self.strings.clear()
+        self.longest = self._asked
+        self.weight = 0
 
     def value(self, value):
         return self[type(value)](value)
@@ -59,8 +73,9 @@ class Encoders(dict):
         index = self.strings.get(text)
         if index is not None:
             return b"\x09" + varint(index)
-        if len(text) > self._limit:
-            data = text[: self._limit].encode("utf-8", "surrogatepass")
+        if len(text) > self.longest:
+            data = text[: self.longest].encode("utf-8", "surrogatepass")
+            self.weight += len(data)
             return b"\x0a" + varint(len(text)) + varint(len(data)) + data
         return self.text(text)
 
@@ -71,10 +86,13 @@ class Encoders(dict):
             return b"\x09" + varint(index)
         self.strings[text] = len(self.strings)
         data = text.encode("utf-8", "surrogatepass")
+        if len(data) > _LIGHT:
+            self.weight += len(data)
         return b"\x08" + varint(len(data)) + data
 
     def _bytes(self, value):
-        kept = value[: self._limit]
+        kept = value[: self.longest]
+        self.weight += len(kept)
         return b"\x0b" + varint(len(value)) + varint(len(kept)) + kept
 
     def redacted(self):

@@ -5,6 +5,10 @@
 #define LONGEST_WAIT 0.2
 #define HEADROOM 128 /* `Making`, and the header that is put before the batch */
 #define CLOCK_EVENTS 64
+/* What one event brings along is cut beyond this: a frame has 64 MiB, and as many objects may be waiting already as this has references. */
+#define MOST_DEFINED (12 << 20)
+#define LONGEST_STRING (4 << 20)
+#define LONGEST_STRING_THEN 100
 
 static double now(void) {
     struct timespec t;
@@ -100,8 +104,17 @@ static size_t complete_batch(State *s, PyObject *first, uint8_t **start) {
     return size;
 }
 
+/* Inside a definition: lists come without their items, and long strings are cut, when the batch has become large. */
+static inline void spare(State *s) {
+    if (likely(s->next - s->buffer < MOST_DEFINED)) return;
+    s->most_items = 0;
+    if (s->most_string > LONGEST_STRING_THEN) s->most_string = LONGEST_STRING_THEN;
+}
+
 /* The next batch begins. */
 static void clear_batch(State *s) {
+    s->most_string = s->asked_string;
+    s->most_items = s->asked_items;
     s->next = s->whole = s->whole_event = s->buffer + HEADROOM;
     s->steps = s->definitions = 0;
     publish(s);

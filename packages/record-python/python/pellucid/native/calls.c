@@ -129,6 +129,7 @@ static PyGetSetDef call_properties[] = {{"pending", call_pending, call_set_pendi
 #define MEMBER_ULONG 18   /* T_ULONGLONG */
 #define MEMBER_LONG 2     /* T_LONG */
 #define MEMBER_INT 1      /* T_INT */
+#define MEMBER_SIZE 19    /* T_PYSSIZET */
 
 static PyMemberDef call_members[] = {
     {"id", MEMBER_ULONG, offsetof(Call, id), 0, NULL},

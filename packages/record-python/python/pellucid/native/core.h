@@ -154,7 +154,8 @@ typedef struct State {
     struct Moment *moments;
     size_t moment_mask, moment_count;
     /* Limits and the Python side. */
-    Py_ssize_t most_string, most_items;
+    Py_ssize_t most_string, most_items;  /* of this batch: less where it has become large */
+    Py_ssize_t asked_string, asked_items;
     int redact;
     PyObject *contents, *handling, *decisions, *watched, *resumables, *modules, *signals, *redacted_text;
     void **module_addresses;

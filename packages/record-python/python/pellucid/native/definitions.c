@@ -77,6 +77,7 @@ static int define(State *s, PyObject *thing, Known *known, uint64_t *number) {
 /* A value where new objects can wait: inside a definition. */
 static int put_value(State *s, PyObject *value) {
     if (reserve(s, 64) < 0) return -1;
+    spare(s);
     if (is_primitive(Py_TYPE(value))) return put_primitive(s, value);
     uint64_t number;
     if (reference(s, value, &number) < 0) return -1;

@@ -506,8 +506,8 @@ static int begin_state(PyObject *self, PyObject *args) {
     s->contents = Py_NewRef(contents);
     s->looks_secret = Py_NewRef(looks_secret);
     s->redacted_text = Py_NewRef(redacted);
-    s->most_string = most_string;
-    s->most_items = most_items;
+    s->asked_string = most_string < LONGEST_STRING ? most_string : LONGEST_STRING;
+    s->asked_items = most_items < MOST_DEFINED / 8 ? most_items : MOST_DEFINED / 8;
     s->redact = redact;
     s->buffer = PyMem_RawMalloc(MOST_BYTES + 65536);
     s->texts = PyMem_RawCalloc(1024, sizeof(Text));
@@ -561,6 +561,7 @@ static PyMemberDef state_members[] = {
     {"limit", MEMBER_ULONG, offsetof(State, limit), 0, NULL},
     {"lost", MEMBER_INT, offsetof(State, lost), 0, NULL},
     {"lanes", MEMBER_INT, offsetof(State, lanes), 0, NULL},
+    {"longest", MEMBER_SIZE, offsetof(State, most_string), 0, NULL},
     {"redact", MEMBER_INT, offsetof(State, redact), 0, NULL},
     {NULL, 0, 0, 0, NULL},
 };
