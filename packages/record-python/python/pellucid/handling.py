@@ -172,6 +172,10 @@ class Handling:
         r.call = r.stack[-1]
 
     def resume(self, frame, site, how, value):
+        caller = self._r.call
+        if caller.pending is not None and caller.pending[1]:
+            pending, caller.pending = caller.pending, None
+            pending[0](*pending[2:])
         self.lanes.settle()
         call = self._r.resumables.get(id(frame))
         if call is not None:

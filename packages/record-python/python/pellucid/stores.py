@@ -18,6 +18,7 @@ _OVERRIDDEN = object()
 _module_dict = ModuleType.__dict__["__dict__"].__get__
 _object_getattribute = object.__getattribute__
 _exception_arguments = BaseException.__dict__["args"]
+_SEQUENCES = (list, collections.deque, bytearray)
 _PLAIN_SETTERS = (object.__setattr__, BaseException.__setattr__, SimpleNamespace.__setattr__)
 
 
@@ -140,9 +141,10 @@ class Stores:
 
     def tell_item(self, site, value, container, key):
         """An element is about to become the value. Not told where that may fail, or runs code of the program."""
-        if type(container) is list and type(key) is int:
-            size = list.__len__(container)
-            if not -size <= key < size:
+        base = type(container)
+        if base in _SEQUENCES and type(key) is int:
+            size = base.__len__(container)
+            if not -size <= key < size or (base is bytearray and not (type(value) is int and 0 <= value < 256)):
                 return False
             number = self.changes.number_of(container)
             self._touch(container)

@@ -213,10 +213,15 @@ static int tell_midway(State *s, Call *caller) {
     return result == NULL ? -1 : 0;
 }
 
+/* Other code begins: a store before which none could run has been made. */
+static inline int commit_certain(State *s, Call *call) {
+    if (call->pending.what == NOTHING) return 0;
+    if (call->pending.what == FROM_PYTHON && !PyObject_IsTrue(PyTuple_GET_ITEM(call->pending.key, 1))) return 0;
+    return commit(s, call);
+}
+
 static int begin_call(Probe *p, State *s, Call *caller, PyObject *const *values, Py_ssize_t count) {
-    if (caller->pending.what != NOTHING
-        && (caller->pending.what != FROM_PYTHON || PyObject_IsTrue(PyTuple_GET_ITEM(caller->pending.key, 1)))
-        && commit(s, caller) < 0) return -1;
+    if (commit_certain(s, caller) < 0) return -1;
     if (unlikely(caller->awaiting || (p->flags & SETTLES)) && (caller = settle_caller(p)) == NULL) return -1;
     if ((p->flags & OUTSIDE) && begin_statement_outside(s, caller) < 0) return -1;
     if (tell_midway(s, caller) < 0) return -1;
@@ -307,6 +312,7 @@ static PyObject *resume(Probe *p, PyObject *value) {
     Call *current;
     int going = begin_anywhere(p, &current);
     if (unlikely(going <= 0)) return going == 0 ? Py_NewRef(value) : give_up(p, value);
+    TRY(commit_certain(s, current), value);
     Call *call = resumable_call(p, s, current_frame());
     if (likely(call != NULL && !s->lanes && !current->awaiting && (call->below == NULL || call->below == Py_None) && !is_on_stack(s, call))) {
         Ready ready;

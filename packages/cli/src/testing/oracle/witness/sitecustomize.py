@@ -21,7 +21,7 @@ import types
 _EVERY = 1500
 _DEPTH = 3
 _JUMPS = (ast.Break, ast.Continue, ast.Pass, ast.Return)
-_CLEANUP = ("COPY", "RERAISE", "END_FINALLY", "POP_FINALLY")
+_CLEANUP = ("BEGIN_FINALLY", "COPY", "RERAISE", "END_FINALLY", "POP_FINALLY")
 _RESUMABLE = 0x20 | 0x80 | 0x100 | 0x200  # generators, coroutines and both
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Delete, ast.Assert, ast.Pass, ast.Raise, ast.Import, ast.ImportFrom,
            ast.Break, ast.Continue)  # fmt: skip
@@ -238,8 +238,8 @@ class _Witness:
         if code not in self._instructions:
             self._instructions[code] = code.co_code
         name = opcode.opname[self._instructions[code][frame.f_lasti]]
-        # A jump out of an `except` clause begins with it.
-        return name in _CLEANUP or (name == "POP_EXCEPT" and not isinstance(self._lines[code.co_filename][frame.f_lineno], _JUMPS))
+        # A jump out of a block or an `except` clause begins with it.
+        return name in _CLEANUP or (name in ("POP_BLOCK", "POP_EXCEPT") and not isinstance(self._lines[code.co_filename][frame.f_lineno], _JUMPS))
 
     def _tell(self, kind, frame, result):
         code = frame.f_code
