@@ -77,7 +77,9 @@ class Command:
     def load(self, sources, always):
         data = self._text.encode("utf-8", "surrogateescape") + b"\n"
         plain = compile(data, "<string>", "exec", dont_inherit=True)
-        return _runs((sources.compile(data, "<string>") if self.is_program else None) or plain)
+        code = (sources.compile(data, "<string>") if self.is_program else None) or plain
+        _let_tracebacks_show(self._text + "\n", code)
+        return _runs(code)
 
 
 class Module:
@@ -140,6 +142,14 @@ def _runs(code):
         exec(code, module)
 
     return unseen(run)
+
+
+def _let_tracebacks_show(text, code):
+    """Since 3.13 they show the lines of `-c` too."""
+    if sys.version_info >= (3, 13):
+        import linecache
+
+        linecache._register_code(code if hasattr(linecache, "_interactive_cache") else "<string>", text, "<string>")
 
 
 def _clear(module):
