@@ -165,12 +165,9 @@ class Calling:
         """The operation of a method call; None when it changes nothing that was recorded, or records itself."""
         cls = type(thing)
         if cls is super:
-            start = _super_class(thing)
-            waiting.thing = thing = _super_self(thing)
-            cls = type(thing)
-            mro = mro_of(cls)
-            bases = mro[mro.index(start) + 1 :] if start in mro else mro
-            return self._choose(waiting, thing, self.classify(cls, find_in(bases, name), name))
+            operation = self.found_behind(thing, name)
+            waiting.thing = _super_self(thing)
+            return self._choose(waiting, waiting.thing, operation)
         if cls is types.ModuleType:
             return self.operation_of_function(waiting, _module_dict(thing).get(name))
         if type in mro_of(cls):
@@ -180,6 +177,13 @@ class Calling:
         if known is self:
             known = self._operations[key] = self.classify(cls, find(cls, name), name)
         return None if known is None else self._choose(waiting, thing, known)
+
+    def found_behind(self, thing, name):
+        """The operation of the method that a `super` object finds."""
+        start, cls = _super_class(thing), type(_super_self(thing))
+        mro = mro_of(cls)
+        bases = mro[mro.index(start) + 1 :] if start in mro else mro
+        return self.classify(cls, find_in(bases, name), name)
 
     def operation_of_function(self, waiting, function):
         cls = type(function)

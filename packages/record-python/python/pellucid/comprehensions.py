@@ -48,9 +48,9 @@ class Comprehensions(Targets):
             self._rewrite_results(node)
             if not first.is_async and not ITERATES_LATE:
                 iterable = self.nodes.call(iter, [iterable], iterable)
-            started = self.nodes.call(self.unit.generator_expressions.starts(scope.function, first.is_async), [iterable], iterable)
+            started = self.nodes.call(self.probes.generator_expressions.starts(scope.function, first.is_async), [iterable], iterable)
             first.iter = load(_OWN_NAME, iterable)
-            pause = self.nodes.call(self.unit.generator_expressions.pauses(site, scope.function), [], node.elt)
+            pause = self.nodes.call(self.probes.pauses(site, scope.function), [], node.elt)
             node.elt = self.nodes.call(self.probes.suspend(site, scope.function), [node.elt], node.elt)
         node.generators = [self._own_loop(started), *node.generators, self._own_loop(pause)]
         return node

@@ -11,6 +11,7 @@ from sys import _getframe, exc_info
 
 from .calls import Call
 from .escapes import Escapes
+from .generator_expressions import GeneratorExpressions
 from .handling import Handling
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import INTS, varint
@@ -33,6 +34,7 @@ class Probes:
         self._calling = calling
         self.handling = Handling(recorder, calling)
         self.escapes = Escapes(recorder, stores.changes)
+        self.generator_expressions = GeneratorExpressions(recorder, self.handling)
 
     def module_names(self, function, sites):
         """Sites by which the variables of a module can be bound from anywhere."""
@@ -214,6 +216,10 @@ class Probes:
         """After an import: modules that it loaded have become variables of their packages."""
         head = varint(site)
         return self.simple(function, lambda: self.recorder.names.tell_submodules(head))
+
+    def pauses(self, site, function):
+        """See `GeneratorExpressions.pauses`."""
+        return self.generator_expressions.pauses(site, function)
 
     def iterated(self):
         """What a loop iterates over; lines of standard input are recorded as they come."""
@@ -778,19 +784,24 @@ class Probes:
         """Such a call has returned."""
         return self.simple(function, self._calling.called)
 
-    def method(self, site, function, name, form, late):
+    def method(self, site, function, name, at_last, pushed, late):
         """A method is about to be called that may change a built-in container: tells that, or notes what is there (see telling_calls.py).
 
-        `form`: "receiver" gives the receiver, all arguments come behind it; "last" gives the last argument, behind it come the receiver and the
-        other arguments; "rest" as that, where the receiver was given to `operand`. `late`: of a late statement that begins with the call, the
-        site of an event that begins it, that of its line, and whether its value is recorded after the call.
+        It is given the receiver and all arguments. `at_last`: first of all the last argument, and those not that were given to `operand`, whose
+        bits are set in `pushed`. `late`: of a late statement that begins with the call, the site of an event that begins it, that of its line,
+        and whether its value is recorded after the call.
         """
         record = self.method_slowly(site, name, late)
-        if form == "receiver":
+        if not at_last:
             return self.simple(function, record)
-        if form == "last":
-            return self.simple(function, lambda last, thing, *values: record(thing, *values, last))
-        return self.simple(function, lambda last, *values: record(self.recorder.call.calls.pop(), *values, last))
+
+        def ordered(last, *given):
+            operands, given = [last], list(given)
+            for place in reversed(range(len(given) + bin(pushed).count("1"))):
+                operands.append(self.recorder.call.calls.pop() if pushed >> place & 1 else given.pop())
+            record(*reversed(operands))
+
+        return self.simple(function, ordered)
 
     def method_slowly(self, site, name, late):
         head = varint(site)

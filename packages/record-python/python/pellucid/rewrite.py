@@ -8,7 +8,6 @@ from .arrivals import Arrivals
 from .building import Nodes, first_of
 from .comments import Comments
 from .compiling import compile_again
-from .generator_expressions import GeneratorExpressions
 from .kept_builtins import __builtins__  # noqa: F401
 from .late_lines import single_lines
 from .methods import CHANGING_NAMES
@@ -30,7 +29,6 @@ class Unit:
         self.is_dynamic = False
         self.drops_assertions = sys.flags.optimize > 0
         self.arrivals = Arrivals(probes.recorder, probes.handling)
-        self.generator_expressions = GeneratorExpressions(probes.recorder, probes.handling)
         self.nodes = Nodes()
         self.comments = Comments(text)
         self.triggers = {}

@@ -10,6 +10,7 @@ from types import FunctionType, ModuleType, SimpleNamespace
 from . import kinds
 from .numbers import int_value
 from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, mro_of, viewed
+from .told_before import ToldBefore
 from .values import PRIMITIVES
 
 _factory_of = collections.defaultdict.__dict__["default_factory"].__get__
@@ -31,6 +32,7 @@ class Stores:
         self._recorder = recorder
         self._append = recorder.append
         self._encoders = recorder.encoders
+        self._told = ToldBefore(changes, recorder)
         self._bases = {}
         self._fields = {}
         recorder.caches += [self._bases, self._fields]
@@ -61,6 +63,8 @@ class Stores:
         return (commit, self.changes.is_plain_key(key) and _makes_plainly(container), *rest)
 
     def delete_item(self, site, container, key):
+        if self._recorder.tasks <= 1 and self._told.delete(site, container, key):
+            return None
         base = self._item_base(type(container))
         if base is list and type(key) is int:
             size = list.__len__(container)

@@ -36,16 +36,17 @@ class TellingCalls(Comprehensions):
         function = node.func
         if not isinstance(function, ast.Attribute) or function.attr not in _TELLING or node.keywords or len(node.args) > 3 or self.unit.escaping:
             return False
-        if any(isinstance(argument, ast.Starred) for argument in node.args) or not all(map(is_simple, node.args[:-1])):
+        if any(isinstance(argument, ast.Starred) for argument in node.args):
             return False
         if any(isinstance(part, ast.NamedExpr) for argument in node.args for part in ast.walk(argument)):
             return False
-        if is_attributes(function.value) or (isinstance(function.value, ast.Call) and isinstance(function.value.func, ast.Name)):
-            return False
-        last = node.args[-1:]
-        if not last or is_simple(last[0]) or not any(isinstance(part, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom)) for part in ast.walk(last[0])):
+        return not is_attributes(function.value) and not (isinstance(function.value, ast.Call) and isinstance(function.value.func, ast.Name))
+
+    def _stays(self, operand, calls):
+        """Whether an operand can be had again behind the others. `calls`: those call something."""
+        if isinstance(operand, ast.Constant):
             return True
-        return all(self._is_steady(argument.id) for argument in node.args[:-1] if isinstance(argument, ast.Name))
+        return isinstance(operand, ast.Name) and (not calls or self._is_steady(operand.id))
 
     def _is_steady(self, name):
         """Whether nothing that is called can bind the name anew."""
@@ -55,26 +56,34 @@ class TellingCalls(Comprehensions):
         outermost, self._outermost = self._outermost, None
         moment = self.moment()
         site = self.site("call", node)
+        calls = any(map(_runs_calls, [node.func.value, *node.args]))
+        steady = all(map(is_simple, node.args))
         receiver = node.func.value = self.visit(node.func.value)
-        last_is_simple = not node.args or is_simple(node.args[-1])
-        if not last_is_simple:
-            node.args[-1] = self.visit(node.args[-1])
+        operands = [receiver] + node.args[:-1]
+        if not steady:
+            operands[1:] = [argument if is_simple(argument) else self.visit(argument) for argument in node.args[:-1]]
+            node.args[-1] = node.args[-1] if is_simple(node.args[-1]) else self.visit(node.args[-1])
         late = None
         if outermost is not None and outermost[0] is node:
             statement, place = outermost[1:]
             late = self.late_call(moment, statement, place, node, not isinstance(statement, ast.Expr))
             self._began = late[1] if late is not None else 0
         probes, name = self.probes, node.func.attr
-        again = [load_again(argument) for argument in node.args[:-1]]
-        if last_is_simple:
-            probe = probes.method(site, self.function, name, "receiver", late)
+        if steady:
+            probe = probes.method(site, self.function, name, False, 0, late)
             node.func.value = self.nodes.call(probe, [receiver] + [load_again(argument) for argument in node.args], receiver)
         else:
-            last = node.args[-1]
-            if isinstance(receiver, ast.Name) and self._is_steady(receiver.id):
-                probe, again = probes.method(site, self.function, name, "last", late), [load_again(receiver)] + again
-            else:
-                node.func.value = self.nodes.call(probes.operand(self.function), [receiver], receiver)
-                probe = probes.method(site, self.function, name, "rest", late)
+            kept = [self._stays(operand, calls) for operand in operands]
+            pushed = sum(1 << place for place, stays in enumerate(kept) if not stays)
+            passed = [
+                operand if stays else self.nodes.call(probes.operand(self.function), [operand], operand) for operand, stays in zip(operands, kept)
+            ]
+            node.func.value, node.args[:-1] = passed[0], passed[1:]
+            last, probe = node.args[-1], probes.method(site, self.function, name, True, pushed, late)
+            again = [load_again(operand) for operand, stays in zip(operands, kept) if stays]
             node.args[-1] = self.nodes.call(probe, [last] + again, last)
         return self.nodes.call(probes.method_called(site, self.function), [node], node)
+
+
+def _runs_calls(node):
+    return any(isinstance(part, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom)) for part in ast.walk(node))

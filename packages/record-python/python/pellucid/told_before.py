@@ -68,6 +68,12 @@ class ToldBefore:
             return True
         return True
 
+    def delete(self, site, thing, key):
+        """`del thing[key]`."""
+        if type(thing) is list:
+            return self.pop(site, thing, key)
+        return type(thing) is dict and id(thing) not in self._r.modules and self.pop_key(site, thing, key)
+
     # Dictionaries
 
     def setdefault(self, site, thing, *values):

@@ -90,7 +90,7 @@ typedef struct {
 } Definition;
 
 /* A store that the program is about to make. */
-enum { NOTHING, LIST_ITEM, DICT_ITEM, FIELD, FROM_PYTHON };
+enum { NOTHING, LIST_ITEM, DICT_ITEM, FIELD, LIST_SLICE, FROM_PYTHON };
 typedef struct {
     uint8_t what;
     Head head;
@@ -98,6 +98,7 @@ typedef struct {
     PyObject *thing;
     PyObject *key;   /* FROM_PYTHON: the tuple of stores.py */
     struct Probe *cache;
+    Py_ssize_t start, removed, size; /* LIST_SLICE: what goes, and how long the list was */
 } Pending;
 
 typedef struct Call {
@@ -113,6 +114,15 @@ typedef struct Call {
     char awaiting;
     int told;
 } Call;
+
+/* About a name in a type, and who asked. */
+typedef struct {
+    PyTypeObject *type;
+    PyObject *name;
+    unsigned int version;
+    int16_t asker;
+    int16_t answer;
+} Answer;
 
 typedef struct State {
     PyObject_HEAD
@@ -150,6 +160,8 @@ typedef struct State {
     Definition *queue;
     size_t queue_size, queue_room;
     int defining;
+    /* What the Python side has answered about types, each with a version that no other one ever has. */
+    Answer answers[256];
     /* Late statements. */
     struct Moment *moments;
     size_t moment_mask, moment_count;
@@ -182,6 +194,7 @@ typedef struct Probe {
     Py_ssize_t count;
     int flags;
     int line; /* site of the line of the late statement that begins here */
+    int pushed;
     /* What was found out about the type, function or code that was here last. */
     PyTypeObject *type;
     unsigned int version;

@@ -15,13 +15,13 @@
 #include "stores.c"
 #include "waiting.c"
 #include "heaps.c"
-#include "late.c"
 #include "told.c"
+#include "late.c"
 #include "probes.c"
 
 enum {
     LINE, BIND, BINDS, ITERATES, TRUTH, TRUTH_AFTER_LINE, ENTER, LEAVE, LEAVE_LAMBDA, SUSPEND, RESUME, STORE_ITEM, STORE_FIELD, STORED_ITEM, STORED_FIELD, OPERATED_ITEM, OPERATED_FIELD, OPERAND,
-    STORE_KEY, AUGMENTED_ITEM, AUGMENTED_KEY, AUGMENTED_FIELD, OPERATED, OPERATED_NAME, RECEIVER, CALLEE, ARGUMENT, CALLED, METHOD, METHOD_CALLED, LAST, ROOMY, UNLESS_EMPTY,
+    STORE_KEY, AUGMENTED_ITEM, AUGMENTED_KEY, AUGMENTED_FIELD, OPERATED, OPERATED_NAME, RECEIVER, CALLEE, ARGUMENT, CALLED, METHOD, METHOD_CALLED, SLICED, DELETE_ITEM, DELETE_KEY, PAUSES, ITERATED, LAST, ROOMY, UNLESS_EMPTY,
     PROBES
 };
 
@@ -62,6 +62,8 @@ CALLED_WITH(call_operated_name, count == 2, operated_name(p, args))
 CALLED_WITH(call_receiver, count >= 1, receiver(p, args, count))
 CALLED_WITH(call_callee, count >= 1, callee(p, args, count))
 CALLED_WITH(call_telling, count >= 1 && count <= MOST_ARGUMENTS + 1, method(p, args, count))
+CALLED_WITH(call_sliced, count == 3, sliced(p, args))
+CALLED_WITH(call_delete_item, count == 2, delete_item(p, args))
 CALLED_WITH(call_last, count >= 1, Py_NewRef(args[count - 1]))
 
 /* A probe of the Python side, with room for its frames. */
@@ -101,6 +103,11 @@ static const Way ways[PROBES] = {
     [CALLED] = {"called", NULL, called, call_one_or_none},
     [METHOD] = {"method", NULL, method_one, call_telling},
     [METHOD_CALLED] = {"method_called", NULL, method_called, call_one},
+    [SLICED] = {"sliced", NULL, NULL, call_sliced},
+    [DELETE_ITEM] = {"delete_item", NULL, NULL, call_delete_item},
+    [DELETE_KEY] = {"delete_key", NULL, delete_key, call_one},
+    [PAUSES] = {"pauses", pauses, NULL, call_none},
+    [ITERATED] = {"iterated", NULL, iterated, call_one},
     [LAST] = {"last", NULL, NULL, call_last},
     [ROOMY] = {"roomy", NULL, NULL, call_roomy},
     [UNLESS_EMPTY] = {"unless_empty", unless_empty, NULL, call_none},
@@ -143,19 +150,19 @@ static int take_secrets(Probe *p, PyObject *secrets) {
     return 0;
 }
 
-/* probe(way, state, function, head=b"", flags=0, slow=None, name=None, heads=None, secrets=None, told=head, line=0) */
+/* probe(way, state, function, head=b"", flags=0, slow=None, name=None, heads=None, secrets=None, told=head, line=0, pushed=0) */
 static PyObject *make_probe(PyObject *module, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"way", "state", "function", "head", "flags", "slow", "name", "heads", "secrets", "told", "line", NULL};
+    static char *names[] = {"way", "state", "function", "head", "flags", "slow", "name", "heads", "secrets", "told", "line", "pushed", NULL};
     (void)module;
     const char *way, *head = "", *told = NULL;
     PyObject *state, *function, *slow = Py_None, *name = NULL, *heads = NULL, *secrets = NULL;
     Py_ssize_t head_size = 0, told_size = 0;
-    int flags = 0, which = 0, line_site = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "sOO|y#iOOO!O!y#i", names, &way, &state, &function, &head, &head_size, &flags,
-                                     &slow, &name, &PyTuple_Type, &heads, &PyTuple_Type, &secrets, &told, &told_size, &line_site)) return NULL;
+    int flags = 0, which = 0, line_site = 0, pushed = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "sOO|y#iOOO!O!y#ii", names, &way, &state, &function, &head, &head_size, &flags,
+                                     &slow, &name, &PyTuple_Type, &heads, &PyTuple_Type, &secrets, &told, &told_size, &line_site, &pushed)) return NULL;
     while (which < PROBES && strcmp(ways[which].name, way) != 0) which++;
     if (which == PROBES) return PyErr_Format(PyExc_ValueError, "\"%s\" is no probe", way);
-    if (which != ROOMY && which != LAST && which != UNLESS_EMPTY && !PyObject_TypeCheck(state, &StateType)) {
+    if (which != ROOMY && which != ITERATED && which != LAST && which != UNLESS_EMPTY && !PyObject_TypeCheck(state, &StateType)) {
         PyErr_SetString(PyExc_TypeError, "a probe needs a state");
         return NULL;
     }
@@ -169,6 +176,7 @@ static PyObject *make_probe(PyObject *module, PyObject *args, PyObject *keywords
     p->function = Py_NewRef(function);
     p->flags = flags;
     p->line = line_site;
+    p->pushed = pushed;
     p->slow = Py_NewRef(slow);
     p->name = Py_XNewRef(name);
     if (take_head(&p->head, head, head_size) < 0 || take_head(&p->other, told != NULL ? told : head, told != NULL ? told_size : head_size) < 0 || (heads != NULL && take_heads(p, heads) < 0) || (secrets != NULL && take_secrets(p, secrets) < 0)) {
@@ -217,7 +225,7 @@ static const struct {
                 {"DEQUE_APPEND", DEQUE_APPEND}, {"DEQUE_APPENDLEFT", DEQUE_APPENDLEFT}, {"DEQUE_POP", DEQUE_POP},
                 {"DEQUE_POPLEFT", DEQUE_POPLEFT}, {"KEY_POP", KEY_POP}, {"INSERTION", INSERTION}, {"ASK_PYTHON", ASK_PYTHON},
                 {"RESUMABLE", RESUMABLE}, {"AWAITS", AWAITS}, {"NUMBER_WANTED", NUMBER_WANTED}, {"SETTLES", SETTLES}, {"READY", READY}, {"EXACT", EXACT}, {"OUTSIDE", OUTSIDE},
-                {"AT_LAST", AT_LAST}, {"AT_REST", AT_REST}, {"LATE", LATE}, {"MORE", MORE}};
+                {"AT_LAST", AT_LAST}, {"LATE", LATE}, {"MORE", MORE}};
 
 static int fill(PyObject *module) {
     if (PyThreadState_Get()->interp != PyInterpreterState_Main()) {
@@ -225,7 +233,7 @@ static int fill(PyObject *module) {
         return -1;
     }
     if (PyType_Ready(&StateType) < 0 || PyType_Ready(&CallType) < 0 || PyType_Ready(&ProbeType) < 0 || PyType_Ready(&WaitingType) < 0
-        || PyType_Ready(&TakenType) < 0) return -1;
+        || PyType_Ready(&TakenType) < 0 || PyType_Ready(&PauseType) < 0) return -1;
     if (prepare_heaps() < 0) return -1;
     if (harmless == NULL && (harmless = make_waiting(HARMLESS, NULL, NULL, NULL, NULL)) == NULL) return -1;
     for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {

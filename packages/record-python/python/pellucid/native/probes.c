@@ -334,6 +334,52 @@ static PyObject *resume(Probe *p, PyObject *value) {
     END(value);
 }
 
+/* What a generator expression goes round once for each of its elements (generator_expressions.py): at the end of that it goes on. */
+typedef struct {
+    PyObject_HEAD
+    Probe *probe;
+    int turns;
+} Pause;
+
+static PyObject *pause_next(PyObject *self) {
+    Pause *pause = (Pause *)self;
+    if (pause->turns++ == 0) return Py_NewRef(Py_None);
+    if (pause->turns > 2) return NULL;
+    PyObject *value = resume(pause->probe, Py_None);
+    Py_XDECREF(value);
+    return NULL;
+}
+
+static void pause_dealloc(PyObject *self) {
+    Py_DECREF(((Pause *)self)->probe);
+    PyObject_Free(self);
+}
+
+static PyTypeObject PauseType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "pellucid.Pause",
+    .tp_basicsize = sizeof(Pause),
+    .tp_dealloc = pause_dealloc,
+    .tp_iter = PyObject_SelfIter,
+    .tp_iternext = pause_next,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+};
+
+static PyObject *pauses(Probe *p) {
+    Pause *pause = PyObject_New(Pause, &PauseType);
+    if (pause == NULL) return NULL;
+    pause->probe = (Probe *)Py_NewRef((PyObject *)p);
+    pause->turns = 0;
+    return (PyObject *)pause;
+}
+
+/* What a loop iterates over: a stream's lines are told on their way. */
+static PyObject *iterated(Probe *p, PyObject *thing) {
+    PyTypeObject *type = Py_TYPE(thing);
+    if (type == &PyList_Type || type == &PyTuple_Type || type == &PyDict_Type || type == &PySet_Type || type == &PyRange_Type || type == &PyGen_Type
+        || type == &PyUnicode_Type) return Py_NewRef(thing);
+    return call_python(p->slow, &thing, 1);
+}
+
 /* Stores */
 
 /* What the Python side does instead, inside the guard. */
@@ -444,6 +490,53 @@ static PyObject *store_key(Probe *p, PyObject *key) {
     PyObject *operands[2] = {pop_waiting(call), key};
     int done = p->flags ? 0 : note_item(s, call, &p->head, operands[0], key);
     if (unlikely(done == 0)) done = note_slowly(p, call, operands, 2);
+    Py_DECREF(operands[0]);
+    TRY(done, key);
+    END(key);
+}
+
+/* `container[start:stop:step] = …`, the container having been given to `operand`; makes the slice. */
+static PyObject *sliced(Probe *p, PyObject *const *parts) {
+    PyObject *slice = PySlice_New(parts[0], parts[1], parts[2]);
+    if (slice == NULL) return NULL;
+    State *s = p->state;
+    Call *call;
+    int going = begin(p, &call);
+    if (unlikely(going <= 0)) return going == 0 ? slice : (Py_DECREF(slice), give_up(p, Py_None));
+    PyObject *container = top(call) == NULL ? NULL : pop_waiting(call);
+    int done = container == NULL ? no_operand() : note_slice(s, call, &p->head, container, parts);
+    PyObject *operands[2] = {container, slice};
+    if (done == 0) done = note_slowly(p, call, operands, 2);
+    Py_XDECREF(container);
+    if (unlikely(done < 0)) {
+        PyObject *given = give_up(p, slice);
+        Py_DECREF(slice);
+        return given;
+    }
+    if (unlikely(finish_probe(s) < 0)) Py_CLEAR(slice);
+    return slice;
+}
+
+/* `del container[key]`, told before it happens where it is certain. */
+static int tell_deleted(Probe *p, State *s, Call *call, PyObject *const *operands) {
+    int done = UNSURE;
+    if (PyList_CheckExact(operands[0]) && s->tasks <= 1) done = tell_index_change(s, &p->head, operands[0], operands[1], NULL);
+    else if (PyDict_CheckExact(operands[0]) && s->tasks <= 1) done = tell_entry(s, &p->head, operands[0], operands + 1, 1, 0);
+    return done == UNSURE ? note_slowly(p, call, operands, 2) : done;
+}
+
+static PyObject *delete_item(Probe *p, PyObject *const *operands) {
+    PyObject *container = operands[0];
+    BEGIN(container);
+    TRY(tell_deleted(p, s, call, operands), container);
+    END(container);
+}
+
+static PyObject *delete_key(Probe *p, PyObject *key) {
+    BEGIN(key);
+    TRY(top(call) == NULL ? no_operand() : 0, key);
+    PyObject *operands[2] = {pop_waiting(call), key};
+    int done = tell_deleted(p, s, call, operands);
     Py_DECREF(operands[0]);
     TRY(done, key);
     END(key);
@@ -565,12 +658,41 @@ enum { READY = 1, EXACT = 2 };
 /* What the method does, asked once for each version of a type. */
 static int verdict_on_method(Probe *p, PyTypeObject *type) {
     if (likely(p->type == type && p->version == version_of(type) && p->version != 0)) return p->verdict;
+    int asker = p->flags & EXACT ? ASKS_FOR_METHOD : ASKS_FOR_INEXACT_METHOD;
+    Answer *known = answer_place(p->state, type, p->name, asker);
+    if (known->type == type && known->name == p->name && known->asker == asker && known->version == version_of(type)) return known->answer;
     PyObject *verdict = ask_python(p->state->decisions, "verdict_on_method", (PyObject *)type, p->slow);
     if (verdict == NULL) return -1;
     if (version_of(type) == 0) (void)_PyType_Lookup(type, p->name);
     p->type = type;
     p->version = version_of(type);
     p->verdict = (int)PyLong_AsLong(verdict);
+    Py_DECREF(verdict);
+    keep_answer(p, asker);
+    return p->verdict;
+}
+
+/* As CPython lays it out (Objects/typeobject.c) in all versions that are supported; its attributes cannot be read without running `__getattribute__`. */
+typedef struct {
+    PyObject_HEAD
+    PyTypeObject *type;
+    PyObject *thing;
+    PyTypeObject *thing_type;
+} Super;
+
+/* Whether a method that is looked up behind a class records itself, or changes nothing. */
+static int is_harmless_behind(Probe *p, PyObject *thing) {
+    Super *super = (Super *)thing;
+    PyTypeObject *type = super->thing_type;
+    if (type == NULL) return 0;
+    if (likely(p->type == type && p->seen == super->type && p->version == version_of(type) && p->version != 0)) return p->verdict;
+    PyObject *verdict = ask_python(p->state->decisions, "is_harmless_behind", thing, p->slow);
+    if (verdict == NULL) return -1;
+    if (version_of(type) == 0) (void)_PyType_Lookup(type, p->name);
+    p->type = type;
+    p->seen = super->type;
+    p->version = version_of(type);
+    p->verdict = verdict == Py_True;
     Py_DECREF(verdict);
     return p->verdict;
 }
@@ -617,7 +739,14 @@ static PyObject *receiver(Probe *p, PyObject *const *operands, Py_ssize_t count)
         TRY(given == NULL ? -1 : 0, thing);
         END(given);
     }
-    int what = verdict_on_method(p, Py_TYPE(thing));
+    int what;
+    if (Py_IS_TYPE(thing, &PySuper_Type)) {
+        what = is_harmless_behind(p, thing);
+        TRY(what, thing);
+        what = what ? HARMLESS : ASK_PYTHON;
+    } else {
+        what = verdict_on_method(p, Py_TYPE(thing));
+    }
     TRY(what, thing);
     if (what == HARMLESS || (what != ASK_PYTHON && find_identity(s, thing) == NULL)) {
         TRY(push(call, (PyObject *)harmless), thing);
@@ -687,7 +816,7 @@ static PyObject *called(Probe *p, PyObject *result) {
 
 /* Methods whose changes may be told before they are made */
 
-enum { FORM = 3, AT_RECEIVER = 0, AT_LAST = 1, AT_REST = 2, LATE = 4, MORE = 8 };
+enum { AT_LAST = 4, LATE = 8, MORE = 16 };
 #define MOST_ARGUMENTS 3
 
 /* `operands`: what the method is called on, and its arguments. */
@@ -718,22 +847,29 @@ static int tell_method(Probe *p, State *s, Call *call, PyObject *const *operands
     return failed;
 }
 
+/* The receiver and the arguments: what is not given behind the last argument was given to `operand`, as p->pushed says with a bit for each. */
 static PyObject *method(Probe *p, PyObject *const *operands, Py_ssize_t count) {
-    PyObject *result = operands[0], *ordered[MOST_ARGUMENTS + 1], *taken = NULL;
+    PyObject *result = operands[0], *ordered[MOST_ARGUMENTS + 1], *taken[MOST_ARGUMENTS + 1];
+    int pushed = 0;
     BEGIN(result);
-    if ((p->flags & FORM) != AT_RECEIVER) {
-        Py_ssize_t given = 1, n = 0;
-        if ((p->flags & FORM) == AT_REST) {
-            TRY(top(call) == NULL ? no_operand() : 0, result);
-            ordered[n++] = taken = pop_waiting(call);
+    if (p->flags & AT_LAST) {
+        Py_ssize_t all = count, given = count - 1;
+        for (int bits = p->pushed; bits != 0; bits &= bits - 1) all++;
+        if (unlikely(all > MOST_ARGUMENTS + 1)) TRY(no_operand(), result);
+        ordered[all - 1] = result;
+        for (Py_ssize_t i = all - 2; i >= 0; i--) {
+            if (p->pushed >> i & 1) {
+                TRY(top(call) == NULL ? no_operand() : 0, result);
+                ordered[i] = taken[pushed++] = pop_waiting(call);
+            } else {
+                ordered[i] = operands[given--];
+            }
         }
-        while (given < count) ordered[n++] = operands[given++];
-        ordered[n++] = result;
         operands = ordered;
-        count = n;
+        count = all;
     }
     int done = tell_method(p, s, call, operands, count);
-    Py_XDECREF(taken);
+    while (pushed > 0) Py_DECREF(taken[--pushed]);
     TRY(done, result);
     END(result);
 }

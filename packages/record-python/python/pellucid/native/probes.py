@@ -111,6 +111,27 @@ class NativeProbes(Probes):
         other = int(note != self.stores.item)
         return self._probe("store_key", function, b"\x30" + head, flags=other, slow=lambda thing, key: note(head, thing, key))
 
+    def sliced(self, site, function):
+        head, note = varint(site), self.stores.slice
+        return self._probe("sliced", function, b"\x34" + head, slow=lambda thing, part: note(head, thing, part))
+
+    def delete_item(self, site, function):
+        return self._delete("delete_item", site, function)
+
+    def deleted_key(self, site, function):
+        return self._delete("delete_key", site, function)
+
+    def _delete(self, way, site, function):
+        head, note = varint(site), self.stores.delete_item
+        return self._probe(way, function, b"\x31" + head, slow=lambda thing, key: note(head, thing, key))
+
+    def pauses(self, site, function):
+        resume = self.handling.resume
+        return self._probe("pauses", function, b"\x15" + varint(site), slow=lambda frame, value: resume(frame, site, 0, value))
+
+    def iterated(self):
+        return core.probe("iterated", None, None, slow=super().iterated())
+
     @staticmethod
     def last():
         return core.probe("last", None, None)
@@ -165,13 +186,12 @@ class NativeProbes(Probes):
         return self._probe("called", function, slow=self._calling.called)
 
 
-    def method(self, site, function, name, form, late):
-        flags = {"receiver": 0, "last": core.AT_LAST, "rest": core.AT_REST}[form]
+    def method(self, site, function, name, at_last, pushed, late):
         starting, line, more = late or (site, 0, False)
-        flags |= (core.LATE if late else 0) | (core.MORE if more else 0)
+        flags = core.EXACT | (core.AT_LAST if at_last else 0) | (core.LATE if late else 0) | (core.MORE if more else 0)
         slow = _Method(name, self.method_slowly(site, name, late))
         head, told = b"\x30" + varint(starting), b"\x30" + varint(site)
-        return self._probe("method", function, head, flags=flags, slow=slow, name=name, told=told, line=line)
+        return self._probe("method", function, head, flags=flags, slow=slow, name=name, told=told, line=line, pushed=pushed)
 
     def method_called(self, site, function):
         called, head = self._calling.method_called, varint(site)
@@ -252,6 +272,10 @@ class Decisions:
         base = self._objects.kind(cls).base
         followed = _FOLLOWED.get((base, receiver.name))
         return getattr(core, followed) if followed and receiver.exact and operation.needs_known else core.ASK_PYTHON
+
+    def is_harmless_behind(self, receiver_of_super, receiver):
+        """Whether a method that `super` finds changes nothing that is not recorded, whatever it is called on."""
+        return self._calling.found_behind(receiver_of_super, receiver.name) is None
 
     def is_harmless(self, function):
         """Whether calls of the function change nothing unseen."""

@@ -195,6 +195,13 @@ static int commit_field(State *s, Pending *store) {
     return failed ? -1 : 0;
 }
 
+static int commit_slice(State *s, Pending *store) {
+    Py_ssize_t added = PyList_GET_SIZE(store->thing) - (store->size - store->removed);
+    if (added < 0 || (store->removed == 0 && added == 0)) return 0;
+    if (touch(s, store->thing) < 0) return -1;
+    return put_spliced(s, &store->head, store->number, store->start, store->removed, store->thing, store->start, added);
+}
+
 static int commit_from_python(PyObject *store) {
     Py_ssize_t count = PyTuple_GET_SIZE(store) - 2;
     PyObject *const *items = &PyTuple_GET_ITEM(store, 0);
@@ -211,6 +218,7 @@ static int commit(State *s, Call *call) {
     int result = store.what == LIST_ITEM ? commit_list_item(s, &store)
                : store.what == DICT_ITEM ? commit_dict_item(s, &store)
                : store.what == FIELD ? commit_field(s, &store)
+               : store.what == LIST_SLICE ? commit_slice(s, &store)
                                      : commit_from_python(store.key);
     if (result < 0) {
         PyObject *type, *error, *trace;
@@ -254,11 +262,26 @@ static inline int note_item(State *s, Call *call, const Head *head, PyObject *co
     return 0;
 }
 
+/* A probe remembers the answer about the type that it saw last; those about others are here. */
+enum { ASKS_FOR_FIELD, ASKS_FOR_METHOD, ASKS_FOR_INEXACT_METHOD };
+
+static inline Answer *answer_place(State *s, PyTypeObject *type, PyObject *name, int asker) {
+    return &s->answers[((((uintptr_t)type ^ (uintptr_t)name) >> 4) + (uintptr_t)asker) * 0x9E3779B97F4A7C15ull >> 56];
+}
+
+static void keep_answer(Probe *p, int asker) {
+    if (p->version == 0) return;
+    Answer *answer = answer_place(p->state, p->type, p->name, asker);
+    *answer = (Answer){p->type, p->name, p->version, (int16_t)asker, (int16_t)p->verdict};
+}
+
 /* Whether attributes of this name are stored by `object` itself in instances of the type: asked once for each version of a type. */
 enum { UNASKED, PLAIN_STORE, OTHER_STORE };
 
 static inline int way_to_field(Probe *p, PyTypeObject *type) {
     if (likely(p->type == type && p->version == version_of(type) && p->version != 0)) return p->verdict;
+    Answer *known = answer_place(p->state, type, p->name, ASKS_FOR_FIELD);
+    if (known->type == type && known->name == p->name && known->asker == ASKS_FOR_FIELD && known->version == version_of(type)) return known->answer;
     PyObject *arguments[2] = {(PyObject *)type, p->name};
     PyObject *asked = PyObject_GetAttrString(p->state->decisions, "stores_plainly");
     PyObject *plainly = asked == NULL ? NULL : call_python(asked, arguments, 2);
@@ -269,6 +292,7 @@ static inline int way_to_field(Probe *p, PyTypeObject *type) {
     p->version = version_of(type);
     p->verdict = plainly == Py_True ? PLAIN_STORE : OTHER_STORE;
     Py_DECREF(plainly);
+    keep_answer(p, ASKS_FOR_FIELD);
     return p->verdict;
 }
 
@@ -278,5 +302,28 @@ static inline int note_field(State *s, Call *call, Probe *p, const Head *head, P
     uint64_t number;
     if (reference(s, thing, &number) < 0) return -1;
     note(call, FIELD, head, number, thing, p->name, p);
+    return 1;
+}
+
+static int bound_of(PyObject *part, Py_ssize_t missing, Py_ssize_t size, Py_ssize_t *bound) {
+    int64_t n = missing;
+    if (part != Py_None && (!PyLong_CheckExact(part) || !small_int(part, &n))) return 0;
+    if (n < 0) n += size;
+    *bound = n < 0 ? 0 : n > size ? size : (Py_ssize_t)n;
+    return 1;
+}
+
+/* Notes a store into a slice. @returns as `note_item`. */
+static inline int note_slice(State *s, Call *call, const Head *head, PyObject *container, PyObject *const *parts) {
+    Py_ssize_t start, stop;
+    uint64_t number;
+    if (!PyList_CheckExact(container) || parts[2] != Py_None) return 0;
+    Py_ssize_t size = PyList_GET_SIZE(container);
+    if (!bound_of(parts[0], 0, size, &start) || !bound_of(parts[1], size, size, &stop)) return 0;
+    if (reference(s, container, &number) < 0) return -1;
+    note(call, LIST_SLICE, head, number, container, Py_None, NULL);
+    call->pending.start = start;
+    call->pending.removed = stop > start ? stop - start : 0;
+    call->pending.size = size;
     return 1;
 }
