@@ -48,7 +48,7 @@ class Nodes:
         return ast.copy_location(ast.Expr(self.call(probe, arguments, like)), like)
 
     def passing(self, probe, like):
-        """A handler of all exceptions that calls a probe, and is not there otherwise."""
+        """A handler of all exceptions that calls a probe, and is not there otherwise. `like`: where it stands as long as it can be seen."""
         like = NOWHERE if PASSES_UNSEEN else like
         handler = ast.ExceptHandler(None, None, [self.passed_by(probe, [], like), ast.copy_location(ast.Raise(), like)])
         return ast.copy_location(handler, like)

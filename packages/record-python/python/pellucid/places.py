@@ -57,6 +57,11 @@ def behind(node):
     return NOWHERE if sys.version_info >= (3, 10) else node
 
 
+def where_with_exits(node):
+    """Where the code that leaves a `with` stands: on the line of its last statement until Python 3.9."""
+    return node if sys.version_info >= (3, 10) else end_of(node.body)
+
+
 def end_of(body):
     """The statement of a body whose code comes last."""
     last = body[-1]

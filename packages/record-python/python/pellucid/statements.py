@@ -7,7 +7,7 @@ from .building import index_of, is_simple, load
 from .kept_builtins import __builtins__  # noqa: F401
 from .late_statements import LateStatements, kind_of, pending_after
 from .numbers import varint
-from .places import after_last, beginning, behind, end_of, first_evaluated
+from .places import after_last, beginning, behind, end_of, first_evaluated, where_with_exits
 from .scopes import captures_of
 
 
@@ -163,18 +163,19 @@ class Statements(LateStatements):
                 first = self.bind_targets([item.optional_vars], node, "with", place=place)
         is_async = isinstance(node, ast.AsyncWith)
         arrived = [self.arrived(node)] if is_async else []
-        node.body = self.watched(self.after(arrived + first, node) + self.settled_block(node.body), node, site)
-        end = behind(node)
+        end = where_with_exits(node)
+        node.body = self.watched(self.after(arrived + first, node) + self.settled_block(node.body), node, site, end)
+        rest = behind(node)
         arrived = self.after([self.arrived(node)], node) if is_async else []
-        return [node] + arrived + [self.nodes.statement(self.probes.swallowed(site, self.function), [], end)]
+        return [node] + arrived + [self.nodes.statement(self.probes.swallowed(site, self.function), [], rest)]
 
     _asyncwith = _with
 
-    def watched(self, body, node, block=0):
-        """A block whose exceptions are recorded on their way out, where blocks are not nested too deep for that."""
+    def watched(self, body, node, block=0, end=None):
+        """A block whose exceptions are recorded on their way out, where blocks are not nested too deep for that. `end`: see `Nodes.passing`."""
         if not self.scope.watches:
             return [self.nodes.statement(self.probes.gap(self.site("other", node), self.function, _TOO_DEEP), [], node), *body]
-        return [ast.copy_location(ast.Try(body, [self.nodes.passing(self.probes.seen(self.function, block), node)], [], []), node)]
+        return [ast.copy_location(ast.Try(body, [self.nodes.passing(self.probes.seen(self.function, block), end or node)], [], []), node)]
 
     def _try(self, node, _site, _place):
         node.body = self.block(node.body)
