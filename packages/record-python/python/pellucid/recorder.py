@@ -12,7 +12,7 @@ from .native import core
 from .numbers import varint
 from .objects import Objects
 from .recursion import Depth
-from .types_of import HEAP_TYPE, flags_of
+from .types_of import HEAP_TYPE, flags_of, mro_of
 from .wire import EVENTS, GOODBYE
 
 _OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
@@ -188,15 +188,14 @@ class Recorder:
     # Classes
 
     def forget_classes(self):
-        """Lets go of all classes, before the program looks for garbage: what is known of them is found out anew."""
+        """Lets go of the program's classes, before it looks for garbage: what is known of them is found out anew."""
         for cache in self.caches:
             if cache is not self.encoders:
-                cache.clear()
-        self.forget_types()
+                _forget_classes(cache)
+        self.forget_encoders()
 
-    def forget_types(self):
-        for cls in [cls for cls in self.encoders if flags_of(cls) & HEAP_TYPE]:
-            del self.encoders[cls]
+    def forget_encoders(self):
+        _forget_classes(self.encoders)
 
     # Numbers, of calls and of processes
 
@@ -378,6 +377,14 @@ if core is not None:
     from .native.recorder import native_recorder
 
     Recorder = native_recorder(Recorder)
+
+
+def _forget_classes(cache):
+    """`cache`: by class, or by class and something else."""
+    for key in list(cache):
+        cls = key[0] if type(key) is tuple else key
+        if type in mro_of(type(cls)) and flags_of(cls) & HEAP_TYPE:
+            del cache[key]
 
 
 def inside_recorder(frame):

@@ -85,12 +85,7 @@ static inline Known *known_type(State *s, PyTypeObject *type) {
     return learn(s, type);
 }
 
-static void forget_types(State *s) {
-    Known **known = s->known;
-    size_t size = s->known_mask + 1;
-    s->known_mask = 63;
-    s->known_count = 0;
-    s->known = PyMem_RawCalloc(64, sizeof(Known *));
+static void drop_known(Known **known, size_t size) {
     for (size_t i = 0; i < size; i++) {
         if (known[i] == NULL) continue;
         Py_DECREF(known[i]->kind);
@@ -100,4 +95,32 @@ static void forget_types(State *s) {
         PyMem_RawFree(known[i]);
     }
     PyMem_RawFree(known);
+}
+
+static void forget_types(State *s) {
+    Known **known = s->known;
+    size_t size = s->known_mask + 1;
+    s->known_mask = 63;
+    s->known_count = 0;
+    s->known = PyMem_RawCalloc(64, sizeof(Known *));
+    drop_known(known, size);
+}
+
+/* All but those that live for ever. */
+static int forget_classes(State *s) {
+    size_t size = s->known_mask + 1;
+    Known **known = s->known, **kept = PyMem_RawCalloc(size, sizeof(Known *));
+    if (kept == NULL) return out_of_memory();
+    s->known = kept;
+    s->known_count = 0;
+    for (size_t k = 0; k < size; k++) {
+        if (known[k] == NULL || known[k]->type->tp_flags & Py_TPFLAGS_HEAPTYPE) continue;
+        size_t i = known_place(s, known[k]->type);
+        while (kept[i] != NULL) i = (i + 1) & s->known_mask;
+        kept[i] = known[k];
+        known[k] = NULL;
+        s->known_count++;
+    }
+    drop_known(known, size);
+    return 0;
 }

@@ -437,9 +437,9 @@ static PyObject *state_get_volume(PyObject *self, void *unused) {
     return PyLong_FromSsize_t(s->next - s->buffer);
 }
 
-static PyObject *state_forget_types(PyObject *self, PyObject *none) {
+static PyObject *state_forget_encoders(PyObject *self, PyObject *none) {
     (void)none;
-    forget_types((State *)self);
+    if (forget_classes((State *)self) < 0) return NULL;
     Py_RETURN_NONE;
 }
 
@@ -607,7 +607,7 @@ static PyMethodDef state_methods[] = {
     {"point", state_point, METH_NOARGS, NULL},
     {"take_back", state_take_back, METH_O, NULL},
     {"clear", state_clear, METH_NOARGS, NULL},
-    {"forget_types", state_forget_types, METH_NOARGS, NULL},
+    {"forget_encoders", state_forget_encoders, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 
