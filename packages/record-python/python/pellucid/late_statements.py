@@ -97,7 +97,7 @@ class LateStatements(TellingCalls):
         target = node.targets[0]
         if len(node.targets) == 1 and isinstance(target, ast.Name):
             return self._assign_name(node, target.id, "assign")
-        if len(node.targets) == 1 and self._is_plain_store(target):
+        if len(node.targets) == 1 and _is_plain_store(target):
             return self._plain_store(node, target)
         place = self.unit.header(node)
         moment = self.moment()
@@ -152,13 +152,6 @@ class LateStatements(TellingCalls):
         probe = self.probes.binds([(site, looks_secret(name)) for (site, _), name in zip(sites, names)], self.function, told)
         return [self.nodes.call(probe, read, node)]
 
-    @staticmethod
-    def _is_plain_store(target):
-        """Whether nothing can run before the store itself: plain names and constants only."""
-        if isinstance(target, ast.Attribute):
-            return isinstance(target.value, ast.Name)
-        return isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and is_simple(index_of(target))
-
     def _plain_store(self, node, target):
         """`container[key] = STORED(value, container, key)` and `thing.name = STORED(value, thing)`: told at once where the store cannot fail."""
         place = self.unit.header(node)
@@ -189,14 +182,11 @@ class LateStatements(TellingCalls):
         place = self.unit.header(node)
         if isinstance(node.target, ast.Name):
             return self._augmented_name(node, place)
-        if (
-            self._is_plain_store(node.target)
-            and _is_number(node.value)
-            and not isinstance(node.op, ast.Mult)
-            and self.pending.isdisjoint(_kept(node.target) + ["()"])
-        ):
-            # No container takes part, so looking at what came of it is enough.
-            line, sites = self._sites_of_store(node, place, self.moment(), False)
+        if _is_plain_store(node.target) and _is_arithmetic(node):
+            # A container that is changed in place would be a surprise, so looking at what came of it is enough.
+            moment = self.moment() if self.pending.isdisjoint(_kept(node.target) + ["()"]) else None
+            node.value = self.visit(node.value)
+            line, sites = self._sites_of_store(node, place, moment, False)
             probe, operands = self._store_of(node.target, sites, self.probes.operated_field, self.probes.operated_item)
             return line + [node] + self.after([self.nodes.call(probe, operands, node)], node)
         line, _ = self._begun(node, place)
@@ -310,6 +300,25 @@ def _names_of(targets):
     return names
 
 
+def _is_plain_store(target):
+    """Whether nothing can run before the store itself: plain names and constants only."""
+    if isinstance(target, ast.Attribute):
+        return isinstance(target.value, ast.Name)
+    return isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and is_simple(index_of(target))
+
+
+def _is_arithmetic(node):
+    """Whether an augmented assignment calls nothing, and is most likely one of numbers."""
+    if any(isinstance(part, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)) for part in ast.walk(node.value)):
+        return False
+    if _is_number(node.value) or not isinstance(node.op, (ast.Add, ast.BitOr, ast.BitAnd, ast.BitXor)):
+        return True
+    parts = [node.value.operand] if isinstance(node.value, ast.UnaryOp) else []
+    if isinstance(node.value, ast.BinOp) and not isinstance(node.value.op, ast.Add):
+        parts = [node.value.left, node.value.right]
+    return bool(parts) and all(isinstance(part, (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.UnaryOp)) or _is_number(part) for part in parts)
+
+
 def _is_number(node):
     return isinstance(node, ast.Constant) and isinstance(node.value, (int, float, complex))
 
@@ -318,6 +327,8 @@ def pending_after(node):
     """What a statement does last that may be recorded only by the probe after it: names of attributes, "[]" for elements, "()" for calls."""
     if isinstance(node, (ast.Assign, ast.Delete)):
         return {kept for target in node.targets for part in ast.walk(target) for kept in _kept(part)}
+    if isinstance(node, ast.AugAssign) and _is_arithmetic(node) and _is_plain_store(node.target):
+        return set()
     if isinstance(node, (ast.AugAssign, ast.AnnAssign)):
         return set(_kept(node.target))
     if isinstance(node, ast.Expr):

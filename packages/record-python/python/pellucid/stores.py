@@ -15,6 +15,7 @@ from .values import PRIMITIVES
 
 _factory_of = collections.defaultdict.__dict__["default_factory"].__get__
 _MISSING = object()
+_IN_PLACE = [f"__i{name}__" for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift", "or", "and", "xor", "matmul")]
 _OVERRIDDEN = object()
 _module_dict = ModuleType.__dict__["__dict__"].__get__
 _object_getattribute = object.__getattribute__
@@ -209,12 +210,16 @@ class Stores:
             self._tell_operated(site, value)
 
     def _tell_operated(self, site, value):
-        if (
-            type(value) not in PRIMITIVES
-            and self._objects.kind(type(value)).kind != kinds.INSTANCE
-            and self.changes.before(value) is not None
-        ):
+        """The element may be the same object, changed in place: what recorded code has changed is told, the rest as a whole."""
+        cls = type(value)
+        if cls in PRIMITIVES:
+            return
+        methods = [find(cls, name) for name in _IN_PLACE]
+        if any(method is not None and not self._is_recorded_function(method) for method in methods) and self.changes.before(value) is not None:
             self._commit_anew(site, value)
+
+    def _is_recorded_function(self, method):
+        return type(method) is FunctionType and self._recorder.functions.records(method.__code__)
 
     # What stands behind a store
 
@@ -241,8 +246,7 @@ class Stores:
         return base
 
     def _is_recorded(self, cls):
-        setter = find(cls, "__setitem__")
-        return type(setter) is FunctionType and self._recorder.functions.records(setter.__code__)
+        return self._is_recorded_function(find(cls, "__setitem__"))
 
     def _whole(self, site, container):
         before = self.changes.before(container)
