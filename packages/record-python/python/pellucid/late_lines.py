@@ -12,7 +12,7 @@ _QUIET_BUILTINS = frozenset(
 )
 
 # Instructions that stand behind the last probe of a late statement, and at which the interpreter may run something.
-_BEHIND = ("POP_TOP", "JUMP_BACKWARD", "JUMP_ABSOLUTE", "RETURN", "RESUME", "NOP")
+_BEHIND = ("POP_TOP", "JUMP_BACKWARD", "JUMP_ABSOLUTE", "RETURN", "RESUME", "NOP", "WITH_CLEANUP", "WITH_EXCEPT")
 
 
 def single_lines(tree, header):

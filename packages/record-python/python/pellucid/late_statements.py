@@ -197,7 +197,8 @@ class LateStatements(TellingCalls):
         name = node.target.id
         moment = self.moment()
         value = self.visit(node.value)
-        late = self._is_local(name) and self._is_late(moment, place)
+        settled = self.scope.owner(name).kind != "module" or self.pending.isdisjoint(("[]", "()"))  # `globals()[name] = …`
+        late = self._is_local(name) and settled and self._is_late(moment, place)
         if late:
             line, (starting, told) = [], self._late_sites(node, place, self.variable(name)[0])
         else:
