@@ -12,6 +12,9 @@ const usageScript = script('../process-usage.py');
 const recordedRun = script('recorded-run.mjs');
 const lineCounter = script('count-lines.py');
 
+// Whoever runs the bench may keep Python from storing what it has compiled; those who record do not.
+const { PYTHONDONTWRITEBYTECODE: _, ...surroundings } = process.env;
+
 /**
  * A program without a recorder.
  * @param {string} python
@@ -23,7 +26,7 @@ const lineCounter = script('count-lines.py');
 export function plainRun(python, { name, path }, rounds, folder) {
   const usage = join(folder, 'usage.json');
   const args = ['-I', '-S', usageScript, usage, python, path, String(rounds)];
-  const { status, stdout, stderr } = spawnSync('python3', args, { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('python3', args, { encoding: 'utf8', env: surroundings });
   if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
   return { ...readUsage(usage), output: stdout };
 }
@@ -40,7 +43,7 @@ export function plainRun(python, { name, path }, rounds, folder) {
 export function recordedRunOf(python, { name, path }, rounds, folder, environment) {
   const usage = join(folder, 'usage.json');
   const args = [recordedRun, python, join(folder, 'run.pellucid'), usage, path, String(rounds)];
-  const env = { ...process.env, ...environment };
+  const env = { ...surroundings, ...environment };
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
   if (status !== 0) throw new Error(`Recording ${name} failed: ${stderr}`);
   const { failed, steps, bytes, ...host } = JSON.parse(stderr.slice(stderr.lastIndexOf('{"failed"')));

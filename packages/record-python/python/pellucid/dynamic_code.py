@@ -1,14 +1,15 @@
 """Texts that the program itself runs, by `exec`, `eval` and `compile`: each is a source of its own, named as the program names it."""
 
 import __future__
+
 import ast
 from _thread import get_ident
 from _weakref import ref
 from sys import _getframe
 from types import CodeType
 
-from .hidden_names import with_hidden_cells
 from .compiling import compile_again, warns
+from .hidden_names import with_hidden_cells
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .rewrite import rewrite_text

@@ -5,8 +5,8 @@ import builtins
 from contextlib import contextmanager
 
 from .building import first_of, index_of, is_simple, load, set_index, truth_of
-from .kept_builtins import __builtins__  # noqa: F401
 from .hidden_names import names_of_scope, without_hidden_names
+from .kept_builtins import __builtins__  # noqa: F401
 from .late_lines import is_quiet_call
 from .methods import CHANGING_NAMES
 from .numbers import varint

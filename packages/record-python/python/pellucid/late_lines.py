@@ -42,4 +42,6 @@ def is_behind(code, offset, stores_last):
     while offset > 0 and instructions[offset] == 0:
         offset -= 2  # Room that an instruction has for what the interpreter learns.
     name = opname[instructions[offset]]
+    if name == "CALL_FUNCTION" and offset >= 4 and opname[instructions[offset - 2]] == opname[instructions[offset - 4]] == "DUP_TOP":
+        return True  # Python 3.9 calls `__exit__` on the line that came last.
     return name.startswith(_BEHIND) or (stores_last and name.startswith("STORE_"))

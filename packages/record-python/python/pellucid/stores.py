@@ -9,8 +9,8 @@ from types import FunctionType, ModuleType, SimpleNamespace
 
 from . import kinds
 from .numbers import int_value
-from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, mro_of, viewed
 from .told_before import ToldBefore
+from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, mro_of, viewed
 from .values import PRIMITIVES
 
 _factory_of = collections.defaultdict.__dict__["default_factory"].__get__

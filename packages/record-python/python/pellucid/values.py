@@ -14,6 +14,7 @@ _complex = struct.Struct("<Bdd").pack
 
 # Values of these types are written in place; every other type is an object.
 PRIMITIVES = frozenset((type(None), bool, int, float, complex, str, bytes))
+TEXTS = frozenset((str, bytes))
 
 
 # More would not fit into a frame with what stands beside it.

@@ -18,6 +18,9 @@
 #include "told.c"
 #include "late.c"
 #include "probes.c"
+#include "call_probes.c"
+#include "store_probes.c"
+#include "method_probes.c"
 
 enum {
     LINE, BIND, BINDS, ITERATES, TRUTH, TRUTH_AFTER_LINE, ENTER, LEAVE, LEAVE_LAMBDA, SUSPEND, RESUME, STORE_ITEM, STORE_FIELD, STORED_ITEM, STORED_FIELD, OPERATED_ITEM, OPERATED_FIELD, OPERAND,
