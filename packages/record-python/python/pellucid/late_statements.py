@@ -9,8 +9,10 @@ import ast
 
 from .building import index_of, is_simple, truth_of
 from .expressions import load_again
+from .immutable_names import immutable_names
 from .kept_builtins import __builtins__  # noqa: F401
 from .places import first_evaluated
+from .scopes import parameters_of
 from .secrets import looks_secret
 from .telling_calls import TellingCalls
 
@@ -203,7 +205,7 @@ class LateStatements(TellingCalls):
             line, (starting, told) = [], self._late_sites(node, place, self.variable(name)[0])
         else:
             line, told = self._begun(node, place)
-        if not _is_number(node.value) or isinstance(node.op, ast.Mult):
+        if (not _is_number(node.value) or isinstance(node.op, ast.Mult)) and not self._is_immutable(name):
             probe = self.probes.operated_name(told, self.function, late)
             value = self.nodes.call(probe, [value, ast.copy_location(ast.Name(name, ast.Load()), node.target)], value)
         node.value = value
@@ -212,6 +214,16 @@ class LateStatements(TellingCalls):
         read = ast.copy_location(ast.Name(name, ast.Load()), node)
         bind = self.probes.bind(starting, self.function, looks_secret(name), told)
         return [node] + self.after([self.nodes.call(bind, [read], node)], node)
+
+    def _is_immutable(self, name):
+        """Whether the variable can only hold what nothing changes in place."""
+        return name in self.scope.immutable and self.scope.owner(name) is self.scope
+
+    def note_immutable(self, scope):
+        """Looks for such variables, before anything of the function is rewritten."""
+        if scope.kind == "function" and not scope.captured:
+            parameters = {one.arg for one in parameters_of(scope.node.args)}
+            scope.immutable = immutable_names(scope.node, parameters, lambda name: scope.meaning(name) is None)
 
     # Tests, calls and returns
 

@@ -15,7 +15,7 @@ class Scope:
 
     `captured`: an inner function or comprehension writes one of its variables, so its activation has to be known by number there.
     `outward`: names that a comprehension binds in the scope around it (`:=`). `ignored`: variables that are not to be recorded.
-    `definitions`: names that nothing but `def` and `class` binds. `watches`: blocks leave room for those that tell of exceptions.
+    `definitions`: names that nothing but `def` and `class` binds. `watches`: blocks leave room for those that tell of exceptions. `immutable`: see immutable_names.py.
     """
 
     def __init__(self, node, parent, kind):
@@ -35,6 +35,7 @@ class Scope:
         self.yields = False
         self.implicit_awaits = False
         self.returns_late = False
+        self.immutable = frozenset()
         self.watches = True
 
     def module(self):

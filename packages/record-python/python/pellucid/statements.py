@@ -231,6 +231,7 @@ class Statements(LateStatements):
         )
         self.unit.codes[(node.name, first_line)] = scope.function.id
         with self.inside(scope):
+            self.note_immutable(scope)
             start, body = prologue(node.body)
             like = beginning(start, body, node)
             enter = self.enter(scope, node.args, like)
