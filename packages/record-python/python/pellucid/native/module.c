@@ -237,7 +237,7 @@ static int fill(PyObject *module) {
     }
     if (PyType_Ready(&StateType) < 0 || PyType_Ready(&CallType) < 0 || PyType_Ready(&ProbeType) < 0 || PyType_Ready(&WaitingType) < 0
         || PyType_Ready(&TakenType) < 0 || PyType_Ready(&PauseType) < 0) return -1;
-    if (prepare_heaps() < 0) return -1;
+    if (prepare_heaps() < 0 || prepare_collector() < 0) return -1;
     if (harmless == NULL && (harmless = make_waiting(HARMLESS, NULL, NULL, NULL, NULL)) == NULL) return -1;
     for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
         if (PyModule_AddIntConstant(module, verdicts[i].name, verdicts[i].what) < 0) return -1;

@@ -80,6 +80,48 @@ static PyObject *discount(PyObject *module, PyObject *frames) {
 #define show(thread) (thread)->tracing--
 #endif
 
+/* A collection that objects of ours bring about would run finalizers of the program in the midst of a probe, where nothing can be recorded. */
+#if PY_VERSION_HEX >= 0x030A0000
+static int prepare_collector(void) { return 0; }
+static inline int pause_collector(void) { return PyGC_Disable(); }
+static inline void resume_collector(int was) {
+    if (was) PyGC_Enable();
+}
+#else
+static PyObject *is_collecting, *collect_no_more, *collect_again;
+
+static int prepare_collector(void) {
+    PyObject *gc = PyImport_ImportModule("gc");
+    if (gc == NULL) return -1;
+    is_collecting = PyObject_GetAttrString(gc, "isenabled");
+    collect_no_more = PyObject_GetAttrString(gc, "disable");
+    collect_again = PyObject_GetAttrString(gc, "enable");
+    Py_DECREF(gc);
+    return is_collecting == NULL || collect_no_more == NULL || collect_again == NULL ? -1 : 0;
+}
+
+static void ask_collector(PyObject *function) {
+    PyObject *result = PyObject_CallNoArgs(function);
+    if (result == NULL) PyErr_Clear();
+    else Py_DECREF(result);
+}
+
+static int pause_collector(void) {
+    PyObject *was = PyObject_CallNoArgs(is_collecting);
+    if (was == Py_True) ask_collector(collect_no_more);
+    Py_XDECREF(was); /* it is one of two that live for ever */
+    return was == Py_True;
+}
+
+static void resume_collector(int was) {
+    if (!was) return;
+    PyObject *type, *error, *trace;
+    PyErr_Fetch(&type, &error, &trace);
+    ask_collector(collect_again);
+    PyErr_Restore(type, error, trace);
+}
+#endif
+
 /* What is called may call code of the program. */
 static PyObject *call_openly(PyObject *function, PyObject *const *arguments, size_t count) {
     PyThreadState *thread = PyThreadState_Get();
@@ -91,19 +133,23 @@ static PyObject *call_openly(PyObject *function, PyObject *const *arguments, siz
 
 static PyObject *call_python(PyObject *function, PyObject *const *arguments, size_t count) {
     PyThreadState *thread = PyThreadState_Get();
+    int collects = pause_collector();
     hide(thread);
     PyObject *result = call_openly(function, arguments, count);
     show(thread);
+    resume_collector(collects);
     return result;
 }
 
 /* A question to the Python side; `second` may be NULL. */
 static PyObject *ask_python(PyObject *object, const char *method, PyObject *first, PyObject *second) {
     PyThreadState *thread = PyThreadState_Get();
+    int collects = pause_collector();
     make_room(thread);
     hide(thread);
     PyObject *answer = PyObject_CallMethod(object, method, second == NULL ? "O" : "OO", first, second);
     show(thread);
     take_room(thread);
+    resume_collector(collects);
     return answer;
 }
