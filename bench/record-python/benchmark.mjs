@@ -36,6 +36,9 @@ export const help = `  --python PATH   an interpreter, again for more (else: 3.1
 /** The recorder in pure Python is measured at this part of the size: it is slow. */
 const fallbackPart = 5;
 
+/** Seconds of CPU time: a plain run that is shorter says nothing. */
+const leastPlain = 0.01;
+
 /** Lines are counted at this part of the size; every round does the same. */
 const countedPart = 10;
 
@@ -53,7 +56,7 @@ const countedPart = 10;
  * @property {number | null} waited for the host, of the program's time
  * @property {number} wall
  * @property {number} hostCpu
- * @property {number | null} fallback how many times the plain run the pure recorder takes, starts taken off
+ * @property {number | null} fallback how many times the plain run the pure recorder takes, starts taken off; null where that was not measured
  */
 
 /** @param {Record<string, unknown>} values */
@@ -140,6 +143,7 @@ function fallbackSlowdown(python, program, folder) {
   const rounds = Math.ceil(program.rounds / fallbackPart);
   const pure = { PELLUCID_NATIVE: '0' };
   const plain = plainRun(python, program, rounds, folder).cpu - plainRun(python, program, 0, folder).cpu;
+  if (plain < leastPlain) return null;
   const [none, some] = [0, rounds].map((count) => recordedRunOf(python, program, count, folder, pure).cpu);
   return (some - none) / plain;
 }

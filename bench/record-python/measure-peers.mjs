@@ -11,7 +11,7 @@ const short = ['queens', 'encoder', 'tokens'];
 /** Seconds of CPU time after which a peer is stopped. */
 const limit = 10;
 
-const usageScript = fileURLToPath(new URL('./process-usage.py', import.meta.url));
+const usageScript = fileURLToPath(new URL('../process-usage.py', import.meta.url));
 
 /**
  * What a peer costs: factors of the plain run, by program. `atLeast`: it was stopped there.
