@@ -203,6 +203,10 @@ class CallProbes(BindingProbes):
 
     def resume(self, site, function):
         """The call goes on with the value that was sent."""
+        return self._going_on(lambda frame, value: self.handling.resume(frame, site, 0, value))
+
+    def _going_on(self, record):
+        """A probe of a call that was put aside: which one that is, only its frame tells."""
         r = self.recorder
 
         def probe(value):
@@ -211,7 +215,7 @@ class CallProbes(BindingProbes):
             try:
                 if get_ident() != r.thread:
                     r.switch()
-                self.handling.resume(_getframe(1), site, 0, value)
+                record(_getframe(1), value)
             except BaseException as error:
                 r.failed(error)
             finally:
@@ -230,19 +234,4 @@ class CallProbes(BindingProbes):
 
     def delegated(self, site, function):
         """What the call waited for is there."""
-        r = self.recorder
-
-        def probe(value):
-            if not r.acquire(False) and not r.enter():
-                return value
-            try:
-                if get_ident() != r.thread:
-                    r.switch()
-                self.handling.delegated(_getframe(1), site, function, value)
-            except BaseException as error:
-                r.failed(error)
-            finally:
-                r.release()
-            return value
-
-        return probe
+        return self._going_on(lambda frame, value: self.handling.delegated(frame, site, function, value))

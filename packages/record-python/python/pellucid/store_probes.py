@@ -102,29 +102,10 @@ class StoreProbes(CallProbes):
         return self.key(site, function, self.stores.default)
 
     def _noted(self, function, note, head):
-        r = self.recorder
-        acquire, release, settle = r.acquire, r.release, self.handling.settle
+        def record(container, *key):
+            self.recorder.call.pending = note(head, container, *key)
 
-        def probe(container, *key):
-            if not acquire(False) and not r.enter():
-                return container
-            try:
-                if get_ident() != r.thread:
-                    r.switch()
-                call = r.call
-                if call.function is not function:
-                    call = settle(_getframe(1), function)
-                if call.pending is not None:
-                    pending, call.pending = call.pending, None
-                    pending[0](*pending[2:])
-                call.pending = note(head, container, *key)
-            except BaseException as error:
-                r.failed(error)
-            finally:
-                release()
-            return container
-
-        return probe
+        return self.simple(function, record)
 
     def operand(self, function):
         """The container of a store whose key is not evaluated yet."""
