@@ -14,7 +14,7 @@ from .kept_builtins import __builtins__  # noqa: F401
 from .places import first_evaluated
 from .scopes import parameters_of
 from .secrets import looks_secret
-from .telling_calls import TellingCalls
+from .telling_calls import TellingCalls, runs_calls
 
 _KINDS = {
     "Assign": "assign", "AugAssign": "augment", "AnnAssign": "declare", "For": "for", "AsyncFor": "for", "While": "while", "If": "if",
@@ -58,13 +58,16 @@ class LateStatements(TellingCalls):
 
     def _late_sites(self, node, place, variable=0, stores_last=False):
         """The sites of the last event of a late statement: one that begins it, and one for when it has begun."""
-        kind = kind_of(node)
-        starting = self.site(kind, node, variable, True, place)
-        told = self.site(kind, node, variable, False, place)
+        starting = self.site(kind_of(node), node, variable, True, place)
+        return starting, self._told_site(node, place, variable, stores_last)
+
+    def _told_site(self, node, place, variable=0, stores_last=True):
+        """The site of a late statement's line, by which it is found when code runs inside it."""
+        told = self.site(kind_of(node), node, variable, False, place)
         self.note_lines(node, told)
         for line in range(place[0], place[2] + 1):
             self.function.late[line] = (told, stores_last)
-        return starting, told
+        return told
 
     def _note_simple(self, node, place):
         """A statement that only loads a name may still fail, where that has no value: then its beginning is told first."""
@@ -79,11 +82,7 @@ class LateStatements(TellingCalls):
         if not self._is_late(moment, place):
             return None
         starting = self.site("call", call, starts=True)
-        line = self.site(kind_of(node), node, place=place)
-        self.note_lines(node, line)
-        for number in range(place[0], place[2] + 1):
-            self.function.late[number] = (line, True)
-        return starting, line, more
+        return starting, self._told_site(node, place), more
 
     def _late_probe(self, make, node, place):
         starting, told = self._late_sites(node, place)
@@ -322,7 +321,7 @@ def _is_plain_store(target):
 
 def _is_arithmetic(node):
     """Whether an augmented assignment calls nothing, and is most likely one of numbers."""
-    if any(isinstance(part, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)) for part in ast.walk(node.value)):
+    if runs_calls(node.value) or any(isinstance(part, ast.NamedExpr) for part in ast.walk(node.value)):
         return False
     if _is_number(node.value) or not isinstance(node.op, (ast.Add, ast.BitOr, ast.BitAnd, ast.BitXor)):
         return True

@@ -1,8 +1,5 @@
 """Probes of stores into elements and attributes, deletions of them, and augmented assignments."""
 
-from _thread import get_ident
-from sys import _getframe
-
 from .call_probes import CallProbes
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
@@ -12,36 +9,7 @@ from .values import PRIMITIVES
 class StoreProbes(CallProbes):
     def store_item(self, site, function):
         """`container[key] = …`, both at hand; gives the container."""
-        return self._store_item(function, self.stores.item, varint(site))
-
-    def _store_item(self, function, note, head):
-        r = self.recorder
-        acquire, release, settle = r.acquire, r.release, self.handling.settle
-        commit_list_item, ids = self.stores.commit_list_item, r.objects.ids
-
-        def probe(container, key):
-            if not acquire(False) and not r.enter():
-                return container
-            try:
-                if get_ident() != r.thread:
-                    r.switch()
-                call = r.call
-                if call.function is not function:
-                    call = settle(_getframe(1), function)
-                if call.pending is not None:
-                    pending, call.pending = call.pending, None
-                    pending[0](*pending[2:])
-                if type(container) is list and type(key) is int and id(container) in ids:
-                    call.pending = (commit_list_item, True, head, ids[id(container)][1:], container, key)
-                else:
-                    call.pending = note(head, container, key)
-            except BaseException as error:
-                r.failed(error)
-            finally:
-                release()
-            return container
-
-        return probe
+        return self._noted(function, self.stores.item, varint(site))
 
     def stored_item(self, site, function, told=0):
         """`container[key] = STORED(value, container, key)`: told at once where the store cannot fail; gives the value."""

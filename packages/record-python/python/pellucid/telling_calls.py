@@ -56,7 +56,7 @@ class TellingCalls(Comprehensions):
         outermost, self._outermost = self._outermost, None
         moment = self.moment()
         site = self.site("call", node)
-        calls = any(map(_runs_calls, [node.func.value, *node.args]))
+        calls = any(map(runs_calls, [node.func.value, *node.args]))
         steady = all(map(is_simple, node.args))
         receiver = node.func.value = self.visit(node.func.value)
         operands = [receiver] + node.args[:-1]
@@ -85,5 +85,6 @@ class TellingCalls(Comprehensions):
         return self.nodes.call(probes.method_called(site, self.function), [node], node)
 
 
-def _runs_calls(node):
+def runs_calls(node):
+    """Whether evaluating it calls something that the source names, or lets others run."""
     return any(isinstance(part, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom)) for part in ast.walk(node))

@@ -80,7 +80,8 @@ class NativeProbes(Probes):
 
     # Stores
 
-    def _store_item(self, function, note, head):
+    def store_item(self, site, function):
+        head, note = varint(site), self.stores.item
         return self._probe("store_item", function, b"\x30" + head, slow=lambda thing, key: note(head, thing, key))
 
     def stored_item(self, site, function, told=0):
