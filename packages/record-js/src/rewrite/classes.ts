@@ -63,7 +63,7 @@ export class Classes {
       );
       return [
         start,
-        `static{${outer}=${this.place.probe('e', entry.id)};}`,
+        `static{${outer}=${this.place.probe('e0', entry.id)};}`,
         rest,
         `;static{${leave};}`,
         { start: node.body.end - 1, end: node.body.end },

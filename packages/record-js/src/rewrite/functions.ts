@@ -64,7 +64,7 @@ export class Functions {
     const { prefix } = this.place.settings;
     const { entry, call } = this.place.owner;
     const { id } = entry;
-    const enter = `const ${call}=${this.place.probe('e', id, ...this.parameterValues(node))};`;
+    const enter = `const ${call}=${this.entered(node)};`;
     const locals = `${this.place.temporaries()}let ${prefix}s${id},${prefix}r${id};`;
     if (this.clashes(node.body)) {
       return [
@@ -82,6 +82,11 @@ export class Functions {
       ? `${this.place.probe('k', call)};if(${prefix}s${id}!==0)${this.place.probe('r', `${prefix}s${id}||${end}`, call, `${prefix}r${id}`)}`
       : `if(${prefix}s${id})${this.place.probe('r', `${prefix}s${id}`, call, `${prefix}r${id}`)}`;
     return [locals, enter, 'try{', inner, `}catch(${prefix}x){${prefix}s${id}=0;throw ${thrown}}finally{${leave}}`];
+  }
+
+  private entered(node: FunctionNode): string {
+    const values = this.parameterValues(node);
+    return this.place.probe(values.length < 3 ? `e${values.length}` : 'e', this.place.owner.entry.id, ...values);
   }
 
   private parameterValues(node: FunctionNode): string[] {

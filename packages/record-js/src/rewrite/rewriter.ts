@@ -51,7 +51,7 @@ export class Rewriter implements Rules {
       .filter(({ kind, used }) => kind !== 'import' || used)
       .map(({ name }) => `${name}:()=>${name}`);
     const report = this.place.settings.reports ? `${this.place.probe('report', `{${readers.join(',')}}`)};` : '';
-    const enter = `${report}${this.place.temporaries()}const ${call}=${prefix}.e(${entry.id});`;
+    const enter = `${report}${this.place.temporaries()}const ${call}=${prefix}.e0(${entry.id});`;
     const exit = `;${this.place.probe('r', end, call, 'undefined')};`;
     const wrapped: Piece =
       format === 'commonjs' && !this.functions.clashes(program)

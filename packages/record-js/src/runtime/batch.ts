@@ -1,24 +1,40 @@
-/** Bytes kept free in front of the records for "PB", first step and count. */
-const HEADER = 24;
+/** Bytes kept free in front of the records for what frames them on the wire, "PB", first step and count. */
+const HEADER = 32;
 /** Below this many bytes a batch is not handed over for its size. */
 const FULL = 256 * 1024;
 /** Room for one record without its strings: an opcode and a handful of varints and values. */
 const RECORD = 128;
+/** After so many bytes somebody looks at the clock. */
+const BREATH = 2048;
+/** Sites from here on take two bytes, and three from `FAR` on. */
+const NEAR = 128;
+const FAR = 16_384;
 
 const encoder = new TextEncoder();
 const encodeInto = TextEncoder.prototype.encodeInto;
 // Not in the library of the language version that this is compiled for; Node 20 has it.
 const wellFormed = (String.prototype as unknown as { isWellFormed(this: string): boolean }).isWellFormed;
-const scratch = new DataView(new ArrayBuffer(8));
+const { floor } = Math;
 
 /** One batch of events in the making (FORMAT.md §4). Definitions go in before the event that they belong to. */
 export class Batch {
-  private bytes = new Uint8Array(2 * FULL);
+  private bytes: Uint8Array<ArrayBuffer> = new Uint8Array(2 * FULL);
+  private view: DataView = new DataView(this.bytes.buffer);
   private at = HEADER;
-  private committed = HEADER;
+  /** Where the record in the making begins, while there is one. */
+  private start = HEADER;
+  private open = false;
   private count = 0;
   private step = 0;
+  /** Past it, `pause` is called after the event. The first event of a batch is past it. */
+  private limit = 0;
+  private readonly pause: () => void;
   private readonly strings = new Map<string, number>();
+
+  /** `pause` is called between events: after the first one of a batch, and then every few hundred. */
+  constructor(pause: () => void) {
+    this.pause = pause;
+  }
 
   /** Steps written since the beginning. */
   get steps(): number {
@@ -26,36 +42,181 @@ export class Batch {
   }
 
   get full(): boolean {
-    return this.at > FULL && this.at === this.committed;
+    return this.at > FULL;
   }
 
   get empty(): boolean {
     return this.count === 0;
   }
 
-  /** The batch so far, without definitions that no event has followed yet; the next one begins empty. */
-  take(): Uint8Array {
+  /** The next call of `pause` comes after a few hundred events. */
+  breathe(): void {
+    this.limit = this.at + BREATH;
+  }
+
+  /**
+   * The batch so far, without a record that is still in the making and its definitions; `lead` bytes stand free before it. The next one
+   * begins empty, in the same memory.
+   */
+  take(lead: number): Uint8Array<ArrayBuffer> {
     const header = [0x50, 0x42, ...digits(this.step), ...digits(this.count)];
     const start = HEADER - header.length;
     this.bytes.set(header, start);
-    const taken = this.bytes.slice(start, this.committed);
+    const taken = this.bytes.subarray(start - lead, this.open ? this.start : this.at);
     this.step += this.count;
-    this.count = 0;
-    this.at = HEADER;
-    this.committed = HEADER;
-    this.strings.clear();
+    this.clear();
     return taken;
   }
 
-  /** Begins an event; `end` must follow before the next. */
+  /** Begins empty, without what was not taken. */
+  clear(): void {
+    this.count = 0;
+    this.at = HEADER;
+    this.open = false;
+    this.limit = 0;
+    this.strings.clear();
+  }
+
+  /** Begins a record; those of definitions have no end of their own, `end` follows after the event. */
   begin(opcode: number): void {
+    if (!this.open) {
+      this.open = true;
+      this.start = this.at;
+    }
     this.room(RECORD);
     this.bytes[this.at++] = opcode;
   }
 
   end(): void {
+    this.open = false;
     this.count++;
-    this.committed = this.at;
+    if (this.at > this.limit) this.pause();
+  }
+
+  /** A whole event that is only a site. */
+  mark(opcode: number, site: number): void {
+    if (site < NEAR || site >= FAR) {
+      this.begin(opcode);
+      this.varint(site);
+      return this.end();
+    }
+    const { at } = this;
+    this.view.setUint32(at, near(opcode, site), true);
+    this.count++;
+    this.at = at + 3;
+    if (at > this.limit) this.pause();
+  }
+
+  /** A whole event that is a site and a byte. */
+  flag(opcode: number, site: number, value: number): void {
+    if (site < NEAR || site >= FAR) {
+      this.begin(opcode);
+      this.varint(site);
+      this.byte(value);
+      return this.end();
+    }
+    const { at } = this;
+    this.view.setUint32(at, near(opcode, site) | (value << 24), true);
+    this.count++;
+    this.at = at + 4;
+    if (at > this.limit) this.pause();
+  }
+
+  /** A whole event that is a site and a value, if the value is one of those that are short; false: nothing is written. */
+  plain(opcode: number, site: number, value: unknown): boolean {
+    if (site < NEAR || site >= FAR) return false;
+    const { at } = this;
+    const head = near(opcode, site);
+    if (typeof value === 'number') {
+      if ((value | 0) === value && (value !== 0 || 1 / value > 0)) {
+        if (value >= 0 && value < 0x80) {
+          this.view.setUint32(at, head | ((value | 0x80) << 24), true);
+          this.at = at + 4;
+        } else {
+          this.view.setUint32(at, head | (4 << 24), true);
+          this.at = this.zigzag(at + 4, value);
+        }
+      } else if (floor(value) !== value) {
+        this.view.setUint32(at, head | (6 << 24), true);
+        this.view.setFloat64(at + 4, value, true);
+        this.at = at + 12;
+      } else return false;
+    } else if (typeof value === 'boolean') {
+      this.view.setUint32(at, head | ((value ? 3 : 2) << 24), true);
+      this.at = at + 4;
+    } else if (value === undefined || value === null) {
+      this.view.setUint32(at, head | ((value === null ? 0 : 1) << 24), true);
+      this.at = at + 4;
+    } else return false;
+    this.open = false;
+    this.count++;
+    if (at > this.limit) this.pause();
+    return true;
+  }
+
+  /** A whole event that is a site and an object that is defined. */
+  reference(opcode: number, site: number, id: number): void {
+    if (site < NEAR || site >= FAR || id >= 0x7fffffff) {
+      this.begin(opcode);
+      this.varint(site);
+      this.byte(14);
+      this.varint(id);
+      return this.end();
+    }
+    const { at } = this;
+    this.view.setUint32(at, near(opcode, site) | (14 << 24), true);
+    this.at = this.digits(at + 4, id);
+    this.open = false;
+    this.count++;
+    if (at > this.limit) this.pause();
+  }
+
+  /** A whole event that stores a short value in an item of an object; false: nothing is written. `index` is below 2^30. */
+  item(opcode: number, site: number, object: number, index: number, value: unknown): boolean {
+    if (site < NEAR || site >= FAR || object >= 0x7fffffff || typeof value !== 'number') return false;
+    const { view } = this;
+    const start = this.at;
+    view.setUint32(start, near(opcode, site), true);
+    let at = this.digits(start + 3, object);
+    if (index < 0x80) view.setUint8(at++, index | 0x80);
+    else {
+      view.setUint8(at, 4);
+      at = this.zigzag(at + 1, index);
+    }
+    if ((value | 0) === value && (value !== 0 || 1 / value > 0)) {
+      if (value >= 0 && value < 0x80) view.setUint8(at++, value | 0x80);
+      else {
+        view.setUint8(at, 4);
+        at = this.zigzag(at + 1, value);
+      }
+    } else if (floor(value) !== value) {
+      view.setUint8(at, 6);
+      view.setFloat64(at + 1, value, true);
+      at += 9;
+    } else return false;
+    this.at = at;
+    this.open = false;
+    this.count++;
+    if (at > this.limit) this.pause();
+    return true;
+  }
+
+  /** Writes an int of 32 bits. @returns where it ends. */
+  private zigzag(at: number, value: number): number {
+    return this.digits(at, value >= 0 ? 2 * value : -2 * value - 1);
+  }
+
+  /** Writes an int from 0 to 2^32 as a varint. @returns where it ends. */
+  private digits(at: number, value: number): number {
+    const { bytes } = this;
+    let place = at;
+    let rest = value >>> 0;
+    while (rest > 0x7f) {
+      bytes[place++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    bytes[place++] = rest;
+    return place;
   }
 
   byte(value: number): void {
@@ -82,8 +243,8 @@ export class Batch {
 
   float(value: number): void {
     this.room(8);
-    scratch.setFloat64(0, value, true);
-    for (let i = 0; i < 8; i++) this.bytes[this.at++] = scratch.getUint8(i);
+    this.view.setFloat64(this.at, value, true);
+    this.at += 8;
   }
 
   raw(data: Uint8Array): void {
@@ -139,7 +300,13 @@ export class Batch {
     const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.at + bytes + FULL));
     larger.set(this.bytes.subarray(0, this.at));
     this.bytes = larger;
+    this.view = new DataView(larger.buffer);
   }
+}
+
+/** The opcode and a site of two bytes, as the first three of four bytes. */
+function near(opcode: number, site: number): number {
+  return opcode | (((site & 0x7f) | 0x80) << 8) | ((site >> 7) << 16);
 }
 
 function isWellFormed(value: string): boolean {

@@ -10,6 +10,8 @@ const HOW = { value: 0, exception: 1, close: 2 } as const;
 export class Calls {
   private readonly recorder: Recorder;
   private readonly stack: number[] = [];
+  private height = 0;
+  /** For each call of the stack, where the one below it is. */
   private readonly sites: number[] = [];
   /** Why a call is put aside: YIELD or AWAIT. */
   private readonly aside = new Map<number, number>();
@@ -26,28 +28,61 @@ export class Calls {
   }
 
   get depth(): number {
-    return this.stack.length;
+    return this.height;
   }
 
   /** The statement that the current call is at. */
   get site(): number {
-    return this.sites[this.stack.length - 1] ?? 0;
+    return this.recorder.here.site;
   }
 
-  at(site: number): void {
-    this.sites[this.stack.length - 1] = site;
-  }
-
+  /** A call begins. @returns its id. */
   enter(fn: number, values: readonly unknown[]): number {
-    const { batch, objects } = this.recorder;
+    const { objects } = this.recorder;
+    for (let i = 0; i < values.length; i++) objects.ready(values[i]);
+    const call = this.begin(fn, values.length);
+    for (let i = 0; i < values.length; i++) this.recorder.values.write(values[i]);
+    this.recorder.batch.end();
+    return call;
+  }
+
+  /** As `enter`, without values. */
+  enterEmpty(fn: number): number {
+    const call = this.begin(fn, 0);
+    this.recorder.batch.end();
+    return call;
+  }
+
+  /** As `enter`, with one value. */
+  enterWith(fn: number, value: unknown): number {
+    const { objects, values, batch } = this.recorder;
+    objects.ready(value);
+    const call = this.begin(fn, 1);
+    values.write(value);
+    batch.end();
+    return call;
+  }
+
+  /** As `enter`, with two values. */
+  enterWithTwo(fn: number, first: unknown, second: unknown): number {
+    const { objects, values, batch } = this.recorder;
+    objects.ready(first);
+    objects.ready(second);
+    const call = this.begin(fn, 2);
+    values.write(first);
+    values.write(second);
+    batch.end();
+    return call;
+  }
+
+  private begin(fn: number, parameters: number): number {
+    const { recorder } = this;
+    const { batch } = recorder;
     const call = ++this.lastCall;
-    for (const value of values) objects.ready(value);
-    batch.begin(OP.enter);
+    recorder.begin(OP.enter);
     batch.varint(fn);
     batch.varint(call);
-    batch.varint(values.length);
-    for (const value of values) this.recorder.values.write(value);
-    this.recorder.done();
+    batch.varint(parameters);
     this.push(call, 0);
     return call;
   }
@@ -55,7 +90,7 @@ export class Calls {
   leave(site: number, call: number, value: unknown): void {
     if (!this.clear(call, UNBOUND)) return;
     this.recorder.at(OP.leave, site, value);
-    this.stack.pop();
+    this.pop();
   }
 
   /** Where the exception was thrown, if a `throw` of the program has thrown it last. */
@@ -77,21 +112,22 @@ export class Calls {
   /** `toCaller`: the exception goes on in the caller; otherwise a promise keeps it. */
   unwind(call: number, error: unknown, toCaller: boolean): void {
     this.meet(call, error);
-    if (this.stack.at(-1) !== call) return;
+    if (this.top !== call) return;
     this.recorder.at(OP.unwind, this.site, error);
-    this.stack.pop();
-    if (!toCaller || this.stack.length === 0) this.flying = NOTHING;
+    this.pop();
+    if (!toCaller || this.height === 0) this.flying = NOTHING;
   }
 
   handle(site: number, call: number, error: unknown): void {
     this.meet(call, error);
-    this.at(site);
+    this.recorder.here.site = site;
     this.recorder.at(OP.handle, site, error);
     this.flying = NOTHING;
   }
 
   /** The exception has arrived in the call: whatever lay above is over, and it is told where it was first seen. */
   meet(call: number, error: unknown): void {
+    if (this.recorder.here.begun !== 0) this.recorder.tellBegun();
     if (this.aside.has(call)) {
       this.resume(this.siteOf(call), call, HOW.exception, error);
       this.raise(this.site, error);
@@ -105,12 +141,12 @@ export class Calls {
     this.clear(call, UNBOUND);
     this.recorder.objects.ready(value);
     const { batch, values } = this.recorder;
-    batch.begin(OP.suspend);
+    this.recorder.begin(OP.suspend);
     batch.varint(site);
     batch.byte(why);
     values.write(value);
-    this.recorder.done();
-    this.stack.pop();
+    batch.end();
+    this.pop();
     this.aside.set(call, why);
     this.parked.set(call, site);
   }
@@ -132,12 +168,11 @@ export class Calls {
 
   /** Every call that is still open ends by this exception. */
   unwindAll(error: unknown): void {
-    const bottom = this.stack[0];
-    if (bottom === undefined) return;
+    if (this.height === 0) return;
     if (this.flying !== error) this.raise(this.site, error);
-    while (this.stack.length > 0) {
+    while (this.height > 0) {
       this.recorder.at(OP.unwind, this.site, error);
-      this.stack.pop();
+      this.pop();
     }
     this.flying = NOTHING;
   }
@@ -149,24 +184,34 @@ export class Calls {
   }
 
   private push(call: number, site: number): void {
-    this.stack.push(call);
-    this.sites[this.stack.length - 1] = site;
+    const { here } = this.recorder;
+    // By index: a program may have a `push` of its own.
+    this.stack[this.height] = call;
+    this.sites[this.height++] = here.site;
+    here.site = site;
+  }
+
+  private pop(): void {
+    this.recorder.here.site = this.sites[--this.height] ?? 0;
+  }
+
+  private get top(): number {
+    return this.height === 0 ? 0 : (this.stack[this.height - 1] ?? 0);
   }
 
   private resume(site: number, call: number, how: number, value: unknown): void {
     // What waits for a promise goes on when nothing else runs: calls that are still there ended without a word.
-    if (this.aside.get(call) === AWAIT)
-      while (this.stack.length > 0) this.drop(how === HOW.exception ? value : UNBOUND);
+    if (this.aside.get(call) === AWAIT) while (this.height > 0) this.drop(how === HOW.exception ? value : UNBOUND);
     this.aside.delete(call);
     this.parked.delete(call);
     this.recorder.objects.ready(value);
     const { batch, values } = this.recorder;
-    batch.begin(OP.resume);
+    this.recorder.begin(OP.resume);
     batch.varint(site);
     batch.varint(call);
     batch.byte(how);
     values.write(value);
-    this.recorder.done();
+    batch.end();
     this.push(call, site);
   }
 
@@ -175,15 +220,16 @@ export class Calls {
    * itself is not there: the recorder failed when it began.
    */
   private clear(call: number, error: unknown): boolean {
-    const { stack } = this;
-    if (stack.at(-1) === call) return true;
-    if (!stack.includes(call)) return false;
-    while (stack.at(-1) !== call) this.drop(error);
+    if (this.top === call) return true;
+    let at = this.height - 1;
+    while (at >= 0 && this.stack[at] !== call) at--;
+    if (at < 0) return false;
+    while (this.top !== call) this.drop(error);
     return true;
   }
 
   private drop(error: unknown): void {
     this.recorder.at(OP.unwind, this.site, error);
-    this.stack.pop();
+    this.pop();
   }
 }

@@ -5,34 +5,47 @@ import { OP, type Recorder } from './recorder.ts';
 
 /** What tells where the program is: statements, conditions, calls, exceptions, and calls that are put aside. */
 export function flowProbes(recorder: Recorder, calls: Calls): Probes {
-  const { batch } = recorder;
+  const { batch, here } = recorder;
   const delegates = new Delegates(calls);
   const failed = (error: unknown): void => recorder.failed(error);
   return {
     /** A statement begins. */
     l(site: number): void {
-      try {
-        calls.at(site);
-        batch.begin(OP.line);
-        batch.varint(site);
-        recorder.done();
-      } catch (error) {
-        failed(error);
-      }
+      here.begun = 0;
+      here.site = site;
+      batch.mark(OP.line, site);
     },
     /** A condition was true or false. */
     c<T>(site: number, value: T): T {
-      try {
-        batch.begin(OP.branch);
-        batch.varint(site);
-        batch.byte(value ? 1 : 0);
-        recorder.done();
-      } catch (error) {
-        failed(error);
-      }
+      if (here.begun !== 0) recorder.tellBegun();
+      batch.flag(OP.branch, site, value ? 1 : 0);
       return value;
     },
-    /** A call begins; gives its id. */
+    /** A call begins; gives its id. With as many values as the name says, or with any number. */
+    e0(fn: number): number {
+      try {
+        return calls.enterEmpty(fn);
+      } catch (error) {
+        failed(error);
+        return 0;
+      }
+    },
+    e1(fn: number, value: unknown): number {
+      try {
+        return calls.enterWith(fn, value);
+      } catch (error) {
+        failed(error);
+        return 0;
+      }
+    },
+    e2(fn: number, first: unknown, second: unknown): number {
+      try {
+        return calls.enterWithTwo(fn, first, second);
+      } catch (error) {
+        failed(error);
+        return 0;
+      }
+    },
     e(fn: number, ...parameters: unknown[]): number {
       try {
         return calls.enter(fn, parameters);
@@ -42,12 +55,13 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
       }
     },
     /** A call returns. */
-    r(site: number, call: number, value: unknown): void {
+    r<T>(site: number, call: number, value: T): T {
       try {
         calls.leave(site, call, value);
       } catch (error) {
         failed(error);
       }
+      return value;
     },
     /** An exception leaves a call for its caller. */
     u<T>(call: number, error: T): T {

@@ -3,12 +3,14 @@ export interface Mark {
   /** Id in the recording; 0 while the object is only known and not yet defined. */
   id: number;
   kind: ObjectKind;
-  /** Items as the recording has them: length of an array, size of a map or set. */
+  /** Items as the recording has them: length of an array or typed array, size of a map or set. */
   size: number;
   /** Events that have changed it. */
   changes: number;
   /** Some property is an accessor or read-only, so that a store has to be looked at before it is believed. */
   odd: boolean;
+  /** A typed array whose bytes are those of another one too. */
+  shared: boolean;
   /** Reading anything of it would run the program's code. */
   proxy: boolean;
   /** Id of the recorded function or class that it is; 0: none. */

@@ -87,9 +87,9 @@ class Input {
     try {
       const text = typeof data === 'string' ? data : data instanceof Uint8Array ? this.decoder.write(data) : '';
       if (text === '') return;
-      recorder.batch.begin(OP.input);
+      recorder.begin(OP.input);
       recorder.values.write(text);
-      recorder.done();
+      recorder.batch.end();
     } catch (error) {
       recorder.failed(error);
     }

@@ -167,7 +167,7 @@ export class Mutations {
     recorder.objects.ready(key);
     recorder.beginOn(opcode, site, mark);
     recorder.values.write(plainZero(key));
-    recorder.done();
+    recorder.batch.end();
   }
 
   private reorder(site: number, mark: Mark, order: readonly number[]): void {
@@ -175,7 +175,7 @@ export class Mutations {
     recorder.beginOn(OP.reorder, site, mark);
     recorder.batch.varint(order.length);
     for (const index of order) recorder.batch.varint(index);
-    recorder.done();
+    recorder.batch.end();
   }
 
   private tell(site: number, before: Snapshot): void {

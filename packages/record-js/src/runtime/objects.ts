@@ -99,7 +99,14 @@ export class Objects {
     const buffer = natives.typedBuffer(view);
     const known = this.views.get(buffer);
     if (known === undefined) this.views.set(buffer, [new WeakRef(view)]);
-    else known.push(new WeakRef(view));
+    else {
+      known.push(new WeakRef(view));
+      for (const reference of known) {
+        const shared = reference.deref();
+        const mark = shared === undefined ? undefined : markOf(shared);
+        if (mark !== undefined) mark.shared = true;
+      }
+    }
   }
 
   private drain(): void {
@@ -253,7 +260,7 @@ function* held(object: object, kind: ObjectKind): Iterable<unknown> {
 }
 
 function mark(kind: ObjectKind): Mark {
-  return { id: 0, kind, size: 0, changes: 0, odd: false, proxy: false, function: 0, bound: null };
+  return { id: 0, kind, size: 0, changes: 0, odd: false, shared: false, proxy: false, function: 0, bound: null };
 }
 
 function classify(object: object): Mark {
@@ -262,6 +269,7 @@ function classify(object: object): Mark {
   if (made.kind === KIND.list) made.size = (object as unknown[]).length;
   else if (made.kind === KIND.map) made.size = natives.mapSize(object as Map<unknown, unknown>);
   else if (made.kind === KIND.set) made.size = natives.setSize(object as Set<unknown>);
+  else if (made.kind === KIND.tensor) made.size = natives.typedLength(object as ArrayBufferView);
   else if (made.kind === KIND.function || made.kind === KIND.class)
     made.function = labelOf(natives.functionText(object));
   return made;

@@ -72,10 +72,10 @@ class Output {
       const text =
         typeof written === 'string' ? written : written instanceof Uint8Array ? Buffer.from(written).toString() : null;
       if (text === null || text === '') return;
-      recorder.batch.begin(OP.output);
+      recorder.begin(OP.output);
       recorder.batch.byte(stream);
       recorder.values.write(text);
-      recorder.done();
+      recorder.batch.end();
     } catch (error) {
       recorder.failed(error);
     }

@@ -15,7 +15,7 @@ export type Probes = Readonly<Record<string, unknown>>;
 export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mutations: Mutations): Probes {
   return {
     ...flowProbes(recorder, calls),
-    ...variableProbes(recorder, calls),
+    ...variableProbes(recorder),
     ...changeProbes(recorder, calls, stores, mutations),
   };
 }

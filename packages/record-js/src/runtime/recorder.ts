@@ -1,9 +1,10 @@
 import type { Limits } from '../options.ts';
 import { Batch } from './batch.ts';
-import type { Mark } from './identity.ts';
+import { Here } from './here.ts';
+import { type Mark, markOf } from './identity.ts';
 import { Objects } from './objects.ts';
 import { ValueWriter } from './values.ts';
-import { FRAME, type Wire } from './wire.ts';
+import { FRAME, FRAME_HEAD, type Wire } from './wire.ts';
 
 export const OP = {
   line: 0x10,
@@ -42,13 +43,14 @@ const later = setTimeout;
 
 /** Turns happenings into events and hands them over in batches. */
 export class Recorder {
-  readonly batch: Batch = new Batch();
+  readonly here: Here = new Here();
+  readonly batch: Batch = new Batch(() => this.pause());
   readonly values: ValueWriter;
   readonly objects: Objects;
   readonly isSecret: (name: unknown) => boolean;
   private readonly wire: Wire;
-  private ticks = 0;
-  private handedOver = 0;
+  /** When the first event of the batch was written; 0: there is none. */
+  private since = 0;
   private armed = false;
   private closing = false;
 
@@ -59,53 +61,66 @@ export class Recorder {
     this.objects = new Objects(this.batch, this.values, { ...limits, isSecret });
   }
 
-  /** Ends the event that was begun in `batch`. */
-  done(): void {
-    this.batch.end();
-    if (this.batch.full || this.closing) this.flush();
-    else if ((++this.ticks & 0xff) === 0 && now() - this.handedOver > PATIENCE) this.flush();
-    else if (!this.armed) this.arm();
+  /** Begins an event, of which the operands follow and then `batch.end()`. A statement that has begun is told first. */
+  begin(opcode: number): void {
+    if (this.here.begun !== 0) this.tellBegun();
+    this.batch.begin(opcode);
+  }
+
+  /** A statement that was to begin with its own last event begins before something else that happens in it. */
+  tellBegun(): void {
+    const { here } = this;
+    here.site = here.begun;
+    here.begun = 0;
+    this.batch.mark(OP.line, here.site);
   }
 
   /** An event that is a site and a value. */
   at(opcode: number, site: number, value: unknown): void {
-    if (typeof value === 'object' || typeof value === 'function') this.objects.ready(value);
-    this.batch.begin(opcode);
-    this.batch.varint(site);
-    this.values.write(value);
-    this.done();
+    const { batch } = this;
+    if (this.here.begun !== 0) this.tellBegun();
+    if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
+      const mark = markOf(value);
+      batch.reference(opcode, site, mark !== undefined && mark.id !== 0 ? mark.id : this.objects.see(value).id);
+    } else if (!batch.plain(opcode, site, value)) {
+      batch.begin(opcode);
+      batch.varint(site);
+      this.values.write(value);
+      batch.end();
+    }
   }
 
   /** Begins an event on an object: opcode, site, object. Values that follow have to be ready before. */
   beginOn(opcode: number, site: number, object: Mark): void {
     object.changes++;
-    this.batch.begin(opcode);
+    this.begin(opcode);
     this.batch.varint(site);
     this.batch.varint(object.id);
   }
 
   gap(site: number, what: string): void {
-    this.batch.begin(OP.gap);
+    this.begin(OP.gap);
     this.batch.varint(site);
     this.batch.text(what);
-    this.done();
+    this.batch.end();
   }
 
   /** The recorder's own mistake: the half-written event is dropped, the program goes on. */
   failed(error: unknown): void {
     try {
       this.flush();
-      this.batch.begin(OP.failure);
+      this.batch.clear();
+      this.begin(OP.failure);
       this.batch.text(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
-      this.done();
+      this.batch.end();
     } catch {
       // Nothing is left to tell it with.
     }
   }
 
   flush(): void {
-    this.handedOver = now();
-    if (!this.batch.empty) this.wire.send(FRAME.events, this.batch.take());
+    this.since = 0;
+    if (!this.batch.empty) this.wire.sendFramed(FRAME.events, this.batch.take(FRAME_HEAD));
   }
 
   /** The program is about to end: whatever still happens is handed over at once. */
@@ -119,6 +134,16 @@ export class Recorder {
   source(program: unknown, text: string): void {
     this.flush();
     this.wire.send(FRAME.source, Buffer.from(JSON.stringify({ program, text })));
+  }
+
+  /** Between two events: looks whether it is time to hand over what there is. */
+  private pause(): void {
+    if (this.batch.full || this.closing) return this.flush();
+    const time = now();
+    if (this.since === 0) this.since = time;
+    else if (time - this.since > PATIENCE) return this.flush();
+    this.batch.breathe();
+    if (!this.armed) this.arm();
   }
 
   private arm(): void {

@@ -16,6 +16,11 @@ export class Stores {
   /** `target[key] = value` has run. Nothing is written when nothing was stored (a setter, a proxy, a frozen object). */
   store(site: number, target: unknown, key: unknown, value: unknown): void {
     if ((typeof target !== 'object' && typeof target !== 'function') || target === null) return;
+    const known = markOf(target);
+    if (known !== undefined && known.id !== 0 && this.isKept(target, known, key, value)) {
+      if (typeof key === 'number') return this.write(site, known, key, (target as unknown[])[key]);
+      return this.field(site, known, key as string, value);
+    }
     const mark = this.recorder.objects.see(target);
     if (mark.proxy) return;
     if (typeof key === 'object' || typeof key === 'function') {
@@ -32,6 +37,22 @@ export class Stores {
     }
     const name = typeof key === 'symbol' ? key : String(key);
     if (this.stored(target, mark, name, value)) this.field(site, mark, name, value);
+  }
+
+  /**
+   * The common case: the key is an item or a property that holds its value itself, and what was stored is there. Reading it back shows that nothing
+   * has refused it (a frozen object) without asking more than that.
+   */
+  private isKept(target: object, mark: Mark, key: unknown, value: unknown): boolean {
+    if (mark.odd) return false;
+    if (typeof key === 'number') {
+      if (!(key >= 0 && key < mark.size) || (key | 0) !== key) return false;
+      if (mark.kind === KIND.list)
+        return (target as unknown[]).length === mark.size && (target as unknown[])[key] === value;
+      return mark.kind === KIND.tensor && !mark.shared && (target as unknown[])[key] !== undefined;
+    }
+    if (typeof key !== 'string' || mark.kind !== KIND.instance || !natives.hasOwn(target, key)) return false;
+    return (target as Record<string, unknown>)[key] === value;
   }
 
   /** What the property holds now is what was stored. */
@@ -51,7 +72,7 @@ export class Stores {
     this.recorder.beginOn(OP.setField, site, mark);
     this.recorder.values.write(name);
     this.recorder.values.write(shown);
-    this.recorder.done();
+    this.recorder.batch.end();
   }
 
   /** `delete target[key]` has run and said yes; `had`: there was such a property of its own. */
@@ -64,7 +85,7 @@ export class Stores {
       return this.write(site, mark, Number(name), HOLE);
     recorder.beginOn(OP.deleteField, site, mark);
     recorder.values.write(name);
-    recorder.done();
+    recorder.batch.end();
   }
 
   /** Items `start…` of an array: `removed` went and the ones that stand there now, `added` of them, came. */
@@ -78,7 +99,7 @@ export class Stores {
     recorder.batch.varint(removed);
     recorder.batch.varint(added);
     for (const value of values) recorder.values.write(value);
-    recorder.done();
+    recorder.batch.end();
     mark.size += added - removed;
   }
 
@@ -88,7 +109,7 @@ export class Stores {
     recorder.objects.readyContents(object, mark.kind);
     recorder.beginOn(OP.replace, site, mark);
     recorder.objects.contents(object, mark.kind);
-    recorder.done();
+    recorder.batch.end();
     if (mark.kind === KIND.list) mark.size = (object as unknown[]).length;
     else if (mark.kind === KIND.map) mark.size = natives.mapSize(object as Map<unknown, unknown>);
     else if (mark.kind === KIND.set) mark.size = natives.setSize(object as Set<unknown>);
@@ -96,12 +117,18 @@ export class Stores {
 
   write(site: number, mark: Mark, key: unknown, value: unknown): void {
     const { recorder } = this;
+    if (typeof key === 'number' && typeof value === 'number' && key < 0x40000000) {
+      if (recorder.here.begun !== 0) recorder.tellBegun();
+      mark.changes++;
+      if (recorder.batch.item(OP.setItem, site, mark.id, key, value)) return;
+      mark.changes--;
+    }
     recorder.objects.ready(key);
     recorder.objects.ready(value);
     recorder.beginOn(OP.setItem, site, mark);
     recorder.values.write(key);
     recorder.values.write(value);
-    recorder.done();
+    recorder.batch.end();
   }
 
   private item(site: number, array: readonly unknown[], mark: Mark, index: number, value: unknown): void {
@@ -120,7 +147,7 @@ export class Stores {
     recorder.objects.ready(value);
     recorder.beginOn(OP.append, site, mark);
     recorder.values.write(value);
-    recorder.done();
+    recorder.batch.end();
     mark.size++;
   }
 

@@ -1,12 +1,11 @@
-import type { Calls } from './calls.ts';
 import { Imports } from './imports.ts';
 import type { Probes } from './probes.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { REDACTED, UNBOUND } from './values.ts';
 
 /** What tells of variables. */
-export function variableProbes(recorder: Recorder, calls: Calls): Probes {
-  const { batch, objects, values } = recorder;
+export function variableProbes(recorder: Recorder): Probes {
+  const { batch, here, objects, values } = recorder;
   const imports = new Imports(recorder);
   const failed = (error: unknown): void => recorder.failed(error);
 
@@ -14,22 +13,27 @@ export function variableProbes(recorder: Recorder, calls: Calls): Probes {
     // The call has one variable of the name: the latest.
     if (earlier) return recorder.gap(site, 'a variable of an earlier turn of a loop gets a value');
     objects.ready(value);
-    batch.begin(OP.bindIn);
+    recorder.begin(OP.bindIn);
     batch.varint(site);
     batch.varint(call);
     values.write(value);
-    recorder.done();
+    recorder.batch.end();
+  }
+
+  function bind(site: number, value: unknown): void {
+    try {
+      recorder.at(OP.bind, site, value);
+    } catch (error) {
+      failed(error);
+    }
   }
 
   return {
     /** A variable of the current call, or of a module, got a value. */
     b<T>(site: number, value: T): T {
-      try {
-        calls.at(site);
-        recorder.at(OP.bind, site, value);
-      } catch (error) {
-        failed(error);
-      }
+      if (here.begun !== 0) recorder.tellBegun();
+      here.site = site;
+      if (!batch.plain(OP.bind, site, value)) bind(site, value);
       return value;
     },
     /** As `b`, for a name that looks like a secret. */
@@ -64,12 +68,12 @@ export function variableProbes(recorder: Recorder, calls: Calls): Probes {
       try {
         const shown = typeof value === 'string' && recorder.isSecret(name) ? REDACTED : value;
         objects.ready(shown);
-        batch.begin(OP.bindName);
+        recorder.begin(OP.bindName);
         batch.varint(site);
         batch.varint(1);
         batch.text(name);
         values.write(shown);
-        recorder.done();
+        recorder.batch.end();
       } catch (error) {
         failed(error);
       }
@@ -77,11 +81,9 @@ export function variableProbes(recorder: Recorder, calls: Calls): Probes {
     },
     /** `variable++`: `old` is its value, what it holds now follows. */
     p<T>(site: number, old: T, by: number): T {
-      try {
-        recorder.at(OP.bind, site, stepped(old, by));
-      } catch (error) {
-        failed(error);
-      }
+      if (here.begun !== 0) recorder.tellBegun();
+      const value = typeof old === 'number' ? old + by : stepped(old, by);
+      if (!batch.plain(OP.bind, site, value)) bind(site, value);
       return old;
     },
     /** As `p`, in an enclosing call. */

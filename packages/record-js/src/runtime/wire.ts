@@ -2,6 +2,9 @@ import { writeSync } from 'node:fs';
 
 export const FRAME = { hello: 1, source: 2, events: 3, goodbye: 4 } as const;
 
+/** Kind and length, which stand before each payload. */
+export const FRAME_HEAD = 5;
+
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const wait = Atomics.wait;
 // What the program puts in its place must not reach us.
@@ -17,10 +20,15 @@ export class Wire {
   }
 
   send(kind: number, payload: Uint8Array): void {
-    const frame = new Uint8Array(5 + payload.length);
+    const frame = new Uint8Array(FRAME_HEAD + payload.length);
+    frame.set(payload, FRAME_HEAD);
+    this.sendFramed(kind, frame);
+  }
+
+  /** As `send`, for a payload that has `FRAME_HEAD` bytes to be overwritten before it. */
+  sendFramed(kind: number, frame: Uint8Array): void {
     frame[0] = kind;
-    new DataView(frame.buffer).setUint32(1, payload.length, true);
-    frame.set(payload, 5);
+    new DataView(frame.buffer, frame.byteOffset).setUint32(1, frame.length - FRAME_HEAD, true);
     this.write(frame);
   }
 
