@@ -3,11 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Checkpoint, Report } from './runtime/report.ts';
-import { differences } from './testing/compare.ts';
 import { erasedCopy } from './testing/erased.ts';
 import { type Events, readFrames } from './testing/events.ts';
-import { rebuild, rebuildCall } from './testing/rebuild.ts';
 import { type RecordedRun, runPlain, runRecorded } from './testing/run.ts';
 import { transcript } from './testing/transcript.ts';
 
@@ -17,13 +14,11 @@ const scratch = mkdtempSync(join(tmpdir(), 'record-js-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe.each(programs)('%s', (program) => {
-  const reportPath = join(scratch, `${program}.json`);
   let recorded: Promise<{ run: RecordedRun; events: Events }> | null = null;
   const record = (): Promise<{ run: RecordedRun; events: Events }> => {
     recorded ??= runRecorded(program, {
       projectDirectory: fixtures,
       exclude: ['outside'],
-      reportPath,
       cwd: fixtures,
     }).then((run) => ({
       run,
@@ -46,39 +41,6 @@ describe.each(programs)('%s', (program) => {
     const { events } = await record();
     expectGolden(program, transcript(events));
   });
-
-  it('ends in the state that the events rebuild', async () => {
-    const { events } = await record();
-    if (!existsSync(reportPath)) return expect(events.events).toEqual([]);
-    const report = JSON.parse(readFileSync(reportPath, 'utf8')) as Report;
-    const found = differences(report, rebuild(events, program));
-    return expect(found).toEqual([]);
-  });
-
-  it('holds at every sampled statement what the events rebuild', async () => {
-    const { events } = await record();
-    if (!existsSync(reportPath)) return expect(events.events).toEqual([]);
-    const { checkpoints } = JSON.parse(readFileSync(reportPath, 'utf8')) as { checkpoints: readonly Checkpoint[] };
-    expect(checkpoints.length).toBeGreaterThan(0);
-    for (const checkpoint of checkpoints) {
-      const found = differences(checkpoint, rebuildCall(events, checkpoint.call, checkpoint.step));
-      expect(found, `call ${checkpoint.call} after ${checkpoint.step} events`).toEqual([]);
-    }
-    return undefined;
-  });
-});
-
-it('notices when one change is missing from the events', async () => {
-  const reportPath = join(scratch, 'control.json');
-  const run = await runRecorded('arrays.mjs', { projectDirectory: fixtures, reportPath });
-  const events = readFrames(run.frames);
-  const report = JSON.parse(readFileSync(reportPath, 'utf8')) as Report;
-  const last = events.events.findLastIndex(({ event }) => event.type === 'set-field');
-  const without = events.events.map((one, i) =>
-    i === last ? { objects: one.objects, event: { type: 'line', site: null } as const } : one,
-  );
-  expect(differences(report, rebuild(events, 'arrays.mjs'))).toEqual([]);
-  expect(differences(report, rebuild(events, 'arrays.mjs', without))).not.toEqual([]);
 });
 
 /** Goldens are written where they are missing, never in continuous integration; a difference leaves `.actual` beside the golden. */

@@ -23,7 +23,7 @@ export interface WireOptions extends RecordOptions {
   /** File descriptor that takes the frames (FORMAT.md §5). */
   readonly fd: number;
   readonly program: string;
-  /** For tests: where the real values of the entry module's variables are written when the program ends. */
+  /** For tests: where the program itself tells what it really held (`runtime/witness.ts`). */
   readonly reportPath?: string;
 }
 

@@ -1,5 +1,5 @@
 import { Module, register } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, MessageChannel } from 'node:worker_threads';
 import { ENVIRONMENT_KEY, type WireOptions } from '../options.ts';
@@ -22,7 +22,7 @@ function begin(options: WireOptions): void {
     selection: options,
     redact: options.redact,
     cwd: process.cwd(),
-    reported: options.reportPath === undefined ? null : resolve(options.program),
+    reports: options.reportPath !== undefined,
     own: dirname(dirname(fileURLToPath(import.meta.url))),
     counters: sharedCounters(),
   };

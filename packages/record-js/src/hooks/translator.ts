@@ -9,8 +9,8 @@ export interface TranslatorOptions {
   readonly selection: SelectionOptions;
   readonly redact: boolean;
   readonly cwd: string;
-  /** For tests: the file whose variables are reported at the end. */
-  readonly reported: string | null;
+  /** For tests: the sources also tell what they really hold. */
+  readonly reports: boolean;
   /** Directory of the recorder itself. */
   readonly own: string;
   /** From `sharedCounters`. */
@@ -43,7 +43,7 @@ export class Translator {
           path: shownPath(file, this.options.cwd),
           format,
           counters,
-          reports: file === this.options.reported,
+          reports: this.options.reports,
           isSecret: this.options.redact ? looksSecret : () => false,
         }),
       );

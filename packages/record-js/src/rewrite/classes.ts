@@ -51,8 +51,8 @@ export class Classes {
       );
       const label = isEmpty ? '' : `/*!${this.place.settings.prefix}c${entry.id}*/`;
       // Erasing declares parameter properties before all other fields; those of a derived class reach it as plain parameters.
-      const declared = node.superClass === null ? '' : parameterProperties(node).map((name) => `${name};`);
-      const start: Piece = [{ start: node.body.start, end: node.body.start + 1 }, label, declared];
+      const declared = node.superClass === null ? '' : parameterProperties(node).map((name) => this.declared(name));
+      const start: Piece = [{ start: node.body.start, end: node.body.start + 1 }, label, declared, this.secretReader()];
       const rest = this.place.around({ start: node.body.start + 1, end: node.body.end - 1 }, pieces);
       if (!runs || outer === null) return [start, rest, { start: node.body.end - 1, end: node.body.end }];
       const leave = this.place.probe(
@@ -71,6 +71,22 @@ export class Classes {
     });
     replaced.push([node.body, inner]);
     return this.place.around(node, replaced);
+  }
+
+  private declared(parameter: Node & { name: string }): string {
+    const { name } = parameter;
+    const site = this.place.site('field', parameter);
+    return `${name}=${this.place.probe('d', site, 'this', JSON.stringify(name), 'undefined')};`;
+  }
+
+  /** For tests: lets them read the private fields of an object. */
+  private secretReader(): string {
+    const { settings, scope } = this.place;
+    if (!settings.reports || scope.secrets === null) return '';
+    const names = [...scope.secrets].filter(([, isField]) => isField).map(([name]) => `#${name}`);
+    if (names.length === 0) return '';
+    const fields = names.map((name) => `...(${name} in o?[["${name}",o.${name}]]:[])`);
+    return `static{${this.place.probe('privates', `(o)=>[${fields}]`)};}`;
   }
 
   private member(node: Node): Piece {
@@ -187,12 +203,12 @@ export class Classes {
   }
 }
 
-function parameterProperties(node: ClassNode): string[] {
+function parameterProperties(node: ClassNode): (Node & { name: string })[] {
   return node.body.body.flatMap((member) =>
     member.type === 'MethodDefinition' && member.kind === 'constructor'
       ? member.value.params
           .filter((parameter) => parameter.type === 'TSParameterProperty')
-          .flatMap((parameter) => boundNames(parameter).map(({ name }) => name))
+          .flatMap((parameter) => boundNames(parameter))
       : [],
   );
 }

@@ -120,7 +120,9 @@ export class Expressions {
     const value = this.node(node.argument);
     if (node.delegate) {
       const name = this.place.owner.entry.async ? 'ya' : 'yd';
-      return ['(', this.place.around(node, [[node.argument, [`${prefix}.${name}(${site},${call},`, value, ')']]]), ')'];
+      const whole = this.place.around(node, [[node.argument, [`${prefix}.${name}(${site},${call},`, value, ')']]]);
+      // The last promise of an async iterator puts the call aside too, and nobody asks again.
+      return this.place.owner.entry.async ? [`${prefix}.z(${site},${call},`, whole, ')'] : ['(', whole, ')'];
     }
     return [
       `${prefix}.z(${site},${call},`,

@@ -77,11 +77,20 @@ export class Functions {
         ';',
       ];
     }
+    const { reports } = this.place.settings;
     const thrown = this.place.probe(node.async && !node.generator ? 'v' : 'u', call, `${prefix}x`);
+    const threw = reports ? `${this.place.probe('threw', call, `${prefix}x`)};` : '';
+    const left = reports ? `if(${prefix}s${id}!==0)${this.place.probe('left', call, `${prefix}r${id}`)};` : '';
     const leave = node.generator
       ? `${this.place.probe('k', call)};if(${prefix}s${id}!==0)${this.place.probe('r', `${prefix}s${id}||${end}`, call, `${prefix}r${id}`)}`
       : `if(${prefix}s${id})${this.place.probe('r', `${prefix}s${id}`, call, `${prefix}r${id}`)}`;
-    return [locals, enter, 'try{', inner, `}catch(${prefix}x){${prefix}s${id}=0;throw ${thrown}}finally{${leave}}`];
+    return [
+      locals,
+      enter,
+      'try{',
+      inner,
+      `}catch(${prefix}x){${prefix}s${id}=0;${threw}throw ${thrown}}finally{${left}${leave}}`,
+    ];
   }
 
   private entered(node: FunctionNode): string {

@@ -13,7 +13,7 @@ export interface RewriteSettings {
   /** Begins the names of everything that is inserted; occurs nowhere in the source. */
   readonly prefix: string;
   readonly isSecret: (name: string) => boolean;
-  /** For tests: lets the recorder read the module's variables when the program ends. */
+  /** For tests: the program itself tells what it holds before each statement and after the last (`runtime/witness.ts`). */
   readonly reports: boolean;
 }
 
@@ -87,20 +87,39 @@ export class Place {
   }
 
   line(kind: SiteKind, span: Span): string {
-    return `${this.probe('l', this.site(kind, span))};${this.settings.reports ? this.checkpoint() : ''}`;
+    return `${this.probe('l', this.site(kind, span))};`;
   }
 
-  /** For tests: reads the variables of the current call that can be seen here. */
+  /** For tests: reads the variables that can be seen here. */
   checkpoint(): string {
-    if (this.owner.entry.kind === 'class') return '';
-    const seen = new Map<string, number>();
-    for (let at: Scope | null = this.scope; at !== null && at.owner === this.owner; at = at.parent) {
-      for (const { name, id, kind, used } of at.names.values()) {
-        if (!seen.has(name) && (kind !== 'import' || used)) seen.set(name, id);
+    if (!this.settings.reports) return '';
+    return `${this.probe('check', this.tables.source, this.frames())};`;
+  }
+
+  /** For tests: what reads the variables of the calls around this place. Those of a turn of a loop belong to their closure, not to the call. */
+  frames(): string {
+    const seen = new Set<string>();
+    const frames = new Map<Activation, string[]>();
+    const add = (owner: Activation, reader: string): void => {
+      const readers = frames.get(owner);
+      if (readers === undefined) frames.set(owner, [reader]);
+      else readers.push(reader);
+    };
+    for (let at: Scope | null = this.scope; at !== null; at = at.parent) {
+      const { owner, node } = at;
+      const ownName = node.type === 'FunctionExpression' ? node.id?.name : null;
+      for (const { name, id, kind, used, loop } of at.names.values()) {
+        if (seen.has(name)) continue;
+        seen.add(name);
+        // Those are told only where they are used.
+        const isTold = used || (kind !== 'import' && name !== ownName);
+        if (isTold && (loop === null || owner === this.owner)) add(owner, `${id}:()=>${name}`);
       }
+      if (!seen.has('this') && owner.self !== null) add(owner, `${owner.self.id}:()=>this`);
+      if (!owner.arrow && owner.entry.kind !== 'module') seen.add('this');
     }
-    const readers = [...seen].map(([name, id]) => `${id}:()=>${name}`);
-    return `${this.probe('check', this.owner.call, `{${readers.join(',')}}`)};`;
+    const all = [...frames].filter(([{ call }]) => call !== '0').map(([{ call }, readers]) => `[${call},{${readers}}]`);
+    return `()=>[${all}]`;
   }
 
   gap(span: Span, what: string): string {

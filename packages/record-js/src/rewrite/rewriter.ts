@@ -47,10 +47,7 @@ export class Rewriter implements Rules {
     const body = this.statements.statements(rest, start, program.end);
     const head = `;const ${prefix}=globalThis[Symbol.for("pellucid.probes")].open(${this.place.tables.source});`;
     const { call, entry } = this.place.owner;
-    const readers = [...this.place.scope.names.values()]
-      .filter(({ kind, used }) => kind !== 'import' || used)
-      .map(({ name }) => `${name}:()=>${name}`);
-    const report = this.place.settings.reports ? `${this.place.probe('report', `{${readers.join(',')}}`)};` : '';
+    const report = this.place.settings.reports ? `${this.place.probe('module', this.place.frames())};` : '';
     const enter = `${report}${this.place.temporaries()}const ${call}=${prefix}.e0(${entry.id});`;
     const exit = `;${this.place.probe('r', end, call, 'undefined')};`;
     const wrapped: Piece =

@@ -29,11 +29,17 @@ export class Statements {
     let at = start;
     for (const statement of list) {
       const { before, main, after } = this.statement(statement);
-      pieces.push({ start: at, end: statement.start }, before, main, after);
+      pieces.push({ start: at, end: statement.start }, this.place.checkpoint(), before, main, after);
       at = statement.end;
     }
-    pieces.push({ start: at, end });
+    pieces.push(list.length === 0 ? '' : this.lastCheckpoint(list), { start: at, end });
     return pieces;
+  }
+
+  /** After the last statement, if it is reached. */
+  private lastCheckpoint(list: readonly Node[]): string {
+    const jumps = /^(Return|Throw|Break|Continue)Statement$/.test(list.at(-1)?.type ?? '');
+    return jumps || !this.place.settings.reports ? '' : `;${this.place.checkpoint()}`;
   }
 
   /** Function declarations and imports have their values before the first statement runs. */
@@ -281,7 +287,7 @@ export class Statements {
     if (node.type === 'BlockStatement') return this.block(node, first, last);
     const { before, main, after } = this.statement(node);
     const hoisted = this.hoisted(node);
-    return ['{', first, hoisted, before, main, after, last, '}'];
+    return ['{', first, hoisted, this.place.checkpoint(), before, main, after, last, this.lastCheckpoint([node]), '}'];
   }
 
   private block(node: Node & { type: 'BlockStatement' }, first: Piece = '', last: Piece = ''): Piece {
@@ -295,7 +301,7 @@ export class Statements {
     if (node.test !== null) replaced.push([node.test, this.rules.expressions.node(node.test)]);
     for (const statement of node.consequent) {
       const { before, main, after } = this.statement(statement);
-      replaced.push([statement, [this.hoisted(statement), before, main, after]]);
+      replaced.push([statement, [this.hoisted(statement), this.place.checkpoint(), before, main, after]]);
     }
     return this.place.around(node, replaced);
   }

@@ -38,6 +38,9 @@ export class Variables {
           // In parentheses: bare, the comma would make two arguments of them.
           const sequence: Piece = before.length === 0 ? value : ['(', before, value, ')'];
           replaced.push([init, this.bindAround(id, 'declare', { start: id.start, end }, sequence, certain)]);
+          // Inside its own initialiser the variable has no value yet that other modules could read.
+          const variable = lookup(this.place.scope, id.name);
+          if (variable !== null && this.isLive(variable)) pending.push(this.place.probe('live'));
         }
       } else {
         replaced.push([id, this.pattern(id)]);
@@ -82,11 +85,13 @@ export class Variables {
     return this.live(variable, head, far === null ? ')' : `${far.earlier})`);
   }
 
+  private isLive(variable: Variable): boolean {
+    return variable.exported && variable.owner.entry.kind === 'module';
+  }
+
   /** Other modules that import the variable have its new value with it. */
   live(variable: Variable, head: string, tail: string): [string, string] {
-    return variable.exported && variable.owner.entry.kind === 'module'
-      ? [`${this.place.settings.prefix}.live(${head}`, `${tail})`]
-      : [head, tail];
+    return this.isLive(variable) ? [`${this.place.settings.prefix}.live(${head}`, `${tail})`] : [head, tail];
   }
 
   /**

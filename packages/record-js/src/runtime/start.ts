@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { arch, platform } from 'node:os';
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
@@ -13,11 +12,11 @@ import { Mutations } from './mutations.ts';
 import { recordOutput } from './output.ts';
 import { makeProbes } from './probes.ts';
 import { Recorder } from './recorder.ts';
-import { type Checkpoint, type Readers, report } from './report.ts';
 import { Stacks } from './stacks.ts';
 import { Stores } from './stores.ts';
 import { Obituary, print } from './uncaught.ts';
 import { FRAME, Wire } from './wire.ts';
+import { Witness } from './witness.ts';
 
 export interface Runtime {
   /** Tells of a source that is about to run, or that runs unrecorded. */
@@ -26,7 +25,8 @@ export interface Runtime {
 
 // What `process.exit` itself ends with.
 const exit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
-const MOST_CHECKPOINTS = 300;
+/** In the tests: moments of a source that are all told. */
+const TOLD = 300;
 const harmless = ['LANG', 'LC_ALL', 'TZ', 'NODE_ENV'];
 
 /** Makes the probes that rewritten code finds, and begins the recording. */
@@ -34,7 +34,6 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
   const wire = new Wire(options.fd);
   const recorder = new Recorder(wire, options.limits, options.redact ? looksSecret : () => false);
   const stacks = new Stacks(own);
-  const checkpoints: Checkpoint[] = [];
   const functionText = new FunctionText();
   const obituary = new Obituary(stacks);
   const calls = new Calls(recorder, (error) => stacks.mend(error));
@@ -51,19 +50,11 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
     functionText.add(news);
     recorder.source(news.program, news.text);
   };
+  const { reportPath } = options;
+  const witness = reportPath === undefined ? null : new Witness({ path: reportPath, every: TOLD }, recorder, stacks);
   const probes = {
     ...makeProbes(recorder, calls, stores, mutations),
-    /** For tests: the variables of a call here, keyed by their ids. */
-    check(call: number, readers: Readers): void {
-      if (checkpoints.length < MOST_CHECKPOINTS)
-        checkpoints.push({ step: recorder.batch.steps, call, ...report(readers) });
-    },
-    /** For tests: the variables of the entry module, to be read when the program ends. */
-    report(readers: Readers): void {
-      const { reportPath } = options;
-      if (reportPath === undefined) return;
-      process.on('exit', () => writeFileSync(reportPath, JSON.stringify({ ...report(readers), checkpoints })));
-    },
+    ...witness?.probes(),
     /** Rewritten code begins: the sources that the loader has announced are in the recording from here on. */
     open(): unknown {
       for (let next = receiveMessageOnPort(sources); next !== undefined; next = receiveMessageOnPort(sources)) {

@@ -33,7 +33,6 @@ export async function runRecorded(
   program: string,
   options: Partial<RecordOptions> & {
     readonly projectDirectory: string;
-    readonly reportPath?: string;
     readonly cwd?: string;
     readonly input?: Input;
   },

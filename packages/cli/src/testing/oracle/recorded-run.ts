@@ -79,7 +79,8 @@ export function outcomeOf(ended: SpawnSyncReturns<string>): Outcome {
   };
 }
 
-function decode(bytes: Uint8Array): Omit<Recorded, 'outcome'> | null {
+/** The frames of one process; null: there are none. */
+export function decode(bytes: Uint8Array): Omit<Recorded, 'outcome'> | null {
   let facts: RunFacts | null = null;
   const sources: { program: Program; text: string }[] = [];
   const events: RecordedEvent[] = [];

@@ -1,0 +1,24 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { folder } from './testing/folder.ts';
+import { differences } from './testing/javascript/differences.ts';
+import { witness } from './testing/javascript/witnessed-run.ts';
+import { replay } from './testing/oracle/recorded-run.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const programs = ['examples/javascript', 'fixtures/javascript'].flatMap((place) =>
+  readdirSync(join(root, place))
+    .filter((name) => /\.[mc]?[jt]sx?$/.test(name))
+    .map((name) => join(place, name)),
+);
+
+describe('the state that a recording gives', () => {
+  it.each(programs)('is what the program holds at every moment of %s', async (path) => {
+    const program = join(root, path);
+    const run = { program, folder: dirname(program), exclude: ['outside'], scratch: folder() };
+    const { recorded, testimony } = await witness(run);
+    expect(differences(replay(recorded), testimony)).toEqual([]);
+  });
+});
