@@ -33,7 +33,9 @@ try {
   }
   for (const failure of new Set(result.failures)) console.log(`the recorder says: ${failure}`);
   const agreeing = tests.length - result.differences.length;
-  console.log(`${agreeing} of ${tests.length} verdicts are the same (${result.passed} tests pass), ${result.events} events`);
+  console.log(
+    `${agreeing} of ${tests.length} verdicts are the same (${result.passed} tests pass), ${result.events} events`,
+  );
   if (agreeing < tests.length || result.failures.length > 0) process.exitCode = 1;
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 1)}\n`);
 } finally {

@@ -193,7 +193,10 @@ export class Classes {
     if (owner?.self === null || owner === null) return call;
     const site = this.place.tables.addSite('call', this.place.owner.entry.id, node, owner.self.id);
     const { prefix } = this.place.settings;
-    const head = owner === this.place.owner ? `${prefix}.b(${site},` : `${prefix}.i(${site},${owner.call},`;
+    const head =
+      owner === this.place.owner || this.place.opening.has(owner)
+        ? `${prefix}.b(${site},`
+        : `${prefix}.i(${site},${owner.call},`;
     const stored =
       owner.node.type === 'FunctionExpression' ? this.rules.functions.storedProperties(owner.node as FunctionNode) : '';
     if (Array.isArray(stored) && stored.length > 0) {

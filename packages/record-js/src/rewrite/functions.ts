@@ -1,5 +1,6 @@
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
+import { lookup } from './scope.ts';
 import { boundNames, children, type FunctionNode, type Node } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
 
@@ -24,7 +25,9 @@ export class Functions {
     const activation = this.place.scopes.activations.get(node);
     if (body === null || activation === undefined) return node;
     return this.place.within(this.place.scopeOf(node), () => {
+      this.place.opening.add(activation);
       const parameters = this.parameters(node);
+      this.place.opening.delete(activation);
       const piece = body.type === 'BlockStatement' ? this.functionBody(node, body) : this.arrowBody(node, body);
       return this.place.around(node, [...parameters, [body, piece]]);
     });
@@ -65,7 +68,7 @@ export class Functions {
     const { entry, call } = this.place.owner;
     const { id } = entry;
     const enter = `const ${call}=${this.entered(node)};`;
-    const locals = `${this.place.temporaries()}let ${prefix}s${id},${prefix}r${id};`;
+    const locals = `${this.early(node)}${this.place.temporaries()}let ${prefix}s${id},${prefix}r${id};`;
     if (this.clashes(node.body)) {
       return [
         locals,
@@ -98,6 +101,14 @@ export class Functions {
     return this.place.probe(values.length < 3 ? `e${values.length}` : 'e', this.place.owner.entry.id, ...values);
   }
 
+  /** What a function begins with that another module of a circle may call before this one has begun. */
+  private early(node: FunctionNode): string {
+    const { mayRunEarly, settings, owner } = this.place;
+    if (!mayRunEarly || node.type !== 'FunctionDeclaration' || owner.parent?.entry.kind !== 'module') return '';
+    const isExported = node.id === null || lookup(this.place.scope, node.id.name)?.exported === true;
+    return isExported ? `${settings.prefix}===undefined&&${settings.prefix}o();` : '';
+  }
+
   private parameterValues(node: FunctionNode): string[] {
     const values: string[] = [];
     const names = new Set(node.params.flatMap((parameter) => boundNames(parameter).map(({ name }) => name)));
@@ -123,7 +134,7 @@ export class Functions {
   private ownName(node: FunctionNode): Piece {
     if (node.type !== 'FunctionExpression' || node.id === null) return '';
     const variable = this.place.scope.names.get(node.id.name);
-    return variable?.used && variable.kind === 'const'
+    return variable?.used && variable.kind === 'own'
       ? [this.rules.variables.bind(node.id, 'function', node.id), ';']
       : '';
   }
@@ -148,14 +159,17 @@ export class Functions {
       );
   }
 
-  /** A function declaration beside a `var` of the same name: together they cannot stand in a block. */
+  /** A function declaration beside a `var` or another one of the same name: together they cannot stand in a block. */
   clashes(body: Node | null): boolean {
     if (body === null || (body.type !== 'BlockStatement' && body.type !== 'Program')) return false;
     const functions = new Set<string>();
-    for (const statement of body.body)
-      if (statement.type === 'FunctionDeclaration' && statement.id !== null) functions.add(statement.id.name);
-    if (functions.size === 0) return false;
     let clash = false;
+    for (const statement of body.body) {
+      if (statement.type !== 'FunctionDeclaration' || statement.id === null || statement.body === null) continue;
+      clash ||= functions.has(statement.id.name);
+      functions.add(statement.id.name);
+    }
+    if (functions.size === 0) return false;
     const look = (node: Node): void => {
       if (
         clash ||

@@ -1,7 +1,8 @@
+import { isBuiltin } from 'node:module';
 import type { SiteKind } from '@pellucid/format';
 import { type Activation, lookup, type Scope } from './scope.ts';
 import { Scopes } from './scopes.ts';
-import { bare, keyName, type Node } from './syntax.ts';
+import { bare, isType, keyName, type Node } from './syntax.ts';
 import type { Tables } from './tables.ts';
 import type { Piece, Span } from './text.ts';
 
@@ -33,6 +34,10 @@ export class Place {
   readonly renderings: Record<string, string> = {};
   scope: Scope;
   owner: Activation;
+  /** A module that can be in a circle of imports: its exported functions may be called before it begins. */
+  readonly mayRunEarly: boolean;
+  /** Functions of which the parameters are being rewritten: the number of their call cannot be named there. */
+  readonly opening: Set<Activation> = new Set();
   /** In a place where no helper variable can be declared: parameters and field initialisers. */
   bound = false;
   private lastTemporary = 0;
@@ -45,6 +50,7 @@ export class Place {
     this.scopes = new Scopes(tables, settings.prefix, program);
     this.scope = this.scopeOf(program);
     this.owner = this.scope.owner;
+    this.mayRunEarly = settings.format === 'module' && program.body.some(importsSource);
   }
 
   scopeOf(node: Node): Scope {
@@ -201,7 +207,7 @@ export class Place {
   /** A name that holds the same wherever it is read in an expression. */
   isSteady(node: Node & { type: 'Identifier'; name: string }): boolean {
     const variable = lookup(this.scope, node.name);
-    return variable !== null && (!variable.assigned || variable.kind === 'const');
+    return variable !== null && (!variable.assigned || variable.kind === 'const' || variable.kind === 'own');
   }
 
   rendering(node: Node): string {
@@ -228,4 +234,10 @@ export class Place {
   number(): number {
     return ++this.lastTemporary;
   }
+}
+
+function importsSource(node: Node): boolean {
+  const isImport =
+    node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration';
+  return isImport && node.source !== null && !isType(node) && !isBuiltin(node.source.value);
 }

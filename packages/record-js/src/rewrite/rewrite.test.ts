@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Rewritten, rewrite } from './rewrite.ts';
+import { type Rewritten, rewrite, SourceError } from './rewrite.ts';
 
 function rewritten(text: string, file: string): Rewritten {
   return rewrite({
@@ -35,6 +35,25 @@ describe('a class with what Node does not know yet', () => {
 it('leaves every line where it was', () => {
   const text = 'let a =\n  1;\nfor (;;) {\n  // a remark\n  break\n}\nclass A {\n  x\n  *y() {\n  }\n}\n';
   const { code } = rewritten(text, 'lines.js');
-  expect(code.split('\n').length).toBe(text.split('\n').length);
   expect(code.split('\n').findIndex((line) => line.includes('// a remark'))).toBe(3);
+  expect(
+    code
+      .split('\n')
+      .slice(0, text.split('\n').length - 1)
+      .at(-1),
+  ).toContain('}');
+});
+
+it('does not let through what Node refuses', () => {
+  for (const text of [
+    'function f(a) { let a; }',
+    'if (1) ; while (0) function f() {}',
+    "'use strict'; if (1) function f() {}",
+  ])
+    expect(() => rewritten(text, 'refused.cjs'), text).toThrow(SourceError);
+});
+
+it('goes on after a line for the shell, and leaves a file alone that is nothing else', () => {
+  expect(rewritten('#!node\r\nlet a;', 'shell.cjs').code).toMatch(/^#!node\r\n;const/);
+  expect(rewritten('#!node', 'shell.cjs').code).toBe('#!node');
 });

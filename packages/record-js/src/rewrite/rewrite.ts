@@ -50,7 +50,9 @@ export function rewrite(input: Input): Rewritten {
   const typed = isTypeScript(file);
   const lang = file.endsWith('.tsx') ? 'tsx' : typed ? 'ts' : 'js';
   // oxc knows the goal of a file by `sourceType`; a CommonJS file is a script whose top level may return.
-  const parsed = parseSync(file, text, { lang, sourceType: format === 'module' ? 'module' : 'commonjs' });
+  const sourceType = format === 'module' ? 'module' : 'commonjs';
+  // What goes around a body would hide some mistakes from Node; of types, their own checker knows better.
+  const parsed = parseSync(file, text, { lang, sourceType, showSemanticErrors: !typed });
   const [mistake] = parsed.errors;
   if (mistake !== undefined) throw new SourceError(mistake.message);
   const tables = new Tables(text, input.counters);

@@ -41,20 +41,32 @@ export class Rewriter implements Rules {
     const directives = program.body.filter(
       (statement) => 'directive' in statement && typeof statement.directive === 'string',
     );
-    const start = directives.at(-1)?.end ?? program.hashbang?.end ?? 0;
+    const start = directives.at(-1)?.end ?? this.firstLine(program);
+    if (start === this.place.text.length && program.hashbang !== null) return { start: 0, end: start };
     const rest = program.body.filter((statement) => !directives.includes(statement as (typeof directives)[number]));
     const end = this.place.site('other', { start: 0, end: program.end });
     const body = this.statements.statements(rest, start, program.end);
-    const head = `;const ${prefix}=globalThis[Symbol.for("pellucid.probes")].open(${this.place.tables.source});`;
+    const opened = `globalThis[Symbol.for("pellucid.probes")].open(${this.place.tables.source})`;
+    const head = this.place.mayRunEarly
+      ? `;var ${prefix};function ${prefix}o(){${prefix}??=${opened}}${prefix}o();`
+      : `;const ${prefix}=${opened};`;
     const { call, entry } = this.place.owner;
     const report = this.place.settings.reports ? `${this.place.probe('module', this.place.frames())};` : '';
     const enter = `${report}${this.place.temporaries()}const ${call}=${prefix}.e0(${entry.id});`;
-    const exit = `;${this.place.probe('r', end, call, 'undefined')};`;
+    // A last line that is a comment must not swallow it.
+    const exit = `\n;${this.place.probe('r', end, call, 'undefined')};`;
     const wrapped: Piece =
       format === 'commonjs' && !this.functions.clashes(program)
         ? [enter, 'try{', body, exit, `}catch(${prefix}x){throw ${this.place.probe('u', call, `${prefix}x`)}}`]
         : [enter, body, exit];
-    // A last line that is a comment must not swallow what comes after it.
     return [{ start: 0, end: start }, head, wrapped];
+  }
+
+  /** Where the first line begins that is no hashbang. */
+  private firstLine({ hashbang }: Node & { type: 'Program' }): number {
+    if (hashbang === null) return 0;
+    const lines = /\r\n|[\n\r\u2028\u2029]/g;
+    lines.lastIndex = hashbang.end;
+    return lines.test(this.place.text) ? lines.lastIndex : this.place.text.length;
   }
 }

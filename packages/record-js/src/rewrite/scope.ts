@@ -6,7 +6,8 @@ export interface Variable {
   readonly id: number;
   readonly name: string;
   readonly owner: Activation;
-  readonly kind: 'var' | 'let' | 'const' | 'function' | 'class' | 'parameter' | 'import' | 'catch' | 'this';
+  /** `own`: the name that a function expression has for itself; nothing can change it. */
+  readonly kind: 'var' | 'let' | 'const' | 'own' | 'function' | 'class' | 'parameter' | 'import' | 'catch' | 'this';
   /** Something other than its declaration writes it. */
   assigned: boolean;
   /** Its value is read or written somewhere, not only its type. */

@@ -317,7 +317,7 @@ export class Scopes {
     const parameters = [...inner.names.values()].map((variable) => variable.id);
     if (node.type === 'FunctionExpression' && node.id !== null && !inner.names.has(node.id.name)) {
       // Its own name: a constant that only the function itself sees.
-      const self = this.declare(inner, node.id.name, 'const');
+      const self = this.declare(inner, node.id.name, 'own');
       self.recorded = true;
     }
     if (body.type === 'BlockStatement') for (const child of children(body)) this.visit(child, inner);

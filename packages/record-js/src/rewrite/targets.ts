@@ -36,7 +36,7 @@ export class Targets {
       case 'Identifier': {
         const variable = lookup(this.place.scope, inner.name);
         if (variable === null) stores.push(this.rules.variables.bindAround(inner, 'assign', inner, inner.name));
-        else
+        else if (variable.kind !== 'own')
           stores.push(
             this.rules.variables.bindProbe(variable, this.place.site('assign', inner, variable.id), inner.name),
           );
@@ -239,7 +239,7 @@ export class Targets {
           node.prefix || variable === null ? node : `${node.operator}${target.name}`,
         );
       }
-      if (this.place.bound && variable.owner === this.place.owner) return node;
+      if (variable.kind === 'own' || (this.place.bound && variable.owner === this.place.owner)) return node;
       const site = this.place.site('augment', node, variable.id);
       const far = this.rules.variables.far(variable);
       const [head, tail] =

@@ -102,6 +102,8 @@ export class Variables {
     if (variable.owner === this.place.owner) return null;
     const turned = variable.loop !== null && this.place.scopes.turned.has(variable.loop);
     if (variable.owner.entry.kind === 'module' && !turned) return null;
+    // In a parameter: that is the latest call, as a rule.
+    if (this.place.opening.has(variable.owner)) return null;
     const turn = this.place.turn(variable.loop);
     const earlier = !turned ? '' : turn === null ? ',true' : `,${turn.mine}!==${turn.latest}`;
     return { call: variable.owner.call, earlier };
@@ -112,6 +114,8 @@ export class Variables {
     const { prefix } = this.place.settings;
     if (variable === null)
       return [`${prefix}.n(${this.place.site(kind, span)},${JSON.stringify(name.name)},`, value, ')'];
+    // Sloppy code that assigns to it changes nothing.
+    if (variable.kind === 'own') return value;
     // Parameters are told with their final values when the call begins.
     if (this.place.bound && variable.owner === this.place.owner) return value;
     const site = this.place.site(kind, span, variable.id, certain);
