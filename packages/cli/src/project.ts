@@ -8,7 +8,11 @@ const marks = ['.git', 'package.json', 'pyproject.toml', 'setup.py'];
  * Symbolic links are followed first: the project is where the program really lies.
  */
 export function projectOf(program: string): string {
-  const own = dirname(realpathSync(program));
+  return projectAround(dirname(realpathSync(program)));
+}
+
+/** The nearest folder upwards, this one among them, that looks like the root of a project, else the folder itself. */
+export function projectAround(own: string): string {
   for (let folder = own; ; folder = dirname(folder)) {
     if (marks.some((mark) => existsSync(join(folder, mark)))) return folder;
     if (dirname(folder) === folder) return own;

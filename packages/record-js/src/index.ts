@@ -1,2 +1,2 @@
-export { type Launch, LaunchError, launch } from './launch.ts';
+export { type Launch, LaunchError, launch, launchCommand } from './launch.ts';
 export type { Limits, RecordOptions } from './options.ts';

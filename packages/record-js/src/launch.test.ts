@@ -93,22 +93,6 @@ describe('launch', () => {
     expect(run.signal).toBe('SIGINT');
   });
 
-  it('does not record children, and says that a worker is not recorded', async () => {
-    const run = await both(
-      'children.mjs',
-      `import { fork } from 'node:child_process';
-import { Worker } from 'node:worker_threads';
-if (process.argv[2] === 'child') console.log('child', Object.keys(process.env).includes('PELLUCID_RECORD'), process.execArgv.length);
-else {
-  await new Promise((done) => fork(import.meta.filename, ['child']).on('exit', done));
-  await new Promise((done) => new Worker('1 + 1', { eval: true }).on('exit', done));
-}
-`,
-    );
-    expect(run.stdout).toBe('child false 0\n');
-    expect(said(run)).toContain('gap: what a worker thread does');
-  });
-
   it('writes no secret', async () => {
     const run = await both(
       'secret.mjs',

@@ -20,11 +20,18 @@ export interface Limits {
 
 /** The value of the environment variable `PELLUCID_RECORD`. */
 export interface WireOptions extends RecordOptions {
-  /** File descriptor that takes the frames (FORMAT.md §5). */
-  readonly fd: number;
-  readonly program: string;
+  /** File descriptor that takes the frames of the first process (FORMAT.md §5); null: the host waits in the folder of `MEETING_KEY`. */
+  readonly fd: number | null;
+  /** The program as it was named; null: whatever Node runs. */
+  readonly program: string | null;
+  /** The task that has started this process; 0: none that is recorded. */
+  readonly starter: number;
+  /** Present where NODE_OPTIONS holds the recorder: what it is without it. */
+  readonly nodeOptions?: string | null;
   /** For tests: where the program itself tells what it really held (`runtime/witness.ts`). */
   readonly reportPath?: string;
 }
 
 export const ENVIRONMENT_KEY = 'PELLUCID_RECORD';
+/** The environment variable that names the folder where the host waits for further processes. */
+export const MEETING_KEY = 'PELLUCID_MEETING';

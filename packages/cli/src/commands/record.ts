@@ -1,9 +1,9 @@
 import { realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { parseLeadingOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
-import { type RecordOptions, recordingCommand } from '../languages.ts';
-import { projectOf } from '../project.ts';
+import { kindOf, type ProgramKind, type RecordOptions, recordingCommand } from '../languages.ts';
+import { projectAround, projectOf } from '../project.ts';
 import { type Hosted, host } from '../record-host/host.ts';
 import type { Kept } from '../record-host/receiver.ts';
 import { requireWritable } from '../recording-path.ts';
@@ -36,7 +36,7 @@ export async function record(args: readonly string[]): Promise<Outcome> {
   if (program === undefined) {
     throw new Failure(exitCode.usage, 'PROGRAM is missing. See `pellucid help record`.');
   }
-  requireProgram(program);
+  const kind = requireProgram(program);
   const { selection, kept, neverCame } = selectionOf(program, values);
   const limits = {
     ...defaultLimits,
@@ -45,8 +45,8 @@ export async function record(args: readonly string[]): Promise<Outcome> {
   };
   const started = Date.now();
   const hosted = await recordProgram(program, rest, {
-    path: values.output ?? `${program}.pellucid`,
-    projectDirectory: values.project === undefined ? projectOf(program) : projectFolder(values.project),
+    path: values.output ?? `${kind === 'command' ? basename(program) : program}.pellucid`,
+    projectDirectory: values.project === undefined ? projectHere(program, kind) : projectFolder(values.project),
     include: values.include ?? [],
     exclude: values.exclude ?? [],
     limits,
@@ -57,7 +57,7 @@ export async function record(args: readonly string[]): Promise<Outcome> {
     ...(values.quiet !== true && { onNotice: (notice: string) => process.stderr.write(`pellucid: ${notice}\n`) }),
   });
   const milliseconds = Date.now() - started;
-  const report = reportOf(hosted, await callsIn(hosted), milliseconds, neverCame);
+  const report = reportOf(hosted, await callsIn(hosted), milliseconds, neverCame ?? nothingRan[kind]);
   if (report.problem !== null) process.stderr.write(`pellucid: ${report.problem}\n`);
   if (!values.quiet) process.stderr.write(`pellucid: ${report.summary}\n`);
   if (values.watch && hosted.path !== null) await watchRecording(hosted.path, { port: 0, open: true, at: null });
@@ -92,10 +92,22 @@ export async function recordProgram(
   return host(command, path, `pellucid ${version()}`, kept);
 }
 
-function requireProgram(program: string): void {
-  const there = statSync(program, { throwIfNoEntry: false });
-  if (there === undefined) throw new Failure(exitCode.noInput, `There is no program "${program}".`);
-  if (there.isDirectory()) throw new Failure(exitCode.noInput, `"${program}" is a folder; name the program in it.`);
+/** Why nothing may have been recorded; null: the program never began. */
+const nothingRan: Readonly<Record<ProgramKind, string | null>> = {
+  source: null,
+  command: 'nothing of this project ran in Node below it',
+};
+
+function requireProgram(program: string): ProgramKind {
+  const kind = kindOf(program);
+  if (kind !== null) return kind;
+  if (statSync(program, { throwIfNoEntry: false })?.isDirectory())
+    throw new Failure(exitCode.noInput, `"${program}" is a folder; name the program in it.`);
+  throw new Failure(exitCode.noInput, `There is no program "${program}".`);
+}
+
+function projectHere(program: string, kind: ProgramKind): string {
+  return kind === 'command' ? projectAround(process.cwd()) : projectOf(program);
 }
 
 function projectFolder(path: string): string {

@@ -1,21 +1,31 @@
 import { Module, register } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isMainThread, MessageChannel } from 'node:worker_threads';
-import { ENVIRONMENT_KEY, type WireOptions } from '../options.ts';
+import { getEnvironmentData, isMainThread, MessageChannel, setEnvironmentData } from 'node:worker_threads';
+import { takeWish, type Wish } from '../environment.ts';
+import { THREAD_KEY, type ThreadWish } from '../runtime/processes.ts';
 import { startRuntime } from '../runtime/start.ts';
 import { patchCommonJs } from './commonjs.ts';
 import { sharedCounters } from './counters.ts';
 import { type RegisterHooks, synchronousHooks } from './synchronous.ts';
 import type { TranslatorOptions } from './translator.ts';
 
-// The first module that a recorded program loads (`--import` or `--require`).
-const wish = process.env[ENVIRONMENT_KEY];
-delete process.env[ENVIRONMENT_KEY];
-process.execArgv = [];
-if (wish !== undefined && isMainThread) begin(JSON.parse(wish) as WireOptions);
+// The first module that a recorded program, or a thread of it, loads (`--import` or `--require`).
+const wish = isMainThread ? takeWish(process.env) : threadWish();
+if (wish?.options.nodeOptions === undefined) process.execArgv = [];
+if (wish !== null) begin(wish);
 
-function begin(options: WireOptions): void {
+function threadWish(): Wish | null {
+  const found = getEnvironmentData(THREAD_KEY) as ThreadWish | undefined;
+  if (found === undefined) return null;
+  // The thread of the module hooks, which this one starts, is not to find it.
+  setEnvironmentData(THREAD_KEY, undefined);
+  Atomics.add(found.begun, 0, 1);
+  return found;
+}
+
+function begin(wish: Wish): void {
+  const { options } = wish;
   const { port1, port2 } = new MessageChannel();
   port1.unref();
   const data: TranslatorOptions = {
@@ -26,9 +36,10 @@ function begin(options: WireOptions): void {
     own: dirname(dirname(fileURLToPath(import.meta.url))),
     counters: sharedCounters(),
   };
-  const runtime = startRuntime(options, port1, data.own);
+  const runtime = startRuntime(wish, port1, data.own, fileURLToPath(import.meta.url));
   patchCommonJs(Module, data, (rewritten) => runtime.announce(rewritten));
   const { registerHooks } = Module as { readonly registerHooks?: RegisterHooks };
   if (registerHooks !== undefined) registerHooks(synchronousHooks(data, (news) => runtime.announce(news)));
   else register('./loader.js', import.meta.url, { data: { ...data, port: port2 }, transferList: [port2] });
+  runtime.ready();
 }

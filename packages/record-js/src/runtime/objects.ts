@@ -1,6 +1,8 @@
+import { ChildProcess } from 'node:child_process';
 import { Module } from 'node:module';
 import { Stream } from 'node:stream';
 import { types } from 'node:util';
+import { MessagePort, Worker } from 'node:worker_threads';
 import type { Batch } from './batch.ts';
 import { KIND, type Mark, markOf, type ObjectKind, putMark } from './identity.ts';
 import { labelOf } from './labels.ts';
@@ -311,6 +313,9 @@ const closedPrototypes = new Set<unknown>([
   Module.prototype,
   natives.getPrototypeOf(timeout),
   natives.getPrototypeOf(immediate),
+  ChildProcess.prototype,
+  MessagePort.prototype,
+  Worker.prototype,
 ]);
 clearTimeout(timeout);
 clearImmediate(immediate);

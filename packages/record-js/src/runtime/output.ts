@@ -1,11 +1,12 @@
 import fs from 'node:fs';
+import type { Worker } from 'node:worker_threads';
 import { replaceMethod } from './disguise.ts';
 import { OP, type Recorder } from './recorder.ts';
 
 const { apply } = Reflect;
 
 /** What the program writes to its two streams becomes events; it is written as before. */
-export function recordOutput(recorder: Recorder): void {
+export function recordOutput(recorder: Recorder): Output {
   const output = new Output(recorder);
   for (const [stream, number] of [
     [process.stdout, 1],
@@ -17,7 +18,7 @@ export function recordOutput(recorder: Recorder): void {
       (original) =>
         function (this: unknown, ...rest: readonly unknown[]) {
           const result = apply(original, this, rest);
-          output.tell(number, rest[0]);
+          if (!output.passesOn && !isReport(rest[0])) output.tell(number, rest[0]);
           return result;
         },
     );
@@ -27,15 +28,31 @@ export function recordOutput(recorder: Recorder): void {
     replaceMethod(fs, name, (original) => output.written(original, name.endsWith('FileSync')));
   for (const name of ['write', 'writev', 'writeFile', 'appendFile'])
     replaceMethod(fs, name, (original) => output.asked(original));
+  return output;
 }
 
-class Output {
+export class Output {
   private readonly recorder: Recorder;
   /** A function of `fs` runs, which may use the others. */
   private inside = false;
+  /** What is written now comes from a thread, which tells it itself. */
+  passesOn = false;
 
   constructor(recorder: Recorder) {
     this.recorder = recorder;
+  }
+
+  /** A thread of the program: Node itself writes what the thread prints, unless the program reads it. */
+  passOn({ stdout, stderr }: Worker): void {
+    for (const stream of [stdout, stderr]) {
+      if (stream.listenerCount('data') === 0) continue;
+      stream.prependListener('data', () => {
+        this.passesOn = true;
+      });
+      stream.on('data', () => {
+        this.passesOn = false;
+      });
+    }
   }
 
   /** A function that has written when it returns; `whole`: everything, otherwise as many bytes as it returns. */
@@ -80,6 +97,11 @@ class Output {
       recorder.failed(error);
     }
   }
+}
+
+/** What a file of tests tells the process that runs it, in V8's serialization: Node's own words. */
+function isReport(written: unknown): boolean {
+  return written instanceof Uint8Array && written[0] === 0xff && process.env['NODE_TEST_CONTEXT'] === 'child-v8';
 }
 
 function streamOf(file: unknown): number | null {

@@ -1,10 +1,11 @@
 import type { Limits } from '../options.ts';
 import { Batch } from './batch.ts';
+import type { Handover } from './handover.ts';
 import { Here } from './here.ts';
 import { type Mark, markOf } from './identity.ts';
 import { Objects } from './objects.ts';
 import { ValueWriter } from './values.ts';
-import { FRAME, FRAME_HEAD, type Wire } from './wire.ts';
+import { FRAME_HEAD } from './wire.ts';
 
 export const OP = {
   line: 0x10,
@@ -48,14 +49,14 @@ export class Recorder {
   readonly values: ValueWriter;
   readonly objects: Objects;
   readonly isSecret: (name: unknown) => boolean;
-  private readonly wire: Wire;
+  private readonly handover: Handover;
   /** When the first event of the batch was written; 0: there is none. */
   private since = 0;
   private armed = false;
   private closing = false;
 
-  constructor(wire: Wire, limits: Limits, isSecret: (name: unknown) => boolean) {
-    this.wire = wire;
+  constructor(handover: Handover, limits: Limits, isSecret: (name: unknown) => boolean) {
+    this.handover = handover;
     this.isSecret = isSecret;
     this.values = new ValueWriter(this.batch, limits.string);
     this.objects = new Objects(this.batch, this.values, { ...limits, isSecret });
@@ -120,7 +121,7 @@ export class Recorder {
 
   flush(): void {
     this.since = 0;
-    if (!this.batch.empty) this.wire.sendFramed(FRAME.events, this.batch.take(FRAME_HEAD));
+    if (!this.batch.empty) this.handover.events(this.batch.take(FRAME_HEAD));
   }
 
   /** The program is about to end: whatever still happens is handed over at once. */
@@ -128,12 +129,12 @@ export class Recorder {
     if (this.closing) return;
     this.flush();
     this.closing = true;
-    this.wire.send(FRAME.goodbye, Buffer.from(JSON.stringify({ exception })));
+    this.handover.goodbye(exception);
   }
 
   source(program: unknown, text: string): void {
     this.flush();
-    this.wire.send(FRAME.source, Buffer.from(JSON.stringify({ program, text })));
+    this.handover.source(program, text);
   }
 
   /** Between two events: looks whether it is time to hand over what there is. */

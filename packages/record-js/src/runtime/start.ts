@@ -1,26 +1,32 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { arch, platform } from 'node:os';
-import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import { relative } from 'node:path';
+import { isMainThread, type MessagePort, receiveMessageOnPort, threadId } from 'node:worker_threads';
+import type { Wish } from '../environment.ts';
 import type { RewriteFailure } from '../hooks/translator.ts';
 import type { WireOptions } from '../options.ts';
 import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
 import { looksSecret } from '../secrets.ts';
 import { Calls } from './calls.ts';
 import { FunctionText } from './function-text.ts';
+import { Handover } from './handover.ts';
 import { recordInput } from './input.ts';
+import { type Seat, takeSeat } from './meeting-place.ts';
 import { Mutations } from './mutations.ts';
 import { recordOutput } from './output.ts';
 import { makeProbes } from './probes.ts';
+import { Processes } from './processes.ts';
 import { Recorder } from './recorder.ts';
 import { Stacks } from './stacks.ts';
 import { Stores } from './stores.ts';
 import { Obituary, print } from './uncaught.ts';
-import { FRAME, Wire } from './wire.ts';
 import { Witness } from './witness.ts';
 
 export interface Runtime {
   /** Tells of a source that is about to run, or that runs unrecorded. */
   announce(news: Rewritten | RewriteFailure): void;
+  /** Everything is in its place: threads that start from here on are recorded. */
+  ready(): void;
 }
 
 // What `process.exit` itself ends with.
@@ -29,17 +35,24 @@ const exit = (process as unknown as { reallyExit(code: number): never }).reallyE
 const TOLD = 300;
 const harmless = ['LANG', 'LC_ALL', 'TZ', 'NODE_ENV'];
 
-/** Makes the probes that rewritten code finds, and begins the recording. */
-export function startRuntime(options: WireOptions, sources: MessagePort, own: string): Runtime {
-  const wire = new Wire(options.fd);
-  const recorder = new Recorder(wire, options.limits, options.redact ? looksSecret : () => false);
+/** Makes the probes that rewritten code finds, and begins the recording. `register`: path of the module that does so in other processes. */
+export function startRuntime({ options, folder }: Wish, sources: MessagePort, own: string, register: string): Runtime {
+  const handover = new Handover({
+    takeSeat: () => seatOf(options, folder),
+    facts: () => facts(options),
+    name: () => (isMainThread ? programOf(options) : `thread ${threadId}: ${programOf(options)}`),
+    starter: options.starter,
+    hasOthers: () => processes?.hasThreads ?? false,
+    joined: () => processes?.tellThreads(),
+  });
+  const recorder = new Recorder(handover, options.limits, options.redact ? looksSecret : () => false);
   const stacks = new Stacks(own);
   const functionText = new FunctionText();
   const obituary = new Obituary(stacks);
   const calls = new Calls(recorder, (error) => stacks.mend(error));
   const stores = new Stores(recorder);
   const mutations = new Mutations(recorder, stores);
-  wire.send(FRAME.hello, Buffer.from(JSON.stringify({ wire: 2, format: 2, facts: facts(options) })));
+  const processes = folder === null ? null : new Processes(recorder, handover, { options, folder, register });
   // What `require` knows of all modules, the recorder's among them.
   const { cache, extensions } = createRequire(import.meta.url);
   for (const closed of [cache, extensions, globalThis, process, console, Reflect.get(globalThis, 'Buffer')])
@@ -64,22 +77,25 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
     },
   };
   Object.defineProperty(globalThis, Symbol.for('pellucid.probes'), { value: probes });
-  recordOutput(recorder);
+  const output = recordOutput(recorder);
   recordInput(recorder);
+  processes?.install(output);
   syncBuiltinESMExports();
   stacks.install();
   functionText.install();
   let exception: string | null = null;
-  process.on('worker', (worker) => {
-    // The thread of the module hooks is one too, of another class.
-    if (worker.constructor.name !== 'InternalWorker') recorder.gap(0, 'what a worker thread does');
+  process.on('exit', () => {
+    const threads = processes?.unrecordedThreads ?? 0;
+    if (threads > 0) recorder.gap(0, `what ${threads} worker ${threads === 1 ? 'thread' : 'threads'} did`);
+    recorder.close(exception);
   });
-  process.on('exit', () => recorder.close(exception));
   process.on('uncaughtExceptionMonitor', (error: unknown, origin) => {
     if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return;
     exception = describe(error);
     calls.unwindAll(error);
     recorder.flush();
+    // A thread hands its error to the one that has started it.
+    if (!isMainThread) return;
     const thrown = stacks.site(calls.thrownAt(error));
     const text = obituary.text(error, origin === 'unhandledRejection', thrown);
     if (text === null) return;
@@ -89,7 +105,7 @@ export function startRuntime(options: WireOptions, sources: MessagePort, own: st
       exit(Number(process.exitCode ?? code));
     });
   });
-  return { announce };
+  return { announce, ready: () => processes?.tellThreads() };
 }
 
 function describe(error: unknown): string {
@@ -100,18 +116,38 @@ function describe(error: unknown): string {
   }
 }
 
+function seatOf({ fd, starter }: WireOptions, folder: string | null): Seat | null {
+  if (fd !== null) return { number: 0, fd };
+  try {
+    return folder === null ? null : takeSeat(folder, starter === 0);
+  } catch {
+    // The host is gone.
+    return null;
+  }
+}
+
+/** The program as it was named, or as it is shown from the working directory. */
+function programOf({ program }: WireOptions): string {
+  if (program !== null) return program;
+  const [, script] = process.argv;
+  if (script === undefined) return 'node';
+  const path = relative(process.cwd(), script);
+  return path === '' || path.startsWith('..') ? script : path;
+}
+
 function facts(options: WireOptions): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const name of harmless) {
     const value = process.env[name];
     if (value !== undefined) environment[name] = value;
   }
+  const program = programOf(options);
   return {
     version: '2',
-    language: isTypeScript(options.program) ? 'typescript' : 'javascript',
+    language: isTypeScript(program) ? 'typescript' : 'javascript',
     recorder: '@pellucid/record-js 0.1.0',
     runtime: `Node.js ${process.versions.node}`,
-    program: options.program,
+    program,
     argv: JSON.stringify(process.argv.slice(2)),
     cwd: process.cwd(),
     platform: `${platform()} ${arch()}`,

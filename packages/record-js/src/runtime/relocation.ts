@@ -1,0 +1,247 @@
+/**
+ * What stands in the records of a batch (FORMAT.md §4), by opcode: `s` an id, `v` a value, `n` a count and so many values, `b` a byte,
+ * `k` a number that is no id, `i` a count and so many numbers, `c` contents.
+ */
+const records: ReadonlyMap<number, string> = new Map([
+  [0x01, 'sc'],
+  [0x10, 's'],
+  [0x11, 'ssn'],
+  [0x12, 'sv'],
+  [0x13, 'sv'],
+  [0x14, 'sbv'],
+  [0x15, 'ssbv'],
+  [0x16, 's'],
+  [0x17, 'svv'],
+  [0x18, 's'],
+  [0x20, 'sv'],
+  [0x21, 'ssv'],
+  [0x22, 's'],
+  [0x23, 'ss'],
+  [0x24, 'ssvv'],
+  [0x25, 'ssv'],
+  [0x30, 'ssvv'],
+  [0x31, 'ssv'],
+  [0x32, 'ssvv'],
+  [0x33, 'ssv'],
+  [0x34, 'sskkn'],
+  [0x35, 'ssv'],
+  [0x36, 'ssv'],
+  [0x37, 'ssv'],
+  [0x38, 'ssc'],
+  [0x39, 'ssi'],
+  [0x40, 'sb'],
+  [0x41, 'sv'],
+  [0x42, 'sv'],
+  [0x50, 'bv'],
+  [0x51, 'v'],
+  [0x60, 'sv'],
+  [0x61, 'v'],
+]);
+
+/** Numbers for each process of a recording (FORMAT.md §5). */
+export const NUMBERS_EACH: number = 2 ** 36;
+
+/** Gives ids the numbers of their process: inside it they are small. */
+export class Relocation {
+  private readonly base: number;
+  private from: Uint8Array = new Uint8Array();
+  private at = 0;
+  private copied = 0;
+  private to: Uint8Array = new Uint8Array();
+  private length = 0;
+
+  /** `base`: what is added to every id. */
+  constructor(base: number) {
+    this.base = base;
+  }
+
+  /** The records of a batch, those from byte `start` on. */
+  records(bytes: Uint8Array, start: number): Uint8Array {
+    if (this.base === 0) return bytes.subarray(start);
+    this.from = bytes;
+    this.at = start;
+    this.copied = start;
+    this.to = new Uint8Array(bytes.length * 2);
+    this.length = 0;
+    while (this.at < bytes.length) this.record();
+    this.copy();
+    return this.to.subarray(0, this.length);
+  }
+
+  /** The tables of a source (FORMAT.md §3). */
+  program(program: unknown): unknown {
+    if (this.base === 0) return program;
+    const moved = (row: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, this.cell(name, value)]));
+    const tables = program as Readonly<Record<string, unknown>>;
+    const rows = (name: string): unknown => (tables[name] as readonly Readonly<Record<string, unknown>>[]).map(moved);
+    return {
+      ...tables,
+      source: this.moved(tables['source'] as number),
+      functions: rows('functions'),
+      variables: rows('variables'),
+      sites: rows('sites'),
+      subscripts: rows('subscripts'),
+    };
+  }
+
+  private cell(name: string, value: unknown): unknown {
+    if (typeof value === 'number') return this.moved(value);
+    return name === 'parameters' ? (value as readonly number[]).map((id) => this.moved(id)) : value;
+  }
+
+  private moved(id: number): number {
+    return id === 0 ? 0 : id + this.base;
+  }
+
+  private record(): void {
+    const opcode = this.byte();
+    const parts = records.get(opcode);
+    if (parts === undefined) throw new Error(`a batch holds the unknown opcode ${opcode}`);
+    for (const part of parts) this.part(part);
+  }
+
+  private part(part: string): void {
+    switch (part) {
+      case 's':
+        return this.id();
+      case 'v':
+        return this.value();
+      case 'n':
+        return this.times(this.varint(), () => this.value());
+      case 'b':
+        this.at++;
+        return;
+      case 'k':
+        this.varint();
+        return;
+      case 'i':
+        return this.times(this.varint(), () => this.varint());
+      default:
+        return this.contents();
+    }
+  }
+
+  private value(): void {
+    const tag = this.byte();
+    switch (tag) {
+      case 4:
+      case 9:
+        this.varint();
+        return;
+      case 5:
+      case 8:
+      case 12:
+        return this.skip(this.varint());
+      case 6:
+        return this.skip(8);
+      case 7:
+        return this.skip(16);
+      case 10:
+      case 11:
+        this.varint();
+        return this.skip(this.varint());
+      case 13:
+        this.id();
+        return this.value();
+      case 14:
+        return this.id();
+      case 15:
+      case 16:
+        return this.value();
+      default:
+    }
+  }
+
+  private contents(): void {
+    const kind = this.byte();
+    this.value();
+    switch (kind) {
+      case 0:
+      case 1:
+      case 2:
+        this.values(1);
+        break;
+      case 3:
+        this.values(2);
+        break;
+      case 4:
+        break;
+      case 5:
+        this.value();
+        this.id();
+        break;
+      case 8:
+        this.tensor();
+        break;
+      default:
+        this.value();
+    }
+    this.values(2);
+  }
+
+  /** Items, entries or fields: their number, how many were left out, and `each` values for each. */
+  private values(each: number): void {
+    const count = this.varint();
+    this.varint();
+    this.times(count * each, () => this.value());
+  }
+
+  private tensor(): void {
+    this.value();
+    this.times(this.varint(), () => this.varint());
+    if (this.byte() === 1) this.skip(24);
+    this.skip(this.varint());
+  }
+
+  private times(count: number, work: () => unknown): void {
+    for (let left = count; left > 0; left--) work();
+  }
+
+  private byte(): number {
+    return this.from[this.at++] ?? 0;
+  }
+
+  private varint(): number {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value;
+    }
+  }
+
+  private skip(bytes: number): void {
+    this.at += bytes;
+  }
+
+  private id(): void {
+    const start = this.at;
+    const id = this.varint();
+    if (id === 0) return;
+    const end = this.at;
+    this.at = start;
+    this.copy();
+    this.at = end;
+    this.copied = end;
+    this.room(8);
+    let rest = id + this.base;
+    for (; rest > 0x7f; rest = Math.floor(rest / 128)) this.to[this.length++] = (rest % 128) | 0x80;
+    this.to[this.length++] = rest;
+  }
+
+  private copy(): void {
+    const part = this.from.subarray(this.copied, this.at);
+    this.room(part.length);
+    this.to.set(part, this.length);
+    this.length += part.length;
+    this.copied = this.at;
+  }
+
+  private room(bytes: number): void {
+    if (this.length + bytes <= this.to.length) return;
+    const larger = new Uint8Array((this.length + bytes) * 2);
+    larger.set(this.to.subarray(0, this.length));
+    this.to = larger;
+  }
+}
