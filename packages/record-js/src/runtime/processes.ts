@@ -111,7 +111,13 @@ export class Processes {
       'spawn',
       (original) =>
         function (this: unknown, ...rest: readonly unknown[]) {
-          return apply(original, this, [processes.withRecorder(rest[0] as SpawnOptions), ...rest.slice(1)]) as unknown;
+          const result = apply(original, this, [
+            processes.withRecorder(rest[0] as SpawnOptions),
+            ...rest.slice(1),
+          ]) as unknown;
+          // Only those that are forked have it.
+          replaceMethod(this as object, 'send', processes.flushing);
+          return result;
         },
     );
     for (const name of ['spawnSync', 'execFileSync', 'execSync']) {
@@ -188,17 +194,20 @@ export class Processes {
 
   /** What was done before a message comes before what the other one does with it. */
   private watchMessages(): void {
-    const processes = this;
-    const flushing = (original: (...rest: never[]) => unknown) =>
-      function (this: unknown, ...rest: readonly unknown[]): unknown {
-        processes.flush();
-        return apply(original, this, rest);
-      };
+    const { flushing } = this;
     for (const prototype of [MessagePort.prototype, Worker.prototype, BroadcastChannel.prototype])
       replaceMethod(prototype, 'postMessage', flushing);
     replaceMethod(childProcess.ChildProcess.prototype, 'kill', flushing);
     if (process.send !== undefined) replaceMethod(process, 'send', flushing);
   }
+
+  private readonly flushing = (original: (...rest: never[]) => unknown): (() => unknown) => {
+    const processes = this;
+    return function (this: unknown, ...rest: readonly unknown[]) {
+      processes.flush();
+      return apply(original, this, rest);
+    };
+  };
 
   private flush(): void {
     if (!this.handover.isShared) return;
