@@ -102,6 +102,7 @@ export class Batch {
     }
     const { at } = this;
     this.view.setUint32(at, near(opcode, site), true);
+    this.open = false;
     this.count++;
     this.at = at + 3;
     if (at > this.limit) this.pause();
@@ -117,6 +118,7 @@ export class Batch {
     }
     const { at } = this;
     this.view.setUint32(at, near(opcode, site) | (value << 24), true);
+    this.open = false;
     this.count++;
     this.at = at + 4;
     if (at > this.limit) this.pause();

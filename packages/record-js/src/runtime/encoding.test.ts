@@ -1,22 +1,13 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { decodeBatch, encodeBatch, id } from '@pellucid/format';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { OP, Recorder } from './recorder.ts';
 import { HOLE, UNBOUND } from './values.ts';
-import { Wire } from './wire.ts';
-
-const scratch = mkdtempSync(join(tmpdir(), 'record-js-'));
-const fd = openSync(join(scratch, 'wire'), 'w');
-afterAll(() => {
-  closeSync(fd);
-  rmSync(scratch, { recursive: true });
-});
 
 const limits = { string: 10_000, items: 10_000, tensorBytes: 65_536 };
-const freshRecorder = (): Recorder => new Recorder(new Wire(fd), limits, () => false);
+const nobody = { events: () => {}, source: () => {}, goodbye: () => {} };
+const freshRecorder = (): Recorder => new Recorder(nobody, limits, () => false);
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 interface Vector {
@@ -102,6 +93,14 @@ describe('what is written', () => {
         },
       ),
     );
+  });
+
+  it('is whole where a definition stands before an event that is only a site', () => {
+    const recorder = freshRecorder();
+    recorder.at(OP.bind, 200, 1);
+    recorder.objects.ready({ a: 1 });
+    recorder.batch.mark(OP.line, 200);
+    expect(decodeBatch(recorder.batch.take(0))).toMatchObject({ damage: null, events: { length: 2 } });
   });
 
   it('keeps every string, lone surrogates included', () => {

@@ -1,5 +1,6 @@
 import { Batch } from './batch.ts';
 import type { Seat } from './meeting-place.ts';
+import type { Outlet } from './recorder.ts';
 import { NUMBERS_EACH, Relocation } from './relocation.ts';
 import { FRAME, FRAME_HEAD, Wire } from './wire.ts';
 
@@ -30,7 +31,7 @@ const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
  * Hands over what a process records, as one of possibly several (FORMAT.md §5). Inside a process ids are small, and there is one step after another; here they
  * get the numbers of the process. It says hello with its first source: a process that runs nothing of the project is none of the recording.
  */
-export class Handover {
+export class Handover implements Outlet {
   private readonly options: HandoverOptions;
   private seat: Seat | null = null;
   private asked = false;

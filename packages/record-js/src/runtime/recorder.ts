@@ -1,6 +1,5 @@
 import type { Limits } from '../options.ts';
 import { Batch } from './batch.ts';
-import type { Handover } from './handover.ts';
 import { Here } from './here.ts';
 import { type Mark, markOf } from './identity.ts';
 import { Objects } from './objects.ts';
@@ -42,6 +41,15 @@ const PATIENCE = 200;
 const now = performance.now.bind(performance);
 const later = setTimeout;
 
+/** Takes what a recorder hands over. */
+export interface Outlet {
+  /** A batch, with `FRAME_HEAD` bytes to be overwritten before it. It is the recorder's again afterwards. */
+  events(framed: Uint8Array<ArrayBuffer>): void;
+  source(program: unknown, text: string): void;
+  /** The process is about to end. */
+  goodbye(exception: string | null): void;
+}
+
 /** Turns happenings into events and hands them over in batches. */
 export class Recorder {
   readonly here: Here = new Here();
@@ -49,14 +57,14 @@ export class Recorder {
   readonly values: ValueWriter;
   readonly objects: Objects;
   readonly isSecret: (name: unknown) => boolean;
-  private readonly handover: Handover;
+  private readonly outlet: Outlet;
   /** When the first event of the batch was written; 0: there is none. */
   private since = 0;
   private armed = false;
   private closing = false;
 
-  constructor(handover: Handover, limits: Limits, isSecret: (name: unknown) => boolean) {
-    this.handover = handover;
+  constructor(outlet: Outlet, limits: Limits, isSecret: (name: unknown) => boolean) {
+    this.outlet = outlet;
     this.isSecret = isSecret;
     this.values = new ValueWriter(this.batch, limits.string);
     this.objects = new Objects(this.batch, this.values, { ...limits, isSecret });
@@ -121,7 +129,7 @@ export class Recorder {
 
   flush(): void {
     this.since = 0;
-    if (!this.batch.empty) this.handover.events(this.batch.take(FRAME_HEAD));
+    if (!this.batch.empty) this.outlet.events(this.batch.take(FRAME_HEAD));
   }
 
   /** The program is about to end: whatever still happens is handed over at once. */
@@ -129,12 +137,12 @@ export class Recorder {
     if (this.closing) return;
     this.flush();
     this.closing = true;
-    this.handover.goodbye(exception);
+    this.outlet.goodbye(exception);
   }
 
   source(program: unknown, text: string): void {
     this.flush();
-    this.handover.source(program, text);
+    this.outlet.source(program, text);
   }
 
   /** Between two events: looks whether it is time to hand over what there is. */
