@@ -33,8 +33,8 @@ export class Expressions {
     return this.expression(node, false);
   }
 
-  /** `unused`: nobody looks at its value. */
-  expression(node: Node, unused: boolean, certain = false): Piece {
+  /** `unused`: nobody looks at its value. `late`: a statement begins with its event. */
+  expression(node: Node, unused: boolean, late = false): Piece {
     if (isType(node)) return node;
     switch (node.type) {
       case 'FunctionDeclaration':
@@ -54,9 +54,9 @@ export class Expressions {
           ),
         );
       case 'AssignmentExpression':
-        return this.rules.targets.assignment(node, unused, certain);
+        return this.rules.targets.assignment(node, unused, late);
       case 'UpdateExpression':
-        return this.rules.targets.update(node, unused);
+        return this.rules.targets.update(node, unused, late);
       case 'UnaryExpression':
         return node.operator === 'delete' ? this.rules.targets.deletion(node) : this.generic(node);
       case 'YieldExpression':

@@ -1,4 +1,5 @@
 import type { Place } from './place.ts';
+import { isQuiet } from './quiet.ts';
 import type { Rules } from './rules.ts';
 import { lookup } from './scope.ts';
 import { boundNames, children, type FunctionNode, type Node } from './syntax.ts';
@@ -44,7 +45,9 @@ export class Functions {
     const inner = this.rules.statements.statements(rest, start, body.end - 1);
     const { id } = this.place.owner.entry;
     const { prefix } = this.place.settings;
-    const last = `;${prefix}s${id}=${end},${prefix}r${id}=undefined;`;
+    const last = this.place.owner.deferred
+      ? `;${prefix}s${id}=${end},${prefix}r${id}=undefined;`
+      : [`;${prefix}.r(${end},${this.place.owner.call},`, this.left('undefined'), ');'];
     return [
       { start: body.start, end: start },
       ';',
@@ -54,12 +57,15 @@ export class Functions {
   }
 
   private arrowBody(node: FunctionNode, body: Node): Piece {
+    const value = this.left(this.rules.expressions.unnamed(body));
+    const { call } = this.place.owner;
+    if (isQuiet(body)) {
+      const site = this.place.beginning('return', body);
+      return ['{', this.frame(node, [`return ${this.place.late('lr', site)}${call},`, value, ');'], site), '}'];
+    }
     const site = this.place.site('return', body);
-    const value = this.rules.expressions.unnamed(body);
-    const { id } = this.place.owner.entry;
-    const { prefix } = this.place.settings;
-    const line = `${this.place.probe('l', site)};`;
-    return ['{', this.frame(node, [line, `return ${prefix}s${id}=${site},${prefix}r${id}=`, value, ';'], site), '}'];
+    const head = `${this.place.probe('l', site)};return ${this.place.settings.prefix}.r(${site},${call},`;
+    return ['{', this.frame(node, [head, value, ');'], site), '}'];
   }
 
   /** A body with what tells its beginning and its end, however it ends. */
@@ -68,7 +74,9 @@ export class Functions {
     const { entry, call } = this.place.owner;
     const { id } = entry;
     const enter = `const ${call}=${this.entered(node)};`;
-    const locals = `${this.early(node)}${this.place.temporaries()}let ${prefix}s${id},${prefix}r${id};`;
+    const { deferred } = this.place.owner;
+    const held = deferred ? `let ${prefix}s${id},${prefix}r${id};` : '';
+    const locals = `${this.early(node)}${this.place.temporaries()}${held}`;
     if (this.clashes(node.body)) {
       return [
         locals,
@@ -76,13 +84,13 @@ export class Functions {
         this.place.gap(node, 'how this function ends when an exception leaves it'),
         ';',
         inner,
-        this.place.probe('r', end, call, 'undefined'),
-        ';',
+        deferred ? `${this.place.probe('r', end, call, 'undefined')};` : '',
       ];
     }
     const { reports } = this.place.settings;
     const thrown = this.place.probe(node.async && !node.generator ? 'v' : 'u', call, `${prefix}x`);
     const threw = reports ? `${this.place.probe('threw', call, `${prefix}x`)};` : '';
+    if (!deferred) return [locals, enter, 'try{', inner, `}catch(${prefix}x){${threw}throw ${thrown}}`];
     const left = reports ? `if(${prefix}s${id}!==0)${this.place.probe('left', call, `${prefix}r${id}`)};` : '';
     const leave = node.generator
       ? `${this.place.probe('k', call)};if(${prefix}s${id}!==0)${this.place.probe('r', `${prefix}s${id}||${end}`, call, `${prefix}r${id}`)}`
@@ -94,6 +102,12 @@ export class Functions {
       inner,
       `}catch(${prefix}x){${prefix}s${id}=0;${threw}throw ${thrown}}finally{${left}${leave}}`,
     ];
+  }
+
+  /** For tests: a value that the current call is about to return. */
+  left(value: Piece): Piece {
+    const { reports, prefix } = this.place.settings;
+    return reports ? [`${prefix}.left(${this.place.owner.call},`, value, ')'] : value;
   }
 
   private entered(node: FunctionNode): string {

@@ -1,6 +1,8 @@
 import type { SiteKind } from '@pellucid/format';
 import type { Place } from './place.ts';
+import { isQuiet } from './quiet.ts';
 import type { Rules } from './rules.ts';
+import { lookup } from './scope.ts';
 import type { Parts } from './statements.ts';
 import { boundNames, type Node } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
@@ -16,6 +18,10 @@ export class Loops {
   }
 
   test(test: Node, kind: SiteKind, head: Span): Piece {
+    if (isQuiet(test)) {
+      const begins = this.place.late('lc', this.place.beginning(kind, head));
+      return ['(', begins, this.rules.expressions.node(test), '))'];
+    }
     const site = this.place.site(kind, head);
     return [
       `(${this.place.probe('l', site)},${this.place.settings.prefix}.c(${site},`,
@@ -84,8 +90,17 @@ export class Loops {
       const names = left.type === 'VariableDeclaration' ? boundNames(pattern) : [];
       const first: Piece[] = [];
       if (isAwait) first.push(`${this.place.probe('z', lineSite, this.place.owner.call, 'undefined')};`);
-      if (again !== null) first.push(`if(${again}++)${this.place.probe('l', lineSite)};`);
-      for (const name of names) first.push(this.rules.variables.bind(name, 'for', name), ';');
+      const [name] = names;
+      const begins = again !== null && !isAwait && name !== undefined && this.rules.variables.isNear(name);
+      if (begins) {
+        const variable = lookup(this.place.scope, name.name);
+        const site = this.place.beginning('for', name, variable?.id);
+        // The first turn begins with the line before the loop.
+        first.push(
+          `${this.place.settings.prefix}.lb(${again}?${this.place.settings.prefix}h.begun=${site}:(${again}=1,${site}),${name.name});`,
+        );
+      } else if (again !== null) first.push(`if(${again}++)${this.place.probe('l', lineSite)};`);
+      for (const one of begins ? names.slice(1) : names) first.push(this.rules.variables.bind(one, 'for', one), ';');
       for (const store of stores) first.push(store, ';');
       const iterable: Piece = isAwait ? [`${prefix}.fa(${lineSite},${this.place.owner.call},`, right, ')'] : right;
       const after = isAwait ? `;${this.place.probe('z', lineSite, this.place.owner.call, 'undefined')};` : '';

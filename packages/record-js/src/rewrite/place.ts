@@ -88,6 +88,22 @@ export class Place {
     return this.tables.addSite(kind, this.owner.entry.id, span, variable, starts);
   }
 
+  /**
+   * A site at which a statement begins with its own last event, for a probe whose name begins with `l`. The next id is the same place for
+   * what happens in the statement before and after that.
+   */
+  beginning(kind: SiteKind, span: Span, variable = 0): number {
+    const site = this.site(kind, span, variable, true);
+    this.site(kind, span, variable);
+    return site;
+  }
+
+  /** The head of a probe at such a site: what follows is evaluated in the statement that has begun. */
+  late(name: string, site: number): string {
+    const { prefix } = this.settings;
+    return `${prefix}.${name}(${prefix}h.begun=${site},`;
+  }
+
   probe(name: string, ...rest: readonly (string | number)[]): string {
     return `${this.settings.prefix}.${name}(${rest.join(',')})`;
   }

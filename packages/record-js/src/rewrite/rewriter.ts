@@ -48,8 +48,8 @@ export class Rewriter implements Rules {
     const body = this.statements.statements(rest, start, program.end);
     const opened = `globalThis[Symbol.for("pellucid.probes")].open(${this.place.tables.source})`;
     const head = this.place.mayRunEarly
-      ? `;var ${prefix};function ${prefix}o(){${prefix}??=${opened}}${prefix}o();`
-      : `;const ${prefix}=${opened};`;
+      ? `;var ${prefix},${prefix}h;function ${prefix}o(){${prefix}h=(${prefix}??=${opened}).here}${prefix}o();`
+      : `;const ${prefix}=${opened},${prefix}h=${prefix}.here;`;
     const { call, entry } = this.place.owner;
     const report = this.place.settings.reports ? `${this.place.probe('module', this.place.frames())};` : '';
     const enter = `${report}${this.place.temporaries()}const ${call}=${prefix}.e0(${entry.id});`;

@@ -30,6 +30,8 @@ export interface Activation {
   call: string;
   /** Names of helper variables that have to be declared where it begins. */
   readonly temporaries: string[];
+  /** What it returns is told when nothing of it can run any more: in a generator, or where a `finally` may still change it. */
+  readonly deferred: boolean;
   /** The variable that stands for `this`, if the function uses it. */
   self: Variable | null;
 }

@@ -58,6 +58,7 @@ export class Scopes {
       arrow,
       call: `${this.prefix}k${entry.id}`,
       temporaries: [],
+      deferred: isDeferred(node),
       self: null,
     };
     this.activations.set(node, made);
@@ -365,4 +366,21 @@ function declaredNames(node: Node): string[] {
     return node.declarations.flatMap(({ id }) => boundNames(id).map(({ name }) => name));
   }
   return 'id' in node && node.id?.type === 'Identifier' ? [node.id.name] : [];
+}
+
+/** Something can still run in the function when the value of a `return` is known: a `finally`, a disposal, whoever closes a generator. */
+function isDeferred(node: Node): boolean {
+  if ('generator' in node && node.generator) return true;
+  const look = (part: Node, guarded: boolean): boolean => {
+    if (part.type === 'ReturnStatement' && guarded) return true;
+    if (part.type === 'VariableDeclaration' && /using$/.test(part.kind)) return true;
+    if (part !== node && isFunction(part)) return false;
+    const inside = guarded || (part.type === 'TryStatement' && part.finalizer !== null);
+    return children(part).some((child) => look(child, inside));
+  };
+  return look(node, false);
+}
+
+function isFunction(node: Node): boolean {
+  return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type);
 }

@@ -1,9 +1,10 @@
 import { isBuiltin } from 'node:module';
 import type { SiteKind } from '@pellucid/format';
 import type { Place } from './place.ts';
+import { isQuiet } from './quiet.ts';
 import type { Rules } from './rules.ts';
 import { lookup } from './scope.ts';
-import { bare, boundNames, isConstant, isType, type Node, type VariablesNode } from './syntax.ts';
+import { bare, boundNames, isType, type Node, type VariablesNode } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
 
 /** A statement: what comes before its labels, itself, and what comes after it. */
@@ -17,6 +18,8 @@ export interface Parts {
 export class Statements {
   private readonly place: Place;
   private readonly rules: Rules;
+  /** The name of the TypeScript namespace around. */
+  private namespace: string | null = null;
 
   constructor(rules: Rules) {
     this.place = rules.place;
@@ -157,7 +160,8 @@ export class Statements {
       case 'ExportNamedDeclaration': {
         if (!node.declaration || isType(node.declaration)) return plain(node);
         const { before, main, after } = this.statement(node.declaration);
-        return { before, main: [{ start: node.start, end: node.declaration.start }, main], after };
+        const whole = [{ start: node.start, end: node.declaration.start }, main];
+        return { before, main: whole, after: [after, this.exportedProperties(node, true)] };
       }
       case 'ExportDefaultDeclaration': {
         if (isType(node.declaration)) return plain(node);
@@ -181,6 +185,12 @@ export class Statements {
       case 'TSModuleDeclaration': {
         if (!node.body || node.id.type !== 'Identifier') return plain(node);
         const inner = node.body;
+        const { namespace } = this;
+        this.namespace = node.id.name;
+        const bound = [
+          this.rules.variables.bind(node.id, 'declare', node.id),
+          `;${this.place.probe('copy', node.id.name)};`,
+        ];
         const piece = this.place.within(this.place.scopeOf(inner), () =>
           this.statements(
             'body' in inner && Array.isArray(inner.body) ? (inner.body as Node[]) : [],
@@ -188,16 +198,16 @@ export class Statements {
             inner.end - 1,
           ),
         );
+        const last = this.exportedProperties(node, false);
+        this.namespace = namespace;
         const body: Piece = [
           { start: inner.start, end: inner.start + 1 },
+          bound,
           piece,
+          last,
           { start: inner.end - 1, end: inner.end },
         ];
-        return {
-          before: '',
-          main: this.place.around(node, [[inner, body]]),
-          after: [';', this.rules.variables.bind(node.id, 'declare', node.id), ';'],
-        };
+        return { before: '', main: this.place.around(node, [[inner, body]]), after: '' };
       }
       case 'TSImportEqualsDeclaration': {
         const used = lookup(this.place.scope, node.id.name)?.used;
@@ -214,51 +224,46 @@ export class Statements {
     }
   }
 
+  /** What a namespace exports becomes properties of its object. `more`: others may follow. */
+  private exportedProperties(node: Span, more: boolean): string {
+    const { namespace } = this;
+    if (namespace === null) return '';
+    const told = this.place.probe('diff', this.place.site('declare', node), 0, namespace);
+    return `;${told};${more ? `${this.place.probe('copy', namespace)};` : ''}`;
+  }
+
   private expressionStatement(node: Node & { type: 'ExpressionStatement' }): Parts {
     const expression = bare(node.expression);
-    const certain =
-      expression.type === 'AssignmentExpression' &&
-      expression.operator === '=' &&
-      expression.left.type === 'Identifier' &&
-      expression === node.expression &&
-      isConstant(expression.right) &&
-      lookup(this.place.scope, expression.left.name) !== null;
+    const late = expression === node.expression && this.rules.targets.isLate(expression);
     return {
-      before: certain ? '' : this.place.line(statementKind(expression), node),
+      before: late ? '' : this.place.line(statementKind(expression), node),
       main: this.place.around(node, [
-        [node.expression, this.rules.expressions.expression(node.expression, true, certain)],
+        [node.expression, this.rules.expressions.expression(node.expression, true, late)],
       ]),
       after: '',
     };
   }
 
   private variableStatement(node: VariablesNode): Parts {
-    const [first] = node.declarations;
-    const certain =
-      node.declarations.length === 1 &&
-      first?.id.type === 'Identifier' &&
-      first.init !== null &&
-      isConstant(first.init);
-    const { main, pending } = this.rules.variables.declarations(node, certain);
+    const late = this.rules.variables.isLate(node);
+    const { main, pending } = this.rules.variables.declarations(node, late);
     const silent = node.kind === 'var' && node.declarations.every(({ init }) => init === null);
     return {
-      before: certain || silent ? '' : this.place.line('declare', node),
+      before: late || silent ? '' : this.place.line('declare', node),
       main,
       after: pending.length === 0 ? '' : [';', pending.map((piece) => [piece, ';'])],
     };
   }
 
   private returnStatement(node: Node & { type: 'ReturnStatement' }): Parts {
+    const { owner } = this.place;
+    if (owner.entry.kind !== 'module' && !owner.deferred) return this.directReturn(node);
     const { prefix } = this.place.settings;
     const site = this.place.site('return', node);
-    const id = this.place.owner.entry.id;
+    const id = owner.entry.id;
     const before = this.place.line('return', node);
-    if (this.place.owner.entry.kind === 'module')
-      return {
-        before: [before, this.place.probe('r', site, this.place.owner.call, 'undefined'), ';'],
-        main: node,
-        after: '',
-      };
+    if (owner.entry.kind === 'module')
+      return { before: [before, this.place.probe('r', site, owner.call, 'undefined'), ';'], main: node, after: '' };
     const set = `${prefix}s${id}=${site},${prefix}r${id}=`;
     if (node.argument === null) {
       const word = { start: node.start, end: node.start + 'return'.length };
@@ -271,16 +276,40 @@ export class Statements {
     };
   }
 
+  /** The value is told where it is returned: nothing runs in the call after that. */
+  private directReturn(node: Node & { type: 'ReturnStatement' }): Parts {
+    const { argument } = node;
+    const { call } = this.place.owner;
+    const late = argument === null || isQuiet(argument);
+    const before = late ? '' : this.place.line('return', node);
+    const head = late
+      ? this.place.late('lr', this.place.beginning('return', node))
+      : `${this.place.settings.prefix}.r(${this.place.site('return', node)},`;
+    if (argument === null) {
+      const word = { start: node.start, end: node.start + 'return'.length };
+      return { before, main: [word, ` ${head}${call},`, this.rules.functions.left('undefined'), ')', { start: word.end, end: node.end }], after: '' };
+    }
+    const value = this.rules.functions.left(this.rules.expressions.unnamed(argument));
+    return { before, main: this.place.around(node, [[argument, [`${head}${call},`, value, ')']]]), after: '' };
+  }
+
   private ifStatement(node: Node & { type: 'IfStatement' }): Parts {
     const head = { start: node.start, end: node.test.end + 1 };
-    const site = this.place.site('if', head);
-    const test: Piece = [`${this.place.settings.prefix}.c(${site},`, this.rules.expressions.node(node.test), ')'];
+    const late = isQuiet(node.test);
+    const probe = late
+      ? this.place.late('lc', this.place.beginning('if', head))
+      : `${this.place.settings.prefix}.c(${this.place.site('if', head)},`;
+    const test: Piece = [probe, this.rules.expressions.node(node.test), ')'];
     const replaced: (readonly [Span, Piece])[] = [
       [node.test, test],
       [node.consequent, this.body(node.consequent)],
     ];
     if (node.alternate !== null) replaced.push([node.alternate, [' ', this.body(node.alternate)]]);
-    return { before: this.place.line('if', head), main: this.place.around(node, replaced), after: '' };
+    return {
+      before: late ? '' : this.place.line('if', head),
+      main: this.place.around(node, replaced),
+      after: '',
+    };
   }
 
   body(node: Node, first: Piece = '', last: Piece = ''): Piece {

@@ -1,5 +1,6 @@
 import type { SiteKind } from '@pellucid/format';
 import type { Place } from './place.ts';
+import { isQuiet } from './quiet.ts';
 import type { Rules } from './rules.ts';
 import { lookup, type Scope } from './scope.ts';
 import { bare, children, isConstant, keyName, type MemberNode, type Node } from './syntax.ts';
@@ -84,7 +85,7 @@ export class Targets {
     return false;
   }
 
-  assignment(node: Node & { type: 'AssignmentExpression' }, unused: boolean, certain: boolean): Piece {
+  assignment(node: Node & { type: 'AssignmentExpression' }, unused: boolean, late: boolean): Piece {
     const left = bare(node.left);
     const kind: SiteKind = node.operator === '=' ? 'assign' : 'augment';
     if (left.type === 'ArrayPattern' || left.type === 'ObjectPattern')
@@ -93,13 +94,7 @@ export class Targets {
     if (left.type === 'Identifier') {
       const right = this.rules.expressions.node(node.right);
       if (!logical)
-        return this.rules.variables.bindAround(
-          left,
-          kind,
-          node,
-          this.place.around(node, [[node.right, right]]),
-          certain,
-        );
+        return this.rules.variables.bindAround(left, kind, node, this.place.around(node, [[node.right, right]]), late);
       return [
         '(',
         left.name,
@@ -109,7 +104,7 @@ export class Targets {
       ];
     }
     if (left.type !== 'MemberExpression') return this.rules.expressions.generic(node);
-    return this.memberAssignment(node, left, kind, logical);
+    return this.memberAssignment(node, left, kind, logical, late);
   }
 
   private memberAssignment(
@@ -117,6 +112,7 @@ export class Targets {
     left: MemberNode,
     kind: SiteKind,
     logical: boolean,
+    late: boolean,
   ): Piece {
     const { prefix } = this.place.settings;
     const { piece, object, key, again, first, second } = this.reference(left);
@@ -128,9 +124,11 @@ export class Targets {
       ]);
       return this.place.gapAround(node, plain, 'a store in a parameter or field');
     }
-    const site = this.place.site(kind, node);
     const isPrivate = left.property.type === 'PrivateIdentifier';
-    const head = `${prefix}.${isPrivate ? 'd' : 's'}(${site},`;
+    const letter = isPrivate ? 'd' : 's';
+    const head = late
+      ? this.place.late(`l${letter}`, this.place.beginning(kind, node))
+      : `${prefix}.${letter}(${this.place.site(kind, node)},`;
     if (isPrivate && !this.isField(keyName(left.property, false).slice(1)))
       return this.place.around(node, [
         [node.left, piece],
@@ -153,6 +151,20 @@ export class Targets {
       ]),
       ')',
     ];
+  }
+
+  /** A statement that is this expression can begin with the event that tells what it stores. */
+  isLate(node: Node): boolean {
+    let target: Node;
+    if (node.type === 'UpdateExpression') target = bare(node.argument);
+    else if (node.type === 'AssignmentExpression' && !/^(&&|\|\||\?\?)=$/.test(node.operator) && isQuiet(node.right))
+      target = bare(node.left);
+    else return false;
+    if (target.type === 'Identifier') return this.rules.variables.isNear(target);
+    if (target.type !== 'MemberExpression' || target.object.type === 'Super' || this.place.bound) return false;
+    const { property } = target;
+    if (property.type === 'PrivateIdentifier' && !this.isField(property.name)) return false;
+    return isQuiet(target.object) && (!target.computed || isQuiet(property));
   }
 
   private reference(node: MemberNode): Reference {
@@ -225,7 +237,7 @@ export class Targets {
     return ['(', value, '=', main, told, ',', value, ')'];
   }
 
-  update(node: Node & { type: 'UpdateExpression' }, unused: boolean): Piece {
+  update(node: Node & { type: 'UpdateExpression' }, unused: boolean, late: boolean): Piece {
     const { prefix } = this.place.settings;
     const target = bare(node.argument);
     const by = node.operator === '++' ? 1 : -1;
@@ -237,6 +249,7 @@ export class Targets {
           'augment',
           node,
           node.prefix || variable === null ? node : `${node.operator}${target.name}`,
+          late,
         );
       }
       if (variable.kind === 'own' || (this.place.bound && variable.owner === this.place.owner)) return node;
@@ -253,13 +266,17 @@ export class Targets {
     const whole = (place: Piece): Piece => this.place.around(node, [[node.argument, place]]);
     if (object === null || key === null)
       return this.place.gapAround(node, whole(piece), 'a store in a parameter or field');
-    const site = this.place.site('augment', node);
     const isPrivate = target.property.type === 'PrivateIdentifier';
     if (isPrivate && !this.isField(keyName(target.property, false).slice(1))) return whole(piece);
     if (node.prefix || unused) {
       const store: Piece = node.prefix ? whole(again) : [node.operator, again];
-      return [`${prefix}.${isPrivate ? 'd' : 's'}(${site},`, first, ',', second, ',', store, ')'];
+      const letter = isPrivate ? 'd' : 's';
+      const head = late
+        ? this.place.late(`l${letter}`, this.place.beginning('augment', node))
+        : `${prefix}.${letter}(${this.place.site('augment', node)},`;
+      return [head, first, ',', second, ',', store, ')'];
     }
+    const site = this.place.site('augment', node);
     return [`${prefix}.${isPrivate ? 'do' : 'o'}(${site},`, first, ',', second, ',', whole(again), `,${by})`];
   }
 

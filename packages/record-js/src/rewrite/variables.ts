@@ -1,8 +1,9 @@
 import type { SiteKind } from '@pellucid/format';
 import type { Place } from './place.ts';
+import { isQuiet } from './quiet.ts';
 import type { Rules } from './rules.ts';
 import { lookup, type Variable } from './scope.ts';
-import { boundNames, children, isNameless, isType, type Node, type VariablesNode } from './syntax.ts';
+import { bare, boundNames, children, isNameless, isType, type Node, type VariablesNode } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
 
 /** Declared names and what they are bound to. */
@@ -15,13 +16,17 @@ export class Variables {
     this.rules = rules;
   }
 
-  /** `pending`: binds that have no place inside and have to follow. */
-  declarations(node: VariablesNode, certain: boolean): { main: Piece; pending: Piece[] } {
+  /** `pending`: binds that have no place inside and have to follow. `late`: the first of all binds begins the statement. */
+  declarations(node: VariablesNode, late: boolean): { main: Piece; pending: Piece[] } {
+    let begins = late;
     const replaced: (readonly [Span, Piece])[] = [];
     let pending: Piece[] = [];
     for (const { id, init, end } of node.declarations) {
       if (init === null) {
-        if (id.type === 'Identifier' && node.kind === 'let') pending.push(this.bind(id, 'declare', id, 'undefined'));
+        if (id.type === 'Identifier' && node.kind === 'let') {
+          pending.push(this.bind(id, 'declare', id, 'undefined', begins));
+          begins = false;
+        }
         continue;
       }
       const before: Piece = pending.map((piece) => [piece, ',']);
@@ -33,15 +38,16 @@ export class Variables {
             init,
             before.length === 0 ? value : ['(', before, this.keepName(JSON.stringify(id.name), value), ')'],
           ]);
-          pending.push(this.bind(id, 'declare', { start: id.start, end }));
+          pending.push(this.bind(id, 'declare', { start: id.start, end }, id.name, begins));
         } else {
           // In parentheses: bare, the comma would make two arguments of them.
           const sequence: Piece = before.length === 0 ? value : ['(', before, value, ')'];
-          replaced.push([init, this.bindAround(id, 'declare', { start: id.start, end }, sequence, certain)]);
+          replaced.push([init, this.bindAround(id, 'declare', { start: id.start, end }, sequence, begins)]);
           // Inside its own initialiser the variable has no value yet that other modules could read.
           const variable = lookup(this.place.scope, id.name);
           if (variable !== null && this.isLive(variable)) pending.push(this.place.probe('live'));
         }
+        begins = false;
       } else {
         replaced.push([id, this.pattern(id)]);
         replaced.push([
@@ -62,9 +68,10 @@ export class Variables {
   }
 
   /** A bind event for a variable that has its value already. */
-  bind(name: Node & { name: string }, kind: SiteKind, span: Span, value: string = name.name): Piece {
+  bind(name: Node & { name: string }, kind: SiteKind, span: Span, value: string = name.name, late = false): Piece {
     const variable = lookup(this.place.scope, name.name);
     if (variable === null) return '0';
+    if (late) return `${this.place.late('lb', this.place.beginning(kind, span, variable.id))}${value})`;
     return this.bindProbe(variable, this.place.site(kind, span, variable.id), value);
   }
 
@@ -89,6 +96,27 @@ export class Variables {
     return variable.exported && variable.owner.entry.kind === 'module';
   }
 
+  /** The statement can begin with the bind of its first variable. */
+  isLate(node: VariablesNode): boolean {
+    const [first] = node.declarations;
+    if (first?.id.type !== 'Identifier') return false;
+    const { init } = first;
+    if (init === null) return node.kind === 'let' && this.isNear(first.id);
+    return this.isNear(first.id) && (isQuiet(init) || (isNameless(init) && bare(init).type !== 'ClassExpression'));
+  }
+
+  /** A bind of the variable needs no more than its site and its value. */
+  isNear(name: Node & { name: string }): boolean {
+    const variable = lookup(this.place.scope, name.name);
+    return (
+      variable !== null &&
+      variable.kind !== 'own' &&
+      this.far(variable) === null &&
+      !this.place.settings.isSecret(variable.name) &&
+      !this.isLive(variable)
+    );
+  }
+
   /** Other modules that import the variable have its new value with it. */
   live(variable: Variable, head: string, tail: string): [string, string] {
     return this.isLive(variable) ? [`${this.place.settings.prefix}.live(${head}`, `${tail})`] : [head, tail];
@@ -109,7 +137,7 @@ export class Variables {
     return { call: variable.owner.call, earlier };
   }
 
-  bindAround(name: Node & { name: string }, kind: SiteKind, span: Span, value: Piece, certain = false): Piece {
+  bindAround(name: Node & { name: string }, kind: SiteKind, span: Span, value: Piece, late = false): Piece {
     const variable = lookup(this.place.scope, name.name);
     const { prefix } = this.place.settings;
     if (variable === null)
@@ -118,8 +146,8 @@ export class Variables {
     if (variable.kind === 'own') return value;
     // Parameters are told with their final values when the call begins.
     if (this.place.bound && variable.owner === this.place.owner) return value;
-    const site = this.place.site(kind, span, variable.id, certain);
-    const [head, tail] = this.told(variable, site);
+    if (late) return [this.place.late('lb', this.place.beginning(kind, span, variable.id)), value, ')'];
+    const [head, tail] = this.told(variable, this.place.site(kind, span, variable.id));
     return [head, value, tail];
   }
 

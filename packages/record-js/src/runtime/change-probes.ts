@@ -9,13 +9,25 @@ import { stepped } from './variable-probes.ts';
 
 /** What tells of changes of objects: by stores, and by calls of what is not recorded itself. */
 export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, mutations: Mutations): Probes {
-  const { objects } = recorder;
+  const { here, objects } = recorder;
   const failed = (error: unknown): void => recorder.failed(error);
   return {
     /** `target[key] = value` has run. */
     s<T>(site: number, target: unknown, key: unknown, value: T): T {
       try {
         stores.store(site, target, key, value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** As `s`, where the statement begins. */
+    ls<T>(site: number, target: unknown, key: unknown, value: T): T {
+      const told = here.begun === site ? site : site + 1;
+      here.begun = 0;
+      here.site = site + 1;
+      try {
+        stores.store(told, target, key, value);
       } catch (error) {
         failed(error);
       }
@@ -42,6 +54,18 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     d<T>(site: number, target: object, name: string | number | symbol, value: T): T {
       try {
         stores.field(site, objects.see(target), typeof name === 'symbol' ? name : String(name), value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** As `d`, where the statement begins. */
+    ld<T>(site: number, target: object, name: string | number | symbol, value: T): T {
+      const told = here.begun === site ? site : site + 1;
+      here.begun = 0;
+      here.site = site + 1;
+      try {
+        stores.field(told, objects.see(target), typeof name === 'symbol' ? name : String(name), value);
       } catch (error) {
         failed(error);
       }

@@ -21,6 +21,14 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
       batch.flag(OP.branch, site, value ? 1 : 0);
       return value;
     },
+    /** As `c`, where the statement begins. */
+    lc<T>(site: number, value: T): T {
+      const told = here.begun === site ? site : site + 1;
+      here.begun = 0;
+      here.site = site + 1;
+      batch.flag(OP.branch, told, value ? 1 : 0);
+      return value;
+    },
     /** A call begins; gives its id. With as many values as the name says, or with any number. */
     e0(fn: number): number {
       try {
@@ -58,6 +66,18 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
     r<T>(site: number, call: number, value: T): T {
       try {
         calls.leave(site, call, value);
+      } catch (error) {
+        failed(error);
+      }
+      return value;
+    },
+    /** As `r`, where the statement begins. */
+    lr<T>(site: number, call: number, value: T): T {
+      const told = here.begun === site ? site : site + 1;
+      here.begun = 0;
+      here.site = site + 1;
+      try {
+        calls.leave(told, call, value);
       } catch (error) {
         failed(error);
       }

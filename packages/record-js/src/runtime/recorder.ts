@@ -79,7 +79,8 @@ export class Recorder {
   /** A statement that was to begin with its own last event begins before something else that happens in it. */
   tellBegun(): void {
     const { here } = this;
-    here.site = here.begun;
+    // The place is also that of what goes on in the statement, which does not begin it again.
+    here.site = here.begun + 1;
     here.begun = 0;
     this.batch.mark(OP.line, here.site);
   }

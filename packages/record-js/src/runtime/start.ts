@@ -66,6 +66,7 @@ export function startRuntime({ options, folder }: Wish, sources: MessagePort, ow
   const { reportPath } = options;
   const witness = reportPath === undefined ? null : new Witness({ path: reportPath, every: TOLD }, recorder, stacks);
   const probes = {
+    here: recorder.here,
     ...makeProbes(recorder, calls, stores, mutations),
     ...witness?.probes(),
     /** Rewritten code begins: the sources that the loader has announced are in the recording from here on. */

@@ -36,6 +36,14 @@ export function variableProbes(recorder: Recorder): Probes {
       if (!batch.plain(OP.bind, site, value)) bind(site, value);
       return value;
     },
+    /** As `b`, where the statement begins. */
+    lb<T>(site: number, value: T): T {
+      const told = here.begun === site ? site : site + 1;
+      here.begun = 0;
+      here.site = site + 1;
+      if (!batch.plain(OP.bind, told, value)) bind(told, value);
+      return value;
+    },
     /** As `b`, for a name that looks like a secret. */
     x<T>(site: number, value: T): T {
       try {

@@ -67,7 +67,10 @@ export class Witness {
       module: (frames: Frames): void => {
         this.modules.push(frames);
       },
-      left: (call: number, value: unknown): void => this.end('left', call, value),
+      left: <T>(call: number, value: T): T => {
+        this.end('left', call, value);
+        return value;
+      },
       threw: (call: number, value: unknown): void => this.end('threw', call, value),
     };
   }
