@@ -287,7 +287,17 @@ export class Statements {
       : `${this.place.settings.prefix}.r(${this.place.site('return', node)},`;
     if (argument === null) {
       const word = { start: node.start, end: node.start + 'return'.length };
-      return { before, main: [word, ` ${head}${call},`, this.rules.functions.left('undefined'), ')', { start: word.end, end: node.end }], after: '' };
+      return {
+        before,
+        main: [
+          word,
+          ` ${head}${call},`,
+          this.rules.functions.left('undefined'),
+          ')',
+          { start: word.end, end: node.end },
+        ],
+        after: '',
+      };
     }
     const value = this.rules.functions.left(this.rules.expressions.unnamed(argument));
     return { before, main: this.place.around(node, [[argument, [`${head}${call},`, value, ')']]]), after: '' };
