@@ -130,10 +130,10 @@ describe('launch', () => {
     await both(
       'watchful.cjs',
       `const seen = [];
-const note = (what) => { if (!seen.includes(what)) seen.push(what); };
+const note = (what) => { if (!seen.includes(what)) seen[seen.length] = what; };
 const trap = new Proxy({}, { get: () => note('get'), ownKeys: () => (note('keys'), []), getPrototypeOf: () => (note('prototype'), null), getOwnPropertyDescriptor: () => note('descriptor'), has: () => note('has') });
 const holder = { get it() { note('getter'); return 1; }, toJSON() { note('json'); }, valueOf() { note('valueOf'); return 1; }, toString() { note('toString'); return ''; } };
-class Quiet { get it() { note('class getter'); return 1; } static get [Symbol.species]() { note('species'); return Array; } get constructor() { note('constructor'); return Array; } }
+class Quiet { get it() { note('class getter'); return 1; } static get [Symbol.species]() { note('species'); return Array; } get ['constructor']() { note('constructor'); return Array; } }
 Array.prototype.push = (function (push) { return function (...rest) { note('push'); return push.apply(this, rest); }; })(Array.prototype.push);
 Map.prototype.forEach = () => note('forEach');
 Set.prototype.has = () => note('set has');

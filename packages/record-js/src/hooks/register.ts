@@ -1,8 +1,9 @@
-import { Module, register } from 'node:module';
+import { createRequire, Module, register } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, isMainThread, MessageChannel, setEnvironmentData } from 'node:worker_threads';
 import { takeWish, type Wish } from '../environment.ts';
+import { isTypeScript } from '../rewrite/rewrite.ts';
 import { THREAD_KEY, type ThreadWish } from '../runtime/processes.ts';
 import { startRuntime } from '../runtime/start.ts';
 import { patchCommonJs } from './commonjs.ts';
@@ -37,9 +38,23 @@ function begin(wish: Wish): void {
     counters: sharedCounters(),
   };
   const runtime = startRuntime(wish, port1, data.own, fileURLToPath(import.meta.url));
-  patchCommonJs(Module, data, (rewritten) => runtime.announce(rewritten));
+  const { program } = options;
+  patchCommonJs(Module, data, (rewritten) => runtime.announce(rewritten), program !== null && isTypeScript(program));
   const { registerHooks } = Module as { readonly registerHooks?: RegisterHooks };
   if (registerHooks !== undefined) registerHooks(synchronousHooks(data, (news) => runtime.announce(news)));
-  else register('./loader.js', import.meta.url, { data: { ...data, port: port2 }, transferList: [port2] });
+  else {
+    register('./loader.js', import.meta.url, { data: { ...data, port: port2 }, transferList: [port2] });
+    // What starting that thread has put off happens now: the program finds an empty queue.
+    (process as unknown as { _tickCallback?(): void })._tickCallback?.();
+  }
+  forgetOwnModules(data.own);
   runtime.ready();
+}
+
+/** The program's list of what `require` has loaded does not begin with the recorder and its parser. */
+function forgetOwnModules(own: string): void {
+  const { cache } = createRequire(import.meta.url);
+  for (const file of Object.keys(cache)) {
+    if (file.startsWith(own) || /[\\/]@oxc-(?:parser|transform)[\\/]/.test(file)) delete cache[file];
+  }
 }

@@ -1,5 +1,6 @@
 import { Calls } from './calls.ts';
 import { Classes } from './classes.ts';
+import { PROBES } from './door.ts';
 import { Expressions } from './expressions.ts';
 import { Functions } from './functions.ts';
 import { Loops } from './loops.ts';
@@ -46,7 +47,7 @@ export class Rewriter implements Rules {
     const rest = program.body.filter((statement) => !directives.includes(statement as (typeof directives)[number]));
     const end = this.place.site('other', { start: 0, end: program.end });
     const body = this.statements.statements(rest, start, program.end);
-    const opened = `globalThis[Symbol.for("pellucid.probes")].open(${this.place.tables.source})`;
+    const opened = `(function*(){}).constructor[${JSON.stringify(PROBES)}].open(${this.place.tables.source})`;
     const head = this.place.mayRunEarly
       ? `;var ${prefix},${prefix}h;function ${prefix}o(){${prefix}h=(${prefix}??=${opened}).here}${prefix}o();`
       : `;const ${prefix}=${opened},${prefix}h=${prefix}.here;`;

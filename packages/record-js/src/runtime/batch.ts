@@ -1,3 +1,5 @@
+import { OwnMap } from './own-collections.ts';
+
 /** Bytes kept free in front of the records for what frames them on the wire, "PB", first step and count. */
 const HEADER = 32;
 /** Below this many bytes a batch is not handed over for its size. */
@@ -29,7 +31,7 @@ export class Batch {
   /** Past it, `pause` is called after the event. The first event of a batch is past it. */
   private limit = 0;
   private readonly pause: () => void;
-  private readonly strings = new Map<string, number>();
+  private readonly strings: Map<string, number> = new OwnMap<string, number>();
 
   /** `pause` is called between events: after the first one of a batch, and then every few hundred. */
   constructor(pause: () => void) {

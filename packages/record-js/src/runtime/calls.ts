@@ -1,3 +1,4 @@
+import { OwnMap } from './own-collections.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { UNBOUND } from './values.ts';
 
@@ -14,7 +15,7 @@ export class Calls {
   /** For each call of the stack, where the one below it is. */
   private readonly sites: number[] = [];
   /** Why a call is put aside: YIELD or AWAIT. */
-  private readonly aside = new Map<number, number>();
+  private readonly aside = new OwnMap<number, number>();
   private lastCall = 0;
   private flying: unknown = NOTHING;
 
@@ -177,7 +178,7 @@ export class Calls {
     this.flying = NOTHING;
   }
 
-  private readonly parked = new Map<number, number>();
+  private readonly parked = new OwnMap<number, number>();
 
   private siteOf(call: number): number {
     return this.parked.get(call) ?? 0;

@@ -1,6 +1,8 @@
+import { OwnWeakMap } from './own-collections.ts';
+
 type Callable = (this: unknown, ...rest: never[]) => unknown;
 
-const originals = new WeakMap<object, object>();
+const originals = new OwnWeakMap<object, object>();
 
 /** The native that a function stands for; itself if it stands for none. */
 export function originalOf(callee: unknown): unknown {

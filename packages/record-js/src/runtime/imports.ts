@@ -1,3 +1,4 @@
+import { append } from './own-collections.ts';
 import { natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { UNBOUND } from './values.ts';
@@ -22,7 +23,7 @@ export class Imports {
     const value = current(read);
     if (builtin && value !== null && typeof value === 'object') this.recorder.objects.close(value);
     this.recorder.at(OP.bind, site, value);
-    if (!builtin) this.known.push({ site, read, last: value });
+    if (!builtin) append(this.known, { site, read, last: value });
   }
 
   /** A module has given a variable that it exports a value: the names that hold it now are told. */

@@ -1,5 +1,6 @@
 import { KIND, type Mark, markOf } from './identity.ts';
 import { element } from './objects.ts';
+import { append, OwnSet, takeLast } from './own-collections.ts';
 import { dataProperty, natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { bytesOf, permutation, type Snapshot, snapshot } from './snapshot.ts';
@@ -8,10 +9,10 @@ import type { Stores } from './stores.ts';
 /** Containers above this size are not compared around calls of libraries. */
 const MOST_COMPARED = 10_000;
 
-const changeable = new Set<number>([KIND.list, KIND.map, KIND.set, KIND.instance, KIND.tensor, KIND.exception]);
+const changeable = new OwnSet<number>([KIND.list, KIND.map, KIND.set, KIND.instance, KIND.tensor, KIND.exception]);
 
 /** Natives that leave alone what they are handed. */
-const pure = new Set<unknown>(
+const pure = new OwnSet<unknown>(
   [
     Array.prototype,
     String.prototype,
@@ -48,13 +49,13 @@ export class Mutations {
   watch(target: unknown): void {
     if (target === null || typeof target !== 'object') return;
     const mark = this.recorder.objects.see(target);
-    this.watched.push(snapshot(target, mark));
+    append(this.watched, snapshot(target, mark));
   }
 
   /** After that call: tells what is different. */
   compare(site: number, target: unknown): void {
     if (target === null || typeof target !== 'object') return;
-    for (let seen = this.watched.pop(); seen !== undefined; seen = this.watched.pop()) {
+    for (let seen = takeLast(this.watched); seen !== undefined; seen = takeLast(this.watched)) {
       // Those above it belong to calls that an exception has ended.
       if (seen.target === target) return this.tell(site, seen);
     }
@@ -81,9 +82,9 @@ export class Mutations {
         continue;
       }
       if (copies.some(({ target }) => target === object)) continue;
-      copies.push(snapshot(object, mark));
+      append(copies, snapshot(object, mark));
     }
-    if (copies.length > 0) this.foreign.push({ site, depth, copies });
+    if (copies.length > 0) append(this.foreign, { site, depth, copies });
   }
 
   /** Before a call of which nobody can tell what it changes, unless the function is recorded or changes nothing. */
@@ -99,7 +100,7 @@ export class Mutations {
   afterCall(site: number, depth: number): void {
     for (let last = this.foreign.at(-1); last !== undefined && last.depth >= depth; last = this.foreign.at(-1)) {
       if (last.depth === depth && last.site !== site) return;
-      this.foreign.pop();
+      takeLast(this.foreign);
       if (last.depth === depth) {
         for (const copy of last.copies) this.tell(site, copy);
         return;
@@ -202,7 +203,7 @@ export class Mutations {
     if (mark.size !== old.length) mark.size = old.length;
     const changed: number[] = [];
     if (old.length === items.length) {
-      for (let i = 0; i < items.length; i++) if (!natives.is(old[i], items[i])) changed.push(i);
+      for (let i = 0; i < items.length; i++) if (!natives.is(old[i], items[i])) append(changed, i);
       if (changed.length === 0) return;
       const order = permutation(old, items);
       if (order !== null) return this.reorder(site, mark, order);

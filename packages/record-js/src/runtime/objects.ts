@@ -6,6 +6,7 @@ import { MessagePort, Worker } from 'node:worker_threads';
 import type { Batch } from './batch.ts';
 import { KIND, type Mark, markOf, type ObjectKind, putMark } from './identity.ts';
 import { labelOf } from './labels.ts';
+import { append, OwnSet, OwnWeakMap, takeLast } from './own-collections.ts';
 import { dataProperty, inheritedData, natives } from './primordials.ts';
 import { ACCESSOR, HOLE, REDACTED, type ValueWriter } from './values.ts';
 
@@ -25,7 +26,7 @@ export class Objects {
   private readonly values: ValueWriter;
   private readonly limits: ObjectLimits;
   private readonly waiting: object[] = [];
-  private readonly views = new WeakMap<object, WeakRef<ArrayBufferView>[]>();
+  private readonly views = new OwnWeakMap<object, WeakRef<ArrayBufferView>[]>();
   private lastId = 0;
   private writing = false;
   private room = MOST_AT_ONCE;
@@ -92,7 +93,7 @@ export class Objects {
     }
     if (this.room-- <= 0) made.kind = KIND.opaque;
     made.id = ++this.lastId;
-    this.waiting.push(object);
+    append(this.waiting, object);
     if (made.kind === KIND.tensor) this.addView(object as ArrayBufferView);
     return made;
   }
@@ -102,7 +103,7 @@ export class Objects {
     const known = this.views.get(buffer);
     if (known === undefined) this.views.set(buffer, [new WeakRef(view)]);
     else {
-      known.push(new WeakRef(view));
+      append(known, new WeakRef(view));
       for (const reference of known) {
         const shared = reference.deref();
         const mark = shared === undefined ? undefined : markOf(shared);
@@ -115,7 +116,7 @@ export class Objects {
     this.writing = true;
     this.room = MOST_AT_ONCE;
     try {
-      for (let next = this.waiting.pop(); next !== undefined; next = this.waiting.pop()) {
+      for (let next = takeLast(this.waiting); next !== undefined; next = takeLast(this.waiting)) {
         const made = markOf(next);
         if (made === undefined) continue;
         this.batch.begin(DEFINITION);
@@ -230,7 +231,8 @@ export function fieldNames(object: object, kind: ObjectKind): PropertyKey[] {
   const names: PropertyKey[] = [];
   for (const name of natives.ownKeys(object)) {
     if (kind === KIND.list && typeof name === 'string' && isIndex(name)) continue;
-    if (natives.getOwnPropertyDescriptor(object, name)?.enumerable) names.push(name);
+    // Asking for more than this would make up the text of a stack trace before the program does.
+    if (natives.isEnumerable(object, name)) append(names, name);
   }
   return names;
 }
@@ -255,8 +257,12 @@ export function isIndex(name: string): boolean {
 function* held(object: object, kind: ObjectKind): Iterable<unknown> {
   if (kind === KIND.list) for (let i = 0; i < (object as unknown[]).length; i++) yield element(object, i);
   const inside: unknown[] = [];
-  if (kind === KIND.map) natives.mapForEach(object as Map<unknown, unknown>, (value, key) => inside.push(key, value));
-  if (kind === KIND.set) natives.setForEach(object as Set<unknown>, (value) => inside.push(value));
+  if (kind === KIND.map)
+    natives.mapForEach(object as Map<unknown, unknown>, (value, key) => {
+      append(inside, key);
+      append(inside, value);
+    });
+  if (kind === KIND.set) natives.setForEach(object as Set<unknown>, (value) => append(inside, value));
   yield* inside;
   for (const name of fieldNames(object, kind)) yield element(object, name);
 }
@@ -288,7 +294,8 @@ function kindOf(object: object): ObjectKind {
   if (types.isNativeError(object)) return KIND.exception;
   if (types.isDate(object) || types.isRegExp(object) || types.isBoxedPrimitive(object)) return KIND.scalar;
   if (types.isModuleNamespaceObject(object)) return KIND.module;
-  return closed.some((test) => test(object)) ? KIND.opaque : KIND.instance;
+  for (const test of closed) if (test(object)) return KIND.opaque;
+  return KIND.instance;
 }
 
 const closed: readonly ((object: object) => boolean)[] = [
@@ -309,7 +316,7 @@ const closed: readonly ((object: object) => boolean)[] = [
 /** What Node keeps its own affairs in. */
 const timeout = setTimeout(() => {}, 0);
 const immediate = setImmediate(() => {});
-const closedPrototypes = new Set<unknown>([
+const closedPrototypes = new OwnSet<unknown>([
   Module.prototype,
   natives.getPrototypeOf(timeout),
   natives.getPrototypeOf(immediate),

@@ -28,6 +28,7 @@ interface Natives {
   readonly isExtensible: typeof Reflect.isExtensible;
   readonly isArray: typeof Array.isArray;
   readonly hasOwn: typeof Object.hasOwn;
+  readonly isEnumerable: (object: object, name: PropertyKey) => boolean;
   readonly is: typeof Object.is;
   readonly functionText: (callee: object) => string;
   readonly mapGet: (map: Keyed, key: unknown) => unknown;
@@ -54,6 +55,7 @@ export const natives: Natives = {
   isExtensible,
   isArray,
   hasOwn: Object.hasOwn,
+  isEnumerable: uncurry(Object.prototype.propertyIsEnumerable as (this: object, name: PropertyKey) => boolean),
   is: Object.is,
   functionText: uncurry(Function.prototype.toString as (this: object) => string),
   mapGet: uncurry(Map.prototype.get as (this: Map<unknown, unknown>, key: unknown) => unknown),

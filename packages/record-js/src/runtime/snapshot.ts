@@ -1,5 +1,6 @@
 import { KIND, type Mark } from './identity.ts';
 import { element, fieldNames } from './objects.ts';
+import { append, OwnMap, takeLast } from './own-collections.ts';
 import { natives } from './primordials.ts';
 
 /** What a container held at one moment, for finding out what a call did to it. */
@@ -45,7 +46,7 @@ export function snapshot(target: object, mark: Mark): Snapshot {
       break;
     default:
   }
-  const fields = new Map<PropertyKey, unknown>();
+  const fields = new OwnMap<PropertyKey, unknown>();
   // Listing the names of a long array's properties costs more than everything else.
   const isLong = mark.kind === KIND.list && (target as unknown[]).length > LONG;
   for (const name of isLong ? [] : fieldNames(target, mark.kind)) fields.set(name, element(target, name));
@@ -59,12 +60,12 @@ export function bytesOf(view: ArrayBufferView): Uint8Array {
 /** For each place now, the place before that held the same; null when it is not the same items in another order. */
 export function permutation(before: readonly unknown[], after: readonly unknown[]): number[] | null {
   if (before.length !== after.length) return null;
-  const places = new Map<unknown, number[]>();
+  const places = new OwnMap<unknown, number[]>();
   for (let i = before.length - 1; i >= 0; i--) {
     const known = places.get(before[i]);
     if (known === undefined) places.set(before[i], [i]);
-    else known.push(i);
+    else append(known, i);
   }
-  const order = from(after, (value) => places.get(value)?.pop() ?? -1);
+  const order = from(after, (value) => takeLast(places.get(value) ?? []) ?? -1);
   return order.includes(-1) ? null : order;
 }

@@ -2,6 +2,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { Rewritten } from '../rewrite/rewrite.ts';
+import { disguise } from './disguise.ts';
 import { dataProperty } from './primordials.ts';
 
 /** A place in an original source: line from 1, column from 0. */
@@ -19,6 +20,11 @@ interface Loaded {
   readonly textLines: readonly number[];
 }
 
+/** A name that V8 infers for a nameless function from what stands inserted before it. */
+const INFERRED = /^(?:async )?[^(]*\$\$[^(]*\((.*)\)$/;
+/** V8 keeps so many frames by default; a few more make up for those of the recorder, which are not shown. */
+const LIMIT = 10;
+const WIDER = LIMIT + 2;
 const errorText = Error.prototype.toString;
 /** What Node marks its own errors with: it shows their codes. */
 const nodeError = markOfNodeErrors();
@@ -39,16 +45,44 @@ export class Stacks {
     this.loaded.delete(rewritten.file);
   }
 
-  /** Programs see no hook but this property, which is not enumerable; one that sets it replaces ours, as it would replace the default. */
+  /** Programs see no hook but this property, which is not enumerable. One of theirs gets the places of the sources as well. */
   install(): void {
-    const prepareStackTrace = (error: unknown, trace: readonly NodeJS.CallSite[]): string => this.format(error, trace);
+    type Prepare = (error: unknown, trace: readonly NodeJS.CallSite[]) => unknown;
+    const { shown } = this;
+    const own = new WeakSet<object>();
+    let current: unknown = (error: unknown, trace: readonly NodeJS.CallSite[]): string => this.format(error, trace);
+    own.add(current as object);
+    if (Error.stackTraceLimit === LIMIT) Error.stackTraceLimit = WIDER;
     Object.defineProperty(Error, 'prepareStackTrace', {
-      value: prepareStackTrace,
-      writable: true,
+      get: () => current,
+      set: (prepare: unknown) => {
+        if (typeof prepare !== 'function' || own.has(prepare)) {
+          current = prepare;
+          return;
+        }
+        current = disguise(
+          prepare as never,
+          function prepareStackTrace(this: unknown, error: unknown, trace: unknown) {
+            const frames = Array.isArray(trace) ? trace.flatMap(shown).slice(0, most()) : trace;
+            return Reflect.apply(prepare as Prepare, this, [error, frames]);
+          } as never,
+        );
+        own.add(current as object);
+      },
       configurable: true,
       enumerable: false,
     });
   }
+
+  /** A frame as the program may see it; nothing, if it is the recorder's. */
+  private readonly shown = (frame: NodeJS.CallSite): NodeJS.CallSite[] => {
+    const file = frame.getFileName();
+    if (typeof file !== 'string') return [frame];
+    if (file.includes(this.own)) return [];
+    const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
+    const place = line === null || column === null ? null : this.original(file, line, column - 1);
+    return place === null ? [frame] : [placed(frame, place, this.frame(frame, file))];
+  };
 
   /** The original place of a place in running code; null if the file was not rewritten. Line from 1, column from 0. */
   original(fileName: string, line: number, column: number): Place | null {
@@ -132,16 +166,18 @@ export class Stacks {
 
   private format(error: unknown, trace: readonly NodeJS.CallSite[]): string {
     let text = this.heading(error);
+    let left = most();
     for (const frame of trace) {
       const file = frame.getFileName();
       if (typeof file === 'string' && file.includes(this.own)) continue;
+      if (left-- === 0) break;
       text += `\n    at ${this.frame(frame, file)}`;
     }
     return text;
   }
 
   private heading(error: unknown): string {
-    if (nodeError !== undefined && types.isNativeError(error) && nodeError in error) {
+    if (isNodeError(error)) {
       const { name, code, message } = error as NodeJS.ErrnoException;
       return `${name} [${code}]: ${message}`;
     }
@@ -150,18 +186,59 @@ export class Stacks {
 
   private frame(frame: NodeJS.CallSite, file: string | null | undefined): string {
     // The name that newer Nodes infer from the property that we have replaced.
-    const shown = String(frame).replace(/^Module\.<anonymous> \(node:internal/, 'Module._compile (node:internal');
+    const text = String(frame).replace(/^Module\.<anonymous> \(node:internal/, 'Module._compile (node:internal');
+    if (typeof file !== 'string') return this.evaluated(text);
+    const shown = text.replace(INFERRED, '$1');
     const line = frame.getLineNumber();
     const column = frame.getColumnNumber();
-    if (typeof file !== 'string' || line === null || column === null) return shown;
+    if (line === null || column === null) return shown;
     const place = this.original(file, line, column - 1);
-    if (place === null) return shown;
+    if (place === null) return this.evaluated(shown);
     const running = `:${line}:${column}`;
     const at = shown.lastIndexOf(running);
     return at === -1
       ? shown
       : `${shown.slice(0, at)}:${place.line}:${place.column + 1}${shown.slice(at + running.length)}`;
   }
+
+  /** The text of a frame of code that `eval` runs, which says where that stands. */
+  private evaluated(text: string): string {
+    return text.replace(/(eval at [^(]*)\(([^()]+):(\d+):(\d+)\)/g, (whole, head: string, file: string, ...rest) => {
+      const [line, column] = [Number(rest[0]), Number(rest[1])];
+      const place = this.original(file, line, column - 1);
+      return place === null
+        ? whole
+        : `${head.replace(/eval at .*\$\$.* $/, 'eval at <anonymous> ')}(${file}:${place.line}:${place.column + 1})`;
+    });
+  }
+}
+
+/** Frames that are shown of a stack, unless the program has set a limit of its own. */
+function most(): number {
+  return Error.stackTraceLimit === WIDER ? LIMIT : Number.POSITIVE_INFINITY;
+}
+
+/** An error of Node's own, which has a code. */
+export function isNodeError(error: unknown): boolean {
+  return nodeError !== undefined && types.isNativeError(error) && nodeError in error;
+}
+
+/** A frame that says it is at that place; whatever else it is asked it passes on. */
+function placed(frame: NodeJS.CallSite, place: Place, text: string): NodeJS.CallSite {
+  const answers: Readonly<Record<string, unknown>> = {
+    getLineNumber: place.line,
+    getColumnNumber: place.column + 1,
+    toString: text,
+  };
+  const prototype = Object.getPrototypeOf(frame) as object;
+  const made = Object.create(prototype) as NodeJS.CallSite;
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    const method: unknown = Reflect.get(frame, name);
+    if (name === 'constructor' || typeof method !== 'function') continue;
+    const answer = (): unknown => (name in answers ? answers[name] : (Reflect.apply(method, frame, []) as unknown));
+    Object.defineProperty(made, name, { value: answer, writable: true, configurable: true, enumerable: false });
+  }
+  return made;
 }
 
 function spanOffset(spans: readonly number[], place: number): number {

@@ -5,6 +5,7 @@ import { isMainThread, type MessagePort, receiveMessageOnPort, threadId } from '
 import type { Wish } from '../environment.ts';
 import type { RewriteFailure } from '../hooks/translator.ts';
 import type { WireOptions } from '../options.ts';
+import { PROBES } from '../rewrite/door.ts';
 import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
 import { looksSecret } from '../secrets.ts';
 import { Calls } from './calls.ts';
@@ -15,6 +16,7 @@ import { type Seat, takeSeat } from './meeting-place.ts';
 import { Mutations } from './mutations.ts';
 import { recordOutput } from './output.ts';
 import { makeProbes } from './probes.ts';
+import { hearProcess, isExiting } from './process-events.ts';
 import { Processes } from './processes.ts';
 import { Recorder } from './recorder.ts';
 import { Stacks } from './stacks.ts';
@@ -77,7 +79,7 @@ export function startRuntime({ options, folder }: Wish, sources: MessagePort, ow
       return probes;
     },
   };
-  Object.defineProperty(globalThis, Symbol.for('pellucid.probes'), { value: probes });
+  Object.defineProperty(Object.getPrototypeOf(function* () {}).constructor, PROBES, { value: probes });
   const output = recordOutput(recorder);
   recordInput(recorder);
   processes?.install(output);
@@ -85,27 +87,31 @@ export function startRuntime({ options, folder }: Wish, sources: MessagePort, ow
   stacks.install();
   functionText.install();
   let exception: string | null = null;
-  process.on('exit', () => {
-    const threads = processes?.unrecordedThreads ?? 0;
-    if (threads > 0) recorder.gap(0, `what ${threads} worker ${threads === 1 ? 'thread' : 'threads'} did`);
-    recorder.close(exception);
+  let last: string | null = null;
+  hearProcess({
+    uncaughtExceptionMonitor(error, origin) {
+      if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return;
+      exception = describe(error);
+      calls.unwindAll(error);
+      recorder.flush();
+      // A thread hands its error to the one that has started it.
+      if (!isMainThread) return;
+      last = obituary.text(error, origin === 'unhandledRejection', stacks.site(calls.thrownAt(error)));
+      if (isExiting()) end(1);
+    },
+    exits() {
+      const threads = processes?.unrecordedThreads ?? 0;
+      if (threads > 0) recorder.gap(0, `what ${threads} worker ${threads === 1 ? 'thread' : 'threads'} did`);
+      recorder.close(exception);
+    },
+    exited: (code) => end(code),
   });
-  process.on('uncaughtExceptionMonitor', (error: unknown, origin) => {
-    if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return;
-    exception = describe(error);
-    calls.unwindAll(error);
-    recorder.flush();
-    // A thread hands its error to the one that has started it.
-    if (!isMainThread) return;
-    const thrown = stacks.site(calls.thrownAt(error));
-    const text = obituary.text(error, origin === 'unhandledRejection', thrown);
-    if (text === null) return;
-    // The last listener: what the program does at its end comes before, as it would.
-    process.on('exit', (code) => {
-      print(text);
-      exit(Number(process.exitCode ?? code));
-    });
-  });
+  /** What the program does at its end comes before its obituary, as it would. */
+  function end(code: number): void {
+    if (last === null) return;
+    print(last);
+    exit(Number(process.exitCode ?? code));
+  }
   return { announce, ready: () => processes?.tellThreads() };
 }
 

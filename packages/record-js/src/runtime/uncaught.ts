@@ -1,7 +1,8 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inspect, types } from 'node:util';
-import type { Place, Stacks } from './stacks.ts';
+import { enhanceStack, throwInNode } from './node-sources.ts';
+import { isNodeError, type Place, type Stacks } from './stacks.ts';
 
 // As it is before it tells what it writes.
 const writeOut = writeSync;
@@ -10,7 +11,7 @@ const TRACE_ADVICE = '(Use `node --trace-uncaught ...` to show where the excepti
 
 /**
  * Tells of an exception that ends the program as Node does, but with the source as it was written: Node would show the line of rewritten code.
- * Where the place lies inside Node its own words are right.
+ * The place may lie inside Node.
  */
 export class Obituary {
   private readonly stacks: Stacks;
@@ -22,15 +23,28 @@ export class Obituary {
   /** What to print; null: leave it to Node. `thrown`: where a `throw` of the program has thrown it. */
   text(error: unknown, fromPromise: boolean, thrown: Place | null): string | null {
     const isError = types.isNativeError(error);
-    const place = fromPromise || thrown === null ? (isError ? this.top(error) : null) : thrown;
+    const place = this.place(error, fromPromise, thrown);
     if (place === null) return null;
+    if (isError) enhanceStack(error);
     const arrow = `${place.file}:${place.line}\n${place.text}\n${indent(place)}^\n`;
     const colors = process.stderr.isTTY === true && process.stderr.hasColors();
-    const shown = inspect(error, { customInspect: false, colors });
+    const shown = inspect(error, {
+      customInspect: false,
+      colors,
+      depth: Math.max(inspect.defaultOptions.depth ?? 0, 5),
+    });
     const end = `\nNode.js ${process.version}\n`;
     if (isError) return `${arrow}\n${shown}\n${end}`;
     const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
     return `\n${arrow}${isObject ? shown : String(error)}\n${isObject ? '' : `${TRACE_ADVICE}\n`}${end}`;
+  }
+
+  private place(error: unknown, fromPromise: boolean, thrown: Place | null): Place | null {
+    if (!types.isNativeError(error)) return fromPromise ? null : thrown;
+    // What passes a promise, or a microtask, is thrown anew by Node, which shows where it was made.
+    const isAnew = fromPromise || String(error.stack).includes('runMicrotask (node:internal/process/task_queues');
+    if (isAnew) return this.top(error);
+    return thrown ?? throwInNode(error, isNodeError(error)) ?? this.top(error);
   }
 
   private top(error: Error): Place | null {

@@ -1,5 +1,6 @@
 import type { Batch } from './batch.ts';
 import { markOf } from './identity.ts';
+import { append, OwnMap } from './own-collections.ts';
 import { natives } from './primordials.ts';
 
 /** Written in place of a value that must not be in the recording. */
@@ -18,7 +19,7 @@ const LARGEST = 2 ** 52 - 1;
 export class ValueWriter {
   private readonly batch: Batch;
   private readonly longest: number;
-  private readonly symbols = new Map<symbol, number>();
+  private readonly symbols = new OwnMap<symbol, number>();
 
   constructor(batch: Batch, longest: number) {
     this.batch = batch;
@@ -76,7 +77,7 @@ export class ValueWriter {
     let rest = value;
     for (;;) {
       const low = Number(rest & 0xffn);
-      bytes.push(low);
+      append(bytes, low);
       rest >>= 8n;
       if ((rest === 0n && low < 0x80) || (rest === -1n && low >= 0x80)) break;
     }
