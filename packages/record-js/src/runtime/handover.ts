@@ -25,7 +25,10 @@ const FIRST_TASK = 1;
 
 const { timeOrigin } = performance;
 const now = performance.now.bind(performance);
-const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+// As they are before the program runs.
+const { stringify } = JSON;
+const toBytes = Buffer.from;
+const json = (value: unknown): Uint8Array => toBytes(stringify(value));
 
 /**
  * Hands over what a process records, as one of possibly several (FORMAT.md §5). Inside a process ids are small, and there is one step after another; here they
