@@ -8,6 +8,8 @@ const FULL = 256 * 1024;
 const RECORD = 128;
 /** After so many bytes somebody looks at the clock. */
 const BREATH = 2048;
+/** How many strings are kept close, a power of two. */
+const RECENT = 256;
 /** Sites from here on take two bytes, and three from `FAR` on. */
 const NEAR = 128;
 const FAR = 16_384;
@@ -32,6 +34,9 @@ export class Batch {
   private limit = 0;
   private readonly pause: () => void;
   private readonly strings: Map<string, number> = new OwnMap<string, number>();
+  /** Strings of the table that were written last, where their beginning says, and their numbers: most can be found without a hash. */
+  private readonly recent: (string | null)[] = new Array(RECENT).fill(null);
+  private readonly recentNumbers = new Int32Array(RECENT);
 
   /** `pause` is called between events: after the first one of a batch, and then every few hundred. */
   constructor(pause: () => void) {
@@ -77,6 +82,8 @@ export class Batch {
     this.open = false;
     this.limit = 0;
     this.strings.clear();
+    // By index: a program may have a `fill` of its own.
+    for (let place = 0; place < RECENT; place++) this.recent[place] = null;
   }
 
   /** Begins a record; those of definitions have no end of their own, `end` follows after the event. */
@@ -205,6 +212,26 @@ export class Batch {
     return true;
   }
 
+  /** A whole event that does something with a short value to an object; false: nothing is written. */
+  change(opcode: number, site: number, object: number, value: unknown): boolean {
+    if (site < NEAR || site >= FAR || object >= 0x7fffffff || typeof value !== 'number') return false;
+    if ((value | 0) !== value || (value === 0 && 1 / value < 0)) return false;
+    const { view } = this;
+    const start = this.at;
+    view.setUint32(start, near(opcode, site), true);
+    let at = this.digits(start + 3, object);
+    if (value >= 0 && value < 0x80) view.setUint8(at++, value | 0x80);
+    else {
+      view.setUint8(at, 4);
+      at = this.zigzag(at + 1, value);
+    }
+    this.at = at;
+    this.open = false;
+    this.count++;
+    if (at > this.limit) this.pause();
+    return true;
+  }
+
   /** Writes an int of 32 bits. @returns where it ends. */
   private zigzag(at: number, value: number): number {
     return this.digits(at, value >= 0 ? 2 * value : -2 * value - 1);
@@ -259,7 +286,15 @@ export class Batch {
 
   /** A whole string: tag 8, or 9 where the batch already has it. */
   text(value: string): void {
+    const place = value.length === 0 ? 0 : (value.charCodeAt(0) * 7 + value.length) & (RECENT - 1);
+    if (this.recent[place] === value) {
+      this.byte(9);
+      this.varint(this.recentNumbers[place] as number);
+      return;
+    }
     const known = this.strings.get(value);
+    this.recent[place] = value;
+    this.recentNumbers[place] = known ?? this.strings.size;
     if (known !== undefined) {
       this.byte(9);
       this.varint(known);

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import type { Calls } from './calls.ts';
+import { KIND } from './identity.ts';
 import type { Mutations } from './mutations.ts';
 import { inheritedData, natives } from './primordials.ts';
 import type { Probes } from './probes.ts';
@@ -111,8 +112,8 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     /** As `copy`, for a typed array alone. */
     cells<T>(target: T): T {
       try {
-        if (types.isTypedArray(target)) mutations.watch(target);
-        else objects.ready(target);
+        if (typeof target === 'object' && target !== null && objects.see(target).kind === KIND.tensor)
+          mutations.watch(target);
       } catch (error) {
         failed(error);
       }
@@ -139,8 +140,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     /** After `target.name(key, …)` with a method name of maps and sets. */
     key<T>(site: number, name: string, result: T, target: unknown, key?: unknown): T {
       try {
-        if (types.isTypedArray(target)) mutations.compare(site, target);
-        else mutations.keyed(site, name, target, key);
+        mutations.keyed(site, name, target, key);
       } catch (error) {
         failed(error);
       }

@@ -44,6 +44,14 @@ class Returned {
   }
 }
 
+/** What the objects of one prototype have in common. */
+export interface Family {
+  /** Of their type. */
+  readonly name: string;
+  /** Objects without anything inside but their properties are among them: then all are taken for such. */
+  ordinary: boolean;
+}
+
 class Stamp extends Returned {
   #mark: Mark;
 
@@ -61,4 +69,23 @@ export const markOf: (object: object) => Mark | undefined = Stamp.of;
 
 export function putMark(object: object, mark: Mark): void {
   new Stamp(object, mark);
+}
+
+class FamilyStamp extends Returned {
+  #family: Family;
+
+  constructor(prototype: object, family: Family) {
+    super(prototype);
+    this.#family = family;
+  }
+
+  static of(prototype: object): Family | undefined {
+    return #family in prototype ? (prototype as FamilyStamp).#family : undefined;
+  }
+}
+
+export const familyOf: (prototype: object) => Family | undefined = FamilyStamp.of;
+
+export function putFamily(prototype: object, family: Family): void {
+  new FamilyStamp(prototype, family);
 }

@@ -121,6 +121,7 @@ export class Mutations {
     const mark = this.recorder.objects.see(target);
     if (mark.proxy) return;
     const grown = target.length - mark.size;
+    if (name === 'push' && grown === 1 && !mark.odd) return this.stores.append(site, mark, target[mark.size]);
     if (name === 'push') {
       for (let left = grown; left > 0; left--) this.stores.append(site, mark, element(target, mark.size));
     } else if (name === 'pop' && grown === -1) this.stores.splice(site, target, mark, mark.size - 1, 1, 0);
@@ -144,6 +145,7 @@ export class Mutations {
     const { recorder } = this;
     if (typeof target !== 'object' || target === null) return;
     const mark = recorder.objects.see(target);
+    if (mark.kind === KIND.tensor) return this.compare(site, target);
     if (mark.kind === KIND.map) {
       const map = target as Map<unknown, unknown>;
       const size = natives.mapSize(map);

@@ -1,12 +1,8 @@
-import { ChildProcess } from 'node:child_process';
-import { Module } from 'node:module';
-import { Stream } from 'node:stream';
 import { types } from 'node:util';
-import { MessagePort, Worker } from 'node:worker_threads';
 import type { Batch } from './batch.ts';
 import { KIND, type Mark, markOf, type ObjectKind, putMark } from './identity.ts';
-import { labelOf } from './labels.ts';
-import { append, OwnSet, OwnWeakMap, takeLast } from './own-collections.ts';
+import { classify, functionName, newMark, typeName } from './kinds.ts';
+import { append, OwnWeakMap, takeLast } from './own-collections.ts';
 import { dataProperty, inheritedData, natives } from './primordials.ts';
 import { ACCESSOR, HOLE, REDACTED, type ValueWriter } from './values.ts';
 
@@ -53,7 +49,7 @@ export class Objects {
 
   /** An object that stays closed: nothing in it is looked at. */
   close(object: object): void {
-    if (markOf(object) === undefined) putMark(object, mark(KIND.opaque));
+    if (markOf(object) === undefined) putMark(object, newMark(KIND.opaque));
   }
 
   /** What is known of a function without defining it. */
@@ -228,11 +224,17 @@ export class Objects {
 /** The own properties that are drawn: enumerable ones; none of what the recorder does not look into. */
 export function fieldNames(object: object, kind: ObjectKind): PropertyKey[] {
   if (kind === KIND.opaque || kind === KIND.module || kind === KIND.tensor) return [];
+  const keys: readonly string[] = natives.keys(object);
+  // Indices come first.
+  let first = keys.length;
+  if (kind === KIND.list) while (first > 0 && !isIndex(keys[first - 1] as string)) first--;
+  else first = 0;
   const names: PropertyKey[] = [];
-  for (const name of natives.ownKeys(object)) {
-    if (kind === KIND.list && typeof name === 'string' && isIndex(name)) continue;
-    // Asking for more than this would make up the text of a stack trace before the program does.
-    if (natives.isEnumerable(object, name)) append(names, name);
+  for (let i = first; i < keys.length; i++) append(names, keys[i] as string);
+  const symbols = natives.symbols(object);
+  for (let i = 0; i < symbols.length; i++) {
+    const symbol = symbols[i] as symbol;
+    if (natives.isEnumerable(object, symbol)) append(names, symbol);
   }
   return names;
 }
@@ -265,91 +267,6 @@ function* held(object: object, kind: ObjectKind): Iterable<unknown> {
   if (kind === KIND.set) natives.setForEach(object as Set<unknown>, (value) => append(inside, value));
   yield* inside;
   for (const name of fieldNames(object, kind)) yield element(object, name);
-}
-
-function mark(kind: ObjectKind): Mark {
-  return { id: 0, kind, size: 0, changes: 0, odd: false, shared: false, proxy: false, function: 0, bound: null };
-}
-
-function classify(object: object): Mark {
-  const made = mark(kindOf(object));
-  made.proxy = types.isProxy(object);
-  if (made.kind === KIND.list) made.size = (object as unknown[]).length;
-  else if (made.kind === KIND.map) made.size = natives.mapSize(object as Map<unknown, unknown>);
-  else if (made.kind === KIND.set) made.size = natives.setSize(object as Set<unknown>);
-  else if (made.kind === KIND.tensor) made.size = natives.typedLength(object as ArrayBufferView);
-  else if (made.kind === KIND.function || made.kind === KIND.class)
-    made.function = labelOf(natives.functionText(object));
-  return made;
-}
-
-function kindOf(object: object): ObjectKind {
-  if (types.isProxy(object)) return KIND.opaque;
-  if (typeof object === 'function')
-    return natives.functionText(object).startsWith('class') ? KIND.class : KIND.function;
-  if (natives.isArray(object)) return KIND.list;
-  if (types.isMap(object)) return KIND.map;
-  if (types.isSet(object)) return KIND.set;
-  if (types.isTypedArray(object)) return KIND.tensor;
-  if (types.isNativeError(object)) return KIND.exception;
-  if (types.isDate(object) || types.isRegExp(object) || types.isBoxedPrimitive(object)) return KIND.scalar;
-  if (types.isModuleNamespaceObject(object)) return KIND.module;
-  for (const test of closed) if (test(object)) return KIND.opaque;
-  return KIND.instance;
-}
-
-const closed: readonly ((object: object) => boolean)[] = [
-  types.isPromise,
-  types.isWeakMap,
-  types.isWeakSet,
-  types.isGeneratorObject,
-  types.isMapIterator,
-  types.isSetIterator,
-  types.isAnyArrayBuffer,
-  types.isDataView,
-  types.isExternal,
-  types.isArgumentsObject,
-  (object) => closedPrototypes.has(natives.getPrototypeOf(object)),
-  (object) => inherits(object, Stream.prototype),
-];
-
-/** What Node keeps its own affairs in. */
-const timeout = setTimeout(() => {}, 0);
-const immediate = setImmediate(() => {});
-const closedPrototypes = new OwnSet<unknown>([
-  Module.prototype,
-  natives.getPrototypeOf(timeout),
-  natives.getPrototypeOf(immediate),
-  ChildProcess.prototype,
-  MessagePort.prototype,
-  Worker.prototype,
-]);
-clearTimeout(timeout);
-clearImmediate(immediate);
-
-function inherits(object: object, prototype: object): boolean {
-  let at: object | null = object;
-  while (at !== null && at !== prototype) at = types.isProxy(at) ? null : (natives.getPrototypeOf(at) as object | null);
-  return at !== null;
-}
-
-function functionName(callee: object): string {
-  const name = dataProperty(callee, 'name');
-  return typeof name === 'string' ? name : '';
-}
-
-function typeName(object: object, kind: ObjectKind): string {
-  if (types.isProxy(object)) return 'Proxy';
-  if (kind === KIND.function) return 'Function';
-  if (kind === KIND.class) return 'class';
-  if (kind === KIND.module) return 'Module';
-  // A class without a name counts as the one that it extends.
-  for (let at = natives.getPrototypeOf(object); at !== null && !types.isProxy(at); at = natives.getPrototypeOf(at)) {
-    const maker = inheritedData(at, 'constructor', types.isProxy);
-    const name = typeof maker === 'function' ? functionName(maker) : '';
-    if (name !== '') return name;
-  }
-  return 'Object';
 }
 
 function scalarText(object: object): string {

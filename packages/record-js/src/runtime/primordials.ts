@@ -29,6 +29,8 @@ interface Natives {
   readonly isArray: typeof Array.isArray;
   readonly hasOwn: typeof Object.hasOwn;
   readonly isEnumerable: (object: object, name: PropertyKey) => boolean;
+  readonly keys: (object: object) => string[];
+  readonly symbols: (object: object) => symbol[];
   readonly is: typeof Object.is;
   readonly functionText: (callee: object) => string;
   readonly mapGet: (map: Keyed, key: unknown) => unknown;
@@ -56,6 +58,8 @@ export const natives: Natives = {
   isArray,
   hasOwn: Object.hasOwn,
   isEnumerable: uncurry(Object.prototype.propertyIsEnumerable as (this: object, name: PropertyKey) => boolean),
+  keys: Object.keys,
+  symbols: Object.getOwnPropertySymbols,
   is: Object.is,
   functionText: uncurry(Function.prototype.toString as (this: object) => string),
   mapGet: uncurry(Map.prototype.get as (this: Map<unknown, unknown>, key: unknown) => unknown),

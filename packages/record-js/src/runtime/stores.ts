@@ -45,20 +45,19 @@ export class Stores {
    */
   private isKept(target: object, mark: Mark, key: unknown, value: unknown): boolean {
     if (mark.odd) return false;
-    if (typeof key === 'number') {
-      if (!(key >= 0 && key < mark.size) || (key | 0) !== key) return false;
-      if (mark.kind === KIND.list)
-        return (target as unknown[]).length === mark.size && (target as unknown[])[key] === value;
-      return mark.kind === KIND.tensor && !mark.shared && (target as unknown[])[key] !== undefined;
-    }
+    if (typeof key === 'number')
+      return hasItem(target, mark, key) && (mark.kind === KIND.tensor || (target as unknown[])[key] === value);
     if (typeof key !== 'string' || mark.kind !== KIND.instance || !natives.hasOwn(target, key)) return false;
     return (target as Record<string, unknown>)[key] === value;
   }
 
   /** What the property holds now is what was stored. */
   reread(site: number, target: unknown, key: unknown): void {
-    if ((typeof target !== 'object' && typeof target !== 'function') || target === null || types.isProxy(target))
-      return;
+    if ((typeof target !== 'object' && typeof target !== 'function') || target === null) return;
+    const known = typeof key === 'number' ? markOf(target) : undefined;
+    if (known !== undefined && known.id !== 0 && !known.odd && hasItem(target, known, key as number))
+      return this.write(site, known, key, (target as unknown[])[key as number]);
+    if (types.isProxy(target)) return;
     if (key !== null && (typeof key === 'object' || typeof key === 'function'))
       return this.store(site, target, key, undefined);
     const name = typeof key === 'symbol' ? key : String(key);
@@ -144,11 +143,16 @@ export class Stores {
 
   append(site: number, mark: Mark, value: unknown): void {
     const { recorder } = this;
+    mark.size++;
+    if (recorder.here.begun !== 0) recorder.tellBegun();
+    if (recorder.batch.change(OP.append, site, mark.id, value)) {
+      mark.changes++;
+      return;
+    }
     recorder.objects.ready(value);
     recorder.beginOn(OP.append, site, mark);
     recorder.values.write(value);
     recorder.batch.end();
-    mark.size++;
   }
 
   private resize(site: number, array: readonly unknown[], mark: Mark): void {
@@ -185,6 +189,13 @@ export class Stores {
     const descriptor = natives.getOwnPropertyDescriptor(target, name);
     return descriptor !== undefined && 'value' in descriptor && natives.is(descriptor.value, value);
   }
+}
+
+/** The recording has the item, and the program too, in a place where it can be read. */
+function hasItem(target: object, mark: Mark, index: number): boolean {
+  if (!(index >= 0 && index < mark.size) || (index | 0) !== index) return false;
+  if (mark.kind === KIND.list) return (target as unknown[]).length === mark.size;
+  return mark.kind === KIND.tensor && !mark.shared && (target as unknown[])[index] !== undefined;
 }
 
 /** Whether there is such an own property, without asking a proxy. */
