@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as deblur from './deblur/benchmark.mjs';
 import { machine, machineText } from './machine.mjs';
-import * as recordJavascript from './record-javascript/benchmark.mjs';
+import * as recordJs from './record-js/benchmark.mjs';
 import * as recordPython from './record-python/benchmark.mjs';
 import * as superpixels from './superpixels/benchmark.mjs';
 import * as tensor from './tensor/benchmark.mjs';
@@ -20,7 +20,7 @@ import { UsageError } from './usage-error.mjs';
 /** @type {ReadonlyMap<string, Benchmark>} */
 const benchmarks = new Map([
   ['deblur', deblur],
-  ['record-javascript', recordJavascript],
+  ['record-js', recordJs],
   ['record-python', recordPython],
   ['superpixels', superpixels],
   ['tensor', tensor],

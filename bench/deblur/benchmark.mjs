@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median } from '../averages.mjs';
 import { Contestant } from '../contestant.mjs';
 import { table } from '../table.mjs';
 
@@ -108,8 +109,4 @@ function output(program, args) {
 
 function path(file) {
   return fileURLToPath(new URL(file, import.meta.url));
-}
-
-function median(numbers) {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 }

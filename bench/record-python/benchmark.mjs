@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from '../averages.mjs';
+import { writeMeasured } from '../measured-document.mjs';
 import { UsageError } from '../usage-error.mjs';
 import { interpreters } from './interpreters.mjs';
 import { linesOf, plainRun, recordedRunOf } from './measure.mjs';
 import { measurePeers } from './measure-peers.mjs';
 import { programs } from './programs.mjs';
 import { figuresOf, lineOf, textOf } from './report.mjs';
-import { writeDocument } from './write-document.mjs';
 
 export const about = 'what recording Python costs: fifteen programs, plain, recorded, and recorded by others';
 
@@ -92,7 +93,7 @@ export async function run(values) {
     const compared = values.peers === false || last === undefined ? [] : measurePeers(last.command, wanted, where);
     const report = { rounds, scale, tables, peers: compared };
     const text = textOf(report);
-    if (values.write) writeDocument(text);
+    if (values.write) writeMeasured('docs/recording-speed.md', 'record-python', text);
     return { text, figures: figuresOf(report) };
   } finally {
     rmSync(folder, { recursive: true });
@@ -146,11 +147,4 @@ function fallbackSlowdown(python, program, folder) {
   if (plain < leastPlain) return null;
   const [none, some] = [0, rounds].map((count) => recordedRunOf(python, program, count, folder, pure).cpu);
   return (some - none) / plain;
-}
-
-/** @param {readonly number[]} numbers */
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

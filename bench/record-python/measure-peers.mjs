@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { measuredCommand, readUsage } from '../process-usage.mjs';
 import { plainRun } from './measure.mjs';
 import { peers, peersEnvironment } from './peers.mjs';
 
@@ -10,8 +9,6 @@ const short = ['queens', 'encoder', 'tokens'];
 
 /** Seconds of CPU time after which a peer is stopped. */
 const limit = 10;
-
-const usageScript = fileURLToPath(new URL('../process-usage.py', import.meta.url));
 
 /**
  * What a peer costs: factors of the plain run, by program. `atLeast`: it was stopped there.
@@ -78,12 +75,13 @@ function peerRun(peer, program, rounds, python, folder) {
   const usage = join(folder, 'usage.json');
   const { args, environment } = peer.command(program, rounds, folder);
   const limited = ['-c', `ulimit -t ${limit}; exec "$@"`, 'sh', python, ...args];
-  const { status, stderr } = spawnSync('python3', ['-I', '-S', usageScript, usage, 'sh', ...limited], {
+  const measured = measuredCommand(usage, 'sh', limited);
+  const { status, stderr } = spawnSync(measured.command, measured.args, {
     encoding: 'utf8',
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const { cpu } = JSON.parse(readFileSync(usage, 'utf8'));
+  const { cpu } = readUsage(usage);
   const stopped = cpu >= limit - 0.5;
   if (status !== 0 && !stopped) throw new Error(`${peer.name} ended with ${status}: ${stderr}`);
   return { cpu, stopped };

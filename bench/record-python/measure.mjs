@@ -1,14 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { measuredCommand, readUsage } from '../process-usage.mjs';
 
-/**
- * What a program's process has used: seconds, seconds in which it waited for somebody, KiB.
- * @typedef {{ cpu: number, wall: number, waited: number | null, memory: number }} Usage
- */
+/** @typedef {import('../process-usage.mjs').Usage} Usage */
 
-const usageScript = script('../process-usage.py');
 const recordedRun = script('recorded-run.mjs');
 const lineCounter = script('count-lines.py');
 
@@ -25,8 +21,8 @@ const { PYTHONDONTWRITEBYTECODE: _, ...surroundings } = process.env;
  */
 export function plainRun(python, { name, path }, rounds, folder) {
   const usage = join(folder, 'usage.json');
-  const args = ['-I', '-S', usageScript, usage, python, path, String(rounds)];
-  const { status, stdout, stderr } = spawnSync('python3', args, { encoding: 'utf8', env: surroundings });
+  const { command, args } = measuredCommand(usage, python, [path, String(rounds)]);
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', env: surroundings });
   if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
   return { ...readUsage(usage), output: stdout };
 }
@@ -66,9 +62,4 @@ export function linesOf(python, { name, path }, rounds) {
 /** @param {string} name */
 function script(name) {
   return fileURLToPath(new URL(`./${name}`, import.meta.url));
-}
-
-/** @param {string} file @returns {Usage} */
-function readUsage(file) {
-  return JSON.parse(readFileSync(file, 'utf8'));
 }

@@ -2,10 +2,10 @@
 // Prints what came of it as JSON on file descriptor 2.
 
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { launch } from '@pellucid/record-python';
 import { defaultLimits } from '../../packages/cli/dist/commands/record.js';
 import { host } from '../../packages/cli/dist/record-host/host.js';
+import { measuredCommand } from '../process-usage.mjs';
 
 const [python, path, usage, program, rounds] = process.argv.slice(2);
 const started = await launch(program, [rounds], {
@@ -15,8 +15,7 @@ const started = await launch(program, [rounds], {
   limits: defaultLimits,
   redact: true,
 });
-const script = fileURLToPath(new URL('../process-usage.py', import.meta.url));
-const measured = { ...started, command: 'python3', args: ['-I', '-S', script, usage, python, ...started.args] };
+const measured = { ...started, ...measuredCommand(usage, python, started.args) };
 const { exit, steps, bytes, problem } = await host(measured, path, 'pellucid bench');
 const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
 const ending = exit.by === 'code' && exit.code === 0 ? null : `the program ended with ${JSON.stringify(exit)}`;

@@ -1,3 +1,5 @@
+import { geometricMean, median } from '../averages.mjs';
+import { times } from '../factor-text.mjs';
 import { table } from '../table.mjs';
 
 /**
@@ -110,9 +112,9 @@ function summaryOf(results) {
     geomean: geometricMean(results.map(slowdown)),
     worst: Math.max(...results.map(slowdown)),
     running: geometricMean(results.map(runningSlowdown)),
-    start: middle(results.map(({ plainStart, recordedStart }) => recordedStart - plainStart)),
+    start: median(results.map(({ plainStart, recordedStart }) => recordedStart - plainStart)),
     bytesPerLine: geometricMean(results.map(({ bytes, lines }) => bytes / lines)),
-    memory: middle(results.map(({ extraMemory }) => extraMemory / 1024)),
+    memory: median(results.map(({ extraMemory }) => extraMemory / 1024)),
     fallback: fallbacks.length === 0 ? null : geometricMean(fallbacks),
   };
 }
@@ -125,19 +127,4 @@ function slowdown({ plain, recorded }) {
 /** @param {import('./benchmark.mjs').Result} result */
 function runningSlowdown({ plain, recorded, plainStart, recordedStart }) {
   return (recorded - recordedStart) / (plain - plainStart);
-}
-
-/** @param {readonly number[]} numbers */
-function geometricMean(numbers) {
-  return Math.exp(numbers.reduce((sum, number) => sum + Math.log(number), 0) / numbers.length);
-}
-
-/** @param {readonly number[]} numbers */
-function middle(numbers) {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
-}
-
-/** @param {number} factor */
-function times(factor) {
-  return `${factor >= 100 ? Math.round(factor) : factor.toFixed(factor >= 10 ? 1 : 2)}×`;
 }

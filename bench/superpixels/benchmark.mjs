@@ -1,5 +1,6 @@
 import { boundaryRecall, slic, undersegmentationError } from '@pellucid/vision';
-import { figuresOf, median, textOf } from './report.mjs';
+import { median } from '../averages.mjs';
+import { figuresOf, textOf } from './report.mjs';
 import { samples } from './samples.mjs';
 import { Scikit } from './scikit.mjs';
 

@@ -1,3 +1,4 @@
+import { geometricMean } from '../averages.mjs';
 import { table } from '../table.mjs';
 
 /**
@@ -84,16 +85,4 @@ export function figuresOf({ summaries, times, missed }) {
     figures[`${truth}_error_scikit`] = theirs.error;
   }
   return figures;
-}
-
-/** @param {readonly number[]} numbers */
-function geometricMean(numbers) {
-  return Math.exp(numbers.reduce((sum, number) => sum + Math.log(number), 0) / numbers.length);
-}
-
-/** @param {readonly number[]} numbers */
-export function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { superpixelLabels } from '../../packages/vision/dist/data/superpixel-labels.js';
 import { deblurGan } from '../../packages/vision/dist/networks/deblur-gan/generator.js';
 import { superpixelsFor } from '../../packages/vision/dist/training/deblur-network.js';
+import { median } from '../averages.mjs';
 import { Contestant } from '../contestant.mjs';
 import { table } from '../table.mjs';
 import { layers, nets } from './cases.mjs';
@@ -110,10 +111,4 @@ function figuresOf(results) {
     layer_forward_ratio: ratio('layer', 'forward'),
     layer_step_ratio: ratio('layer', 'step'),
   };
-}
-
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
