@@ -155,16 +155,27 @@ class Comparison {
         met++;
         return true;
       }
-      // Enumerations and namespaces become functions when their types are taken out.
-      return name === null && /\.[mc]?tsx?$/.test(path);
+      // Enumerations and namespaces become functions when their types are taken out, and a class has a constructor though none is written.
+      return name === null ? /\.[mc]?tsx?$/.test(path) : this.#isClass(path, line, name);
     });
     if (agree && met === calls.length) return;
     const told = real.map(([, line, name]) => `${name}:${line}`).join(' ');
     match.tell(`the stack is ${told}, recorded ${calls.map((call) => call.function.name).join(' ')}`);
   }
 
+  #isClass(path: string, line: number, name: string): boolean {
+    const source = this.#recording.sources.find(({ program }) => this.#absolute(program.path) === path);
+    return (
+      source?.program.functions.some((one) => one.kind === 'class' && one.name === name && one.range[0] === line) ===
+      true
+    );
+  }
+
   #pathOf(call: Call): string {
-    const { path } = this.#recording.sourceOfFunction(call.function).program;
+    return this.#absolute(this.#recording.sourceOfFunction(call.function).program.path);
+  }
+
+  #absolute(path: string): string {
     return isAbsolute(path) ? path : join(this.#recording.facts.cwd, path);
   }
 }
