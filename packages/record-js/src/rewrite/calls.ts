@@ -3,12 +3,16 @@ import {
   anyMethods,
   type CallNode,
   canChange,
+  dateMethods,
   firstArgumentMethods,
   harmlessGlobals,
   harmlessMethods,
   isMutation,
   keyMethods,
   lengthMethods,
+  makingMethods,
+  matchMethods,
+  patternMethods,
 } from './natives.ts';
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
@@ -23,6 +27,8 @@ export class Calls {
   private readonly place: Place;
   private readonly rules: Rules;
   private readonly inChain = new Set<Node>();
+  /** How the last part of a chain that was split is written. */
+  readonly linked: Map<Node, Piece> = new Map();
 
   constructor(rules: Rules) {
     this.place = rules.place;
@@ -45,10 +51,12 @@ export class Calls {
       return ['(', this.place.gap(node, 'code that eval runs'), ',', this.rules.expressions.generic(node), ')'];
     }
     if (this.inChain.has(node)) return this.rules.expressions.generic(node);
-    if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type === 'Super') {
-      return this.foreignCall(node, callee);
-    }
+    if (callee.type !== 'MemberExpression' || callee.computed) return this.foreignCall(node, callee);
     const name = keyName(callee.property, false);
+    if (callee.object.type === 'Super' && !isMutation(node)) return this.foreignCall(node, callee);
+    const used = this.usedPattern(node, callee, name);
+    if (used !== null) return used;
+    if (dateMethods.test(name)) return this.toldAfter('date', node, callee);
     const site = (): number => this.place.site('call', node);
     if (
       firstArgumentMethods.has(name) &&
@@ -65,15 +73,18 @@ export class Calls {
       return [`${prefix}.diff(${site()},`, this.place.around(node, [[first, watched], ...rest]), `,${target})`];
     }
     const known = lengthMethods.has(name) || keyMethods.has(name) || anyMethods.has(name);
-    if (!known || callee.property.type === 'PrivateIdentifier') return this.foreignCall(node, callee);
+    // `Atomics.add` has the name of a method of sets.
+    const isAtomic = callee.object.type === 'Identifier' && callee.object.name === 'Atomics';
+    if (!known || isAtomic || callee.property.type === 'PrivateIdentifier') return this.foreignCall(node, callee);
     const target = this.receiver(callee);
     if (target === null)
       return this.place.gapAround(node, this.rules.expressions.generic(node), 'a change in a parameter or field');
     const copies = anyMethods.has(name);
     const [object, receiver] = target;
-    const replaced: (readonly [Span, Piece])[] = [
-      [callee.object, receiver(`${prefix}.${copies ? 'copy' : name === 'set' ? 'cells' : 'w'}`)],
-    ];
+    const isSuper = callee.object.type === 'Super';
+    const replaced: (readonly [Span, Piece])[] = [];
+    if (!isSuper)
+      replaced.push([callee.object, receiver(`${prefix}.${copies ? 'copy' : name === 'set' ? 'cells' : 'w'}`)]);
     let first = '';
     node.arguments.forEach((argument, i) => {
       const keep = i === 0 && (name === 'splice' || keyMethods.has(name)) && argument.type !== 'SpreadElement';
@@ -86,14 +97,54 @@ export class Calls {
           : [held, '=', this.rules.expressions.unnamed(argument)],
       ]);
     });
-    const made = this.place.around(node, replaced);
+    const whole = this.place.around(node, replaced);
+    const made: Piece = isSuper ? [`(${this.place.probe(copies ? 'copy' : 'w', 'this')},`, whole, ')'] : whole;
     if (copies) return [`${prefix}.diff(${site()},`, made, `,${object})`];
     const probe = lengthMethods.has(name) ? 'len' : 'key';
     return [`${prefix}.${probe}(${site()},${JSON.stringify(name)},`, made, `,${object}${first})`];
   }
 
+  /** A call in which a regular expression may be used that others can see. */
+  private usedPattern(node: CallNode, callee: MemberNode, name: string): Piece | null {
+    if (patternMethods.has(name)) return canChange(bare(callee.object)) ? this.toldAfter('rx', node, callee) : null;
+    const [first] = node.arguments;
+    if (!matchMethods.has(name) || first === undefined || !canChange(bare(first))) return null;
+    const held = this.heldName(bare(first));
+    if (held === null) return null;
+    const isHeld = held.startsWith(this.place.settings.prefix);
+    const pattern: Piece = isHeld ? [held, '=', this.rules.expressions.unnamed(first)] : first;
+    const rest = node.arguments.slice(1).map((argument) => [argument, this.rules.expressions.node(argument)] as const);
+    const made = this.place.around(node, [
+      [callee.object, this.rules.expressions.node(callee.object)],
+      [first, pattern],
+      ...rest,
+    ]);
+    return [`${this.place.settings.prefix}.rx(${this.place.site('call', node)},`, made, `,${held})`];
+  }
+
+  /** A call with a probe behind it that is handed the receiver. */
+  private toldAfter(probe: string, node: CallNode, callee: MemberNode): Piece {
+    const { prefix } = this.place.settings;
+    const target = this.receiver(callee);
+    if (target === null)
+      return this.place.gapAround(node, this.rules.expressions.generic(node), 'a change in a parameter or field');
+    const handed = node.arguments.map((argument) => [argument, this.rules.expressions.node(argument)] as const);
+    const made = this.place.around(node, [[callee.object, target[1](`${prefix}.same`)], ...handed]);
+    return [`${prefix}.${probe}(${this.place.site('call', node)},`, made, `,${target[0]})`];
+  }
+
   /** A call of what may not be recorded: what it is handed is compared with what it was. */
   private foreignCall(node: CallNode | NewNode, callee: Node): Piece {
+    const { prefix } = this.place.settings;
+    const isMaking = callee.type === 'MemberExpression' && makingMethods.has(keyName(callee.property, callee.computed));
+    if (isMaking && this.place.scopes.derives && node.type === 'CallExpression') {
+      const made = this.unfilledCall(node, callee);
+      return [`${prefix}.full(${this.place.site('call', node)},`, made, ')'];
+    }
+    return this.unfilledCall(node, callee);
+  }
+
+  private unfilledCall(node: CallNode | NewNode, callee: Node): Piece {
     const { prefix } = this.place.settings;
     if (this.isHarmless(callee)) return this.rules.expressions.generic(node);
     const method =
@@ -104,9 +155,12 @@ export class Calls {
       canChange(bare(argument.type === 'SpreadElement' ? argument.argument : argument)),
     );
     const isName = callee.type === 'Identifier';
-    if (!isName && (method === null || (callee as MemberNode).object.type === 'Super'))
+    const key = callee.type === 'MemberExpression' && callee.computed ? this.heldKey(callee) : null;
+    if (!isName && ((method === null && key === null) || (callee as MemberNode).object.type === 'Super'))
       return this.rules.expressions.generic(node);
-    if (!isName && method !== 'bind' && !candidates.includes(true)) return this.rules.expressions.generic(node);
+    const isOwn = method !== null && this.place.scopes.methods.has(method);
+    if (!isName && method !== 'bind' && !candidates.includes(true) && (isOwn || node.type === 'NewExpression'))
+      return this.rules.expressions.generic(node);
     if (this.place.bound && !this.isReadable(node, callee, candidates)) {
       return candidates.includes(true) ? this.unseenCall(node, callee, method) : this.rules.expressions.generic(node);
     }
@@ -121,7 +175,8 @@ export class Calls {
       if (method === 'bind') {
         return this.boundCall(node, target[0], replaced);
       }
-      head = `${prefix}.prem(${site},${target[0]},${JSON.stringify(method)}`;
+      if (key !== null) replaced.push([(callee as MemberNode).property, key.piece]);
+      head = `${prefix}.prem(${site},${target[0]},${key?.name ?? JSON.stringify(method)}`;
     }
     const handed: string[] = [];
     node.arguments.forEach((argument, i) => {
@@ -190,6 +245,14 @@ export class Calls {
     ];
   }
 
+  /** The computed name of a method by a name or constant that can be read again, and as it is evaluated. */
+  private heldKey({ property }: MemberNode): { readonly name: string; readonly piece: Piece } | null {
+    if (isConstant(property) || (property.type === 'Identifier' && this.place.isSteady(property)))
+      return { name: this.place.slice(property), piece: property };
+    const name = this.place.temporary(property);
+    return name === null ? null : { name, piece: [name, '=', this.rules.expressions.unnamed(property)] };
+  }
+
   private heldName(node: Node): string | null {
     if (node.type === 'ThisExpression' || (node.type === 'Identifier' && this.place.isSteady(node)))
       return this.place.slice(node);
@@ -225,6 +288,7 @@ export class Calls {
   /** The receiver of a call by a name that can be read after it, and as it is evaluated, passed through a probe. */
   private receiver(callee: MemberNode): [string, (probe: string) => Piece] | null {
     const inner = bare(callee.object);
+    if (inner.type === 'Super') return ['this', () => callee.object];
     if (inner.type === 'ThisExpression' || (inner.type === 'Identifier' && this.place.isSteady(inner))) {
       const name = this.place.slice(inner);
       return [
@@ -260,24 +324,61 @@ export class Calls {
     return this.foreignCall(node, made);
   }
 
-  /** Calls in an optional chain that cannot be wrapped: the rest of the chain must go with them when it ends early. */
   chain(node: Node & { type: 'ChainExpression' }): Piece {
-    const spine: Node[] = [];
-    for (let at: Node = node.expression; ; ) {
-      spine.push(at);
-      if (at.type === 'CallExpression') at = at.callee;
-      else if (at.type === 'MemberExpression') at = at.object;
-      else if (at.type === 'TSNonNullExpression') at = at.expression;
-      else break;
-    }
+    return this.links(node.expression);
+  }
+
+  /** Calls in an optional chain that cannot be wrapped: the rest of the chain must go with them when it ends early. */
+  private links(node: Node): Piece {
+    const whole = bare(node);
+    const link = whole.type === 'CallExpression' ? lastLink(memberOf(whole.callee)?.object) : null;
+    const split = link === null ? null : this.split(link, () => this.call(whole as CallNode));
+    if (split !== null) return split;
     let optional = false;
+    const spine = spineOf(node);
     for (const part of spine.reverse()) {
       if ('optional' in part && part.optional === true) optional = true;
-      if (optional && part !== node.expression) this.inChain.add(part);
+      if (optional && (part !== node || link !== null)) this.inChain.add(part);
     }
     const silent = spine.some((part) => this.inChain.has(part) && part.type === 'CallExpression' && isMutation(part));
-    return silent
-      ? this.place.gapAround(node, this.rules.expressions.generic(node), 'a change in the middle of an optional chain')
-      : this.rules.expressions.generic(node);
+    const made = this.rules.expressions.node(node);
+    return silent ? this.place.gapAround(node, made, 'a change in the middle of an optional chain') : made;
   }
+
+  /** The same as a condition: what stands before the last `?.` is tested, and what follows can be wrapped. `make` rewrites all of it. */
+  split(link: Node, make: () => Piece, otherwise = 'void 0'): Piece | null {
+    if (link.type !== 'MemberExpression') return null;
+    const held = this.place.temporary(link.object);
+    if (held === null) return null;
+    const base = spineOf(link.object).length > 1 ? this.links(link.object) : this.rules.expressions.node(link.object);
+    const mark = this.place.find('?', link.object.end);
+    const rest = { start: mark + 2, end: link.end };
+    const key = link.computed ? [[link.property, this.rules.expressions.node(link.property)] as const] : [];
+    const dot = link.computed ? '' : '.';
+    this.linked.set(link, [held, { start: link.object.end, end: mark }, dot, this.place.around(rest, key)]);
+    return [`((${held}=`, base, `)===null||${held}===void 0?${otherwise}:`, make(), ')'];
+  }
+}
+
+function memberOf(callee: Node): MemberNode | null {
+  const inner = bare(callee);
+  return inner.type === 'MemberExpression' ? inner : null;
+}
+
+/** What a chain of properties and calls consists of, outermost first. */
+function spineOf(node: Node): Node[] {
+  const spine: Node[] = [];
+  for (let at = node; ; ) {
+    spine.push(at);
+    if (at.type === 'CallExpression') at = at.callee;
+    else if (at.type === 'MemberExpression') at = at.object;
+    else if (at.type === 'TSNonNullExpression') at = at.expression;
+    else return spine;
+  }
+}
+
+/** The outermost part of a chain that ends it early. */
+export function lastLink(node: Node | undefined): Node | null {
+  if (node === undefined) return null;
+  return spineOf(node).find((part) => 'optional' in part && part.optional === true) ?? null;
 }

@@ -83,9 +83,10 @@ export class Classes {
   private secretReader(): string {
     const { settings, scope } = this.place;
     if (!settings.reports || scope.secrets === null) return '';
-    const names = [...scope.secrets].filter(([, isField]) => isField).map(([name]) => `#${name}`);
-    if (names.length === 0) return '';
-    const fields = names.map((name) => `...(${name} in o?[["${name}",o.${name}]]:[])`);
+    const fields = [...scope.secrets].flatMap(([name, shown]) =>
+      shown === null ? [] : [`...(#${name} in o?[["${shown}",o.#${name}]]:[])`],
+    );
+    if (fields.length === 0) return '';
     return `static{${this.place.probe('privates', `(o)=>[${fields}]`)};}`;
   }
 
@@ -141,7 +142,7 @@ export class Classes {
 
   /** The name of a field as its initialiser can read it, and where that is put when the class is made; null: there is no place for it. */
   private fieldName(node: FieldNode): [string | null, (readonly [Span, Piece])[]] {
-    if (!node.computed) return [JSON.stringify(keyName(node.key, false)), []];
+    if (!node.computed) return [JSON.stringify(this.place.fieldKey(node.key)), []];
     if (isConstant(node.key)) return [this.place.slice(node.key), []];
     const held = this.place.scope.loop === null ? this.place.temporary(node.key) : null;
     const value = this.rules.expressions.node(node.key);
@@ -189,7 +190,7 @@ export class Classes {
   superCall(node: CallNode): Piece {
     let owner: Activation | null = this.place.owner;
     while (owner?.arrow) owner = owner.parent;
-    const call = this.rules.expressions.generic(node);
+    const call: Piece = [`${this.place.settings.prefix}.fresh(`, this.rules.expressions.generic(node), ')'];
     if (owner?.self === null || owner === null) return call;
     const site = this.place.tables.addSite('call', this.place.owner.entry.id, node, owner.self.id);
     const { prefix } = this.place.settings;

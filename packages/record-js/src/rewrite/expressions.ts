@@ -77,12 +77,15 @@ export class Expressions {
         return this.rules.calls.chain(node);
       case 'NewExpression':
         return this.rules.calls.construction(node);
-      case 'MemberExpression':
+      case 'MemberExpression': {
+        const linked = this.rules.calls.linked.get(node);
+        if (linked !== undefined) return linked;
         this.subscript(node);
         return this.place.around(node, [
           [node.object, this.node(node.object)],
           ...(node.computed ? [[node.property, this.node(node.property)] as const] : []),
         ]);
+      }
       case 'Property': {
         const key = node.computed ? [[node.key, this.node(node.key)] as const] : [];
         if (node.shorthand) return node;

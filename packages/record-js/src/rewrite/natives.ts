@@ -6,6 +6,16 @@ export type CallNode = Node & { type: 'CallExpression' };
 export const lengthMethods: ReadonlySet<string> = new Set(['push', 'pop', 'shift', 'unshift', 'splice']);
 export const keyMethods: ReadonlySet<string> = new Set(['set', 'add', 'delete', 'clear']);
 export const anyMethods: ReadonlySet<string> = new Set(['sort', 'reverse', 'fill', 'copyWithin']);
+/** Methods that set a date. */
+export const dateMethods: RegExp =
+  /^set(?:(?:UTC)?(?:FullYear|Month|Date|Hours|Minutes|Seconds|Milliseconds)|Time|Year)$/;
+/** Methods of regular expressions, and of strings that may be handed one: using it can move its `lastIndex`. */
+export const patternMethods: ReadonlySet<string> = new Set(['exec', 'test']);
+export const matchMethods: ReadonlySet<string> = new Set(['match', 'replace', 'replaceAll', 'search', 'split']);
+/** Methods that make an array with a constructor that the program may have given. */
+export const makingMethods: ReadonlySet<string> = new Set(
+  'of from map filter slice splice concat flat flatMap'.split(' '),
+);
 /** Functions of `Object` and `Reflect` that change their first argument. */
 export const firstArgumentMethods: ReadonlySet<string> = new Set([
   'assign',

@@ -84,6 +84,21 @@ export class Place {
     }
   }
 
+  /** What the recording calls a private field; null: the name is none of a field. */
+  secret(name: string): string | null {
+    for (let at: Scope | null = this.scope; at !== null; at = at.parent) {
+      const found = at.secrets?.get(name);
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  /** What the recording calls the property or field of that key, which is not computed. */
+  fieldKey(key: Node): string {
+    const secret = key.type === 'PrivateIdentifier' ? this.secret(key.name) : null;
+    return secret ?? keyName(key, false);
+  }
+
   site(kind: SiteKind, span: Span, variable = 0, starts = false): number {
     return this.tables.addSite(kind, this.owner.entry.id, span, variable, starts);
   }

@@ -63,8 +63,9 @@ export class Rewriter implements Rules {
     return [{ start: 0, end: start }, head, wrapped];
   }
 
-  /** Where the first line begins that is no hashbang. */
-  private firstLine({ hashbang }: Node & { type: 'Program' }): number {
+  /** Where the first line begins that is no hashbang; after a comment that says how JSX is read, which has to come before all statements. */
+  private firstLine({ hashbang, body: [first] }: Node & { type: 'Program' }): number {
+    if (first !== undefined && /@jsx/.test(this.place.slice({ start: 0, end: first.start }))) return first.start;
     if (hashbang === null) return 0;
     const lines = /\r\n|[\n\r\u2028\u2029]/g;
     lines.lastIndex = hashbang.end;

@@ -41,8 +41,8 @@ export interface Scope {
   readonly parent: Scope | null;
   readonly owner: Activation;
   readonly names: Map<string, Variable>;
-  /** Names with `#`: whether it is a plain field. */
-  readonly secrets: Map<string, boolean> | null;
+  /** Names with `#`: what a plain field is called in the recording; null for what is no field. */
+  readonly secrets: Map<string, string | null> | null;
   readonly node: Node;
   readonly vars: boolean;
   /** The loop around it in the same function. */

@@ -1,6 +1,6 @@
 import type { FunctionKind } from '@pellucid/format';
 import { type Activation, lookup, type Scope, type Variable } from './scope.ts';
-import { boundNames, children, type FunctionNode, isType, keyName, type Node } from './syntax.ts';
+import { bare, boundNames, type ClassNode, children, type FunctionNode, isType, keyName, type Node } from './syntax.ts';
 import type { Tables } from './tables.ts';
 import type { Span } from './text.ts';
 
@@ -10,6 +10,12 @@ export class Scopes {
   readonly activations: Map<Node, Activation> = new Map();
   /** Loops whose turns have to be told apart: closures write variables that each turn makes anew. */
   readonly turned: Set<Node> = new Set();
+  /** Names of what is called as a method and written in this source: it is recorded. */
+  readonly methods: Set<string> = new Set();
+  /** A class of this source extends another one. */
+  derives = false;
+  /** The latest class of a name. */
+  private readonly classes = new Map<string, { readonly node: ClassNode; readonly scope: Scope }>();
   private readonly tables: Tables;
   private readonly prefix: string;
   private readonly reads: [Scope, string][] = [];
@@ -70,7 +76,7 @@ export class Scopes {
     parent: Scope | null,
     owner: Activation,
     vars: boolean,
-    secrets: Map<string, boolean> | null = null,
+    secrets: Map<string, string | null> | null = null,
   ): Scope {
     const scope: Scope = { parent, owner, names: new Map(), secrets, node, vars, loop: vars ? null : this.loop };
     this.of.set(node, scope);
@@ -210,6 +216,8 @@ export class Scopes {
         return this.visit(node.body, inner);
       }
       case 'AssignmentExpression':
+        if (node.left.type === 'MemberExpression' && holdsFunction(node.right))
+          this.methods.add(keyName(node.left.property, node.left.computed));
         this.target(node.left, scope);
         return this.visit(node.right, scope, node.left.type === 'Identifier' ? node.left.name : '');
       case 'UpdateExpression':
@@ -220,6 +228,7 @@ export class Scopes {
         return;
       case 'Property':
         if (node.computed) this.visit(node.key, scope);
+        if (holdsFunction(node.value)) this.methods.add(keyName(node.key, node.computed));
         if (node.method || node.kind !== 'init') {
           return this.fn(node.value, scope, keyName(node.key, node.computed), 'method', node);
         }
@@ -326,16 +335,41 @@ export class Scopes {
     owner.entry.parameters = owner.self === null ? parameters : [owner.self.id, ...parameters];
   }
 
+  /** What private fields are called. Those of a class that extends another one may have the same names as the other's: then the class stands before it. */
+  private secrets(node: ClassNode, name: string, scope: Scope): Map<string, string | null> {
+    const secrets = new Map<string, string | null>();
+    for (const member of node.body.body) {
+      if (!('key' in member) || member.key.type !== 'PrivateIdentifier') continue;
+      const secret = `#${member.key.name}`;
+      const isField = member.type === 'PropertyDefinition';
+      const shown = this.mayInherit(node, secret, scope) ? `${name}.${secret}` : secret;
+      secrets.set(member.key.name, isField ? shown : null);
+    }
+    return secrets;
+  }
+
+  /** A class that this one extends has, or may have, a private field of that name. */
+  private mayInherit({ superClass }: ClassNode, secret: string, scope: Scope): boolean {
+    if (superClass === null || superClass.type === 'Literal') return false;
+    if (superClass.type !== 'Identifier') return true;
+    const variable = lookup(scope, superClass.name);
+    if (variable === null) return !/^[A-Z]/.test(superClass.name) || !(superClass.name in globalThis);
+    const base = this.classes.get(superClass.name);
+    if (base === undefined || variable.kind !== 'class') return true;
+    const has = base.node.body.body.some((member) => 'key' in member && keyName(member.key, false) === secret);
+    return has || this.mayInherit(base.node, secret, base.scope);
+  }
+
   private class(node: Node & { type: 'ClassDeclaration' | 'ClassExpression' }, scope: Scope, hint: string): void {
     const name = node.id?.name ?? hint;
     if (node.type === 'ClassDeclaration' && node.id !== null) this.declare(scope, node.id.name, 'class');
-    const secrets = new Map<string, boolean>();
-    for (const member of node.body.body) {
-      if ('key' in member && member.key.type === 'PrivateIdentifier')
-        secrets.set(member.key.name, member.type === 'PropertyDefinition');
-    }
+    const secrets = this.secrets(node, name, scope);
+    this.classes.set(node.id?.name ?? '', { node, scope });
     const owner = this.activation(node, scope.owner, name === '' ? '<class>' : name, 'class', false);
-    if (node.superClass !== null) this.visit(node.superClass, scope);
+    if (node.superClass !== null) {
+      this.derives = true;
+      this.visit(node.superClass, scope);
+    }
     for (const decorator of node.decorators) this.visit(decorator, scope);
     const inner = this.open(node, scope, owner, false, secrets);
     for (const member of node.body.body) {
@@ -348,16 +382,24 @@ export class Scopes {
       } else if (member.type === 'MethodDefinition') {
         if (member.computed) this.visit(member.key, inner);
         for (const decorator of member.decorators) this.visit(decorator, inner);
+        this.methods.add(keyName(member.key, member.computed));
         this.fn(member.value, inner, keyName(member.key, member.computed), 'method', member);
         const made = this.activations.get(member.value);
         if (made !== undefined && name !== '') made.entry.qualifiedName = `${name}.${made.entry.name}`;
       } else if (member.type === 'PropertyDefinition' || member.type === 'AccessorProperty') {
         if (member.computed) this.visit(member.key, inner);
         for (const decorator of member.decorators) this.visit(decorator, inner);
+        if (member.value !== null && holdsFunction(member.value))
+          this.methods.add(keyName(member.key, member.computed));
         if (member.value !== null) this.visit(member.value, inner, keyName(member.key, member.computed));
       }
     }
   }
+}
+
+function holdsFunction(node: Node): boolean {
+  const inner = bare(node);
+  return inner.type === 'FunctionExpression' || inner.type === 'ArrowFunctionExpression';
 }
 
 /** Names that an exported declaration declares. */

@@ -180,7 +180,11 @@ export class Statements {
         return {
           before: this.place.line('declare', node),
           main: node,
-          after: [';', this.rules.variables.bind(node.id, 'declare', node.id), ';'],
+          after: [
+            `;${this.place.probe('more', this.place.site('declare', node), node.id.name)};`,
+            this.rules.variables.bind(node.id, 'declare', node.id),
+            ';',
+          ],
         };
       case 'TSModuleDeclaration': {
         if (!node.body || node.id.type !== 'Identifier') return plain(node);

@@ -1,9 +1,10 @@
 import type { SiteKind } from '@pellucid/format';
+import { lastLink } from './calls.ts';
 import type { Place } from './place.ts';
 import { isQuiet } from './quiet.ts';
 import type { Rules } from './rules.ts';
-import { lookup, type Scope } from './scope.ts';
-import { bare, children, isConstant, keyName, type MemberNode, type Node } from './syntax.ts';
+import { lookup } from './scope.ts';
+import { bare, children, isConstant, type MemberNode, type Node } from './syntax.ts';
 import type { Piece } from './text.ts';
 
 /** A member expression in parts. */
@@ -48,7 +49,7 @@ export class Targets {
         const site = this.place.site('assign', inner);
         if (object === null || key === null) stores.push(this.place.gap(inner, 'a store by a pattern'));
         else if (inner.property.type === 'PrivateIdentifier') {
-          if (this.isField(inner.property.name))
+          if (this.place.secret(inner.property.name) !== null)
             stores.push(this.place.probe('d', site, object, key, `${object}.#${inner.property.name}`));
         } else stores.push(this.place.probe('j', site, object, key));
         return piece;
@@ -75,14 +76,6 @@ export class Targets {
       default:
         return this.rules.expressions.node(node);
     }
-  }
-
-  private isField(name: string): boolean {
-    for (let at: Scope | null = this.place.scope; at !== null; at = at.parent) {
-      const found = at.secrets?.get(name);
-      if (found !== undefined) return found;
-    }
-    return false;
   }
 
   assignment(node: Node & { type: 'AssignmentExpression' }, unused: boolean, late: boolean): Piece {
@@ -129,7 +122,7 @@ export class Targets {
     const head = late
       ? this.place.late(`l${letter}`, this.place.beginning(kind, node))
       : `${prefix}.${letter}(${this.place.site(kind, node)},`;
-    if (isPrivate && !this.isField(keyName(left.property, false).slice(1)))
+    if (left.property.type === 'PrivateIdentifier' && this.place.secret(left.property.name) === null)
       return this.place.around(node, [
         [node.left, piece],
         [node.right, right],
@@ -139,7 +132,7 @@ export class Targets {
       return ['(', piece, ` ${node.operator.slice(0, -1)} `, head, object, ',', key, ',', again, '=', right, '))'];
     }
     // Object and key are evaluated first, each once, as they would be.
-    return [
+    const stored: Piece = [
       head,
       first,
       ',',
@@ -151,6 +144,22 @@ export class Targets {
       ]),
       ')',
     ];
+    const parameters = this.mappedParameters(left);
+    const value = parameters.length === 0 ? null : this.place.temporary(node.right);
+    return value === null ? stored : [`(${value}=`, stored, ',', parameters.map((bind) => [bind, ',']), `${value})`];
+  }
+
+  /** In sloppy code the items of `arguments` are the parameters: those are told anew when one of them is stored into. */
+  private mappedParameters({ object }: MemberNode): Piece[] {
+    if (object.type !== 'Identifier' || object.name !== 'arguments' || this.place.settings.format === 'module')
+      return [];
+    const { node } = this.place.owner;
+    if (!('params' in node) || node.type === 'ArrowFunctionExpression') return [];
+    return (node.params as Node[]).flatMap((parameter) =>
+      parameter.type === 'Identifier'
+        ? [this.rules.variables.bind(parameter as Node & { name: string }, 'assign', parameter)]
+        : [],
+    );
   }
 
   /** A statement that is this expression can begin with the event that tells what it stores. */
@@ -163,7 +172,7 @@ export class Targets {
     if (target.type === 'Identifier') return this.rules.variables.isNear(target);
     if (target.type !== 'MemberExpression' || target.object.type === 'Super' || this.place.bound) return false;
     const { property } = target;
-    if (property.type === 'PrivateIdentifier' && !this.isField(property.name)) return false;
+    if (property.type === 'PrivateIdentifier' && this.place.secret(property.name) === null) return false;
     return isQuiet(target.object) && (!target.computed || isQuiet(property));
   }
 
@@ -194,7 +203,7 @@ export class Targets {
     let key: string | null;
     let second: Piece;
     if (!node.computed) {
-      key = JSON.stringify(keyName(node.property, false));
+      key = JSON.stringify(this.place.fieldKey(node.property));
       second = key;
     } else if (
       isConstant(node.property) ||
@@ -267,7 +276,8 @@ export class Targets {
     if (object === null || key === null)
       return this.place.gapAround(node, whole(piece), 'a store in a parameter or field');
     const isPrivate = target.property.type === 'PrivateIdentifier';
-    if (isPrivate && !this.isField(keyName(target.property, false).slice(1))) return whole(piece);
+    if (target.property.type === 'PrivateIdentifier' && this.place.secret(target.property.name) === null)
+      return whole(piece);
     if (node.prefix || unused) {
       const store: Piece = node.prefix ? whole(again) : [node.operator, again];
       const letter = isPrivate ? 'd' : 's';
@@ -282,7 +292,22 @@ export class Targets {
 
   deletion(node: Node & { type: 'UnaryExpression' }): Piece {
     const target = bare(node.argument);
-    if (target.type !== 'MemberExpression') return this.rules.expressions.generic(node);
+    if (target.type === 'ChainExpression') {
+      const { expression } = target;
+      const link = lastLink(expression);
+      let split: Piece | null = null;
+      if (link !== null && expression.type === 'MemberExpression') {
+        const isSimple = link === expression && (!expression.computed || isConstant(expression.property));
+        if (isSimple) split = this.deletionOf(node, expression);
+        else if (link !== expression)
+          split = this.rules.calls.split(link, () => this.deletionOf(node, expression), 'true');
+      }
+      return split ?? this.place.gapAround(node, this.rules.expressions.generic(node), 'a delete in an optional chain');
+    }
+    return target.type === 'MemberExpression' ? this.deletionOf(node, target) : this.rules.expressions.generic(node);
+  }
+
+  private deletionOf(node: Node & { type: 'UnaryExpression' }, target: MemberNode): Piece {
     const { object, key, again, first, second } = this.reference(target);
     if (object === null || key === null)
       return this.place.gapAround(node, this.rules.expressions.generic(node), 'a delete in a parameter or field');
@@ -294,7 +319,7 @@ export class Targets {
       ',',
       second,
       `,${this.place.probe('has', object, key)},`,
-      this.place.around(node, [[node.argument, again]]),
+      this.place.around(node, [[target, again]]),
       ')',
     ];
   }

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import type { Calls } from './calls.ts';
-import { KIND } from './identity.ts';
+import { KIND, markOf } from './identity.ts';
 import type { Mutations } from './mutations.ts';
 import { inheritedData, natives } from './primordials.ts';
 import type { Probes } from './probes.ts';
@@ -146,6 +146,59 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
       }
       return result;
     },
+    /** After a method of a date that sets it, of which the name is known alone. */
+    date<T>(site: number, result: T, target: unknown): T {
+      try {
+        if (types.isDate(target)) stores.replace(site, target, objects.see(target));
+      } catch (error) {
+        failed(error);
+      }
+      return result;
+    },
+    /** After a call in which a regular expression may have been used. */
+    rx<T>(site: number, result: T, target: unknown): T {
+      try {
+        if (isObject(target) && types.isRegExp(target)) {
+          const mark = markOf(target);
+          if (mark !== undefined && mark.id !== 0) stores.lastIndex(site, target, mark);
+        }
+      } catch (error) {
+        failed(error);
+      }
+      return result;
+    },
+    /** What a declaration makes, which may add to what another one has made. */
+    more<T extends object>(site: number, target: T): T {
+      try {
+        const mark = markOf(target);
+        if (mark !== undefined && mark.id !== 0) stores.replace(site, target, mark);
+      } catch (error) {
+        failed(error);
+      }
+      return target;
+    },
+    /** What `super(…)` has made: natives may put items into an array once its constructor is through. */
+    fresh<T>(made: T): T {
+      try {
+        if (natives.isArray(made)) objects.see(made).fresh = true;
+      } catch (error) {
+        failed(error);
+      }
+      return made;
+    },
+    /** What a native has made with a constructor that may be recorded. */
+    full<T>(site: number, result: T): T {
+      try {
+        const mark = isObject(result) ? markOf(result) : undefined;
+        if (mark?.fresh === true) {
+          mark.fresh = false;
+          stores.replace(site, result as object, mark);
+        }
+      } catch (error) {
+        failed(error);
+      }
+      return result;
+    },
     /** A value as the name of a property: a string or symbol where the language would make one of an object. */
     pk: (name: unknown): unknown =>
       typeof name === 'object' || typeof name === 'function' ? natives.ownKeys({ [name as never]: 0 })[0] : name,
@@ -168,7 +221,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
       return value;
     },
     /** As `pre`, for `receiver.name(…)`. */
-    prem<T>(site: number, receiver: unknown, name: string, value: T, ...handed: unknown[]): T {
+    prem<T>(site: number, receiver: unknown, name: unknown, value: T, ...handed: unknown[]): T {
       try {
         const direct = typeof receiver === 'function' && (name === 'call' || name === 'apply');
         const callee = direct ? receiver : methodOf(receiver, name);
@@ -222,6 +275,9 @@ function isObject(value: unknown): value is object {
   return typeof value === 'function' || (typeof value === 'object' && value !== null);
 }
 
-function methodOf(receiver: unknown, name: string): unknown {
-  return isObject(receiver) ? inheritedData(receiver, name, types.isProxy) : undefined;
+function methodOf(receiver: unknown, name: unknown): unknown {
+  // To find out what an object means as a name would run its `toString`.
+  return isObject(receiver) && !isObject(name)
+    ? inheritedData(receiver, name as PropertyKey, types.isProxy)
+    : undefined;
 }

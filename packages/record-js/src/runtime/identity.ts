@@ -3,7 +3,7 @@ export interface Mark {
   /** Id in the recording; 0 while the object is only known and not yet defined. */
   id: number;
   kind: ObjectKind;
-  /** Items as the recording has them: length of an array or typed array, size of a map or set. */
+  /** What the recording says: length of an array or typed array, size of a map or set, `lastIndex` of a regular expression. */
   size: number;
   /** Events that have changed it. */
   changes: number;
@@ -11,6 +11,8 @@ export interface Mark {
   odd: boolean;
   /** A typed array whose bytes are those of another one too. */
   shared: boolean;
+  /** `super(…)` has made it: whoever called its constructor may not be done with it. */
+  fresh: boolean;
   /** Reading anything of it would run the program's code. */
   proxy: boolean;
   /** Id of the recorded function or class that it is; 0: none. */

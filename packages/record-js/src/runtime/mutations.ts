@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { KIND, type Mark, markOf } from './identity.ts';
 import { element } from './objects.ts';
 import { append, OwnSet, takeLast } from './own-collections.ts';
@@ -8,6 +9,9 @@ import type { Stores } from './stores.ts';
 
 /** Containers above this size are not compared around calls of libraries. */
 const MOST_COMPARED = 10_000;
+
+/** So many objects that a library can reach from what it is handed are compared. */
+const MOST_OBJECTS = 200;
 
 const changeable = new OwnSet<number>([KIND.list, KIND.map, KIND.set, KIND.instance, KIND.tensor, KIND.exception]);
 
@@ -73,16 +77,31 @@ export class Mutations {
       else if (mark.function !== 0 || pure.has(callee)) return;
     }
     const copies: Snapshot[] = [];
-    for (const object of objects) {
-      if (typeof object !== 'object' || object === null) continue;
+    const met = new OwnSet<unknown>();
+    const queue = [...objects];
+    for (let i = 0; i < queue.length; i++) {
+      const object = queue[i];
+      if (typeof object !== 'object' || object === null || met.has(object)) continue;
+      met.add(object);
+      if (met.size > MOST_OBJECTS) {
+        this.recorder.gap(site, 'what a library did to what lies deep in its arguments');
+        break;
+      }
+      if (types.isDataView(object)) {
+        for (const view of this.recorder.objects.viewsOf(natives.dataViewBuffer(object))) {
+          const seen = markOf(view);
+          if (seen !== undefined) append(copies, snapshot(view, seen));
+        }
+      }
       const mark = markOf(object);
       if (mark === undefined || mark.id === 0 || !changeable.has(mark.kind)) continue;
       if (mark.size > MOST_COMPARED) {
         this.recorder.gap(site, 'what a library did to a large container');
         continue;
       }
-      if (copies.some(({ target }) => target === object)) continue;
-      append(copies, snapshot(object, mark));
+      const copy = snapshot(object, mark);
+      append(copies, copy);
+      appendInside(queue, copy);
     }
     if (copies.length > 0) append(this.foreign, { site, depth, copies });
   }
@@ -237,6 +256,10 @@ export class Mutations {
 
   private tellFields(site: number, before: Snapshot, after: Snapshot): void {
     const { mark } = before;
+    const kept = [...before.fields.keys()].filter((name) => after.fields.has(name));
+    const added = [...after.fields.keys()].filter((name) => !before.fields.has(name));
+    // A property that was there before and can be listed now keeps its old place among the others.
+    if (!same([...kept, ...added], [...after.fields.keys()])) return this.stores.replace(site, before.target, mark);
     for (const name of before.fields.keys()) {
       if (!after.fields.has(name)) this.stores.remove(site, before.target, name, true);
     }
@@ -245,6 +268,13 @@ export class Mutations {
         this.stores.field(site, mark, name, value);
     }
   }
+}
+
+/** What the container holds, behind what waits already. */
+function appendInside(queue: unknown[], { items, values, fields }: Snapshot): void {
+  for (const item of items) append(queue, item);
+  for (const value of values) append(queue, value);
+  for (const value of fields.values()) append(queue, value);
 }
 
 function same(before: readonly unknown[], after: readonly unknown[]): boolean {

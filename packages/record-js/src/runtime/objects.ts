@@ -75,10 +75,9 @@ export class Objects {
     for (const value of held(object, kind)) this.ready(value);
   }
 
-  /** The typed arrays that are known of the same bytes, this one among them. */
-  viewsOf(view: ArrayBufferView): readonly ArrayBufferView[] {
-    const known = this.views.get(natives.typedBuffer(view)) ?? [];
-    return known.length < 2 ? [view] : known.flatMap((reference) => reference.deref() ?? []);
+  /** The typed arrays that are known of the same bytes. */
+  viewsOf(buffer: object): readonly ArrayBufferView[] {
+    return (this.views.get(buffer) ?? []).flatMap((reference) => reference.deref() ?? []);
   }
 
   private name(object: object): Mark {
@@ -236,6 +235,7 @@ export function fieldNames(object: object, kind: ObjectKind): PropertyKey[] {
     const symbol = symbols[i] as symbol;
     if (natives.isEnumerable(object, symbol)) append(names, symbol);
   }
+  if (kind === KIND.scalar && types.isRegExp(object)) append(names, 'lastIndex');
   return names;
 }
 

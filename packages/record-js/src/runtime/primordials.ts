@@ -40,10 +40,12 @@ interface Natives {
   readonly setForEach: (set: Set<unknown>, visit: (value: unknown) => void) => void;
   readonly dateTime: (date: Date) => number;
   readonly dateText: (date: Date) => string;
+  readonly lastIndex: (pattern: object) => number;
   readonly regexpText: (value: RegExp) => string;
   readonly typedLength: (view: ArrayBufferView) => number;
   readonly typedTag: (view: ArrayBufferView) => string | undefined;
   readonly typedBuffer: (view: ArrayBufferView) => ArrayBuffer;
+  readonly dataViewBuffer: (view: DataView) => ArrayBuffer;
   readonly typedOffset: (view: ArrayBufferView) => number;
   readonly typedBytes: (view: ArrayBufferView) => number;
   readonly symbolDescription: (value: symbol) => string | undefined;
@@ -71,10 +73,12 @@ export const natives: Natives = {
   setForEach: uncurry(Set.prototype.forEach as (this: Set<unknown>, visit: (value: unknown) => void) => void),
   dateTime: uncurry(Date.prototype.getTime),
   dateText: uncurry(Date.prototype.toISOString),
+  lastIndex: (pattern: object): number => dataProperty(pattern, 'lastIndex') as number,
   regexpText: (value: RegExp): string => `/${regexpSource(value)}/${regexpFlags(value)}`,
   typedLength: getter<ArrayBufferView, number>(typedArrayPrototype, 'length'),
   typedTag: getter<ArrayBufferView, string | undefined>(typedArrayPrototype, Symbol.toStringTag),
   typedBuffer: getter<ArrayBufferView, ArrayBuffer>(typedArrayPrototype, 'buffer'),
+  dataViewBuffer: getter<DataView, ArrayBuffer>(DataView.prototype, 'buffer'),
   typedOffset: getter<ArrayBufferView, number>(typedArrayPrototype, 'byteOffset'),
   typedBytes: getter<ArrayBufferView, number>(typedArrayPrototype, 'byteLength'),
   symbolDescription: getter<symbol, string | undefined>(Symbol.prototype, 'description'),

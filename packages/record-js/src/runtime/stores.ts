@@ -36,7 +36,17 @@ export class Stores {
       if (index >= 0) return this.cell(site, target as ArrayBufferView, mark, index);
     }
     const name = typeof key === 'symbol' ? key : String(key);
+    if (mark.kind === KIND.scalar && name === 'lastIndex') return this.lastIndex(site, target, mark);
     if (this.stored(target, mark, name, value)) this.field(site, mark, name, value);
+    else if (mark.kind === KIND.exception && name === 'message') this.replace(site, target, mark);
+  }
+
+  /** A regular expression has been used: where it goes on, if that has changed. `mark.size` is what was told last. */
+  lastIndex(site: number, target: object, mark: Mark): void {
+    const at = natives.lastIndex(target);
+    if (at === mark.size) return;
+    mark.size = at;
+    this.field(site, mark, 'lastIndex', at);
   }
 
   /**
@@ -47,7 +57,7 @@ export class Stores {
     if (mark.odd) return false;
     if (typeof key === 'number')
       return hasItem(target, mark, key) && (mark.kind === KIND.tensor || (target as unknown[])[key] === value);
-    if (typeof key !== 'string' || mark.kind !== KIND.instance || !natives.hasOwn(target, key)) return false;
+    if (typeof key !== 'string' || mark.kind !== KIND.instance || !natives.isEnumerable(target, key)) return false;
     return (target as Record<string, unknown>)[key] === value;
   }
 
@@ -169,7 +179,7 @@ export class Stores {
   /** A cell has its value: told for the view and for every other view that is known of the same bytes. */
   cellWrite(site: number, view: ArrayBufferView, mark: Mark, index: number): void {
     this.write(site, mark, index, (view as Uint8Array)[index]);
-    const views = this.recorder.objects.viewsOf(view);
+    const views = this.recorder.objects.viewsOf(natives.typedBuffer(view));
     if (views.length < 2) return;
     const width = natives.typedBytes(view) / natives.typedLength(view);
     const start = natives.typedOffset(view) + index * width;
@@ -185,9 +195,9 @@ export class Stores {
   }
 
   private stored(target: object, mark: Mark, name: PropertyKey, value: unknown): boolean {
-    if (!mark.odd && natives.isExtensible(target)) return natives.hasOwn(target, name);
+    if (!mark.odd && natives.isExtensible(target)) return natives.isEnumerable(target, name);
     const descriptor = natives.getOwnPropertyDescriptor(target, name);
-    return descriptor !== undefined && 'value' in descriptor && natives.is(descriptor.value, value);
+    return descriptor?.enumerable === true && 'value' in descriptor && natives.is(descriptor.value, value);
   }
 }
 

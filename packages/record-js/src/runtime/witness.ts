@@ -43,6 +43,8 @@ export class Witness {
   private readonly counts = new Map<number, number>();
   private rows: string[] = [];
   private lastNumber = 0;
+  /** Events before the first source, which are not handed over. */
+  private first = 0;
   private queue: object[] = [];
   private told = new Set<object>();
 
@@ -65,6 +67,7 @@ export class Witness {
         this.secrets.push(secrets);
       },
       module: (frames: Frames): void => {
+        if (this.modules.length === 0) this.first = this.recorder.batch.steps;
         this.modules.push(frames);
       },
       left: <T>(call: number, value: T): T => {
@@ -114,7 +117,7 @@ export class Witness {
     }
     this.queue = [];
     this.told = new Set();
-    this.rows.push(stringify({ kind, step: this.recorder.batch.steps, ...facts, objects }));
+    this.rows.push(stringify({ kind, step: this.recorder.batch.steps - this.first, ...facts, objects }));
     if (this.rows.length >= TOGETHER) this.write();
   }
 
@@ -217,7 +220,8 @@ export class Witness {
     if (!types.isTypedArray(object)) {
       for (const name of ownKeys(object)) {
         if ((isList || isText) && typeof name === 'string' && String(Number(name) >>> 0) === name) continue;
-        if (getOwnPropertyDescriptor(object, name)?.enumerable !== true) continue;
+        const isPlace = name === 'lastIndex' && types.isRegExp(object);
+        if (getOwnPropertyDescriptor(object, name)?.enumerable !== true && !isPlace) continue;
         fields.push([this.say(name), this.property(object, name)]);
       }
     }

@@ -65,10 +65,11 @@ class Comparison {
 
   wrong(moment: Moment): string[] {
     if (moment.kind !== 'at') return this.#ended(moment);
-    const step = id<Step>(moment.step - 1);
+    // Where the process ends, events may be counted that are not handed over any more.
+    const step = id<Step>(Math.min(moment.step, this.#recording.steps) - 1);
     const state = this.#recording.state(step);
     const match = new Match(state, this.#identities, moment.objects);
-    this.#stack(moment, match);
+    this.#stack(moment, state, match);
     for (const [call, held] of moment.variables) {
       for (const [variable, said] of Object.entries(held)) {
         const key = { call: id<CallId>(call), variable: id<VariableId>(Number(variable)) };
@@ -142,10 +143,9 @@ class Comparison {
   }
 
   /** The same functions are running, each of them where the engine says. */
-  #stack({ step, stack }: Moment, match: Match): void {
+  #stack({ stack }: Moment, { calls }: State, match: Match): void {
     if (stack === null) return;
     const real = stack.filter(([, , name]) => name !== '<instance_members_initializer>').reverse();
-    const { calls } = this.#recording.state(id<Step>(step - 1));
     let met = 0;
     const agree = real.every(([file, line, name]) => {
       const call = calls[met];

@@ -147,7 +147,7 @@ function indexOf(text: string): number | null {
 }
 
 function isSecret(name: Said): boolean {
-  return typeof name === 'string' && name.startsWith('#');
+  return typeof name === 'string' && /^(\w+\.)?#/.test(name);
 }
 
 /** What the recorder closes on purpose: it is not the program's. */

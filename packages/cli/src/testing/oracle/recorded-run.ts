@@ -88,7 +88,10 @@ export function decode(bytes: Uint8Array): Omit<Recorded, 'outcome'> | null {
     if (frame.frame === 'hello') facts = frame.facts;
     else if (frame.frame === 'source') sources.push({ program: frame.program, text: frame.text });
     else if (frame.frame === 'events') {
-      for (const event of decodeBatch(frame.batch).events) events.push(event);
+      const batch = decodeBatch(frame.batch);
+      if (batch.damage !== null) throw batch.damage;
+      if (batch.firstStep !== events.length) throw new Error(`Step ${batch.firstStep} follows ${events.length} steps.`);
+      for (const event of batch.events) events.push(event);
     }
   }
   return facts === null ? null : { facts, sources, events };
