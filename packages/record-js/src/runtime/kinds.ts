@@ -22,12 +22,23 @@ export function classify(object: object): Mark {
   else if (made.kind === KIND.map) made.size = natives.mapSize(object as Map<unknown, unknown>);
   else if (made.kind === KIND.set) made.size = natives.setSize(object as Set<unknown>);
   else if (made.kind === KIND.tensor) made.size = natives.typedLength(object as ArrayBufferView);
-  else if (types.isRegExp(object)) made.size = natives.lastIndex(object);
+  else if (made.kind === KIND.scalar && types.isRegExp(object)) made.size = natives.lastIndex(object);
   return made;
 }
 
 export function newMark(kind: ObjectKind): Mark {
-  return { id: 0, kind, size: 0, changes: 0, odd: false, shared: false, fresh: false, proxy: false, function: 0, bound: null };
+  return {
+    id: 0,
+    kind,
+    size: 0,
+    changes: 0,
+    odd: false,
+    shared: false,
+    fresh: false,
+    proxy: false,
+    function: 0,
+    bound: null,
+  };
 }
 
 /** The name of its type, as people call it. */
