@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { measuredCommand, readUsage } from '../process-usage.mjs';
 import { peersFor } from './peers.mjs';
 import { plainCopy } from './plain-copy.mjs';
+import { runningSlowdown } from './report.mjs';
 
 /** Their rounds are short: a peer that is a hundred thousand times slower ends in seconds. */
 const short = ['queens', 'formula', 'edits'];
@@ -20,7 +21,7 @@ const limit = 30;
 /**
  * The CPU time of some rounds under each peer, less that of none, over that of as many plain rounds (measured at full size).
  * @param {import('./nodes.mjs').Node} node
- * @param {readonly import('./programs.mjs').Program[]} wanted of which the short ones are run
+ * @param {readonly import('./programs.mjs').Program[]} wanted of which the short ones are run, where their plain runs say something
  * @param {readonly import('./benchmark.mjs').Result[]} results
  * @param {string} folder for temporary files
  * @returns {PeerCost[]}
@@ -28,7 +29,7 @@ const limit = 30;
 export function measurePeers(node, wanted, results, folder) {
   const subjects = wanted.flatMap((program) => {
     const result = short.includes(program.name) ? results.find((each) => each.program === program.name) : undefined;
-    return result === undefined ? [] : { program, result };
+    return result === undefined || runningSlowdown(result) === null ? [] : { program, result };
   });
   if (subjects.length === 0) return [];
   const ours = {

@@ -2,6 +2,9 @@ import { geometricMean, median } from '../averages.mjs';
 import { times } from '../factor-text.mjs';
 import { table } from '../table.mjs';
 
+/** Seconds of CPU time: what runs for less, without its start, says nothing. */
+const leastRunning = 0.02;
+
 /**
  * @typedef {object} Table one Node
  * @property {string} version
@@ -34,7 +37,7 @@ Small programs of one kind each on one machine: they do not show I/O, threads, o
 export function lineOf(result) {
   const { program, plain, recorded, bytes, steps } = result;
   const seconds = `${plain.toFixed(3)} s, recorded ${recorded.toFixed(3)} s`;
-  return `${program}: ${seconds}, running ${times(runningSlowdown(result))}, wall ${times(wallSlowdown(result))}, ${(
+  return `${program}: ${seconds}, running ${runningText(result)}, wall ${times(wallSlowdown(result))}, ${(
     bytes / steps
   ).toFixed(2)} bytes per event`;
 }
@@ -48,7 +51,7 @@ function programTable(results) {
     result.plain.toFixed(2),
     result.recorded.toFixed(2),
     times(slowdown(result)),
-    times(runningSlowdown(result)),
+    runningText(result),
     times(wallSlowdown(result)),
     result.steps.toString(),
     (result.bytes / result.steps).toFixed(2),
@@ -64,7 +67,8 @@ function programTable(results) {
 /** @param {Table} table */
 function sentences({ start, results }) {
   const { geomean, worst, running, worstRunning, wall, bytesPerEvent, extraMemory } = summaryOf(results);
-  return `Geometric means: ${times(geomean)}, worst ${times(worst)}; running ${times(running)}, worst ${times(worstRunning)}; wall ${times(wall)}; ${bytesPerEvent.toFixed(
+  const runs = running === null ? '' : `; running ${times(running)}, worst ${times(worstRunning)}`;
+  return `Geometric means: ${times(geomean)}, worst ${times(worst)}${runs}; wall ${times(wall)}; ${bytesPerEvent.toFixed(
     2,
   )} bytes per event. At most ${mebibytes(extraMemory)} MiB more memory.
 An empty TypeScript file takes ${milliseconds(start.empty.wall)} ms longer to run (${milliseconds(start.empty.cpu)} ms of CPU time); a project of ${
@@ -82,6 +86,9 @@ function peerTable(peers) {
     ...[toldPerSecond(costs)].map((told) => (told === null ? '?' : Math.round(told).toString())),
   ]);
   const hows = peers.map(({ name, how, tells }) => `${name}: ${how}. It tells ${tells}.`);
+  const missing = peers.some(({ name }) => name === 'appmap-node')
+    ? ''
+    : 'appmap-node is not here: it did not install from the registry.\n';
   return `Others, running, on the programs whose rounds are short
 
 ${table(['', ...names, 'mean', 'told/s'], rows)}
@@ -89,7 +96,7 @@ ${table(['', ...names, 'mean', 'told/s'], rows)}
 CPU time of some rounds (inspector 1, appmap-node 20) less that of none, over that of as many plain ones in a full run, which V8 has had time to
 optimize; once each, stopped after 30 s (">"). "told/s": what it tells of, in a second of CPU time (geometric mean).
 ${hows.join('\n')}
-Python Tutor's JavaScript backend is not here: no registry has it, and the debugger's interface that it was made for left Node with version 8. It worked as
+${missing}Python Tutor's JavaScript backend is not here: no registry has it, and the debugger's interface that it was made for left Node with version 8. It worked as
 "inspector" does, with all values in sight encoded at each step.`;
 }
 
@@ -109,7 +116,8 @@ export function figuresOf({ tables, peers }) {
     for (const [name, figure] of Object.entries(own)) figures[`${key}_${name}`] = figure;
     for (const result of table.results) {
       figures[`${key}_${result.program}_thread_slowdown`] = slowdown(result);
-      figures[`${key}_${result.program}_thread_slowdown_running`] = runningSlowdown(result);
+      const running = runningSlowdown(result);
+      if (running !== null) figures[`${key}_${result.program}_thread_slowdown_running`] = running;
       figures[`${key}_${result.program}_wall_slowdown`] = wallSlowdown(result);
       figures[`${key}_${result.program}_bytes_per_event`] = result.bytes / result.steps;
     }
@@ -128,8 +136,10 @@ function keyed(summary) {
   return {
     thread_slowdown_geomean: summary.geomean,
     thread_slowdown_worst: summary.worst,
-    thread_slowdown_running_geomean: summary.running,
-    thread_slowdown_running_worst: summary.worstRunning,
+    ...(summary.running !== null && {
+      thread_slowdown_running_geomean: summary.running,
+      thread_slowdown_running_worst: summary.worstRunning,
+    }),
     wall_slowdown_geomean: summary.wall,
     bytes_per_event: summary.bytesPerEvent,
     memory_extra_mb: summary.extraMemory / 1024,
@@ -148,11 +158,12 @@ function keyedStart(tables) {
 
 /** @param {readonly import('./benchmark.mjs').Result[]} results */
 function summaryOf(results) {
+  const running = results.flatMap((result) => runningSlowdown(result) ?? []);
   return {
     geomean: geometricMean(results.map(slowdown)),
     worst: Math.max(...results.map(slowdown)),
-    running: geometricMean(results.map(runningSlowdown)),
-    worstRunning: Math.max(...results.map(runningSlowdown)),
+    running: running.length === 0 ? null : geometricMean(running),
+    worstRunning: Math.max(...running),
     wall: geometricMean(results.map(wallSlowdown)),
     bytesPerEvent: geometricMean(results.map(({ bytes, steps }) => bytes / steps)),
     extraMemory: Math.max(...results.map(({ extraMemory }) => extraMemory)),
@@ -166,9 +177,15 @@ function slowdown({ plain, recorded }) {
   return recorded / plain;
 }
 
+/** Null where the plain run is too short to say. @param {import('./benchmark.mjs').Result} result @returns {number | null} */
+export function runningSlowdown({ plain, recorded, plainStart, recordedStart }) {
+  return plain - plainStart < leastRunning ? null : (recorded - recordedStart) / (plain - plainStart);
+}
+
 /** @param {import('./benchmark.mjs').Result} result */
-function runningSlowdown({ plain, recorded, plainStart, recordedStart }) {
-  return (recorded - recordedStart) / (plain - plainStart);
+function runningText(result) {
+  const factor = runningSlowdown(result);
+  return factor === null ? '-' : times(factor);
 }
 
 /** @param {import('./benchmark.mjs').Result} result */
