@@ -24,7 +24,7 @@ export const options = {
   write: { type: 'boolean', default: false },
 };
 
-export const help = `  --node PATH     another Node, again for more; "newest": the registry's newest (else: the one that runs this)
+export const help = `  --node PATH     another Node, again for more; "newest": the newest that npm has (else: the one that runs this)
   --only NAME     a program, again for more (else: all seventeen)
   --rounds N      runs of each, by turns (else: 3)
   --scale FACTOR  of the programs' sizes, for slow machines: starts weigh more then (else: 1)

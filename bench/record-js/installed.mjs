@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /**
  * The newest version of a package, installed into a folder of the user's cache; null where there is none to be had.
- * What an earlier run has installed does when the registry is out of reach.
+ * What an earlier run has installed does when npm cannot reach anything newer.
  * @param {string} name
  * @returns {{ folder: string, version: string } | null}
  */

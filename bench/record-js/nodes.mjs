@@ -5,7 +5,7 @@ import { installed } from './installed.mjs';
 
 /** @typedef {{ command: string, version: string }} Node `version`: "20.20.2" */
 
-/** The named ones, of which "newest" is the registry's; with none named, the one that runs the benchmark. @param {readonly string[]} named @returns {Node[]} */
+/** The named ones, of which "newest" is the newest that npm has; with none named, the one that runs the benchmark. @param {readonly string[]} named @returns {Node[]} */
 export function nodes(named) {
   if (named.length === 0) return [{ command: process.execPath, version: process.versions.node }];
   return named.map((name) => {
@@ -20,6 +20,6 @@ export function nodes(named) {
 function newest() {
   const name = `node-${process.platform}-${process.arch}`;
   const found = installed(name);
-  if (found === null) throw new UsageError(`--node newest: "${name}" does not install from the registry.`);
+  if (found === null) throw new UsageError(`--node newest: npm does not install "${name}". Name the path of a Node.`);
   return join(found.folder, 'bin/node');
 }

@@ -88,7 +88,7 @@ function peerTable(peers) {
   const hows = peers.map(({ name, how, tells }) => `${name}: ${how}. It tells ${tells}.`);
   const missing = peers.some(({ name }) => name === 'appmap-node')
     ? ''
-    : 'appmap-node is not here: it did not install from the registry.\n';
+    : 'appmap-node is not here: npm did not install it.\n';
   return `Others, running, on the programs whose rounds are short
 
 ${table(['', ...names, 'mean', 'told/s'], rows)}
@@ -96,8 +96,8 @@ ${table(['', ...names, 'mean', 'told/s'], rows)}
 CPU time of some rounds (inspector 1, appmap-node 20) less that of none, over that of as many plain ones in a full run, which V8 has had time to
 optimize; once each, stopped after 30 s (">"). "told/s": what it tells of, in a second of CPU time (geometric mean).
 ${hows.join('\n')}
-${missing}Python Tutor's JavaScript backend is not here: no registry has it, and the debugger's interface that it was made for left Node with version 8. It worked as
-"inspector" does, with all values in sight encoded at each step.`;
+${missing}Python Tutor's JavaScript backend is not here: npm does not have it, and the debugger's interface that it was written for is no longer in Node. It
+worked as "inspector" does, with all values in sight encoded at each step.`;
 }
 
 /** @param {readonly import('./measure-peers.mjs').Cost[]} costs @returns {number | null} */
