@@ -1,0 +1,158 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { id, type RunEnd, type Step } from '@pellucid/format';
+import type { Recording } from '@pellucid/replay';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openRun } from '../run.ts';
+import { pellucid, start } from '../testing/cli.ts';
+import { folder } from '../testing/folder.ts';
+
+let place: string;
+beforeEach(() => {
+  place = folder();
+});
+
+async function opened(): Promise<Recording> {
+  const { file, recording } = await openRun(join(place, 'program.mjs.pellucid'));
+  await file.close();
+  expect(recording.damage).toBeNull();
+  return recording;
+}
+
+/** Runs a program plainly and recorded, expects the same of both but for what `unlike` takes away, and opens the recording. */
+async function survived(text: string, unlike: RegExp | null = null): Promise<Recording> {
+  writeFileSync(join(place, 'program.mjs'), text);
+  const plain = spawnSync('node', ['program.mjs'], { cwd: place, encoding: 'utf8' });
+  const recorded = await pellucid(['record', '--quiet', 'program.mjs'], { cwd: place });
+  const like = (errors: string): string => (unlike === null ? errors : errors.replace(unlike, ''));
+  expect({ ...recorded, stderr: like(recorded.stderr) }).toEqual({
+    stdout: plain.stdout,
+    stderr: like(plain.stderr),
+    code: plain.status,
+    signal: plain.signal,
+  });
+  return opened();
+}
+
+/** The values that a variable had, in order. */
+function history(recording: Recording, name: string): readonly unknown[] {
+  const values: unknown[] = [];
+  for (let step = 0; step < recording.steps; step++) {
+    const { event } = recording.event(id<Step>(step));
+    if (event.type !== 'bind' && event.type !== 'bind-in') continue;
+    const variable = event.site === null ? undefined : recording.siteOf(event.site).variable;
+    if (variable === undefined || recording.variableOf(variable).name !== name) continue;
+    values.push('value' in event.value ? event.value.value : event.value.type);
+  }
+  return values;
+}
+
+const printed = (recording: Recording): string =>
+  recording
+    .output(id<Step>(recording.steps - 1))
+    .map(({ text }) => text)
+    .join('');
+
+/** Long enough for the recorder to have handed over what comes before, twice. */
+const aWhile = `let turn = 0;
+const until = Date.now() + 700;
+while (Date.now() < until) turn++;
+`;
+
+const exited = (code: number, exception: string | null = null): RunEnd => ({ outcome: 'exited', code, exception });
+const signalled = (signal: string): RunEnd => ({ outcome: 'signalled', signal });
+
+describe('a run that ends suddenly leaves a recording that says how', () => {
+  test.each<[what: string, program: string, end: RunEnd]>([
+    ['SIGKILL', "process.kill(process.pid, 'SIGKILL');\nfor (;;);", signalled('SIGKILL')],
+    ['SIGTERM', "process.kill(process.pid, 'SIGTERM');\nfor (;;);", signalled('SIGTERM')],
+    ['a segmentation fault', "process.kill(process.pid, 'SIGSEGV');\nfor (;;);", signalled('SIGSEGV')],
+    ['process.abort', 'process.abort();', signalled('SIGABRT')],
+  ])('%s', async (_, program, end) => {
+    const recording = await survived(`${aWhile}${program}\n`, /[^]*/);
+    expect(recording.end).toEqual(end);
+    const turns = history(recording, 'turn');
+    expect(turns.length).toBeGreaterThan(100);
+    expect(turns).toEqual(turns.map((__, turn) => turn));
+  });
+
+  test('no memory', async () => {
+    const recording = await survived(
+      `import v8 from 'node:v8';
+v8.setFlagsFromString('--max-old-space-size=40');
+const held = [];
+for (let round = 0; ; round++) held.push(Array.from({ length: 20_000 }, (_, i) => ({ i })).length, new Array(50_000).fill(round));
+`,
+      /[^]*/,
+    );
+    expect(recording.end).toEqual(signalled('SIGABRT'));
+    expect(history(recording, 'round').length).toBeGreaterThan(5);
+  });
+});
+
+describe('a run that ends by itself is recorded to its last event', () => {
+  test.each<[what: string, program: string, end: RunEnd, last: readonly unknown[], output: string]>([
+    [
+      'process.exit in the middle',
+      'let last = 1;\ntry {\n  process.exit(3);\n} finally {\n  last = 2;\n}\n',
+      exited(3),
+      [1],
+      '',
+    ],
+    [
+      'process.exit in a handler of the exit',
+      "let last = 1;\nprocess.on('exit', (code) => {\n  last = code;\n  console.log('bye', code);\n  process.exit(9);\n});\nprocess.exitCode = 4;\n",
+      exited(9),
+      [1, 4],
+      'bye 4\n',
+    ],
+    [
+      'an uncaught error',
+      "let last = 1;\nprocess.on('exit', (code) => {\n  last = code;\n});\nfunction fail() {\n  throw new RangeError('too far');\n}\nfail();\n",
+      exited(1, 'RangeError: too far'),
+      [1, 1],
+      '',
+    ],
+    [
+      'an error that a handler takes',
+      "let last = 1;\nprocess.on('uncaughtException', (error) => {\n  last = error.message;\n});\nsetTimeout(() => {\n  console.log('on');\n}, 5);\nthrow new Error('taken');\n",
+      exited(0),
+      [1, 'taken'],
+      'on\n',
+    ],
+    [
+      'a rejection that nobody handles',
+      "let last = 1;\nasync function work() {\n  last = 2;\n  throw new TypeError('no');\n}\nvoid work();\nsetTimeout(() => {\n  last = 3;\n}, 50);\n",
+      exited(1, 'TypeError: no'),
+      [1, 2],
+      '',
+    ],
+    ['a promise that never comes', 'let last = 1;\nawait new Promise(() => {});\nlast = 2;\n', exited(13), [1], ''],
+    [
+      'a stack that overflows and is caught',
+      'let last = 0;\nfunction down(n) {\n  return 1 + down(n + 1);\n}\ntry {\n  down(0);\n} catch (error) {\n  last = error.message;\n}\nconsole.log(last);\n',
+      exited(0),
+      [0, 'Maximum call stack size exceeded'],
+      'Maximum call stack size exceeded\n',
+    ],
+  ])('%s', async (_, program, end, last, output) => {
+    const recording = await survived(program);
+    expect(recording.end).toEqual(end);
+    expect(history(recording, 'last')).toEqual(last);
+    expect(printed(recording)).toContain(output);
+    expect(recording.gaps.map(({ what }) => what)).toEqual([]);
+  });
+});
+
+test('Ctrl-C ends a loop without end, and the recording says so', async () => {
+  writeFileSync(join(place, 'program.mjs'), "console.log('ready');\nfor (let turn = 0; ; turn++);\n");
+  const { child, ended, printed: said } = start(['record', '--quiet', 'program.mjs'], { cwd: place, detached: true });
+  await said('ready');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  process.kill(-Number(child.pid), 'SIGINT');
+  expect(await ended).toMatchObject({ signal: 'SIGINT' });
+  const recording = await opened();
+  expect(recording.end).toEqual(signalled('SIGINT'));
+  expect(history(recording, 'turn').length).toBeGreaterThan(1000);
+});
