@@ -18,7 +18,7 @@ const encoder = new TextEncoder();
 const encodeInto = TextEncoder.prototype.encodeInto;
 // Not in the library of the language version that this is compiled for; Node 20 has it.
 const wellFormed = (String.prototype as unknown as { isWellFormed(this: string): boolean }).isWellFormed;
-const { floor } = Math;
+const { floor, min } = Math;
 
 /** One batch of events in the making (FORMAT.md §4). Definitions go in before the event that they belong to. */
 export class Batch {
@@ -33,14 +33,22 @@ export class Batch {
   /** Past it, `pause` is called after the event. The first event of a batch is past it. */
   private limit = 0;
   private readonly pause: () => void;
+  private readonly forget: () => void;
+  /** 1 while an event or definitions are written: who finds it so when the next begins knows that they are torn. */
+  private torn = 0;
   private readonly strings: Map<string, number> = new OwnMap<string, number>();
   /** Strings of the table that were written last, where their beginning says, and their numbers: most can be found without a hash. */
   private readonly recent: (string | null)[] = new Array(RECENT).fill(null);
   private readonly recentNumbers = new Int32Array(RECENT);
+  /** How many strings the batch had when the record in the making began. */
+  private known = 0;
+  /** Strings from this one on went with a record that was dropped; −1: none. */
+  private dropped = -1;
 
-  /** `pause` is called between events: after the first one of a batch, and then every few hundred. */
-  constructor(pause: () => void) {
+  /** `pause` is called between events: after the first one of a batch, and then every few hundred; `forget` when definitions are dropped. */
+  constructor(pause: () => void, forget: () => void) {
     this.pause = pause;
+    this.forget = forget;
   }
 
   /** Steps written since the beginning. */
@@ -81,22 +89,56 @@ export class Batch {
     this.at = HEADER;
     this.open = false;
     this.limit = 0;
+    this.dropped = -1;
     this.strings.clear();
     // By index: a program may have a `fill` of its own.
     for (let place = 0; place < RECENT; place++) this.recent[place] = null;
   }
 
-  /** Begins a record; those of definitions have no end of their own, `end` follows after the event. */
+  /** A record is in the making, or definitions wait for their event. */
+  get isOpen(): boolean {
+    return this.open;
+  }
+
+  /** Drops the record in the making and its definitions. It needs hardly any stack: that may be why it has to be dropped. */
+  drop(): void {
+    this.torn = 0;
+    if (!this.open) return;
+    this.open = false;
+    this.at = this.start;
+    if (this.dropped < 0) this.dropped = this.known;
+    this.forget();
+  }
+
+  /** Begins an event, of which the operands follow and then `end`. */
   begin(opcode: number): void {
+    if (this.torn !== 0) this.drop();
+    this.torn = 1;
+    this.record(opcode);
+  }
+
+  /** Definitions follow, as calls of `record`, and then `defined`. */
+  define(): void {
+    if (this.torn !== 0) this.drop();
+    this.torn = 1;
+  }
+
+  defined(): void {
+    this.torn = 0;
+  }
+
+  record(opcode: number): void {
     if (!this.open) {
       this.open = true;
       this.start = this.at;
+      this.known = this.strings.size;
     }
     this.room(RECORD);
     this.bytes[this.at++] = opcode;
   }
 
   end(): void {
+    this.torn = 0;
     this.open = false;
     this.count++;
     if (this.at > this.limit) this.pause();
@@ -104,6 +146,7 @@ export class Batch {
 
   /** A whole event that is only a site. */
   mark(opcode: number, site: number): void {
+    if (this.torn !== 0) this.drop();
     if (site < NEAR || site >= FAR) {
       this.begin(opcode);
       this.varint(site);
@@ -119,6 +162,7 @@ export class Batch {
 
   /** A whole event that is a site and a byte. */
   flag(opcode: number, site: number, value: number): void {
+    if (this.torn !== 0) this.drop();
     if (site < NEAR || site >= FAR) {
       this.begin(opcode);
       this.varint(site);
@@ -135,6 +179,7 @@ export class Batch {
 
   /** A whole event that is a site and a value, if the value is one of those that are short; false: nothing is written. */
   plain(opcode: number, site: number, value: unknown): boolean {
+    if (this.torn !== 0) this.drop();
     if (site < NEAR || site >= FAR) return false;
     const { at } = this;
     const head = near(opcode, site);
@@ -167,6 +212,7 @@ export class Batch {
 
   /** A whole event that is a site and an object that is defined. */
   reference(opcode: number, site: number, id: number): void {
+    if (this.torn !== 0) this.drop();
     if (site < NEAR || site >= FAR || id >= 0x7fffffff) {
       this.begin(opcode);
       this.varint(site);
@@ -184,6 +230,7 @@ export class Batch {
 
   /** A whole event that stores a short value in an item of an object; false: nothing is written. `index` is below 2^30. */
   item(opcode: number, site: number, object: number, index: number, value: unknown): boolean {
+    if (this.torn !== 0) this.drop();
     if (site < NEAR || site >= FAR || object >= 0x7fffffff || typeof value !== 'number') return false;
     const { view } = this;
     const start = this.at;
@@ -286,6 +333,7 @@ export class Batch {
 
   /** A whole string: tag 8, or 9 where the batch already has it. */
   text(value: string): void {
+    if (this.dropped >= 0) this.prune();
     const place = value.length === 0 ? 0 : (value.charCodeAt(0) * 7 + value.length) & (RECENT - 1);
     if (this.recent[place] === value) {
       this.byte(9);
@@ -303,6 +351,16 @@ export class Batch {
     this.strings.set(value, this.strings.size);
     this.byte(8);
     this.wtf8(value);
+  }
+
+  private prune(): void {
+    const { dropped, strings } = this;
+    strings.forEach((number, text) => {
+      if (number >= dropped) strings.delete(text);
+    });
+    for (let place = 0; place < RECENT; place++) this.recent[place] = null;
+    this.known = min(this.known, dropped);
+    this.dropped = -1;
   }
 
   /** The beginning of a string that is too long: tag 10. */

@@ -17,6 +17,8 @@ export class Calls {
   /** Why a call is put aside: YIELD or AWAIT. */
   private readonly aside = new OwnMap<number, number>();
   private lastCall = 0;
+  /** The last call whose beginning is told. */
+  private told = 0;
   private flying: unknown = NOTHING;
 
   private thrown: { readonly site: number; readonly error: unknown } | null = null;
@@ -44,6 +46,7 @@ export class Calls {
     const call = this.begin(fn, values.length);
     for (let i = 0; i < values.length; i++) this.recorder.values.write(values[i]);
     this.recorder.batch.end();
+    this.told = call;
     return call;
   }
 
@@ -51,6 +54,7 @@ export class Calls {
   enterEmpty(fn: number): number {
     const call = this.begin(fn, 0);
     this.recorder.batch.end();
+    this.told = call;
     return call;
   }
 
@@ -61,6 +65,7 @@ export class Calls {
     const call = this.begin(fn, 1);
     values.write(value);
     batch.end();
+    this.told = call;
     return call;
   }
 
@@ -73,6 +78,7 @@ export class Calls {
     values.write(first);
     values.write(second);
     batch.end();
+    this.told = call;
     return call;
   }
 
@@ -86,6 +92,11 @@ export class Calls {
     batch.varint(parameters);
     this.push(call, 0);
     return call;
+  }
+
+  /** Telling of a call that begins has failed in the middle: it is none of the stack. */
+  retract(): void {
+    if (this.recorder.batch.isOpen && this.told !== this.lastCall && this.top === this.lastCall) this.pop();
   }
 
   leave(site: number, call: number, value: unknown): void {

@@ -34,6 +34,7 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
       try {
         return calls.enterEmpty(fn);
       } catch (error) {
+        calls.retract();
         failed(error);
         return 0;
       }
@@ -42,6 +43,7 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
       try {
         return calls.enterWith(fn, value);
       } catch (error) {
+        calls.retract();
         failed(error);
         return 0;
       }
@@ -50,6 +52,7 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
       try {
         return calls.enterWithTwo(fn, first, second);
       } catch (error) {
+        calls.retract();
         failed(error);
         return 0;
       }
@@ -58,6 +61,7 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
       try {
         return calls.enter(fn, parameters);
       } catch (error) {
+        calls.retract();
         failed(error);
         return 0;
       }

@@ -112,7 +112,8 @@ export class Handover implements Outlet {
     this.relocation = new Relocation(number * NUMBERS_EACH);
     const { task } = this;
     wire.send(FRAME.hello, json({ wire: 2, format: 2, facts, process: { number, task, pid: process.pid } }));
-    const batch = new Batch(() => {});
+    const nothing = (): void => {};
+    const batch = new Batch(nothing, nothing);
     batch.begin(SWITCH);
     batch.varint(this.options.starter || FIRST_TASK);
     batch.end();

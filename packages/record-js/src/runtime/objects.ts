@@ -22,6 +22,8 @@ export class Objects {
   private readonly values: ValueWriter;
   private readonly limits: ObjectLimits;
   private readonly waiting: object[] = [];
+  /** What was named since the record in the making began. */
+  private readonly made: Mark[] = [];
   private readonly views = new OwnWeakMap<object, WeakRef<ArrayBufferView>[]>();
   private lastId = 0;
   private writing = false;
@@ -80,7 +82,15 @@ export class Objects {
     return (this.views.get(buffer) ?? []).flatMap((reference) => reference.deref() ?? []);
   }
 
+  /** The record in the making was dropped: what was defined in it is defined when it is seen again. */
+  forget(): void {
+    for (let i = 0; i < this.made.length; i++) (this.made[i] as Mark).id = 0;
+    this.made.length = 0;
+    this.waiting.length = 0;
+  }
+
   private name(object: object): Mark {
+    if (!this.batch.isOpen && !this.writing) this.made.length = 0;
     let made = markOf(object);
     if (made === undefined) {
       made = classify(object);
@@ -88,6 +98,7 @@ export class Objects {
     }
     if (this.room-- <= 0) made.kind = KIND.opaque;
     made.id = ++this.lastId;
+    append(this.made, made);
     append(this.waiting, object);
     if (made.kind === KIND.tensor) this.addView(object as ArrayBufferView);
     return made;
@@ -110,14 +121,16 @@ export class Objects {
   private drain(): void {
     this.writing = true;
     this.room = MOST_AT_ONCE;
+    this.batch.define();
     try {
       for (let next = takeLast(this.waiting); next !== undefined; next = takeLast(this.waiting)) {
         const made = markOf(next);
         if (made === undefined) continue;
-        this.batch.begin(DEFINITION);
+        this.batch.record(DEFINITION);
         this.batch.varint(made.id);
         this.contents(next, made.kind);
       }
+      this.batch.defined();
     } finally {
       this.writing = false;
     }

@@ -41,6 +41,14 @@ const PATIENCE = 200;
 const now = performance.now.bind(performance);
 const later = setTimeout;
 
+/** Calls that must fit onto the stack before a batch is handed over: once it is taken it must arrive. */
+const FRAMES = 60;
+
+/** @throws RangeError where they do not fit. */
+function needStack(frames: number): number {
+  return frames === 0 ? 0 : 1 + needStack(frames - 1);
+}
+
 /** Takes what a recorder hands over. */
 export interface Outlet {
   /** A batch, with `FRAME_HEAD` bytes to be overwritten before it. It is the recorder's again afterwards. */
@@ -53,13 +61,18 @@ export interface Outlet {
 /** Turns happenings into events and hands them over in batches. */
 export class Recorder {
   readonly here: Here = new Here();
-  readonly batch: Batch = new Batch(() => this.pause());
+  readonly batch: Batch = new Batch(
+    () => this.pause(),
+    () => this.objects.forget(),
+  );
   readonly values: ValueWriter;
   readonly objects: Objects;
   readonly isSecret: (name: unknown) => boolean;
   private readonly outlet: Outlet;
   /** When the first event of the batch was written; 0: there is none. */
   private since = 0;
+  /** Steps when a failure was told last. */
+  private failedAt = -1;
   private armed = false;
   private closing = false;
 
@@ -117,18 +130,22 @@ export class Recorder {
 
   /** The recorder's own mistake: the half-written event is dropped, the program goes on. */
   failed(error: unknown): void {
+    this.batch.drop();
+    // One after another tell no more than the first: where the stack is full, there are many.
+    if (this.failedAt === this.batch.steps) return;
     try {
-      this.flush();
-      this.batch.clear();
       this.begin(OP.failure);
       this.batch.text(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
       this.batch.end();
+      this.failedAt = this.batch.steps;
     } catch {
       // Nothing is left to tell it with.
+      this.batch.drop();
     }
   }
 
   flush(): void {
+    needStack(FRAMES);
     this.since = 0;
     if (!this.batch.empty) this.outlet.events(this.batch.take(FRAME_HEAD));
   }
