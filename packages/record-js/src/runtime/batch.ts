@@ -33,7 +33,7 @@ export class Batch {
   /** Past it, `pause` is called after the event. The first event of a batch is past it. */
   private limit = 0;
   private readonly pause: () => void;
-  private readonly forget: () => void;
+  private readonly again: () => void;
   /** 1 while an event or definitions are written: who finds it so when the next begins knows that they are torn. */
   private torn = 0;
   private readonly strings: Map<string, number> = new OwnMap<string, number>();
@@ -45,10 +45,10 @@ export class Batch {
   /** Strings from this one on went with a record that was dropped; −1: none. */
   private dropped = -1;
 
-  /** `pause` is called between events: after the first one of a batch, and then every few hundred; `forget` when definitions are dropped. */
-  constructor(pause: () => void, forget: () => void) {
+  /** `pause` is called between events: after the first one of a batch, and then every few hundred; `again` when definitions were dropped. */
+  constructor(pause: () => void, again: () => void) {
     this.pause = pause;
-    this.forget = forget;
+    this.again = again;
   }
 
   /** Steps written since the beginning. */
@@ -95,9 +95,14 @@ export class Batch {
     for (let place = 0; place < RECENT; place++) this.recent[place] = null;
   }
 
-  /** A record is in the making, or definitions wait for their event. */
+  /** An event is in the making, or definitions wait for theirs. */
   get isOpen(): boolean {
     return this.open;
+  }
+
+  /** What is in the making is not to be told: it is dropped when the next begins. */
+  tear(): void {
+    this.torn = 1;
   }
 
   /** Drops the record in the making and its definitions. It needs hardly any stack: that may be why it has to be dropped. */
@@ -107,7 +112,7 @@ export class Batch {
     this.open = false;
     this.at = this.start;
     if (this.dropped < 0) this.dropped = this.known;
-    this.forget();
+    this.again();
   }
 
   /** Begins an event, of which the operands follow and then `end`. */

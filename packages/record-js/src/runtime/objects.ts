@@ -22,8 +22,9 @@ export class Objects {
   private readonly values: ValueWriter;
   private readonly limits: ObjectLimits;
   private readonly waiting: object[] = [];
-  /** What was named since the record in the making began. */
-  private readonly made: Mark[] = [];
+  /** What was named before the event of this step, while it is in the making. */
+  private readonly made: object[] = [];
+  private madeBefore = -1;
   private readonly views = new OwnWeakMap<object, WeakRef<ArrayBufferView>[]>();
   private lastId = 0;
   private writing = false;
@@ -82,15 +83,20 @@ export class Objects {
     return (this.views.get(buffer) ?? []).flatMap((reference) => reference.deref() ?? []);
   }
 
-  /** The record in the making was dropped: what was defined in it is defined when it is seen again. */
-  forget(): void {
-    for (let i = 0; i < this.made.length; i++) (this.made[i] as Mark).id = 0;
-    this.made.length = 0;
+  /** The record in the making was dropped, and its definitions with it: they are written again, before whatever is next. */
+  again(): void {
     this.waiting.length = 0;
+    if (this.madeBefore !== this.batch.steps) return;
+    for (let i = 0; i < this.made.length; i++) append(this.waiting, this.made[i] as object);
+    this.drain();
   }
 
   private name(object: object): Mark {
-    if (!this.batch.isOpen && !this.writing) this.made.length = 0;
+    const { steps } = this.batch;
+    if (steps !== this.madeBefore) {
+      this.madeBefore = steps;
+      this.made.length = 0;
+    }
     let made = markOf(object);
     if (made === undefined) {
       made = classify(object);
@@ -98,7 +104,7 @@ export class Objects {
     }
     if (this.room-- <= 0) made.kind = KIND.opaque;
     made.id = ++this.lastId;
-    append(this.made, made);
+    append(this.made, object);
     append(this.waiting, object);
     if (made.kind === KIND.tensor) this.addView(object as ArrayBufferView);
     return made;

@@ -63,7 +63,7 @@ export class Recorder {
   readonly here: Here = new Here();
   readonly batch: Batch = new Batch(
     () => this.pause(),
-    () => this.objects.forget(),
+    () => this.objects.again(),
   );
   readonly values: ValueWriter;
   readonly objects: Objects;
@@ -130,17 +130,16 @@ export class Recorder {
 
   /** The recorder's own mistake: the half-written event is dropped, the program goes on. */
   failed(error: unknown): void {
-    this.batch.drop();
     // One after another tell no more than the first: where the stack is full, there are many.
-    if (this.failedAt === this.batch.steps) return;
+    if (this.failedAt === this.batch.steps) return this.batch.tear();
     try {
+      this.batch.drop();
       this.begin(OP.failure);
       this.batch.text(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
       this.batch.end();
       this.failedAt = this.batch.steps;
     } catch {
       // Nothing is left to tell it with.
-      this.batch.drop();
     }
   }
 
