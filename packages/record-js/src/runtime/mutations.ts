@@ -203,6 +203,9 @@ export class Mutations {
   private tell(site: number, before: Snapshot): void {
     const { target, mark } = before;
     // Recorded code that the call has called has told a part of it: which part, nobody knows.
+    if (mark.changes !== before.changes && mark.kind === KIND.instance) {
+      return this.tellFieldsAnew(site, before, snapshot(target, mark));
+    }
     if (mark.changes !== before.changes && mark.kind !== KIND.tensor) {
       return this.stores.replace(site, target, mark);
     }
@@ -252,6 +255,14 @@ export class Mutations {
       last = cell;
       this.stores.cellWrite(site, view, before.mark, cell);
     }
+  }
+
+  /** One by one: `replace` would also take away the private fields, which only the code of the class can read. */
+  private tellFieldsAnew(site: number, before: Snapshot, after: Snapshot): void {
+    for (const name of before.fields.keys()) {
+      if (!after.fields.has(name)) this.stores.remove(site, before.target, name, true);
+    }
+    for (const [name, value] of after.fields) this.stores.field(site, before.mark, name, value);
   }
 
   private tellFields(site: number, before: Snapshot, after: Snapshot): void {
