@@ -1,23 +1,35 @@
 // `node tools/invisible-javascript.mjs --conformance FOLDER [--sample COUNT] [--seed NUMBER] [--limit SECONDS] [--json FILE] [PART…]`
 // Runs tests of test262 with and without the recorder, and compares what becomes of each. FOLDER: a copy of test262, as it is published or as it
 // lies in Firefox's sources. PART: a folder of its tests, such as `language/statements`. SECONDS: for one process.
+// `node tools/invisible-javascript.mjs --packages [--limit SECONDS] [--json FILE] [PACKAGE…]`
+// Fetches seven packages and compares what their own tests say.
 // Ends with code 1 when a verdict differs, or when the recorder tells of a mistake of its own.
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareConformance } from './invisible-javascript/compare-conformance.mjs';
+import { comparePackage } from './invisible-javascript/compare-packages.mjs';
 import { conformanceTests } from './invisible-javascript/conformance.mjs';
+import { packageTests } from './invisible-javascript/packages.mjs';
 
 const { values, positionals } = arguments_();
 const limit = numberOf('limit');
 const sample = numberOf('sample');
 const seed = numberOf('seed');
-if (values.conformance === undefined) refuse('name a copy of test262 with --conformance FOLDER');
-if (!existsSync(values.conformance)) refuse(`there is no folder ${values.conformance}`);
 
-const folder = mkdtempSync(join(tmpdir(), 'pellucid-invisible-'));
+const folder = process.env.KEEP ?? mkdtempSync(join(tmpdir(), 'pellucid-invisible-'));
 try {
+  const isRight = values.packages ? await packages() : await conformance();
+  if (!isRight) process.exitCode = 1;
+} finally {
+  if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
+}
+
+async function conformance() {
+  if (values.conformance === undefined)
+    return refuse('name a copy of test262 with --conformance FOLDER, or say --packages');
+  if (!existsSync(values.conformance)) return refuse(`there is no folder ${values.conformance}`);
   const root = realpathSync(values.conformance);
   const tests = conformanceTests(root, positionals.length === 0 ? ['language'] : positionals, { sample, seed });
   const begun = performance.now();
@@ -36,10 +48,30 @@ try {
   console.log(
     `${agreeing} of ${tests.length} verdicts are the same (${result.passed} tests pass), ${result.events} events`,
   );
-  if (agreeing < tests.length || result.failures.length > 0) process.exitCode = 1;
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 1)}\n`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  keep(result);
+  return agreeing === tests.length && result.failures.length === 0;
+}
+
+async function packages() {
+  const tests = packageTests(folder);
+  if (tests === null) return refuse('the packages cannot be fetched: see above for what npm says');
+  const chosen = tests.filter(({ name }) => positionals.length === 0 || positionals.includes(name.replace(/:.*/, '')));
+  const results = [];
+  for (const test of chosen) {
+    const result = await comparePackage(test, limit);
+    results.push(result);
+    const times = `${result.plainSeconds.toFixed(1)} s, recorded ${result.recordedSeconds.toFixed(1)} s, ${result.events} events`;
+    console.log(`${result.agrees ? 'same' : 'DIFFERENT'}  ${result.name}: ${result.verdicts} verdicts (${times})`);
+    for (const difference of result.differences.slice(0, 10)) console.log(`    ${difference}`);
+    for (const failure of result.failures) console.log(`    the recorder says: ${failure}`);
+  }
+  keep(results);
+  return results.every(({ agrees, failures }) => agrees && failures.length === 0);
+}
+
+/** @param {unknown} results */
+function keep(results) {
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`);
 }
 
 function arguments_() {
@@ -49,7 +81,8 @@ function arguments_() {
       options: {
         conformance: { type: 'string' },
         json: { type: 'string' },
-        limit: { type: 'string', default: '60' },
+        packages: { type: 'boolean', default: false },
+        limit: { type: 'string', default: '120' },
         sample: { type: 'string', default: '2000' },
         seed: { type: 'string', default: '1' },
       },
