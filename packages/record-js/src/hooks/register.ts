@@ -9,7 +9,7 @@ import { startRuntime } from '../runtime/start.ts';
 import { patchCommonJs } from './commonjs.ts';
 import { sharedCounters } from './counters.ts';
 import { type RegisterHooks, synchronousHooks } from './synchronous.ts';
-import type { TranslatorOptions } from './translator.ts';
+import { Translator, type TranslatorOptions } from './translator.ts';
 
 // The first module that a recorded program, or a thread of it, loads (`--import` or `--require`).
 const wish = isMainThread ? takeWish(process.env) : threadWish();
@@ -37,7 +37,7 @@ function begin(wish: Wish): void {
     own: dirname(dirname(fileURLToPath(import.meta.url))),
     counters: sharedCounters(),
   };
-  const runtime = startRuntime(wish, port1, data.own, fileURLToPath(import.meta.url));
+  const runtime = startRuntime(wish, port1, data.own, fileURLToPath(import.meta.url), new Translator(data));
   const { program } = options;
   patchCommonJs(Module, data, (rewritten) => runtime.announce(rewritten), program !== null && isTypeScript(program));
   const { registerHooks } = Module as { readonly registerHooks?: RegisterHooks };

@@ -1,6 +1,8 @@
 import { relative, sep } from 'node:path';
 import type { Format } from '../rewrite/place.ts';
 import { erase, isTypeScript, type Rewritten, rewrite, SourceError } from '../rewrite/rewrite.ts';
+import { type MadeFunction, rewriteEvaluated, rewriteMade, type TextInput } from '../rewrite/rewrite-text.ts';
+import type { Surroundings } from '../rewrite/surroundings.ts';
 import { looksSecret } from '../secrets.ts';
 import { withCounters } from './counters.ts';
 import { type SelectionOptions, selection } from './selection.ts';
@@ -54,6 +56,26 @@ export class Translator {
       // The recorder's own mistake: the file runs unrecorded, and the recording says so.
       announce({ failure: `${file} is not recorded: ${String(error)}` });
       return isTypeScript(file) ? erase(file, text, format).code : text;
+    }
+  }
+
+  /** A text that `eval` is handed; null: it cannot be parsed. `around`: what it sees of the source around the call. */
+  evaluated(text: string, around: Surroundings | null): Rewritten | null {
+    return this.text((input) => rewriteEvaluated({ text, ...input }, around));
+  }
+
+  /** Texts of which `Function` makes a function; null: they cannot be parsed. */
+  made(parameters: string, body: string): MadeFunction | null {
+    return this.text((input) => rewriteMade(input, parameters, body));
+  }
+
+  private text<T>(make: (input: Omit<TextInput, 'text'>) => T): T | null {
+    const isSecret = this.options.redact ? looksSecret : () => false;
+    try {
+      return withCounters(this.options.counters, (counters) => make({ counters, isSecret }));
+    } catch (error) {
+      if (error instanceof SourceError) return null;
+      throw error;
     }
   }
 }

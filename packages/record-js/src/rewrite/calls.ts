@@ -17,6 +17,7 @@ import {
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
 import { type Activation, lookup } from './scope.ts';
+import { noteSurroundings } from './surroundings.ts';
 import { bare, isConstant, keyName, type MemberNode, type Node } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
 
@@ -47,9 +48,8 @@ export class Calls {
     ) {
       return [`${prefix}.shut(`, node, ')'];
     }
-    if (callee.type === 'Identifier' && callee.name === 'eval' && lookup(this.place.scope, 'eval') === null) {
-      return ['(', this.place.gap(node, 'code that eval runs'), ',', this.rules.expressions.generic(node), ')'];
-    }
+    const evaluation = this.evaluation(node, callee);
+    if (evaluation !== null) return evaluation;
     if (this.inChain.has(node)) return this.rules.expressions.generic(node);
     if (callee.type !== 'MemberExpression' || callee.computed) return this.foreignCall(node, callee);
     const name = keyName(callee.property, false);
@@ -309,11 +309,38 @@ export class Calls {
     return this.place.temporary(node) ?? `${this.place.settings.prefix}t0`;
   }
 
+  /** A call of `eval` or `Function`: what they are handed is rewritten before they get it. */
+  private evaluation(node: CallNode | NewNode, callee: Node): Piece | null {
+    const [first] = node.arguments;
+    if (first === undefined) return null;
+    const { prefix } = this.place.settings;
+    const isGlobal = (part: Node, name: string): boolean =>
+      part.type === 'Identifier' && part.name === name && lookup(this.place.scope, name) === null;
+    const site = this.place.site('call', node);
+    if (isGlobal(callee, 'Function')) {
+      const given = { start: first.start, end: node.arguments.at(-1)?.end ?? first.end };
+      const handed = node.arguments.map((argument) => [argument, this.rules.expressions.node(argument)] as const);
+      return this.place.around(node, [[given, [`...${prefix}.fn(${site},[`, this.place.around(given, handed), '])']]]);
+    }
+    if (first.type === 'SpreadElement' || node.type !== 'CallExpression') return null;
+    const isDirect = isGlobal(callee, 'eval');
+    const isIndirect =
+      (callee.type === 'SequenceExpression' && isGlobal(callee.expressions.at(-1) ?? callee, 'eval')) ||
+      (callee.type === 'MemberExpression' &&
+        !callee.computed &&
+        keyName(callee.property, false) === 'eval' &&
+        (isGlobal(callee.object, 'globalThis') || isGlobal(callee.object, 'global')));
+    if (!isDirect && !isIndirect) return null;
+    if (isDirect) this.place.evaluations.set(site, noteSurroundings(this.place.scope, prefix));
+    const rest = node.arguments.slice(1).map((argument) => [argument, this.rules.expressions.node(argument)] as const);
+    const text: Piece = [`${prefix}.ev(${site},`, this.rules.expressions.node(first), ')'];
+    return this.place.around(node, [[first, text], ...rest]);
+  }
+
   construction(node: NewNode): Piece {
     const { callee } = node;
-    const makesCode =
-      callee.type === 'Identifier' && callee.name === 'Function' && lookup(this.place.scope, 'Function') === null;
-    if (makesCode) return this.place.gapAround(node, this.rules.expressions.generic(node), 'a function made of text');
+    const evaluation = this.evaluation(node, bare(callee));
+    if (evaluation !== null) return evaluation;
     const made = bare(callee);
     const hands = node.arguments.some((argument) =>
       canChange(bare(argument.type === 'SpreadElement' ? argument.argument : argument)),

@@ -76,7 +76,7 @@ export class Functions {
     const enter = `const ${call}=${this.entered(node)};`;
     const { deferred } = this.place.owner;
     const held = deferred ? `let ${prefix}s${id},${prefix}r${id};` : '';
-    const locals = `${this.early(node)}${this.place.temporaries()}${held}`;
+    const locals = `${this.place.made?.node === node ? this.place.made.head : ''}${this.early(node)}${this.place.temporaries()}${held}`;
     if (this.clashes(node.body)) {
       return [
         locals,
@@ -192,6 +192,8 @@ export class Functions {
         node.type === 'ArrowFunctionExpression'
       )
         return;
+      // A text that it runs may declare them anew.
+      clash ||= node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'eval';
       if (node.type === 'VariableDeclaration' && node.kind === 'var') {
         clash = node.declarations.some(({ id }) => boundNames(id).some(({ name }) => functions.has(name)));
       }

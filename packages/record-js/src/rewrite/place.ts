@@ -2,12 +2,13 @@ import { isBuiltin } from 'node:module';
 import type { SiteKind } from '@pellucid/format';
 import { type Activation, lookup, type Scope } from './scope.ts';
 import { Scopes } from './scopes.ts';
+import type { Surroundings } from './surroundings.ts';
 import { bare, isType, keyName, type Node } from './syntax.ts';
 import type { Tables } from './tables.ts';
 import type { Piece, Span } from './text.ts';
 
-/** How a source is loaded: decides where its body begins and whether it can be wrapped. */
-export type Format = 'module' | 'commonjs';
+/** How a source is loaded: decides where its body begins and whether it can be wrapped. A `text` is run by `eval` or makes a function. */
+export type Format = 'module' | 'commonjs' | 'text';
 
 export interface RewriteSettings {
   readonly format: Format;
@@ -16,6 +17,8 @@ export interface RewriteSettings {
   readonly isSecret: (name: string) => boolean;
   /** For tests: the program itself tells what it holds before each statement and after the last (`runtime/witness.ts`). */
   readonly reports: boolean;
+  /** What is around a text that `eval` runs. */
+  readonly outer: Scope | null;
 }
 
 /** Names of what holds the number of a turn of a loop, as closures keep it, and of the turn that the loop is at. */
@@ -32,6 +35,10 @@ export class Place {
   readonly scopes: Scopes;
   /** Rendering of what a helper variable holds, as error messages name it. */
   readonly renderings: Record<string, string> = {};
+  /** By their sites: what texts that `eval` runs there can see. */
+  readonly evaluations: Map<number, Surroundings> = new Map();
+  /** The function of a text that makes one, and what stands where its body begins. */
+  made: { readonly node: Node; readonly head: string } | null = null;
   scope: Scope;
   owner: Activation;
   /** A module that can be in a circle of imports: its exported functions may be called before it begins. */
@@ -47,7 +54,10 @@ export class Place {
     this.text = text;
     this.tables = tables;
     this.settings = settings;
-    this.scopes = new Scopes(tables, settings.prefix, program);
+    this.scopes = new Scopes(tables, settings.prefix, program, {
+      name: settings.format === 'text' ? '<eval>' : '<module>',
+      outer: settings.outer,
+    });
     this.scope = this.scopeOf(program);
     this.owner = this.scope.owner;
     this.mayRunEarly = settings.format === 'module' && program.body.some(importsSource);
@@ -124,7 +134,13 @@ export class Place {
   }
 
   line(kind: SiteKind, span: Span): string {
-    return `${this.probe('l', this.site(kind, span))};`;
+    const probe = this.probe('l', this.site(kind, span));
+    return this.settings.format === 'text' ? `let ${this.settings.prefix}y${this.number()}=${probe};` : `${probe};`;
+  }
+
+  /** An inserted statement. The value of a text's last statement is that of `eval`: there it has none. */
+  worthless(piece: Piece): Piece {
+    return this.settings.format === 'text' ? [`let ${this.settings.prefix}y${this.number()}=`, piece] : piece;
   }
 
   /** For tests: reads the variables that can be seen here. */

@@ -2,6 +2,7 @@ import { parseSync } from 'oxc-parser';
 import { transformSync } from 'oxc-transform';
 import type { Format } from './place.ts';
 import { Rewriter } from './rewriter.ts';
+import type { Surroundings } from './surroundings.ts';
 import { type Counters, Tables } from './tables.ts';
 import { render } from './text.ts';
 
@@ -33,6 +34,8 @@ export interface Rewritten {
   readonly map: string | null;
   /** What error messages call the helper variables. */
   readonly renderings: Readonly<Record<string, string>>;
+  /** By their sites: what texts that `eval` runs there can see. */
+  readonly evaluations: ReadonlyMap<number, Surroundings>;
 }
 
 /** The source cannot be parsed. Whoever loads it then tells so in its own words. */
@@ -62,6 +65,7 @@ export function rewrite(input: Input): Rewritten {
     prefix,
     isSecret: input.isSecret,
     reports: input.reports,
+    outer: null,
   });
   const { code: staged, spans } = render(text, rewriter.program(parsed.program));
   const erased = typed ? erase(file, staged, format) : { code: staged, map: null };
@@ -75,6 +79,7 @@ export function rewrite(input: Input): Rewritten {
     spans,
     staged,
     renderings: rewriter.place.renderings,
+    evaluations: rewriter.place.evaluations,
   };
 }
 
@@ -90,7 +95,7 @@ export function erase(file: string, text: string, format: Format): { code: strin
   return { code: result.code, map: result.map === undefined ? null : JSON.stringify(result.map) };
 }
 
-function freePrefix(text: string): string {
+export function freePrefix(text: string): string {
   let prefix = '$$';
   for (let i = 0; text.includes(prefix); i++) prefix = `$$${i}`;
   return prefix;

@@ -7,7 +7,7 @@ import { Loops } from './loops.ts';
 import { Place, type RewriteSettings } from './place.ts';
 import type { Rules } from './rules.ts';
 import { Statements } from './statements.ts';
-import type { Node } from './syntax.ts';
+import { bare, type FunctionNode, type Node } from './syntax.ts';
 import type { Tables } from './tables.ts';
 import { Targets } from './targets.ts';
 import type { Piece } from './text.ts';
@@ -47,7 +47,7 @@ export class Rewriter implements Rules {
     const rest = program.body.filter((statement) => !directives.includes(statement as (typeof directives)[number]));
     const end = this.place.site('other', { start: 0, end: program.end });
     const body = this.statements.statements(rest, start, program.end);
-    const opened = `(function*(){}).constructor[${JSON.stringify(PROBES)}].open(${this.place.tables.source})`;
+    const { opened } = this;
     const head = this.place.mayRunEarly
       ? `;var ${prefix},${prefix}h;function ${prefix}o(){${prefix}h=(${prefix}??=${opened}).here}${prefix}o();`
       : `;const ${prefix}=${opened},${prefix}h=${prefix}.here;`;
@@ -61,6 +61,44 @@ export class Rewriter implements Rules {
         ? [enter, 'try{', body, exit, `}catch(${prefix}x){throw ${this.place.probe('u', call, `${prefix}x`)}}`]
         : [enter, body, exit];
     return [{ start: 0, end: start }, head, wrapped];
+  }
+
+  /**
+   * A text that `eval` runs. Nothing that is inserted has a value of its own, since the text's last value is that of `eval`. `opens`: it sees
+   * no probes but those that it asks for.
+   */
+  evaluated(program: Node & { type: 'Program' }, opens: boolean): Piece {
+    const { prefix } = this.place.settings;
+    const directives = program.body.filter(
+      (statement) => 'directive' in statement && typeof statement.directive === 'string',
+    );
+    // A text that is a string looks like a directive.
+    const last = directives.length === program.body.length ? directives.pop() : undefined;
+    const start = directives.at(-1)?.end ?? 0;
+    const rest = program.body.filter((statement) => statement === last || !directives.includes(statement as never));
+    const end = this.place.site('other', { start: 0, end: program.end });
+    const body = this.statements.statements(rest, start, program.end);
+    const { call, entry } = this.place.owner;
+    const head = opens ? `;const ${prefix}=${this.opened},${prefix}h=${prefix}.here;` : ';';
+    const enter = `${this.place.temporaries()}const ${call}=${prefix}.e0(${entry.id});`;
+    const exit = `\n;let ${prefix}z${entry.id}=${this.place.probe('r', end, call, 'undefined')};`;
+    return [{ start: 0, end: start }, head, enter, body, exit];
+  }
+
+  /** A text that is one function in parentheses, which opens its probes itself. */
+  made(program: Node & { type: 'Program' }): Piece {
+    const { prefix } = this.place.settings;
+    const [statement, ...others] = program.body;
+    const expression = statement?.type === 'ExpressionStatement' ? bare(statement.expression) : null;
+    if (expression?.type !== 'FunctionExpression' || others.length > 0) throw new Error('the text is no function');
+    const isPlain = expression.params.every(({ type }) => type === 'Identifier');
+    if (!isPlain) throw new Error('a parameter runs code before the body begins');
+    this.place.made = { node: expression, head: `const ${prefix}=${this.opened},${prefix}h=${prefix}.here;` };
+    return this.place.around(program, [[expression, this.functions.fn(expression as FunctionNode)]]);
+  }
+
+  private get opened(): string {
+    return `(function*(){}).constructor[${JSON.stringify(PROBES)}].open(${this.place.tables.source})`;
   }
 
   /** Where the first line begins that is no hashbang; after a comment that says how JSX is read, which has to come before all statements. */

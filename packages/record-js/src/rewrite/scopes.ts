@@ -23,12 +23,18 @@ export class Scopes {
   private readonly exports: [Scope, string][] = [];
   private loop: Node | null = null;
 
-  constructor(tables: Tables, prefix: string, program: Node) {
+  /** `outer`: what is around a text. */
+  constructor(
+    tables: Tables,
+    prefix: string,
+    program: Node,
+    { name, outer }: { readonly name: string; readonly outer: Scope | null },
+  ) {
     this.tables = tables;
     this.prefix = prefix;
     // In TypeScript the parser lets a program begin at its first token.
-    const root = this.activation(program, null, '<module>', 'module', false, { start: 0, end: program.end });
-    const scope = this.open(program, null, root, true);
+    const root = this.activation(program, null, name, 'module', false, { start: 0, end: program.end });
+    const scope = this.open(program, outer, root, true);
     for (const child of children(program)) this.visit(child, scope);
     for (const [at, name] of this.reads) {
       const variable = lookup(at, name);

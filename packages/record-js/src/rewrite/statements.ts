@@ -89,7 +89,10 @@ export class Statements {
         return {
           before: this.place.line('class', this.place.head(node, node.body)),
           main: this.rules.expressions.node(node),
-          after: node.id === null ? '' : [';', this.rules.variables.bind(node.id, 'class', node.id), ';'],
+          after:
+            node.id === null
+              ? ''
+              : [';', this.place.worthless(this.rules.variables.bind(node.id, 'class', node.id)), ';'],
         };
       case 'ReturnStatement':
         return this.returnStatement(node);
@@ -242,7 +245,10 @@ export class Statements {
     return {
       before: late ? '' : this.place.line(statementKind(expression), node),
       main: this.place.around(node, [
-        [node.expression, this.rules.expressions.expression(node.expression, true, late)],
+        [
+          node.expression,
+          this.rules.expressions.expression(node.expression, this.place.settings.format !== 'text', late),
+        ],
       ]),
       after: '',
     };
@@ -255,7 +261,7 @@ export class Statements {
     return {
       before: late || silent ? '' : this.place.line('declare', node),
       main,
-      after: pending.length === 0 ? '' : [';', pending.map((piece) => [piece, ';'])],
+      after: pending.length === 0 ? '' : [';', pending.map((piece) => [this.place.worthless(piece), ';'])],
     };
   }
 

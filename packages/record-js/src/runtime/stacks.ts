@@ -109,6 +109,7 @@ export class Stacks {
   /** Where a site begins, as Node names the file. */
   site(id: number): Place | null {
     for (const { file, program, format } of this.files.values()) {
+      if (format === 'text') continue;
       const { sites } = program as { sites: readonly { id: number; range: readonly number[] }[] };
       const first = sites[0]?.id ?? 0;
       const range = sites[id - first]?.range;
@@ -187,7 +188,7 @@ export class Stacks {
   private frame(frame: NodeJS.CallSite, file: string | null | undefined): string {
     // The name that newer Nodes infer from the property that we have replaced.
     const text = String(frame).replace(/^Module\.<anonymous> \(node:internal/, 'Module._compile (node:internal');
-    if (typeof file !== 'string') return this.evaluated(text);
+    if (typeof file !== 'string') return this.evaluated(this.placedText(frame, text));
     const shown = text.replace(INFERRED, '$1');
     const line = frame.getLineNumber();
     const column = frame.getColumnNumber();
@@ -199,6 +200,17 @@ export class Stacks {
     return at === -1
       ? shown
       : `${shown.slice(0, at)}:${place.line}:${place.column + 1}${shown.slice(at + running.length)}`;
+  }
+
+  /** The text of a frame of a text that the program runs, with its place there. */
+  private placedText(frame: NodeJS.CallSite, text: string): string {
+    const hash = (frame as { getScriptHash?(): string }).getScriptHash?.();
+    const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
+    if (hash === undefined || line === null || column === null) return text;
+    const place = this.original(hash, line, column - 1);
+    return place === null
+      ? text
+      : text.replace(`<anonymous>:${line}:${column}`, `<anonymous>:${place.line}:${place.column + 1}`);
   }
 
   /** The text of a frame of code that `eval` runs, which says where that stands. */

@@ -21,6 +21,7 @@ import { Processes } from './processes.ts';
 import { Recorder } from './recorder.ts';
 import { Stacks } from './stacks.ts';
 import { Stores } from './stores.ts';
+import { RunTexts, type Texts } from './text-probes.ts';
 import { Obituary, print } from './uncaught.ts';
 import { Witness } from './witness.ts';
 
@@ -38,7 +39,13 @@ const TOLD = 300;
 const harmless = ['LANG', 'LC_ALL', 'TZ', 'NODE_ENV'];
 
 /** Makes the probes that rewritten code finds, and begins the recording. `register`: path of the module that does so in other processes. */
-export function startRuntime({ options, folder }: Wish, sources: MessagePort, own: string, register: string): Runtime {
+export function startRuntime(
+  { options, folder }: Wish,
+  sources: MessagePort,
+  own: string,
+  register: string,
+  texts: Texts,
+): Runtime {
   const handover = new Handover({
     takeSeat: () => seatOf(options, folder),
     facts: () => facts(options),
@@ -59,10 +66,12 @@ export function startRuntime({ options, folder }: Wish, sources: MessagePort, ow
   const { cache, extensions } = createRequire(import.meta.url);
   for (const closed of [cache, extensions, globalThis, process, console, Reflect.get(globalThis, 'Buffer')])
     recorder.objects.close(closed as object);
+  const runTexts = new RunTexts(recorder, texts, (rewritten) => announce(rewritten));
   const announce = (news: Rewritten | RewriteFailure): void => {
     if ('failure' in news) return recorder.failed(news.failure);
     stacks.add(news);
     functionText.add(news);
+    runTexts.add(news);
     recorder.source(news.program, news.text);
   };
   const { reportPath } = options;
@@ -70,6 +79,7 @@ export function startRuntime({ options, folder }: Wish, sources: MessagePort, ow
   const probes = {
     here: recorder.here,
     ...makeProbes(recorder, calls, stores, mutations),
+    ...runTexts.probes(),
     ...witness?.probes(),
     /** Rewritten code begins: the sources that the loader has announced are in the recording from here on. */
     open(): unknown {

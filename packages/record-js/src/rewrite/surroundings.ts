@@ -1,0 +1,62 @@
+import type { FunctionKind } from '@pellucid/format';
+import type { Activation, Scope, Variable } from './scope.ts';
+import type { Node } from './syntax.ts';
+
+/** What a text that `eval` runs sees of the source around the call. Plain data: the source may be rewritten on another thread. */
+export interface Surroundings {
+  /** What the names of helper variables begin with there. */
+  readonly prefix: string;
+  readonly owners: readonly { readonly id: number; readonly kind: FunctionKind; readonly call: string }[];
+  /** Visible names; `owner` is a place in `owners`. */
+  readonly names: readonly {
+    readonly name: string;
+    readonly id: number;
+    readonly kind: Variable['kind'];
+    readonly exported: boolean;
+    readonly owner: number;
+  }[];
+  readonly secrets: readonly (readonly [name: string, shown: string | null])[];
+}
+
+/** Notes what can be seen in a scope. */
+export function noteSurroundings(scope: Scope, prefix: string): Surroundings {
+  const activations: Activation[] = [];
+  const names = new Map<string, Surroundings['names'][number]>();
+  const secrets = new Map<string, string | null>();
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    if (!activations.includes(at.owner)) activations.push(at.owner);
+    const owner = activations.indexOf(at.owner);
+    for (const { name, id, kind, exported } of at.names.values()) {
+      if (!names.has(name)) names.set(name, { name, id, kind, exported, owner });
+    }
+    for (const [name, shown] of at.secrets ?? []) if (!secrets.has(name)) secrets.set(name, shown);
+  }
+  const owners = activations.map(({ entry, call }) => ({ id: entry.id, kind: entry.kind, call }));
+  return { prefix, owners, names: [...names.values()], secrets: [...secrets] };
+}
+
+/** The scope around a text: every name that it sees, as it was noted. `program`: the text. */
+export function scopeAround({ owners, names, secrets }: Surroundings, program: Node): Scope {
+  const activations = owners.map(({ id, kind, call }): Activation => {
+    const entry = { id, name: '', kind, parent: 0, range: [1, 0, 1, 0] as const, parameters: [] };
+    return { entry, parent: null, node: program, arrow: false, call, temporaries: [], deferred: false, self: null };
+  });
+  const [innermost] = activations;
+  if (innermost === undefined) throw new Error('a text stands in no function');
+  const known = new Map<string, Variable>();
+  for (const { name, id, kind, exported, owner } of names) {
+    const holder = activations[owner] ?? innermost;
+    // Whoever reads it in the text cannot know who else writes it.
+    const facts = { assigned: kind !== 'const', used: true, recorded: false, exported, loop: null };
+    known.set(name, { id, name, owner: holder, kind, ...facts });
+  }
+  return {
+    parent: null,
+    owner: innermost,
+    names: known,
+    secrets: new Map(secrets),
+    node: program,
+    vars: true,
+    loop: null,
+  };
+}
