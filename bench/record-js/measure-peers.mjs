@@ -15,7 +15,8 @@ const limit = 30;
 /**
  * What a peer costs: factors of the plain run, and what it tells in a second of CPU time, by program. `told` null: it was stopped, and the factor is a least one.
  * @typedef {{ program: string, factor: number, told: number | null }} Cost
- * @typedef {{ name: string, version: string, how: string, tells: string, costs: Cost[] }} PeerCost
+ * `rounds` null: those of the full run.
+ * @typedef {{ name: string, version: string, how: string, tells: string, rounds: number | null, costs: Cost[] }} PeerCost
  */
 
 /**
@@ -37,6 +38,7 @@ export function measurePeers(node, wanted, results, folder) {
     version: '',
     how: 'what the table above has, with the work of its host, which the peers do in the program itself',
     tells: 'events',
+    rounds: null,
     costs: subjects.map(({ result }) => ownCost(result)),
   };
   const others = peersFor(node).map((peer) => ({

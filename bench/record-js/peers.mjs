@@ -48,7 +48,7 @@ function appmap() {
       version,
       how: 'its defaults: calls with arguments and results, no variables; into its file',
       tells: 'calls and returns',
-      rounds: 20,
+      rounds: 100,
       before: '',
       command: (node, program, rounds, folder) => {
         rmSync(recordings(folder), { recursive: true, force: true });

@@ -73,7 +73,7 @@ function sentences({ start, results }) {
   )} bytes per event. At most ${mebibytes(extraMemory)} MiB more memory.
 An empty TypeScript file takes ${milliseconds(start.empty.wall)} ms longer to run (${milliseconds(start.empty.cpu)} ms of CPU time); a project of ${
     start.lines
-  } lines ${rewriting(start).toFixed(1)} ms more for each thousand (${rewritingCpu(start).toFixed(1)} ms of CPU time).`;
+  } lines in ${start.files} files ${rewriting(start).toFixed(1)} ms more for each thousand (${rewritingCpu(start).toFixed(1)} ms of CPU time).`;
 }
 
 /** @param {readonly import('./measure-peers.mjs').PeerCost[]} peers */
@@ -86,6 +86,7 @@ function peerTable(peers) {
     ...[toldPerSecond(costs)].map((told) => (told === null ? '?' : Math.round(told).toString())),
   ]);
   const hows = peers.map(({ name, how, tells }) => `${name}: ${how}. It tells ${tells}.`);
+  const counts = peers.flatMap(({ name, rounds }) => (rounds === null ? [] : `${name} ${rounds}`));
   const missing = peers.some(({ name }) => name === 'appmap-node')
     ? ''
     : 'appmap-node is not here: npm did not install it.\n';
@@ -93,7 +94,7 @@ function peerTable(peers) {
 
 ${table(['', ...names, 'mean', 'told/s'], rows)}
 
-CPU time of some rounds (inspector 1, appmap-node 20) less that of none, over that of as many plain ones in a full run, which V8 has had time to
+CPU time of some rounds (${counts.join(', ')}) less that of none, over that of as many plain ones in a full run, which V8 has had time to
 optimize; once each, stopped after 30 s (">"). "told/s": what it tells of, in a second of CPU time (geometric mean).
 ${hows.join('\n')}
 ${missing}Python Tutor's JavaScript backend is not here: npm does not have it, and the debugger's interface that it was written for is no longer in Node. It

@@ -10,8 +10,8 @@ const copies = 10;
 
 /**
  * What recording adds before a program does anything; seconds of its process, by the clock and by the processor.
- * `empty`: a file without a statement. `project`: all programs, ten times, of `lines` lines, which only define functions and classes.
- * @typedef {{ lines: number, empty: Added, project: Added }} Start
+ * `empty`: a file without a statement. `project`: all programs, ten times, `lines` lines in `files` files, which only define functions and classes.
+ * @typedef {{ files: number, lines: number, empty: Added, project: Added }} Start
  * @typedef {{ wall: number, cpu: number }} Added
  */
 
@@ -25,6 +25,7 @@ export function measureStart(node, rounds, folder) {
   const { main, files } = writeProject(place);
   for (const file of files) plainCopy(file, place);
   return {
+    files: files.length,
     lines: files.reduce((sum, file) => sum + readFileSync(file, 'utf8').split('\n').length - 1, 0),
     empty: addedTo(node, empty, rounds, folder),
     project: addedTo(node, main, rounds, folder),
