@@ -93,7 +93,7 @@ export class Functions {
     if (!deferred) return [locals, enter, 'try{', inner, `}catch(${prefix}x){${threw}throw ${thrown}}`];
     const left = reports ? `if(${prefix}s${id}!==0)${this.place.probe('left', call, `${prefix}r${id}`)};` : '';
     const leave = node.generator
-      ? `${this.place.probe('k', call)};if(${prefix}s${id}!==0)${this.place.probe('r', `${prefix}s${id}||${end}`, call, `${prefix}r${id}`)}`
+      ? `${this.lastWords()};if(${prefix}s${id}!==0)${this.place.probe('r', `${prefix}s${id}||${end}`, call, `${prefix}r${id}`)}`
       : `if(${prefix}s${id})${this.place.probe('r', `${prefix}s${id}`, call, `${prefix}r${id}`)}`;
     return [
       locals,
@@ -102,6 +102,16 @@ export class Functions {
       inner,
       `}catch(${prefix}x){${prefix}s${id}=0;${threw}throw ${thrown}}finally{${left}${leave}}`,
     ];
+  }
+
+  /** What runs when the end of a generator or a `finally` is reached, from wherever: the call may have been put aside. */
+  lastWords(): string {
+    const { entry, call } = this.place.owner;
+    const { prefix } = this.place.settings;
+    const closed = this.place.probe('k', call);
+    if (entry.generator !== true || entry.async !== true) return closed;
+    // What an async generator returns is waited for before.
+    return `${prefix}s${entry.id}?${this.place.probe('z', `${prefix}s${entry.id}`, call, `${prefix}r${entry.id}`)}:${closed}`;
   }
 
   /** For tests: a value that the current call is about to return. */

@@ -279,11 +279,10 @@ export class Statements {
       const word = { start: node.start, end: node.start + 'return'.length };
       return { before: [before, set, 'undefined;'], main: [word, { start: word.end, end: node.end }], after: '' };
     }
-    return {
-      before,
-      main: this.place.around(node, [[node.argument, [set, this.rules.expressions.unnamed(node.argument)]]]),
-      after: '',
-    };
+    const value: Piece = [set, this.rules.expressions.unnamed(node.argument)];
+    const isAwaited = owner.entry.async === true && owner.entry.generator === true;
+    const told: Piece = isAwaited ? [`${prefix}.a(${site},${owner.call},`, value, ')'] : value;
+    return { before, main: this.place.around(node, [[node.argument, told]]), after: '' };
   }
 
   /** The value is told where it is returned: nothing runs in the call after that. */
@@ -362,7 +361,7 @@ export class Statements {
     if (node.finalizer !== null) {
       const pass = `catch(${prefix}x){throw ${this.place.probe('f', this.place.owner.call, `${prefix}x`)}}`;
       if (node.handler === null) replaced[0] = [node.block, [this.block(node.block), pass]];
-      replaced.push([node.finalizer, this.block(node.finalizer, `${this.place.probe('k', this.place.owner.call)};`)]);
+      replaced.push([node.finalizer, this.block(node.finalizer, `${this.rules.functions.lastWords()};`)]);
     }
     return {
       before: this.place.line('try', { start: node.start, end: node.start + 3 }),

@@ -45,7 +45,9 @@ export class Targets {
         return node;
       }
       case 'MemberExpression': {
-        const { piece, object, key } = this.reference(inner);
+        // What the targets before it got is told before this one is looked at: storing into it can run a setter.
+        const earlier = inner.object.type === 'Super' ? [] : stores.splice(0).map((store): Piece => [store, ',']);
+        const { piece, object, key } = this.reference(inner, earlier);
         const site = this.place.site('assign', inner);
         if (object === null || key === null) stores.push(this.place.gap(inner, 'a store by a pattern'));
         else if (inner.property.type === 'PrivateIdentifier') {
@@ -176,7 +178,8 @@ export class Targets {
     return isQuiet(target.object) && (!target.computed || isQuiet(property));
   }
 
-  private reference(node: MemberNode): Reference {
+  /** `earlier`: what has to run before the object is evaluated. */
+  private reference(node: MemberNode, earlier: readonly Piece[] = []): Reference {
     this.rules.expressions.subscript(node);
     const { prefix } = this.place.settings;
     const inner = bare(node.object);
@@ -219,7 +222,8 @@ export class Targets {
     const dot = this.place.slice({ start: node.object.end, end: node.property.start });
     const tail = { start: node.property.end, end: node.end };
     const property: Piece = node.computed ? second : node.property;
-    const piece: Piece = [base, { start: node.object.end, end: node.property.start }, property, tail];
+    const whole: Piece = earlier.length === 0 ? base : ['(', earlier, base, ')'];
+    const piece: Piece = [whole, { start: node.object.end, end: node.property.start }, property, tail];
     const named: Piece = inner.type === 'Super' ? node.object : (object ?? base);
     const again: Piece = node.computed
       ? [named, dot, key ?? second, tail]

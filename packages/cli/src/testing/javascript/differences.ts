@@ -143,7 +143,7 @@ class Comparison {
   }
 
   /** The same functions are running, each of them where the engine says. */
-  #stack({ stack }: Moment, { calls }: State, match: Match): void {
+  #stack({ stack }: Moment, { calls, step }: State, match: Match): void {
     if (stack === null) return;
     const real = stack.filter(([, , name]) => name !== '<instance_members_initializer>').reverse();
     let met = 0;
@@ -155,6 +155,15 @@ class Comparison {
         met++;
         return true;
       }
+      // The default of a parameter runs before the call is told, with the values of all of them.
+      const parent = calls[met - 1];
+      const begins =
+        parent !== undefined &&
+        this.#recording.children(parent.call.id).some((later) => {
+          const [start, , end] = this.#recording.functionOf(later.function).range;
+          return later.entered > step && start <= line && line <= end;
+        });
+      if (begins) return true;
       // Enumerations and namespaces become functions when their types are taken out, and a class has a constructor though none is written.
       return name === null ? /\.[mc]?tsx?$/.test(path) : this.#isClass(path, line, name);
     });

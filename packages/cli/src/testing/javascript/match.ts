@@ -7,6 +7,15 @@ export class Identities {
   readonly #ids = new Map<number, ObjectId>();
   readonly #numbers = new Map<ObjectId, number>();
 
+  readonly #symbols = new Map<string, number>();
+
+  /** What is wrong with taking them for one; null: nothing. */
+  symbols(number: string, recorded: number): string | null {
+    const known = this.#symbols.get(number);
+    this.#symbols.set(number, recorded);
+    return known === undefined || known === recorded ? null : 'is another symbol of that name';
+  }
+
   /** What is wrong with taking them for one; null: nothing. */
   pair(number: number, object: ObjectId): string | null {
     const [other, real] = [this.#ids.get(number), this.#numbers.get(object)];
@@ -47,6 +56,7 @@ export class Match {
     if (number === null || value?.type !== 'reference') {
       const [real, recorded] = [saidText(said), recordedText(value)];
       if (real !== recorded) this.tell(`${path} is ${real}, recorded ${recorded}`);
+      else this.#symbol(path, said, value);
       return;
     }
     const wrong = this.#identities.pair(number, value.object);
@@ -54,6 +64,12 @@ export class Match {
     if (this.#done.has(number)) return;
     this.#done.add(number);
     this.#queue.push(() => this.#object(path, number, value.object));
+  }
+
+  #symbol(path: string, said: Said | undefined, value: Value | undefined): void {
+    if (value?.type !== 'symbol' || !Array.isArray(said)) return;
+    const wrong = this.#identities.symbols(String(said[1]).split(' ', 1)[0] ?? '', value.id);
+    if (wrong !== null) this.tell(`${path} ${wrong}`);
   }
 
   /** Everything that was found. */
@@ -114,7 +130,9 @@ export class Match {
       return this.tell(`${path} has fields ${names}, recorded ${recordedNames}`);
     for (const [name, value] of said) {
       const text = saidText(name);
-      this.value(`${path}.${text}`, value, recorded.find(([other]) => recordedText(other) === text)?.[1]);
+      const same = recorded.find(([other]) => recordedText(other) === text);
+      this.#symbol(`${path}.${text}`, name, same?.[0]);
+      this.value(`${path}.${text}`, value, same?.[1]);
     }
   }
 }
@@ -160,6 +178,7 @@ export function saidText(said: Said | undefined): string {
   if (said === null) return 'null';
   if (!Array.isArray(said)) return `${typeof said} ${JSON.stringify(said)}`;
   const [type, value] = said;
+  if (type === 'symbol') return `symbol ${String(value).replace(/^\d+ /, '')}`;
   return type === '#' ? 'an object' : value === undefined ? String(type) : `${type} ${value}`;
 }
 
@@ -178,7 +197,7 @@ export function recordedText(value: Value | undefined): string {
     case 'bigint':
       return `bigint ${value.value}`;
     case 'symbol':
-      return `symbol ${value.id} ${value.description}`;
+      return `symbol ${value.description}`;
     case 'reference':
       return 'an object';
     case 'unrecorded':

@@ -54,7 +54,7 @@ export async function witness({ program, folder, exclude, scratch }: Run): Promi
   const [path, reportPath] = [join(scratch, 'frames'), join(scratch, 'testimony')];
   const { command, args, environment } = await launch(program, [], {
     projectDirectory: folder,
-    include: [],
+    include: [program],
     exclude,
     limits,
     redact: false,

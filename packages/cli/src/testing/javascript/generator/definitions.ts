@@ -192,8 +192,8 @@ export class Definitions {
     const lines = [
       `class ${name}${parent === null ? '' : ` extends ${parent.name}`} {${before}`,
       `  ${field};`,
-      `  ${other} = ${expressions.number(still, 1)};`,
-      `  ${secret} = ${expressions.number(still, 1)};`,
+      `  ${other} = ${expressions.number(still, 0)};`,
+      `  ${secret} = ${expressions.number(still, 0)};`,
       `  static made = 0;`,
       `  static list = [${expressions.number(still, 0)}];`,
       ...(random.chance(40) ? [`  static { for (const item of [1, 2]) this.made += item; }`] : []),

@@ -263,7 +263,7 @@ export class Statements {
       `${list}.slice(0, 4).map((item, at, all) => (all[at] = ${number}));`,
       `[3, 1, 2].sort((item, other) => { ${place} = item; return item - other; });`,
       `queueMicrotask(() => { let item = 1; try { ${place} = ${number}; } catch (error) { log(error); } });`,
-      `((item = ${expressions.number(scope, 1)}, ...rest) => { ${place} = ${number} + rest.length; })(undefined, 1, 2);`,
+      `((item = ${expressions.number(scope, 0)}, ...rest) => { ${place} = ${number} + rest.length; })(undefined, 1, 2);`,
       `JSON.stringify({ toJSON() { return ${expressions.constant()}; } }); JSON.parse('[1, {"a": 2}]', (key, item) => item);`,
     ]);
   }
