@@ -42,8 +42,18 @@ export function takeWish(environment: NodeJS.ProcessEnv): Wish | null {
   return { options, folder };
 }
 
-/** What a process asks of those that it starts. `starter`: the task that starts them; 0: none that is recorded. */
-export function inherited(options: WireOptions, starter: number): WireOptions {
-  const { reportPath, nodeOptions, ...rest } = options;
-  return { ...rest, fd: null, program: null, starter };
+/**
+ * What a process asks of those that it starts. `starter`: the task that starts them; 0: none that is recorded. `waits`: the first moment of the
+ * recording has not come, so they wait for it themselves.
+ */
+export function inherited(options: WireOptions, starter: number, waits: boolean): WireOptions {
+  const { reportPath, nodeOptions, selection = {}, ...rest } = options;
+  const { starts, ...others } = selection;
+  return {
+    ...rest,
+    selection: waits && starts !== undefined ? { starts, ...others } : others,
+    fd: null,
+    program: null,
+    starter,
+  };
 }

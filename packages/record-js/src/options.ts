@@ -1,3 +1,5 @@
+import type { Selection } from './selection.ts';
+
 /** What `launch` is asked to record, and how much of it. */
 export interface RecordOptions {
   /** Sources below this directory are rewritten and recorded (never node_modules or the recorder, unless included). */
@@ -10,6 +12,8 @@ export interface RecordOptions {
   readonly limits: Limits;
   /** Strings under names that look like secrets (password, token, api_key, …) are written as `redacted`. */
   readonly redact: boolean;
+  /** Which part of the program and of its run is recorded; all of it when nothing is said. */
+  readonly selection?: Selection;
 }
 
 export interface Limits {

@@ -38,12 +38,11 @@ PROGRAM may be a command too, with which Node runs sources of this folder's proj
                        active or the project's environment, else python3)
       --include GLOB   record these sources too (again for more)
       --exclude GLOB   do not record these sources (again for more)
-      --from MOMENT    record nothing before the program comes to MOMENT (Python)
+      --from MOMENT    record nothing before the program comes to MOMENT
       --until MOMENT   record nothing from there on
       --last COUNT     keep the last COUNT events, at least; they are written when the program has ended
-                       (Python; processes that the program starts are left out)
       --only WHAT      record only this function (a name, CLASS.METHOD, or a glob of them) or file (a glob);
-                       everything else runs as it is (Python; again for more)
+                       everything else runs as it is (again for more)
       --max-string N   keep N characters of a string (default 10000)
       --max-items N    keep N items of a container when it is first seen (default 10000)
       --show-secrets   keep values of names like password and token, which are left out otherwise

@@ -1,6 +1,6 @@
 import type { Moment, Selection } from '@pellucid/record-python';
 import { exitCode, Failure } from '../failure.ts';
-import { extensions, isPython } from '../languages.ts';
+import { extensions } from '../languages.ts';
 import type { Kept } from '../record-host/receiver.ts';
 
 export const selectionOptions = {
@@ -29,17 +29,11 @@ export interface Asked {
  * The options that take a part of a run.
  * @throws Failure of usage
  */
-export function selectionOf(program: string, given: Given): Asked {
+export function selectionOf(given: Given): Asked {
   const last = given.last === undefined ? undefined : count('--last', given.last);
   const starts = given.from === undefined ? undefined : moment('--from', given.from);
   const stops = given.until === undefined ? undefined : moment('--until', given.until);
   const { functions, files } = parts(given.only ?? []);
-  requirePython(program, [
-    ['--last', last],
-    ['--from', starts],
-    ['--only', given.only],
-    ['--until', stops !== undefined && 'events' in stops ? undefined : stops],
-  ]);
   if (last !== undefined && stops !== undefined) {
     throw new Failure(exitCode.usage, '--last keeps the end of a run, so it does not go together with --until.');
   }
@@ -60,14 +54,6 @@ export function selectionOf(program: string, given: Given): Asked {
   };
 }
 
-function requirePython(program: string, asked: readonly (readonly [option: string, value: unknown])[]): void {
-  if (isPython(program)) return;
-  const option = asked.find(([, value]) => value !== undefined)?.[0];
-  if (option === undefined) return;
-  const advice = option === '--until' ? ' Give --until a number of events.' : '';
-  throw new Failure(exitCode.usage, `${option} is for Python programs, and "${program}" is none.${advice}`);
-}
-
 const factors: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6 };
 
 /** `COUNT`: a whole number from 1, `k` and `M` behind it mean thousands and millions. */
@@ -78,7 +64,7 @@ function count(option: string, text: string): number {
   throw new Failure(exitCode.usage, `${option} takes a number of events, such as 5000, 20k or 2M, not "${text}".`);
 }
 
-const functionName = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
+const functionName = /^[\p{L}_$][\p{L}\p{N}_$]*(?:\.#?[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
 
 /** `FILE:LINE`, `FUNCTION` (or `CLASS.METHOD`), or `COUNT`. */
 function moment(option: string, text: string): Moment {

@@ -37,7 +37,7 @@ export async function record(args: readonly string[]): Promise<Outcome> {
     throw new Failure(exitCode.usage, 'PROGRAM is missing. See `pellucid help record`.');
   }
   const kind = requireProgram(program);
-  const { selection, kept, neverCame } = selectionOf(program, values);
+  const { selection, kept, neverCame } = selectionOf(values);
   const limits = {
     ...defaultLimits,
     string: wholeNumber('--max-string', values['max-string'], defaultLimits.string, 1e9),

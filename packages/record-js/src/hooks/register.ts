@@ -30,7 +30,8 @@ function begin(wish: Wish): void {
   const { port1, port2 } = new MessageChannel();
   port1.unref();
   const data: TranslatorOptions = {
-    selection: options,
+    selection: { ...options, files: options.selection?.files ?? [] },
+    part: options.selection ?? {},
     redact: options.redact,
     cwd: process.cwd(),
     reports: options.reportPath !== undefined,

@@ -4,6 +4,8 @@ export interface SelectionOptions {
   readonly projectDirectory: string;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Only these, if there are any. */
+  readonly files: readonly string[];
 }
 
 const SOURCE = /\.[mc]?[jt]sx?$/;
@@ -13,11 +15,13 @@ export function selection(options: SelectionOptions, own: string): (file: string
   const project = resolve(options.projectDirectory);
   const include = options.include.map((glob) => globPattern(glob, project));
   const exclude = options.exclude.map((glob) => globPattern(glob, project));
+  const files = options.files.map((glob) => globPattern(glob, project));
   const known = new Map<string, boolean>();
   const decide = (file: string): boolean => {
     if (!isAbsolute(file) || isBelow(file, own)) return false;
     const path = file.split(sep).join('/');
     if (exclude.some((pattern) => pattern.test(path))) return false;
+    if (files.length > 0 && !files.some((pattern) => pattern.test(path))) return false;
     if (include.some((pattern) => pattern.test(path))) return true;
     return SOURCE.test(file) && isBelow(file, project) && !relative(project, file).split(sep).includes('node_modules');
   };

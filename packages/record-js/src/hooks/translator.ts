@@ -4,6 +4,7 @@ import { erase, isTypeScript, type Rewritten, rewrite, SourceError } from '../re
 import { type MadeFunction, rewriteEvaluated, rewriteMade, type TextInput } from '../rewrite/rewrite-text.ts';
 import type { Surroundings } from '../rewrite/surroundings.ts';
 import { looksSecret } from '../secrets.ts';
+import { type Part, partOf, type Selection } from '../selection.ts';
 import { withCounters } from './counters.ts';
 import { type SelectionOptions, selection } from './selection.ts';
 
@@ -13,6 +14,7 @@ export interface TranslatorOptions {
   readonly cwd: string;
   /** For tests: the sources also tell what they really hold. */
   readonly reports: boolean;
+  readonly part: Selection;
   /** Directory of the recorder itself. */
   readonly own: string;
   /** From `sharedCounters`. */
@@ -28,10 +30,12 @@ export interface RewriteFailure {
 export class Translator {
   private readonly options: TranslatorOptions;
   private readonly isSelected: (file: string) => boolean;
+  private readonly part: Part;
 
   constructor(options: TranslatorOptions) {
     this.options = options;
     this.isSelected = selection(options.selection, options.own);
+    this.part = partOf(options.part);
   }
 
   /** `announce` gets what the recorder must know before the code runs. A file that cannot be parsed is left for Node to refuse. */
@@ -46,6 +50,7 @@ export class Translator {
           format,
           counters,
           reports: this.options.reports,
+          part: this.part,
           isSecret: this.options.redact ? looksSecret : () => false,
         }),
       );

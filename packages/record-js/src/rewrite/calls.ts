@@ -261,14 +261,15 @@ export class Calls {
 
   /** The function is recorded, or is known to leave alone what it is handed. */
   private isHarmless(callee: Node): boolean {
+    const all = this.place.settings.part.takes === null;
     if (callee.type === 'Identifier') {
       const variable = lookup(this.place.scope, callee.name);
-      return variable === null ? harmlessGlobals.has(callee.name) : variable.recorded && !variable.assigned;
+      return variable === null ? harmlessGlobals.has(callee.name) : all && variable.recorded && !variable.assigned;
     }
     if (callee.type !== 'MemberExpression') return callee.type !== 'CallExpression';
     if (!callee.computed && harmlessMethods.has(keyName(callee.property, false))) return true;
     const root = bare(callee.object);
-    if (root.type === 'ThisExpression' && !callee.computed && this.hasMethod(keyName(callee.property, false)))
+    if (all && root.type === 'ThisExpression' && !callee.computed && this.hasMethod(keyName(callee.property, false)))
       return true;
     return root.type === 'Identifier' && lookup(this.place.scope, root.name) === null && harmlessGlobals.has(root.name);
   }

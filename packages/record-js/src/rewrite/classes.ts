@@ -79,15 +79,17 @@ export class Classes {
     return `${name}=${this.place.probe('d', site, 'this', JSON.stringify(name), 'undefined')};`;
   }
 
-  /** For tests: lets them read the private fields of an object. */
+  /** Lets tests, and who tells the present, read the private fields of an object. */
   private secretReader(): string {
     const { settings, scope } = this.place;
-    if (!settings.reports || scope.secrets === null) return '';
+    if ((!settings.reports && !settings.part.present) || scope.secrets === null) return '';
     const fields = [...scope.secrets].flatMap(([name, shown]) =>
       shown === null ? [] : [`...(#${name} in o?[["${shown}",o.#${name}]]:[])`],
     );
     if (fields.length === 0) return '';
-    return `static{${this.place.probe('privates', `(o)=>[${fields}]`)};}`;
+    const reader = `(o)=>[${fields}]`;
+    const probes = [...(settings.reports ? ['privates'] : []), ...(settings.part.present ? ['secrets'] : [])];
+    return `static{${probes.map((name) => `${this.place.probe(name, reader)};`).join('')}}`;
   }
 
   private member(node: Node): Piece {

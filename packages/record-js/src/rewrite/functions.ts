@@ -73,7 +73,8 @@ export class Functions {
     const { prefix } = this.place.settings;
     const { entry, call } = this.place.owner;
     const { id } = entry;
-    const enter = `const ${call}=${this.entered(node)};`;
+    const enter = `${this.place.arriving()}const ${call}=${this.entered(node)};`;
+    const arrived = this.place.arrived();
     const { deferred } = this.place.owner;
     const held = deferred ? `let ${prefix}s${id},${prefix}r${id};` : '';
     const locals = `${this.place.made?.node === node ? this.place.made.head : ''}${this.early(node)}${this.place.temporaries()}${held}`;
@@ -83,6 +84,7 @@ export class Functions {
         enter,
         this.place.gap(node, 'how this function ends when an exception leaves it'),
         ';',
+        arrived,
         inner,
         deferred ? `${this.place.probe('r', end, call, 'undefined')};` : '',
       ];
@@ -90,7 +92,7 @@ export class Functions {
     const { reports } = this.place.settings;
     const thrown = this.place.probe(node.async && !node.generator ? 'v' : 'u', call, `${prefix}x`);
     const threw = reports ? `${this.place.probe('threw', call, `${prefix}x`)};` : '';
-    if (!deferred) return [locals, enter, 'try{', inner, `}catch(${prefix}x){${threw}throw ${thrown}}`];
+    if (!deferred) return [locals, enter, 'try{', arrived, inner, `}catch(${prefix}x){${threw}throw ${thrown}}`];
     const left = reports ? `if(${prefix}s${id}!==0)${this.place.probe('left', call, `${prefix}r${id}`)};` : '';
     const leave = node.generator
       ? `${this.lastWords()};if(${prefix}s${id}!==0)${this.place.probe('r', `${prefix}s${id}||${end}`, call, `${prefix}r${id}`)}`
@@ -99,6 +101,7 @@ export class Functions {
       locals,
       enter,
       'try{',
+      arrived,
       inner,
       `}catch(${prefix}x){${prefix}s${id}=0;${threw}throw ${thrown}}finally{${left}${leave}}`,
     ];

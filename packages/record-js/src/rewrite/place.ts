@@ -1,5 +1,6 @@
 import { isBuiltin } from 'node:module';
 import type { SiteKind } from '@pellucid/format';
+import { isAt, isCallOf, type Part } from '../selection.ts';
 import { type Activation, lookup, type Scope } from './scope.ts';
 import { Scopes } from './scopes.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -19,6 +20,9 @@ export interface RewriteSettings {
   readonly reports: boolean;
   /** What is around a text that `eval` runs. */
   readonly outer: Scope | null;
+  readonly part: Part;
+  /** Of the source, as it is shown. */
+  readonly path: string;
 }
 
 /** Names of what holds the number of a turn of a loop, as closures keep it, and of the turn that the loop is at. */
@@ -149,7 +153,34 @@ export class Place {
     return `${this.probe('check', this.tables.source, this.frames())};`;
   }
 
-  /** For tests: what reads the variables of the calls around this place. Those of a turn of a loop belong to their closure, not to the call. */
+  /** Before a statement: a moment of the recording may come, and the present may be told. */
+  passing(statement: Span): string {
+    const { part, path } = this.settings;
+    if (!part.present && part.stops === null) return '';
+    const line = this.tables.line(statement.start);
+    const halt = isAt(part.stops, path, line) ? `${this.probe('halt')};` : '';
+    return `${halt}${this.now()}${isAt(part.starts, path, line) ? `${this.probe('go')};` : ''}`;
+  }
+
+  /** The same before a call begins. */
+  arriving(): string {
+    const { name, qualifiedName = name } = this.owner.entry;
+    return isCallOf(this.settings.part.stops, name, qualifiedName) ? `${this.probe('halt')};` : '';
+  }
+
+  /** The same where a call has begun, and its variables can be seen. */
+  arrived(): string {
+    const { name, qualifiedName = name } = this.owner.entry;
+    return `${this.now()}${isCallOf(this.settings.part.starts, name, qualifiedName) ? `${this.probe('go')};` : ''}`;
+  }
+
+  private now(): string {
+    const { entry, call } = this.owner;
+    if (!this.settings.part.present || entry.kind === 'class' || call === '0') return '';
+    return `${this.probe('now', entry.id, call, this.frames())};`;
+  }
+
+  /** What reads the variables of the calls around this place. Those of a turn of a loop belong to their closure, not to the call. */
   frames(): string {
     const seen = new Set<string>();
     const frames = new Map<Activation, string[]>();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseSync } from 'oxc-parser';
+import { whole } from '../selection.ts';
 import { freePrefix, type Input, type Rewritten, SourceError } from './rewrite.ts';
 import { Rewriter } from './rewriter.ts';
 import { type Surroundings, scopeAround } from './surroundings.ts';
@@ -67,7 +68,7 @@ function begin({ text, counters, isSecret }: TextInput, name: string, around: Su
   if (text.includes(prefix)) throw new SourceError('it has names that helper variables have');
   const tables = new Tables(text, counters);
   const outer = around === null ? null : scopeAround(around, program);
-  const settings = { format: 'text', prefix, isSecret, reports: false, outer } as const;
+  const settings = { format: 'text', prefix, isSecret, reports: false, outer, part: whole, path: name } as const;
   return { rewriter: new Rewriter(text, program, tables, settings), tables, program };
 }
 

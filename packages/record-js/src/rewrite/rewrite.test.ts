@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { partOf } from '../selection.ts';
 import { type Rewritten, rewrite, SourceError } from './rewrite.ts';
 
 function rewritten(text: string, file: string): Rewritten {
@@ -10,6 +11,7 @@ function rewritten(text: string, file: string): Rewritten {
     counters: { source: 0, function: 0, variable: 0, site: 0 },
     isSecret: () => false,
     reports: false,
+    part: partOf({}),
   });
 }
 

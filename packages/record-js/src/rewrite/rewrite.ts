@@ -1,5 +1,6 @@
 import { parseSync } from 'oxc-parser';
 import { transformSync } from 'oxc-transform';
+import type { Part } from '../selection.ts';
 import type { Format } from './place.ts';
 import { Rewriter } from './rewriter.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -15,6 +16,7 @@ export interface Input {
   readonly counters: Counters;
   readonly isSecret: (name: string) => boolean;
   readonly reports: boolean;
+  readonly part: Part;
 }
 
 /** A source as it runs, with what the recorder has to know of it. */
@@ -66,6 +68,8 @@ export function rewrite(input: Input): Rewritten {
     isSecret: input.isSecret,
     reports: input.reports,
     outer: null,
+    part: input.part,
+    path: input.path,
   });
   const { code: staged, spans } = render(text, rewriter.program(parsed.program));
   const erased = typed ? erase(file, staged, format) : { code: staged, map: null };

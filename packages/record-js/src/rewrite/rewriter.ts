@@ -7,7 +7,7 @@ import { Loops } from './loops.ts';
 import { Place, type RewriteSettings } from './place.ts';
 import type { Rules } from './rules.ts';
 import { Statements } from './statements.ts';
-import { bare, type FunctionNode, type Node } from './syntax.ts';
+import { bare, children, type FunctionNode, isFunction, type Node } from './syntax.ts';
 import type { Tables } from './tables.ts';
 import { Targets } from './targets.ts';
 import type { Piece } from './text.ts';
@@ -46,14 +46,20 @@ export class Rewriter implements Rules {
     if (start === this.place.text.length && program.hashbang !== null) return { start: 0, end: start };
     const rest = program.body.filter((statement) => !directives.includes(statement as (typeof directives)[number]));
     const end = this.place.site('other', { start: 0, end: program.end });
-    const body = this.statements.statements(rest, start, program.end);
+    const { takes } = this.place.settings.part;
+    const body =
+      takes === null
+        ? this.statements.statements(rest, start, program.end)
+        : this.place.around({ start, end: program.end }, this.selected(rest, takes));
     const { opened } = this;
     const head = this.place.mayRunEarly
       ? `;var ${prefix},${prefix}h;function ${prefix}o(){${prefix}h=(${prefix}??=${opened}).here}${prefix}o();`
       : `;const ${prefix}=${opened},${prefix}h=${prefix}.here;`;
     const { call, entry } = this.place.owner;
-    const report = this.place.settings.reports ? `${this.place.probe('module', this.place.frames())};` : '';
-    const enter = `${report}${this.place.temporaries()}const ${call}=${prefix}.e0(${entry.id});`;
+    const { reports, part } = this.place.settings;
+    const report = reports ? `${this.place.probe('module', this.place.frames())};` : '';
+    const present = part.present ? `${this.place.probe('mod', entry.id, this.place.frames())};` : '';
+    const enter = `${report}${present}${this.place.temporaries()}const ${call}=${prefix}.e0(${entry.id});`;
     // A last line that is a comment must not swallow it.
     const exit = `\n;${this.place.probe('r', end, call, 'undefined')};`;
     const wrapped: Piece =
@@ -99,6 +105,29 @@ export class Rewriter implements Rules {
 
   private get opened(): string {
     return `(function*(){}).constructor[${JSON.stringify(PROBES)}].open(${this.place.tables.source})`;
+  }
+
+  /** The outermost functions that are recorded, when only some are: what is around them stays as it is written. */
+  private selected(
+    statements: readonly Node[],
+    takes: (...names: readonly string[]) => boolean,
+  ): (readonly [Node, Piece])[] {
+    const found: (readonly [Node, Piece])[] = [];
+    const look = (node: Node): void => {
+      const activation = this.place.scopes.activations.get(node);
+      if (activation !== undefined) {
+        const { name, qualifiedName = name } = activation.entry;
+        if (isFunction(node) && takes(name, qualifiedName)) {
+          found.push([node, this.functions.fn(node)]);
+          return;
+        }
+        // It has no call in the recording.
+        activation.call = '0';
+      }
+      for (const child of children(node)) look(child);
+    };
+    for (const statement of statements) look(statement);
+    return found.sort(([one], [other]) => one.start - other.start);
   }
 
   /** Where the first line begins that is no hashbang; after a comment that says how JSX is read, which has to come before all statements. */

@@ -1,6 +1,6 @@
 import type { FunctionKind } from '@pellucid/format';
 import { type Activation, lookup, type Scope, type Variable } from './scope.ts';
-import { bare, boundNames, type ClassNode, children, type FunctionNode, isType, keyName, type Node } from './syntax.ts';
+import { bare, boundNames, type ClassNode, children, type FunctionNode, isFunction, isType, keyName, type Node } from './syntax.ts';
 import type { Tables } from './tables.ts';
 import type { Span } from './text.ts';
 
@@ -427,8 +427,4 @@ function isDeferred(node: Node): boolean {
     return children(part).some((child) => look(child, inside));
   };
   return look(node, false);
-}
-
-function isFunction(node: Node): boolean {
-  return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type);
 }

@@ -32,7 +32,14 @@ export class Statements {
     let at = start;
     for (const statement of list) {
       const { before, main, after } = this.statement(statement);
-      pieces.push({ start: at, end: statement.start }, this.place.checkpoint(), before, main, after);
+      pieces.push(
+        { start: at, end: statement.start },
+        this.place.checkpoint(),
+        this.place.passing(statement),
+        before,
+        main,
+        after,
+      );
       at = statement.end;
     }
     pieces.push(list.length === 0 ? '' : this.lastCheckpoint(list), { start: at, end });
@@ -335,7 +342,19 @@ export class Statements {
     if (node.type === 'BlockStatement') return this.block(node, first, last);
     const { before, main, after } = this.statement(node);
     const hoisted = this.hoisted(node);
-    return ['{', first, hoisted, this.place.checkpoint(), before, main, after, last, this.lastCheckpoint([node]), '}'];
+    return [
+      '{',
+      first,
+      hoisted,
+      this.place.checkpoint(),
+      this.place.passing(node),
+      before,
+      main,
+      after,
+      last,
+      this.lastCheckpoint([node]),
+      '}',
+    ];
   }
 
   private block(node: Node & { type: 'BlockStatement' }, first: Piece = '', last: Piece = ''): Piece {

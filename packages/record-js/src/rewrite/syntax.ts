@@ -107,3 +107,9 @@ export function keyName(key: Node, computed: boolean): string {
   if (key.type === 'Literal') return String(key.value);
   return '<computed>';
 }
+
+export function isFunction(node: Node): node is FunctionNode {
+  return (
+    node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'
+  );
+}

@@ -1,4 +1,4 @@
-import { OwnMap } from './own-collections.ts';
+import { append, OwnMap } from './own-collections.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { UNBOUND } from './values.ts';
 
@@ -28,6 +28,30 @@ export class Calls {
   constructor(recorder: Recorder, mend: (error: unknown) => void) {
     this.recorder = recorder;
     this.mend = mend;
+  }
+
+  /** The calls that run, outermost first, and where they are. */
+  running(): readonly { readonly call: number; readonly site: number }[] {
+    const calls: { call: number; site: number }[] = [];
+    for (let i = 0; i < this.height; i++) {
+      const site = i + 1 < this.height ? (this.sites[i + 1] ?? 0) : this.recorder.here.site;
+      append(calls, { call: this.stack[i] ?? 0, site });
+    }
+    return calls;
+  }
+
+  /** The calls that are put aside. */
+  waiting(): readonly number[] {
+    const calls: number[] = [];
+    this.aside.forEach((_, call) => {
+      append(calls, call);
+    });
+    return calls;
+  }
+
+  /** No call that was told has a greater id. */
+  get highest(): number {
+    return this.lastCall;
   }
 
   get depth(): number {

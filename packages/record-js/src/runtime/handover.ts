@@ -12,6 +12,8 @@ export interface HandoverOptions {
   readonly name: () => string;
   /** The task that has started this process, 0: of no recorded one. */
   readonly starter: number;
+  /** `start` says when something is told. */
+  readonly waits: boolean;
   /** Whether another one takes part that has begun without a word here. */
   readonly hasOthers: () => boolean;
   /** Told when the process has its place. */
@@ -41,15 +43,28 @@ export class Handover implements Outlet {
   private wire: Wire | null = null;
   private relocation = new Relocation(0);
   private shared = false;
+  private shift = 0;
   private steps = 0;
+  /** Nothing is told yet but sources. */
+  private waits: boolean;
 
   constructor(options: HandoverOptions) {
     this.options = options;
+    this.waits = options.waits;
   }
 
   /** The task that this process began with, as the recording knows it; 0 as long as it has told nothing. */
   get task(): number {
     return this.seat === null ? 0 : this.seat.number * NUMBERS_EACH + FIRST_TASK;
+  }
+
+  private get number(): number {
+    return this.seat?.number ?? 0;
+  }
+
+  /** The task that tells: another one after each time that the present was told anew. */
+  private get lane(): number {
+    return this.shift === 0 ? this.task : this.task + this.shift;
   }
 
   get isShared(): boolean {
@@ -80,15 +95,43 @@ export class Handover implements Outlet {
       return;
     }
     const records = this.relocation.records(framed, start);
-    if (this.isShared) this.send(wire, bytesOf(about(SWITCH, this.task), records), count + 1);
+    if (this.isShared) this.send(wire, bytesOf(about(SWITCH, this.lane), records), count + 1);
     else this.send(wire, records, count);
   }
 
   goodbye(exception: string | null): void {
     const { wire } = this;
     if (wire === null) return;
-    if (this.task > FIRST_TASK) this.send(wire, bytesOf(about(SWITCH, this.task), about(END, this.task)), 2);
+    if (this.task > FIRST_TASK && !this.waits) this.send(wire, ended(this.lane, this.task), 2);
     wire.send(FRAME.goodbye, json({ exception }));
+  }
+
+  /** What is told from here on is handed over, which has waited until now. */
+  start(): void {
+    this.waits = false;
+    if (this.wire !== null && this.number > 0) this.introduce(this.wire);
+  }
+
+  /** What follows refers to nothing that was told before but sources. `highest`: no id of a call or an object until now is greater. */
+  renew(highest: number): void {
+    const { wire, number, lane } = this;
+    if (wire === null) return;
+    this.shift += highest + 1;
+    this.shared = true;
+    this.relocation = new Relocation(number * NUMBERS_EACH, this.shift);
+    const next = this.lane;
+    this.send(wire, bytesOf(about(SWITCH, lane), this.started(next, 'thread', 'main')), 2);
+    if (lane !== this.task) this.send(wire, ended(lane, lane), 2);
+    wire.send(FRAME.fresh, new Uint8Array());
+    if (number === 0) return;
+    this.introduce(wire);
+    this.send(wire, bytesOf(about(SWITCH, this.task), this.started(next, 'thread', 'main')), 2);
+  }
+
+  /** Nothing more is told. */
+  stop(reason: string): void {
+    this.wire?.send(FRAME.stop, json({ reason }));
+    this.wire = null;
   }
 
   private join(): Wire | null {
@@ -101,29 +144,33 @@ export class Handover implements Outlet {
     this.wire = wire;
     const { number } = seat;
     const facts = this.options.facts();
-    if (number === 0) wire.send(FRAME.hello, json({ wire: 2, format: 2, facts }));
-    else this.introduce(wire, number, facts);
+    const { task } = this;
+    this.shared ||= number > 0;
+    this.relocation = new Relocation(number * NUMBERS_EACH);
+    const place = number === 0 ? {} : { process: { number, task, pid: process.pid } };
+    wire.send(FRAME.hello, json({ wire: 2, format: 2, facts, ...place }));
+    if (number > 0 && !this.waits) this.introduce(wire);
     this.options.joined();
     return wire;
   }
 
-  private introduce(wire: Wire, number: number, facts: Readonly<Record<string, string>>): void {
-    this.shared = true;
-    this.relocation = new Relocation(number * NUMBERS_EACH);
-    const { task } = this;
-    wire.send(FRAME.hello, json({ wire: 2, format: 2, facts, process: { number, task, pid: process.pid } }));
+  /** This process tells of itself, in the name of the task that has started it. */
+  private introduce(wire: Wire): void {
+    const name = `${this.options.name()}, process ${this.number + 1}`;
+    const starter = about(SWITCH, this.options.starter || FIRST_TASK);
+    this.send(wire, bytesOf(starter, this.started(this.task, 'process', name)), 2);
+  }
+
+  private started(task: number, kind: string, name: string): Uint8Array {
     const nothing = (): void => {};
     const batch = new Batch(nothing, nothing);
-    batch.begin(SWITCH);
-    batch.varint(this.options.starter || FIRST_TASK);
-    batch.end();
     batch.begin(START);
     batch.varint(task);
-    batch.text('process');
-    batch.text(`${this.options.name()}, process ${number + 1}`);
+    batch.text(kind);
+    batch.text(name);
     batch.end();
-    const announced = batch.take(0);
-    this.send(wire, announced.subarray(header(announced, 0).start), 2);
+    const whole = batch.take(0);
+    return whole.subarray(header(whole, 0).start);
   }
 
   private send(wire: Wire, records: Uint8Array, count: number): void {
@@ -141,6 +188,11 @@ export class Handover implements Outlet {
 /** An event that is about a task. */
 function about(opcode: number, task: number): Uint8Array {
   return Uint8Array.from([opcode, ...digits(task)]);
+}
+
+/** The last events of a task, which end that or another one. */
+function ended(task: number, ending: number): Uint8Array {
+  return bytesOf(about(SWITCH, task), about(END, ending));
 }
 
 /** The head of a batch that begins at byte `at`, and where its records begin. */

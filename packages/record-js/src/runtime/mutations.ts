@@ -202,6 +202,8 @@ export class Mutations {
 
   private tell(site: number, before: Snapshot): void {
     const { target, mark } = before;
+    // Everything was told anew meanwhile: it is defined as it is now.
+    if (mark.id === 0) return this.recorder.objects.ready(target);
     // Recorded code that the call has called has told a part of it: which part, nobody knows.
     if (mark.changes !== before.changes && mark.kind === KIND.instance) {
       return this.tellFieldsAnew(site, before, snapshot(target, mark));

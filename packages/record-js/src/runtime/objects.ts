@@ -16,6 +16,8 @@ export interface ObjectLimits {
   readonly isSecret: (name: unknown) => boolean;
 }
 
+type Secrets = (object: object) => readonly (readonly [name: string, value: unknown])[];
+
 /** Gives objects their ids and writes what they hold when they are first seen (FORMAT.md §4.2). */
 export class Objects {
   private readonly batch: Batch;
@@ -25,6 +27,9 @@ export class Objects {
   /** What was named before the event of this step, while it is in the making. */
   private readonly made: object[] = [];
   private madeBefore = -1;
+  /** Where all that is told may be told anew: the marks of everything that was. */
+  private remembered: Mark[] | null = null;
+  private readonly secrets: Secrets[] = [];
   private readonly views = new OwnWeakMap<object, WeakRef<ArrayBufferView>[]>();
   private lastId = 0;
   private writing = false;
@@ -91,6 +96,28 @@ export class Objects {
     this.drain();
   }
 
+  /** From here on everything that was told can be forgotten. */
+  rememberAll(): void {
+    this.remembered = [];
+  }
+
+  /** Every object is told anew when it is seen again. */
+  forgetAll(): void {
+    const marks = this.remembered ?? [];
+    for (let i = 0; i < marks.length; i++) forget(marks[i] as Mark);
+    marks.length = 0;
+  }
+
+  /** No object that was told has a greater id. */
+  get highest(): number {
+    return this.lastId;
+  }
+
+  /** Reads the private fields that objects have of a class. */
+  addSecrets(reader: Secrets): void {
+    append(this.secrets, reader);
+  }
+
   private name(object: object): Mark {
     const { steps } = this.batch;
     if (steps !== this.madeBefore) {
@@ -101,7 +128,8 @@ export class Objects {
     if (made === undefined) {
       made = classify(object);
       putMark(object, made);
-    }
+    } else if (this.remembered !== null) made.size = classify(object).size;
+    if (this.remembered !== null) append(this.remembered, made);
     if (this.room-- <= 0) made.kind = KIND.opaque;
     made.id = ++this.lastId;
     append(this.made, object);
@@ -224,12 +252,25 @@ export class Objects {
     batch.raw(new Uint8Array(natives.typedBuffer(view), natives.typedOffset(view), shown));
   }
 
+  private secretFields(object: object): readonly (readonly [string, unknown])[] {
+    if (this.secrets.length === 0) return [];
+    const all: (readonly [string, unknown])[] = [];
+    for (const reader of this.secrets) for (const field of reader(object)) append(all, field);
+    return all;
+  }
+
   private fields(object: object, kind: ObjectKind): void {
     const { batch } = this;
     const names = fieldNames(object, kind);
+    const secret = this.secretFields(object);
     const shown = Math.min(names.length, this.limits.items);
-    batch.varint(shown);
+    batch.varint(shown + secret.length);
     batch.varint(names.length - shown);
+    for (let i = 0; i < secret.length; i++) {
+      const [name, value] = secret[i] as readonly [string, unknown];
+      this.value(name);
+      this.value(typeof value === 'string' && this.limits.isSecret(name) ? REDACTED : value);
+    }
     for (let i = 0; i < shown; i++) {
       const name = names[i] as PropertyKey;
       this.value(name);
@@ -237,6 +278,12 @@ export class Objects {
       this.value(typeof value === 'string' && this.limits.isSecret(name) ? REDACTED : value);
     }
   }
+}
+
+/** What was noted of it by its old id is of no use any more. */
+function forget(mark: Mark): void {
+  mark.id = 0;
+  mark.changes++;
 }
 
 /** The own properties that are drawn: enumerable ones; none of what the recorder does not look into. */

@@ -91,7 +91,7 @@ export class Processes {
   }
 
   private wish(): WireOptions {
-    return inherited(this.options, this.handover.task || this.options.starter);
+    return inherited(this.options, this.handover.task || this.options.starter, this.recorder.waits);
   }
 
   private watchThreads(output: Output): void {

@@ -73,6 +73,8 @@ export class Recorder {
   private since = 0;
   /** Steps when a failure was told last. */
   private failedAt = -1;
+  /** Nothing is handed over yet. */
+  waits = false;
   private armed = false;
   private closing = false;
 
@@ -146,7 +148,10 @@ export class Recorder {
   flush(): void {
     needStack(FRAMES);
     this.since = 0;
-    if (!this.batch.empty) this.outlet.events(this.batch.take(FRAME_HEAD));
+    if (this.waits) {
+      this.batch.take(FRAME_HEAD);
+      this.objects.forgetAll();
+    } else if (!this.batch.empty) this.outlet.events(this.batch.take(FRAME_HEAD));
   }
 
   /** The program is about to end: whatever still happens is handed over at once. */

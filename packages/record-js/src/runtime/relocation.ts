@@ -1,34 +1,34 @@
 /**
- * What stands in the records of a batch (FORMAT.md §4), by opcode: `s` an id, `v` a value, `n` a count and so many values, `b` a byte,
+ * What stands in the records of a batch (FORMAT.md §4), by opcode: `s` an id of the sources' tables, `o` one of a call, task or object, `v` a value, `n` a count and so many values, `b` a byte,
  * `k` a number that is no id, `i` a count and so many numbers, `c` contents.
  */
 const records: ReadonlyMap<number, string> = new Map([
-  [0x01, 'sc'],
+  [0x01, 'oc'],
   [0x10, 's'],
-  [0x11, 'ssn'],
+  [0x11, 'son'],
   [0x12, 'sv'],
   [0x13, 'sv'],
   [0x14, 'sbv'],
-  [0x15, 'ssbv'],
-  [0x16, 's'],
-  [0x17, 'svv'],
-  [0x18, 's'],
+  [0x15, 'sobv'],
+  [0x16, 'o'],
+  [0x17, 'ovv'],
+  [0x18, 'o'],
   [0x20, 'sv'],
-  [0x21, 'ssv'],
+  [0x21, 'sov'],
   [0x22, 's'],
-  [0x23, 'ss'],
-  [0x24, 'ssvv'],
-  [0x25, 'ssv'],
-  [0x30, 'ssvv'],
-  [0x31, 'ssv'],
-  [0x32, 'ssvv'],
-  [0x33, 'ssv'],
-  [0x34, 'sskkn'],
-  [0x35, 'ssv'],
-  [0x36, 'ssv'],
-  [0x37, 'ssv'],
-  [0x38, 'ssc'],
-  [0x39, 'ssi'],
+  [0x23, 'so'],
+  [0x24, 'sovv'],
+  [0x25, 'sov'],
+  [0x30, 'sovv'],
+  [0x31, 'sov'],
+  [0x32, 'sovv'],
+  [0x33, 'sov'],
+  [0x34, 'sokkn'],
+  [0x35, 'sov'],
+  [0x36, 'sov'],
+  [0x37, 'sov'],
+  [0x38, 'soc'],
+  [0x39, 'soi'],
   [0x40, 'sb'],
   [0x41, 'sv'],
   [0x42, 'sv'],
@@ -44,20 +44,22 @@ export const NUMBERS_EACH: number = 2 ** 36;
 /** Gives ids the numbers of their process: inside it they are small. */
 export class Relocation {
   private readonly base: number;
+  private readonly shift: number;
   private from: Uint8Array = new Uint8Array();
   private at = 0;
   private copied = 0;
   private to: Uint8Array = new Uint8Array();
   private length = 0;
 
-  /** `base`: what is added to every id. */
-  constructor(base: number) {
+  /** What is added to every id, and besides to those of calls, tasks and objects. */
+  constructor(base: number, shift = 0) {
     this.base = base;
+    this.shift = shift;
   }
 
   /** The records of a batch, those from byte `start` on. */
   records(bytes: Uint8Array, start: number): Uint8Array {
-    if (this.base === 0) return bytes.subarray(start);
+    if (this.base + this.shift === 0) return bytes.subarray(start);
     this.from = bytes;
     this.at = start;
     this.copied = start;
@@ -104,7 +106,9 @@ export class Relocation {
   private part(part: string): void {
     switch (part) {
       case 's':
-        return this.id();
+        return this.id(this.base);
+      case 'o':
+        return this.id(this.base + this.shift);
       case 'v':
         return this.value();
       case 'n':
@@ -142,10 +146,10 @@ export class Relocation {
         this.varint();
         return this.skip(this.varint());
       case 13:
-        this.id();
+        this.id(this.base);
         return this.value();
       case 14:
-        return this.id();
+        return this.id(this.base + this.shift);
       case 15:
       case 16:
         return this.value();
@@ -169,7 +173,7 @@ export class Relocation {
         break;
       case 5:
         this.value();
-        this.id();
+        this.id(this.base);
         break;
       case 8:
         this.tensor();
@@ -215,7 +219,7 @@ export class Relocation {
     this.at += bytes;
   }
 
-  private id(): void {
+  private id(base: number): void {
     const start = this.at;
     const id = this.varint();
     if (id === 0) return;
@@ -225,7 +229,7 @@ export class Relocation {
     this.at = end;
     this.copied = end;
     this.room(8);
-    let rest = id + this.base;
+    let rest = id + base;
     for (; rest > 0x7f; rest = Math.floor(rest / 128)) this.to[this.length++] = (rest % 128) | 0x80;
     this.to[this.length++] = rest;
   }

@@ -15,6 +15,7 @@ import { recordInput } from './input.ts';
 import { type Seat, takeSeat } from './meeting-place.ts';
 import { Mutations } from './mutations.ts';
 import { recordOutput } from './output.ts';
+import { Present } from './present.ts';
 import { makeProbes } from './probes.ts';
 import { hearProcess, isExiting } from './process-events.ts';
 import { Processes } from './processes.ts';
@@ -51,6 +52,7 @@ export function startRuntime(
     facts: () => facts(options),
     name: () => (isMainThread ? programOf(options) : `thread ${threadId}: ${programOf(options)}`),
     starter: options.starter,
+    waits: options.selection?.starts !== undefined,
     hasOthers: () => processes?.hasThreads ?? false,
     joined: () => processes?.tellThreads(),
   });
@@ -59,6 +61,7 @@ export function startRuntime(
   const functionText = new FunctionText();
   const obituary = new Obituary(stacks);
   const calls = new Calls(recorder, (error) => stacks.mend(error));
+  const present = new Present(recorder, calls, handover, options.selection ?? {}, () => processes?.tellThreads());
   const stores = new Stores(recorder);
   const mutations = new Mutations(recorder, stores);
   const processes = folder === null ? null : new Processes(recorder, handover, { options, folder, register });
@@ -73,6 +76,7 @@ export function startRuntime(
     functionText.add(news);
     runTexts.add(news);
     recorder.source(news.program, news.text);
+    present.add(news.program);
   };
   const { reportPath } = options;
   const witness = reportPath === undefined ? null : new Witness({ path: reportPath, every: TOLD }, recorder, stacks);
@@ -81,6 +85,7 @@ export function startRuntime(
     ...makeProbes(recorder, calls, stores, mutations),
     ...runTexts.probes(),
     ...witness?.probes(),
+    ...present.probes(),
     /** Rewritten code begins: the sources that the loader has announced are in the recording from here on. */
     open(): unknown {
       for (let next = receiveMessageOnPort(sources); next !== undefined; next = receiveMessageOnPort(sources)) {

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 
-export const FRAME = { hello: 1, source: 2, events: 3, goodbye: 4, time: 5 } as const;
+export const FRAME = { hello: 1, source: 2, events: 3, goodbye: 4, time: 5, fresh: 6, stop: 7 } as const;
 
 /** Kind and length, which stand before each payload. */
 export const FRAME_HEAD = 5;
