@@ -1,6 +1,16 @@
 import type { FunctionKind } from '@pellucid/format';
 import { type Activation, lookup, type Scope, type Variable } from './scope.ts';
-import { bare, boundNames, type ClassNode, children, type FunctionNode, isFunction, isType, keyName, type Node } from './syntax.ts';
+import {
+  bare,
+  boundNames,
+  type ClassNode,
+  children,
+  type FunctionNode,
+  isFunction,
+  isType,
+  keyName,
+  type Node,
+} from './syntax.ts';
 import type { Tables } from './tables.ts';
 import type { Span } from './text.ts';
 
