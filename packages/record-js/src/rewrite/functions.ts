@@ -59,13 +59,14 @@ export class Functions {
   private arrowBody(node: FunctionNode, body: Node): Piece {
     const value = this.left(this.rules.expressions.unnamed(body));
     const { call } = this.place.owner;
+    const seen = this.place.checkpoint();
     if (isQuiet(body)) {
       const site = this.place.beginning('return', body);
-      return ['{', this.frame(node, [`return ${this.place.late('lr', site)}${call},`, value, ');'], site), '}'];
+      return ['{', this.frame(node, [seen, `return ${this.place.late('lr', site)}${call},`, value, ');'], site), '}'];
     }
     const site = this.place.site('return', body);
     const head = `${this.place.probe('l', site)};return ${this.place.settings.prefix}.r(${site},${call},`;
-    return ['{', this.frame(node, [head, value, ');'], site), '}'];
+    return ['{', this.frame(node, [seen, head, value, ');'], site), '}'];
   }
 
   /** A body with what tells its beginning and its end, however it ends. */

@@ -9,6 +9,7 @@ import {
   stateJson,
   toJsonText,
 } from '@pellucid/replay';
+import type { Outcome } from '../oracle/recorded-run.ts';
 import { Identities, Match } from './match.ts';
 import type { Moment, Testimony } from './testimony.ts';
 
@@ -18,6 +19,18 @@ const most = 10;
 /** Every difference between a recording and what the program said, in words; none when the recorder and replay are right. */
 export function differences(recording: Recording, testimony: Testimony): string[] {
   return [...differencesBySource(recording, testimony).values()].flat();
+}
+
+/** What the recording says was printed, where that is not what was. */
+export function outputDifference(recording: Recording, { output, errors }: Outcome): string[] {
+  const last = id<Step>(recording.steps - 1);
+  const printed = (stream: string): string =>
+    recording
+      .output(last)
+      .filter((one) => one.stream === stream)
+      .map(({ text }) => text)
+      .join('');
+  return printed('stdout') === output && printed('stderr') === errors ? [] : ['something else was printed'];
 }
 
 /** The differences by the absolute path of the source in which they are; '' where there is none. */
@@ -107,12 +120,17 @@ class Comparison {
     const owner = state.calls.findIndex(({ call }) => call.id === key.call);
     if (next === undefined || owner === -1) return undefined;
     const runsOn = (call: CallState): boolean => call.call.ended === null || call.call.ended > next.step;
-    const { at } = state.calls[owner] as CallState;
+    const { at, source } = state.calls[owner] as CallState;
     if (state.calls.slice(owner + 1).some(runsOn) || at === null) return undefined;
     const event = this.#recording.event(next.step).event;
     const site = 'site' in event && event.site !== null ? this.#recording.siteOf(event.site) : null;
-    const isSame = site !== null && (at[0] <= site.range[0] || site.kind === 'declare');
-    return isSame && next.value !== null ? next.value : undefined;
+    if (site === null) return undefined;
+    const [first, , last] = at;
+    const isRunning = owner < state.calls.length - 1 && first <= site.range[0] && site.range[2] <= last;
+    // A namespace has no statement of its own: what runs in it comes after its name.
+    const isTyped = source.program.language === 'typescript';
+    const isInside = isTyped && site.kind === 'declare' && site.range[0] < first;
+    return (isRunning || isInside) && next.value !== null ? next.value : undefined;
   }
 
   #valueOf(key: Key, step: Step): Value | undefined {
