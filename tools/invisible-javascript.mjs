@@ -18,12 +18,12 @@ const limit = numberOf('limit');
 const sample = numberOf('sample');
 const seed = numberOf('seed');
 
-const folder = process.env.KEEP ?? mkdtempSync(join(tmpdir(), 'pellucid-invisible-'));
+const folder = mkdtempSync(join(tmpdir(), 'pellucid-invisible-'));
 try {
   const isRight = values.packages ? await packages() : await conformance();
   if (!isRight) process.exitCode = 1;
 } finally {
-  if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 async function conformance() {

@@ -13,11 +13,18 @@ import { run } from './run-both.mjs';
  */
 
 /**
+ * Where the runs differ both are made once more: some tests watch the clock.
  * @param {import('./packages.mjs').PackageTest} test
  * @param {number} limit in seconds for one run
  * @returns {Promise<PackageResult>}
  */
-export async function comparePackage({ name, plain, recorded }, limit) {
+export async function comparePackage(test, limit) {
+  const first = await compareOnce(test, limit);
+  return first.agrees ? first : compareOnce(test, limit);
+}
+
+/** @param {import('./packages.mjs').PackageTest} test @param {number} limit */
+async function compareOnce({ name, plain, recorded }, limit) {
   const before = await run(plain, { recorded: false, limit });
   const seen = await run(recorded, { recorded: true, limit });
   const [expected, actual] = [linesOf(before), linesOf(seen)];

@@ -20,6 +20,9 @@ interface Loaded {
   readonly textLines: readonly number[];
 }
 
+/** The beginning of a statement that asks for the name after it before it does anything else. */
+const ASKS =
+  /(?:\b(?:return|throw)|\bif\s*\(|\breturn\s*`[^`]*\$\{|(?<![\w$.\])]\s*|\b(?:const|let|var)\s+)[\w$]+\s*=)\s*$/;
 /** A name that V8 infers for a nameless function from what stands inserted before it. */
 const INFERRED = /^(?:async )?[^(]*\$\$[^(]*\((.*)\)$/;
 /** V8 keeps so many frames by default; a few more make up for those of the recorder, which are not shown. */
@@ -77,10 +80,10 @@ export class Stacks {
   /** A frame as the program may see it; nothing, if it is the recorder's. */
   private readonly shown = (frame: NodeJS.CallSite): NodeJS.CallSite[] => {
     const file = frame.getFileName();
-    if (typeof file !== 'string') return [frame];
-    if (file.includes(this.own)) return [];
+    if (typeof file === 'string' && file.includes(this.own)) return [];
     const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
-    const place = line === null || column === null ? null : this.original(file, line, column - 1);
+    const source = file ?? scriptHash(frame);
+    const place = line === null || column === null || source === null ? null : this.original(source, line, column - 1);
     return place === null ? [frame] : [placed(frame, place, this.frame(frame, file))];
   };
 
@@ -104,6 +107,12 @@ export class Stacks {
       column: offset - (textLines[row] ?? 0),
       text: lineText(rewritten.text, textLines, row),
     };
+  }
+
+  /** Where V8 says that a name is asked for which nothing declares: at its statement, if that begins with asking for it. */
+  private asked(place: Place): Place {
+    const column = place.text.slice(0, place.column).search(ASKS);
+    return column === -1 ? place : { ...place, column };
   }
 
   /** Where a site begins, as Node names the file. */
@@ -168,11 +177,13 @@ export class Stacks {
   private format(error: unknown, trace: readonly NodeJS.CallSite[]): string {
     let text = this.heading(error);
     let left = most();
+    let isUndeclared = types.isNativeError(error) && text.endsWith(' is not defined');
     for (const frame of trace) {
       const file = frame.getFileName();
       if (typeof file === 'string' && file.includes(this.own)) continue;
       if (left-- === 0) break;
-      text += `\n    at ${this.frame(frame, file)}`;
+      text += `\n    at ${this.frame(frame, file, isUndeclared)}`;
+      isUndeclared = false;
     }
     return text;
   }
@@ -185,7 +196,7 @@ export class Stacks {
     return Reflect.apply(errorText, error, []) as string;
   }
 
-  private frame(frame: NodeJS.CallSite, file: string | null | undefined): string {
+  private frame(frame: NodeJS.CallSite, file: string | null | undefined, isUndeclared = false): string {
     // The name that newer Nodes infer from the property that we have replaced.
     const text = String(frame).replace(/^Module\.<anonymous> \(node:internal/, 'Module._compile (node:internal');
     if (typeof file !== 'string') return this.evaluated(this.placedText(frame, text));
@@ -193,7 +204,8 @@ export class Stacks {
     const line = frame.getLineNumber();
     const column = frame.getColumnNumber();
     if (line === null || column === null) return shown;
-    const place = this.original(file, line, column - 1);
+    const original = this.original(file, line, column - 1);
+    const place = isUndeclared && original !== null ? this.asked(original) : original;
     if (place === null) return this.evaluated(shown);
     const running = `:${line}:${column}`;
     const at = shown.lastIndexOf(running);
@@ -204,9 +216,9 @@ export class Stacks {
 
   /** The text of a frame of a text that the program runs, with its place there. */
   private placedText(frame: NodeJS.CallSite, text: string): string {
-    const hash = (frame as { getScriptHash?(): string }).getScriptHash?.();
+    const hash = scriptHash(frame);
     const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
-    if (hash === undefined || line === null || column === null) return text;
+    if (hash === null || line === null || column === null) return text;
     const place = this.original(hash, line, column - 1);
     return place === null
       ? text
@@ -223,6 +235,11 @@ export class Stacks {
         : `${head.replace(/eval at .*\$\$.* $/, 'eval at <anonymous> ')}(${file}:${place.line}:${place.column + 1})`;
     });
   }
+}
+
+/** By what V8 knows a source that has no file. */
+function scriptHash(frame: NodeJS.CallSite): string | null {
+  return (frame as { getScriptHash?(): string }).getScriptHash?.() ?? null;
 }
 
 /** Frames that are shown of a stack, unless the program has set a limit of its own. */
