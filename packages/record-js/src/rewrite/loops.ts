@@ -100,8 +100,9 @@ export class Loops {
           `${this.place.settings.prefix}.lb(${again}?${this.place.settings.prefix}h.begun=${site}:(${again}=1,${site}),${name.name});`,
         );
       } else if (again !== null) first.push(`if(${again}++)${this.place.probe('l', lineSite)};`);
-      for (const one of begins ? names.slice(1) : names) first.push(this.rules.variables.bind(one, 'for', one), ';');
-      for (const store of stores) first.push(store, ';');
+      for (const one of begins ? names.slice(1) : names)
+        first.push(this.place.worthless(this.rules.variables.bind(one, 'for', one)), ';');
+      for (const store of stores) first.push(this.place.worthless(store), ';');
       const iterable: Piece = isAwait ? [`${prefix}.fa(${lineSite},${this.place.owner.call},`, right, ')'] : right;
       const after = isAwait ? `;${this.place.probe('z', lineSite, this.place.owner.call, 'undefined')};` : '';
       return {

@@ -80,7 +80,8 @@ export class Rewriter implements Rules {
     );
     // A text that is a string looks like a directive.
     const last = directives.length === program.body.length ? directives.pop() : undefined;
-    const start = directives.at(-1)?.end ?? 0;
+    const start = directives.at(-1)?.end ?? this.firstLine(program);
+    if (start === this.place.text.length) return { start: 0, end: start };
     const rest = program.body.filter((statement) => statement === last || !directives.includes(statement as never));
     const end = this.place.site('other', { start: 0, end: program.end });
     const body = this.statements.statements(rest, start, program.end);

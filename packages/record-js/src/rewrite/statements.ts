@@ -395,14 +395,16 @@ export class Statements {
       const head = this.place.head(node, body);
       const site = this.place.site('except', head);
       const name = param?.type === 'Identifier' ? param.name : `${this.place.settings.prefix}x`;
-      const first: Piece[] = [this.place.probe('h', site, this.place.owner.call, name), ';'];
+      const first: Piece[] = [this.place.worthless(this.place.probe('h', site, this.place.owner.call, name)), ';'];
       if (param === null) return [`catch(${name})`, this.block(body, first)];
       if (param.type !== 'Identifier') {
         first.push('let ', this.rules.variables.pattern(param), `=${name};`);
-        first.push(boundNames(param).map((bound) => [this.rules.variables.bind(bound, 'except', bound), ';']));
-        return [`catch(${name})`, this.block(body, first)];
+        for (const bound of boundNames(param))
+          first.push(this.place.worthless(this.rules.variables.bind(bound, 'except', bound)), ';');
+        // The names of the pattern are around the block: what runs in their defaults does not see what the block declares.
+        return [`catch(${name}){`, first, this.block(body), '}'];
       }
-      first.push(this.rules.variables.bind(param, 'except', param), ';');
+      first.push(this.place.worthless(this.rules.variables.bind(param, 'except', param)), ';');
       return this.place.around(node, [[body, this.block(body, first)]]);
     });
   }

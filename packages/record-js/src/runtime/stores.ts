@@ -213,5 +213,7 @@ export function has(target: unknown, key: unknown): boolean {
   if (target === null || (typeof target !== 'object' && typeof target !== 'function') || types.isProxy(target))
     return false;
   if (key !== null && (typeof key === 'object' || typeof key === 'function')) return false;
+  // A name of a module may have no value yet.
+  if (types.isModuleNamespaceObject(target)) return false;
   return natives.getOwnPropertyDescriptor(target, key as PropertyKey) !== undefined;
 }
