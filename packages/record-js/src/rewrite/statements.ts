@@ -288,7 +288,7 @@ export class Statements {
     }
     const value: Piece = [set, this.rules.expressions.unnamed(node.argument)];
     const isAwaited = owner.entry.async === true && owner.entry.generator === true;
-    const told: Piece = isAwaited ? [`${prefix}.a(${site},${owner.call},`, value, ')'] : value;
+    const told: Piece = isAwaited ? [`${prefix}.a(${site},${owner.call},(`, value, '))'] : value;
     return { before, main: this.place.around(node, [[node.argument, told]]), after: '' };
   }
 

@@ -126,7 +126,7 @@ export class Stores {
 
   write(site: number, mark: Mark, key: unknown, value: unknown): void {
     const { recorder } = this;
-    if (typeof key === 'number' && typeof value === 'number' && key < 0x40000000) {
+    if (typeof key === 'number' && typeof value === 'number' && (key | 0) === key && key >= 0 && key < 0x40000000) {
       if (recorder.here.begun !== 0) recorder.tellBegun();
       mark.changes++;
       if (recorder.batch.item(OP.setItem, site, mark.id, key, value)) return;
