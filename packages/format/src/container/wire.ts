@@ -50,35 +50,45 @@ export class WireReader {
     this.#pieces.push(bytes);
     this.#held += bytes.length;
     while (this.#held >= headerBytes) {
-      const header = this.#peek(headerBytes);
+      const header = this.#header();
       const length = new DataView(header.buffer, header.byteOffset).getUint32(1, true);
       if (length > maxBatchBytes) throw new FormatError(`A frame of ${length} bytes is too large`, this.#passed);
       if (this.#held < headerBytes + length) break;
-      const frame = this.#peek(headerBytes + length);
-      this.#drop(headerBytes + length);
-      yield this.#decode(frame[0] ?? 0, frame.subarray(headerBytes));
+      const [kind = 0] = header;
+      const frame = this.#take(headerBytes + length);
+      yield this.#decode(kind, frame.subarray(headerBytes));
       this.#passed += headerBytes + length;
     }
   }
 
-  /** The next bytes as one piece; afterwards they are the first piece. */
-  #peek(length: number): Uint8Array {
-    const first = this.#pieces[0];
-    if (first !== undefined && first.length >= length) return first.subarray(0, length);
-    const whole = new Uint8Array(this.#held);
-    let at = 0;
-    for (const piece of this.#pieces) {
-      whole.set(piece, at);
-      at += piece.length;
-    }
-    this.#pieces = [whole];
-    return whole.subarray(0, length);
+  /** The next bytes, which are there. */
+  #header(): Uint8Array {
+    const [first] = this.#pieces;
+    if (first !== undefined && first.length >= headerBytes) return first.subarray(0, headerBytes);
+    const all = this.#take(this.#held);
+    this.#pieces = [all];
+    this.#held = all.length;
+    return all.subarray(0, headerBytes);
   }
 
-  #drop(length: number): void {
-    const [first, ...others] = this.#pieces;
-    if (first !== undefined) this.#pieces = [first.subarray(length), ...others];
+  /** Takes so many bytes, which are there, as one piece of its own memory. */
+  #take(length: number): Uint8Array {
+    const taken = new Uint8Array(length);
+    let at = 0;
+    let used = 0;
+    for (const piece of this.#pieces) {
+      if (piece.length > length - at) {
+        taken.set(piece.subarray(0, length - at), at);
+        this.#pieces[used] = piece.subarray(length - at);
+        break;
+      }
+      taken.set(piece, at);
+      at += piece.length;
+      used++;
+    }
+    this.#pieces.splice(0, used);
     this.#held -= length;
+    return taken;
   }
 
   #decode(kind: number, payload: Uint8Array): Frame {
@@ -97,7 +107,7 @@ export class WireReader {
           return { frame: 'source', program: readProgram(source.get('program')), text: source.get('text').string() };
         }
         case 3:
-          return { frame: 'events', batch: payload.slice() };
+          return { frame: 'events', batch: payload };
         case 4: {
           const exception = json(payload, 'goodbye').get('exception');
           return { frame: 'goodbye', exception: exception.isNull ? null : exception.string() };
