@@ -1,10 +1,22 @@
 import { FormatError } from '../errors.ts';
-import type { Event, ObjectDefinition, RecordedEvent } from '../events.ts';
+import type { Event, EventType, ObjectDefinition, RecordedEvent } from '../events.ts';
 import { type CallId, id, type SiteId, type Step } from '../ids.ts';
+import type { Value } from '../values.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { ValueDecoder } from './decode-value.ts';
-import { batchMagic, eventTypes, opObject, resumeWays, suspendReasons } from './opcodes.ts';
+import { Foresight, type OperandKind, operandKinds } from './foresight.ts';
+import {
+  batchMagic,
+  eventTypes,
+  type ForetellableType,
+  isForetellable,
+  maxZigzag,
+  opForetold,
+  opObject,
+  resumeWays,
+  suspendReasons,
+} from './opcodes.ts';
 
 export interface BatchHeader {
   readonly firstStep: Step;
@@ -77,6 +89,10 @@ const noObjects: readonly ObjectDefinition[] = [];
 class BatchDecoder {
   readonly #reader: ByteReader;
   readonly #values: ValueDecoder;
+  readonly #foresight = new Foresight();
+  /** Bit i: operand i of the event is as it is foretold, and not written. */
+  #foretold = 0;
+  #lastCall = 0;
 
   constructor(reader: ByteReader) {
     this.#reader = reader;
@@ -94,19 +110,119 @@ class BatchDecoder {
   }
 
   #event(opcode: number): Event {
+    if (opcode >= opForetold && opcode < opForetold + 8) {
+      this.#foretold = opcode - opForetold;
+      const { opcode: expected, site } = this.#foresight;
+      if (expected === 0) return this.#reader.fail('An event is foretold by none');
+      return this.#met(eventTypes.get(expected) as ForetellableType, expected, site);
+    }
+    this.#foretold = 0;
     const type = eventTypes.get(opcode);
     if (type === undefined) return this.#reader.fail(`Unknown opcode ${opcode}`);
+    return isForetellable(type) ? this.#met(type, opcode, this.#reader.varint()) : this.#other(type);
+  }
+
+  /** An event that others foretell, and that foretells others. `site`: of an `enter`, the function. */
+  #met(type: ForetellableType, opcode: number, site: number): Event {
+    this.#foresight.meet(opcode, site);
+    const at = site === 0 ? null : id<SiteId>(site);
+    switch (type) {
+      case 'line':
+        return { type, site: at };
+      case 'enter':
+        return this.#enter(site);
+      case 'leave':
+      case 'bind':
+        return { type, site: at, value: this.#value(0) };
+      case 'branch':
+        return { type, site: at, taken: this.#taken() };
+      case 'set-item':
+        return { type, site: at, object: id(this.#id(0)), key: this.#value(1), value: this.#value(2) };
+      case 'set-field':
+        return { type, site: at, object: id(this.#id(0)), name: this.#value(1), value: this.#value(2) };
+      case 'append':
+      case 'add':
+      case 'discard':
+        return { type, site: at, object: id(this.#id(0)), value: this.#value(1) };
+    }
+  }
+
+  #enter(fn: number): Event {
+    if (fn === 0) this.#reader.fail('An id is 0');
+    const call = this.#isForetold(0) ? this.#lastCall + 1 : this.#values.id();
+    if (call > Number.MAX_SAFE_INTEGER) this.#reader.fail('An id is above 2^53 - 1');
+    this.#lastCall = call;
+    const count = this.#number(1);
+    // The first value may be foretold; each other takes a byte at least.
+    if (count > this.#reader.left + 1) this.#reader.fail(`A count of ${count} is more than the batch can hold`);
+    const values = Array.from({ length: count }, (_, i) => (i === 0 ? this.#value(2) : this.#values.value()));
+    return { type: 'enter', function: id(fn), call: id<CallId>(call), values };
+  }
+
+  #isForetold(operand: number): boolean {
+    return (this.#foretold & (1 << operand)) !== 0;
+  }
+
+  #taken(): boolean {
+    const kind = operandKinds.constant;
+    if (this.#isForetold(0)) return this.#foreseen(0, kind) === 1;
+    const taken = this.#oneOf([false, true]);
+    this.#foresight.learn(0, kind, taken ? 1 : 0);
+    return taken;
+  }
+
+  #id(operand: number): number {
+    const number = this.#number(operand);
+    return number === 0 ? this.#reader.fail('An id is 0') : number;
+  }
+
+  #number(operand: number): number {
+    if (this.#isForetold(operand)) return this.#foreseen(operand, operandKinds.number);
+    const number = this.#reader.varint();
+    this.#foresight.learn(operand, operandKinds.number, number);
+    return number;
+  }
+
+  #foreseen(operand: number, kind: OperandKind): number {
+    if (this.#foresight.kind(operand) !== kind) this.#reader.fail('An operand is foretold by none');
+    const number = this.#foresight.number(operand);
+    const least = kind === operandKinds.int ? -maxZigzag : kind === operandKinds.reference ? 1 : 0;
+    const greatest = kind === operandKinds.int ? maxZigzag : Number.MAX_SAFE_INTEGER;
+    return number >= least && number <= greatest
+      ? number
+      : this.#reader.fail(`The operand ${number} that is foretold cannot be`);
+  }
+
+  #value(operand: number): Value {
+    const values = this.#values;
+    if (!this.#isForetold(operand)) {
+      const value = values.value();
+      this.#foresight.learnValue(operand, value, values.referred);
+      return value;
+    }
+    const kind = this.#foresight.kind(operand);
+    const number = this.#foreseen(operand, kind);
+    switch (kind) {
+      case operandKinds.constant:
+        return values.constant(number);
+      case operandKinds.string:
+        return values.string(number);
+      case operandKinds.int:
+        return values.int(number);
+      case operandKinds.reference:
+        return { type: 'reference', object: id(number) };
+      default:
+        return this.#reader.fail('An operand is foretold by none');
+    }
+  }
+
+  #other(type: Exclude<EventType, ForetellableType>): Event {
     const reader = this.#reader;
     const values = this.#values;
     switch (type) {
-      case 'line':
       case 'unbind':
         return { type, site: this.#site() };
-      case 'enter':
-        return { type, function: id(values.id()), call: this.#call(), values: values.values() };
-      case 'leave':
       case 'unwind':
-      case 'bind':
       case 'raise':
       case 'handle':
         return { type, site: this.#site(), value: values.value() };
@@ -127,12 +243,8 @@ class BatchDecoder {
         return { type, site: this.#site(), call: this.#call(), name: values.text(), value: values.value() };
       case 'unbind-name':
         return { type, site: this.#site(), call: this.#call(), name: values.text() };
-      case 'set-item':
-        return { type, site: this.#site(), object: id(values.id()), key: values.value(), value: values.value() };
       case 'delete-item':
         return { type, site: this.#site(), object: id(values.id()), key: values.value() };
-      case 'set-field':
-        return { type, site: this.#site(), object: id(values.id()), name: values.value(), value: values.value() };
       case 'delete-field':
         return { type, site: this.#site(), object: id(values.id()), name: values.value() };
       case 'splice':
@@ -144,10 +256,6 @@ class BatchDecoder {
           removed: reader.varint(),
           values: values.values(),
         };
-      case 'append':
-      case 'add':
-      case 'discard':
-        return { type, site: this.#site(), object: id(values.id()), value: values.value() };
       case 'replace':
         return { type, site: this.#site(), object: id(values.id()), contents: values.contents() };
       case 'reorder':
@@ -157,8 +265,6 @@ class BatchDecoder {
           object: id(values.id()),
           order: Array.from({ length: reader.count() }, () => reader.varint()),
         };
-      case 'branch':
-        return { type, site: this.#site(), taken: this.#oneOf([false, true]) };
       case 'output':
         return { type, stream: this.#oneOf([undefined, 'stdout', 'stderr'] as const), value: values.value() };
       case 'input':

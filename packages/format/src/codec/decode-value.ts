@@ -20,14 +20,21 @@ const longestInteger = 1 << 16;
 export class ValueDecoder {
   readonly #reader: ByteReader;
   readonly #strings: Value[] = [];
+  /** Index in the table of the string that the last value referred to; −1: it was none. */
+  #referred = -1;
 
   constructor(reader: ByteReader) {
     this.#reader = reader;
   }
 
+  get referred(): number {
+    return this.#referred;
+  }
+
   value(): Value {
     const reader = this.#reader;
     const code = reader.u8();
+    this.#referred = -1;
     if (code >= tag.smallInt) return smallInts[code - tag.smallInt] ?? reader.fail('Unknown int');
     switch (code) {
       case tag.none:
@@ -54,7 +61,8 @@ export class ValueDecoder {
         return string;
       }
       case tag.stringReference:
-        return this.#strings[reader.varint()] ?? reader.fail('A string reference is outside the table');
+        this.#referred = reader.varint();
+        return this.string(this.#referred);
       case tag.stringCut: {
         const length = reader.varint();
         return { type: 'string', value: this.#characters(reader.varint()), length };
@@ -82,6 +90,21 @@ export class ValueDecoder {
       default:
         return reader.fail(`Unknown value tag ${code}`);
     }
+  }
+
+  /** The string of that index in the table. */
+  string(index: number): Value {
+    return this.#strings[index] ?? this.#reader.fail('A string reference is outside the table');
+  }
+
+  /** A value of tags 0 to 3. */
+  constant(code: number): Value {
+    return [none, undefinedValue, no, yes][code] ?? this.#reader.fail(`Unknown value tag ${code}`);
+  }
+
+  /** A value of tag 4, or a shorter form of it. */
+  int(value: number): Value {
+    return smallInts[value] ?? { type: 'int', value };
   }
 
   values(): Value[] {

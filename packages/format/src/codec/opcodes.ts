@@ -68,6 +68,31 @@ export const eventTypes: ReadonlyMap<number, EventType> = new Map(
   Object.entries(eventOpcodes).map(([type, opcode]) => [opcode, type as EventType]),
 );
 
+/** From here on, eight opcodes stand for the event that the batch foretells; the bits of each say which operands are foretold too. */
+export const opForetold = 0x80;
+
+const foretellable = [
+  'line',
+  'enter',
+  'leave',
+  'bind',
+  'set-item',
+  'set-field',
+  'append',
+  'add',
+  'discard',
+  'branch',
+] as const;
+
+/** The events that a batch foretells. */
+export type ForetellableType = (typeof foretellable)[number];
+
+const foretellableTypes: ReadonlySet<EventType> = new Set(foretellable);
+
+export function isForetellable(type: EventType): type is ForetellableType {
+  return foretellableTypes.has(type);
+}
+
 /** Index = kind byte. */
 export const objectKinds: readonly ObjectKind[] = [
   'list',

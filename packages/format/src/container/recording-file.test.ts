@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeBatch } from '../codec/decode-batch.ts';
 import { FormatVersionError, NotARecordingError } from '../errors.ts';
 import { batches, facts, program, text, writeSample } from '../testing/sample-recording.ts';
+import { currentVersion } from '../versions/upgrade.ts';
 import { type RecordingPart, readRecording } from './read-recording.ts';
 import { memoryAccess } from './stored-parts.ts';
 
@@ -89,7 +90,7 @@ describe('a recording file', () => {
     const at = indexOf(bytes, new TextEncoder().encode('version'));
     // The value follows its own length of four bytes; the checksum of the data section is only at the end.
     bytes[at + 'version'.length + 4] = '9'.charCodeAt(0);
-    await expect(read(bytes)).rejects.toThrow(new FormatVersionError('9', 2));
+    await expect(read(bytes)).rejects.toThrow(new FormatVersionError('9', currentVersion));
   });
 });
 

@@ -5,9 +5,10 @@ import { RecordingWriter } from '../container/recording-writer.ts';
 import type { RecordedEvent } from '../events.ts';
 import { id } from '../ids.ts';
 import type { Program, RunFacts } from '../program.ts';
+import { currentVersion } from '../versions/upgrade.ts';
 
 export const facts: RunFacts = {
-  version: 2,
+  version: currentVersion,
   language: 'python',
   recorder: 'by hand',
   runtime: 'CPython 3.11.7',

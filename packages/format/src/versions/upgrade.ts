@@ -2,7 +2,7 @@ import type { StoredPart } from '../container/stored-parts.ts';
 import { FormatVersionError } from '../errors.ts';
 
 /** The version that this build writes. Every change of FORMAT.md raises it. */
-export const currentVersion = 2;
+export const currentVersion = 3;
 
 /**
  * Turns the parts of one version into those of the next. Made anew for each file, so it may keep what it has seen.
@@ -11,13 +11,17 @@ export const currentVersion = 2;
 export type Upgrader = () => (part: StoredPart) => Iterable<StoredPart>;
 
 /** Index i upgrades version i + 1 to i + 2. Nothing outside this folder knows an old version. */
-const upgraders: readonly Upgrader[] = [onlyOneProcess];
+const upgraders: readonly Upgrader[] = [
+  // 1 → 2: a recording of one process says the same in both.
+  saysTheSameIn('2'),
+  // 2 → 3: nothing is foretold.
+  saysTheSameIn('3'),
+];
 
-/** 1 → 2: a recording of one process says the same in both. */
-function onlyOneProcess(): ReturnType<Upgrader> {
-  return (part) =>
+function saysTheSameIn(version: string): Upgrader {
+  return () => (part) =>
     part.part === 'metadata' && part.map.has('version')
-      ? [{ ...part, map: new Map([...part.map, ['version', '2']]) }]
+      ? [{ ...part, map: new Map([...part.map, ['version', version]]) }]
       : [part];
 }
 

@@ -68,7 +68,10 @@ export class Calls {
     const { objects } = this.recorder;
     for (let i = 0; i < values.length; i++) objects.ready(values[i]);
     const call = this.begin(fn, values.length);
-    for (let i = 0; i < values.length; i++) this.recorder.values.write(values[i]);
+    for (let i = 0; i < values.length; i++) {
+      if (i === 0) this.recorder.values.operand(2, values[i]);
+      else this.recorder.values.write(values[i]);
+    }
     this.recorder.batch.end();
     this.told = call;
     return call;
@@ -87,7 +90,7 @@ export class Calls {
     const { objects, values, batch } = this.recorder;
     objects.ready(value);
     const call = this.begin(fn, 1);
-    values.write(value);
+    values.operand(2, value);
     batch.end();
     this.told = call;
     return call;
@@ -99,7 +102,7 @@ export class Calls {
     objects.ready(first);
     objects.ready(second);
     const call = this.begin(fn, 2);
-    values.write(first);
+    values.operand(2, first);
     values.write(second);
     batch.end();
     this.told = call;
@@ -110,10 +113,10 @@ export class Calls {
     const { recorder } = this;
     const { batch } = recorder;
     const call = ++this.lastCall;
-    recorder.begin(OP.enter);
-    batch.varint(fn);
-    batch.varint(call);
-    batch.varint(parameters);
+    if (recorder.here.begun !== 0) recorder.tellBegun();
+    batch.meet(OP.enter, fn);
+    batch.newCall(call);
+    batch.number(1, parameters);
     this.push(call, 0);
     return call;
   }
@@ -141,7 +144,7 @@ export class Calls {
 
   private raise(site: number, error: unknown): void {
     this.mend(error);
-    this.recorder.at(OP.raise, site, error);
+    this.recorder.rare(OP.raise, site, error);
     this.flying = error;
   }
 
@@ -149,7 +152,7 @@ export class Calls {
   unwind(call: number, error: unknown, toCaller: boolean): void {
     this.meet(call, error);
     if (this.top !== call) return;
-    this.recorder.at(OP.unwind, this.site, error);
+    this.recorder.rare(OP.unwind, this.site, error);
     this.pop();
     if (!toCaller || this.height === 0) this.flying = NOTHING;
   }
@@ -157,7 +160,7 @@ export class Calls {
   handle(site: number, call: number, error: unknown): void {
     this.meet(call, error);
     this.recorder.here.site = site;
-    this.recorder.at(OP.handle, site, error);
+    this.recorder.rare(OP.handle, site, error);
     this.flying = NOTHING;
   }
 
@@ -207,7 +210,7 @@ export class Calls {
     if (this.height === 0) return;
     if (this.flying !== error) this.raise(this.site, error);
     while (this.height > 0) {
-      this.recorder.at(OP.unwind, this.site, error);
+      this.recorder.rare(OP.unwind, this.site, error);
       this.pop();
     }
     this.flying = NOTHING;
@@ -265,7 +268,7 @@ export class Calls {
   }
 
   private drop(error: unknown): void {
-    this.recorder.at(OP.unwind, this.site, error);
+    this.recorder.rare(OP.unwind, this.site, error);
     this.pop();
   }
 }

@@ -148,7 +148,7 @@ export class Handover implements Outlet {
     this.shared ||= number > 0;
     this.relocation = new Relocation(number * NUMBERS_EACH);
     const place = number === 0 ? {} : { process: { number, task, pid: process.pid } };
-    wire.send(FRAME.hello, json({ wire: 2, format: 2, facts, ...place }));
+    wire.send(FRAME.hello, json({ wire: 2, format: 3, facts, ...place }));
     if (number > 0 && !this.waits) this.introduce(wire);
     this.options.joined();
     return wire;

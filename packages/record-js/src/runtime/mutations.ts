@@ -186,6 +186,7 @@ export class Mutations {
 
   private one(site: number, mark: Mark, opcode: number, key: unknown): void {
     const { recorder } = this;
+    if (opcode !== OP.deleteItem) return recorder.on(opcode, site, mark, plainZero(key));
     recorder.objects.ready(key);
     recorder.beginOn(opcode, site, mark);
     recorder.values.write(plainZero(key));

@@ -100,7 +100,7 @@ export class Recorder {
     this.batch.mark(OP.line, here.site);
   }
 
-  /** An event that is a site and a value. */
+  /** An event that is a site and a value, of a kind that is foretold. */
   at(opcode: number, site: number, value: unknown): void {
     const { batch } = this;
     if (this.here.begun !== 0) this.tellBegun();
@@ -108,14 +108,49 @@ export class Recorder {
       const mark = markOf(value);
       batch.reference(opcode, site, mark !== undefined && mark.id !== 0 ? mark.id : this.objects.see(value).id);
     } else if (!batch.plain(opcode, site, value)) {
-      batch.begin(opcode);
-      batch.varint(site);
-      this.values.write(value);
+      batch.meet(opcode, site);
+      this.values.operand(0, value);
       batch.end();
     }
   }
 
-  /** Begins an event on an object: opcode, site, object. Values that follow have to be ready before. */
+  /** As `at`, for an event of a kind that is not foretold. */
+  rare(opcode: number, site: number, value: unknown): void {
+    const { batch } = this;
+    this.objects.ready(value);
+    this.begin(opcode);
+    batch.varint(site);
+    this.values.write(value);
+    batch.end();
+  }
+
+  /** An event on an object, with a value. */
+  on(opcode: number, site: number, object: Mark, value: unknown): void {
+    const { batch, values } = this;
+    this.objects.ready(value);
+    if (this.here.begun !== 0) this.tellBegun();
+    object.changes++;
+    batch.meet(opcode, site);
+    batch.number(0, object.id);
+    values.operand(1, value);
+    batch.end();
+  }
+
+  /** An event on an object, with a key or a name and a value. */
+  onPlace(opcode: number, site: number, object: Mark, key: unknown, value: unknown): void {
+    const { batch, values } = this;
+    this.objects.ready(key);
+    this.objects.ready(value);
+    if (this.here.begun !== 0) this.tellBegun();
+    object.changes++;
+    batch.meet(opcode, site);
+    batch.number(0, object.id);
+    values.operand(1, key);
+    values.operand(2, value);
+    batch.end();
+  }
+
+  /** Begins an event on an object of a kind that is not foretold: opcode, site, object. Values that follow have to be ready before. */
   beginOn(opcode: number, site: number, object: Mark): void {
     object.changes++;
     this.begin(opcode);

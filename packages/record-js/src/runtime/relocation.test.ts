@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { decodeBatch } from '@pellucid/format';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { telling } from '../testing/tellings.ts';
+import { OP, Recorder } from './recorder.ts';
 import { Relocation } from './relocation.ts';
 
 const vectors = JSON.parse(
@@ -35,4 +38,20 @@ it.each(vectors)('moves the ids of $name, and nothing else', ({ hex }) => {
 it('leaves the ids of the first process alone', () => {
   const batch = Buffer.from('50420001200180', 'hex');
   expect(Buffer.from(new Relocation(0).records(batch, 4))).toEqual(batch.subarray(4));
+});
+
+it('moves the ids of events that are foretold', () => {
+  fc.assert(
+    fc.property(fc.array(telling, { minLength: 1, maxLength: 60 }), (tellings) => {
+      const outlet = { events: () => {}, source: () => {}, goodbye: () => {} };
+      const recorder = new Recorder(outlet, { string: 10_000, items: 10_000, tensorBytes: 65_536 }, () => false);
+      const object = {};
+      recorder.at(OP.bind, 1, object);
+      for (const tell of tellings) tell(recorder, recorder.objects.see(object));
+      const batch = recorder.batch.take(0).slice();
+      const head = batch.subarray(0, start(batch));
+      const records = new Relocation(base).records(batch, head.length);
+      expect(decodeBatch(Buffer.concat([head, records]))).toEqual(moved(decodeBatch(batch)));
+    }),
+  );
 });

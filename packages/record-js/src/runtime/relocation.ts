@@ -1,3 +1,5 @@
+import { Foresight, OPERAND } from './foresight.ts';
+
 /**
  * What stands in the records of a batch (FORMAT.md §4), by opcode: `s` an id of the sources' tables, `o` one of a call, task or object, `v` a value, `n` a count and so many values, `b` a byte,
  * `k` a number that is no id, `i` a count and so many numbers, `c` contents.
@@ -38,6 +40,21 @@ const records: ReadonlyMap<number, string> = new Map([
   [0x61, 'v'],
 ]);
 
+/** Those that are foretold (§4.5): what stands in them after their site or function. */
+const foretellable: ReadonlyMap<number, readonly string[]> = new Map([
+  [0x10, []],
+  [0x11, ['call', 'n']],
+  [0x12, ['v']],
+  [0x20, ['v']],
+  [0x30, ['o', 'v', 'v']],
+  [0x32, ['o', 'v', 'v']],
+  [0x35, ['o', 'v']],
+  [0x36, ['o', 'v']],
+  [0x37, ['o', 'v']],
+  [0x40, ['b']],
+]);
+const FORETOLD = 0x80;
+
 /** Numbers for each process of a recording (FORMAT.md §5). */
 export const NUMBERS_EACH: number = 2 ** 36;
 
@@ -45,6 +62,10 @@ export const NUMBERS_EACH: number = 2 ** 36;
 export class Relocation {
   private readonly base: number;
   private readonly shift: number;
+  private readonly foresight = new Foresight();
+  /** Of the last value, as an operand. */
+  private kind: number = OPERAND.none;
+  private number = 0;
   private from: Uint8Array = new Uint8Array();
   private at = 0;
   private copied = 0;
@@ -65,6 +86,7 @@ export class Relocation {
     this.copied = start;
     this.to = new Uint8Array(bytes.length * 2);
     this.length = 0;
+    this.foresight.clear();
     while (this.at < bytes.length) this.record();
     this.copy();
     return this.to.subarray(0, this.length);
@@ -98,17 +120,62 @@ export class Relocation {
 
   private record(): void {
     const opcode = this.byte();
+    if (opcode >= FORETOLD && opcode < FORETOLD + 8)
+      return this.met(this.foresight.opcode, this.foresight.site, opcode - FORETOLD);
+    if (foretellable.has(opcode)) return this.met(opcode, this.id(this.base), 0);
     const parts = records.get(opcode);
     if (parts === undefined) throw new Error(`a batch holds the unknown opcode ${opcode}`);
     for (const part of parts) this.part(part);
   }
 
+  /** An event that may be foretold, after its opcode and site. Bit i of `foretold`: operand i is not written. */
+  private met(opcode: number, site: number, foretold: number): void {
+    const { foresight } = this;
+    foresight.meet(opcode, site);
+    const parts = foretellable.get(opcode) ?? [];
+    for (let operand = 0; operand < parts.length; operand++) {
+      const isWritten = (foretold & (1 << operand)) === 0;
+      if (parts[operand] === 'n') this.counted(operand, foretold);
+      else if (parts[operand] === 'call') {
+        // Of calls nothing is kept at places.
+        if (isWritten) this.id(this.base + this.shift);
+      } else if (isWritten) this.operand(operand, parts[operand] ?? '');
+      else foresight.foretold(operand);
+    }
+  }
+
+  /** A count and so many values, of which the first is an operand too. */
+  private counted(operand: number, foretold: number): void {
+    const { foresight } = this;
+    let count: number;
+    if ((foretold & (1 << operand)) === 0) {
+      count = this.varint();
+      foresight.expects(operand, OPERAND.number, count);
+    } else count = foresight.foretold(operand);
+    if (count > 0 && (foretold & (1 << (operand + 1))) === 0) this.operand(operand + 1, 'v');
+    else if (count > 0) foresight.foretold(operand + 1);
+    this.times(count - 1, () => this.value());
+  }
+
+  private operand(operand: number, part: string): void {
+    const { foresight } = this;
+    if (part === 'o') foresight.expects(operand, OPERAND.number, this.id(this.base + this.shift));
+    else if (part === 'b') foresight.expects(operand, OPERAND.constant, this.byte());
+    else {
+      this.value();
+      if (this.kind === OPERAND.none) foresight.forget(operand);
+      else foresight.expects(operand, this.kind, this.number);
+    }
+  }
+
   private part(part: string): void {
     switch (part) {
       case 's':
-        return this.id(this.base);
+        this.id(this.base);
+        return;
       case 'o':
-        return this.id(this.base + this.shift);
+        this.id(this.base + this.shift);
+        return;
       case 'v':
         return this.value();
       case 'n':
@@ -128,10 +195,18 @@ export class Relocation {
 
   private value(): void {
     const tag = this.byte();
+    this.kind = tag >= 128 ? OPERAND.int : tag < 4 ? OPERAND.constant : OPERAND.none;
+    this.number = tag >= 128 ? tag - 128 : tag;
     switch (tag) {
-      case 4:
+      case 4: {
+        const coded = this.varint();
+        this.kind = OPERAND.int;
+        this.number = coded % 2 === 0 ? coded / 2 : -(coded + 1) / 2;
+        return;
+      }
       case 9:
-        this.varint();
+        this.number = this.varint();
+        this.kind = OPERAND.string;
         return;
       case 5:
       case 8:
@@ -147,14 +222,22 @@ export class Relocation {
         return this.skip(this.varint());
       case 13:
         this.id(this.base);
-        return this.value();
+        return this.told();
       case 14:
-        return this.id(this.base + this.shift);
+        this.number = this.id(this.base + this.shift);
+        this.kind = OPERAND.reference;
+        return;
       case 15:
       case 16:
-        return this.value();
+        return this.told();
       default:
     }
+  }
+
+  /** The text of a value. */
+  private told(): void {
+    this.value();
+    this.kind = OPERAND.none;
   }
 
   private contents(): void {
@@ -219,10 +302,11 @@ export class Relocation {
     this.at += bytes;
   }
 
-  private id(base: number): void {
+  /** An id. @returns what it was */
+  private id(base: number): number {
     const start = this.at;
     const id = this.varint();
-    if (id === 0) return;
+    if (id === 0) return 0;
     const end = this.at;
     this.at = start;
     this.copy();
@@ -232,6 +316,7 @@ export class Relocation {
     let rest = id + base;
     for (; rest > 0x7f; rest = Math.floor(rest / 128)) this.to[this.length++] = (rest % 128) | 0x80;
     this.to[this.length++] = rest;
+    return id;
   }
 
   private copy(): void {

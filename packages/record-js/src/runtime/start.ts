@@ -165,7 +165,7 @@ function facts(options: WireOptions): Record<string, string> {
   }
   const program = programOf(options);
   return {
-    version: '2',
+    version: '3',
     language: isTypeScript(program) ? 'typescript' : 'javascript',
     recorder: '@pellucid/record-js 0.1.0',
     runtime: `Node.js ${process.versions.node}`,

@@ -77,11 +77,7 @@ export class Stores {
 
   field(site: number, mark: Mark, name: PropertyKey, value: unknown): void {
     const shown = typeof value === 'string' && this.recorder.isSecret(name) ? REDACTED : value;
-    this.recorder.objects.ready(shown);
-    this.recorder.beginOn(OP.setField, site, mark);
-    this.recorder.values.write(name);
-    this.recorder.values.write(shown);
-    this.recorder.batch.end();
+    this.recorder.onPlace(OP.setField, site, mark, name, shown);
   }
 
   /** `delete target[key]` has run and said yes; `had`: there was such a property of its own. */
@@ -126,18 +122,13 @@ export class Stores {
 
   write(site: number, mark: Mark, key: unknown, value: unknown): void {
     const { recorder } = this;
-    if (typeof key === 'number' && typeof value === 'number' && (key | 0) === key && key >= 0 && key < 0x40000000) {
+    if (typeof value === 'number' && typeof key === 'number' && (key | 0) === key && key >= 0) {
       if (recorder.here.begun !== 0) recorder.tellBegun();
       mark.changes++;
       if (recorder.batch.item(OP.setItem, site, mark.id, key, value)) return;
       mark.changes--;
     }
-    recorder.objects.ready(key);
-    recorder.objects.ready(value);
-    recorder.beginOn(OP.setItem, site, mark);
-    recorder.values.write(key);
-    recorder.values.write(value);
-    recorder.batch.end();
+    recorder.onPlace(OP.setItem, site, mark, key, value);
   }
 
   private item(site: number, array: readonly unknown[], mark: Mark, index: number, value: unknown): void {
@@ -152,17 +143,8 @@ export class Stores {
   }
 
   append(site: number, mark: Mark, value: unknown): void {
-    const { recorder } = this;
     mark.size++;
-    if (recorder.here.begun !== 0) recorder.tellBegun();
-    if (recorder.batch.change(OP.append, site, mark.id, value)) {
-      mark.changes++;
-      return;
-    }
-    recorder.objects.ready(value);
-    recorder.beginOn(OP.append, site, mark);
-    recorder.values.write(value);
-    recorder.batch.end();
+    this.recorder.on(OP.append, site, mark, value);
   }
 
   private resize(site: number, array: readonly unknown[], mark: Mark): void {
@@ -213,7 +195,5 @@ export function has(target: unknown, key: unknown): boolean {
   if (target === null || (typeof target !== 'object' && typeof target !== 'function') || types.isProxy(target))
     return false;
   if (key !== null && (typeof key === 'object' || typeof key === 'function')) return false;
-  // A name of a module may have no value yet.
-  if (types.isModuleNamespaceObject(target)) return false;
   return natives.getOwnPropertyDescriptor(target, key as PropertyKey) !== undefined;
 }

@@ -26,6 +26,16 @@ export class ValueWriter {
     this.longest = longest;
   }
 
+  /** An operand of an event that may be foretold. */
+  operand(operand: number, value: unknown): void {
+    const { batch } = this;
+    if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
+      if (batch.foretellsReference(operand, markOf(value)?.id ?? 0)) return;
+    } else if (typeof value === 'string' && value.length > this.longest) batch.foretells(operand, UNBOUND);
+    else if (batch.foretells(operand, value)) return;
+    this.write(value);
+  }
+
   write(value: unknown): void {
     const { batch } = this;
     switch (typeof value) {

@@ -1,0 +1,85 @@
+import type { Value } from '../values.ts';
+
+/** Sites and functions share this many places: a site's is its id modulo this. */
+const places = 4096;
+/** Operands of an event that can be foretold, at most. */
+const operands = 3;
+
+/** What an operand was. Ints, references and plain numbers are expected to go on growing as they did; the others to stay. */
+export const operandKinds = { none: 0, constant: 1, string: 2, int: 3, reference: 4, number: 5 } as const;
+
+export type OperandKind = (typeof operandKinds)[keyof typeof operandKinds];
+
+const constants: readonly Value['type'][] = ['none', 'undefined'];
+
+/**
+ * What a batch foretells (FORMAT.md §4.5): the event that followed last time, and how its operands went on. Begins empty with each batch;
+ * whoever writes one keeps the same tables.
+ */
+export class Foresight {
+  readonly #opcodes = new Uint8Array(places);
+  readonly #sites = new Float64Array(places);
+  readonly #kinds = new Uint8Array(places * operands);
+  readonly #numbers = new Float64Array(places * operands);
+  readonly #growths = new Float64Array(places * operands);
+  #place = 0;
+
+  /** Opcode of the event that is foretold here; 0: none is. */
+  get opcode(): number {
+    return this.#opcodes[this.#place] ?? 0;
+  }
+
+  /** Its site, or its function. */
+  get site(): number {
+    return this.#sites[this.#place] ?? 0;
+  }
+
+  /** The event that is here: its operands are asked and learned from now on. */
+  meet(opcode: number, site: number): void {
+    this.#opcodes[this.#place] = opcode;
+    this.#sites[this.#place] = site;
+    this.#place = site % places;
+  }
+
+  kind(operand: number): OperandKind {
+    return this.#kinds[this.#place * operands + operand] as OperandKind;
+  }
+
+  /** The number that is foretold of an operand. It is what the operand is from here on. */
+  number(operand: number): number {
+    const at = this.#place * operands + operand;
+    const number = (this.#numbers[at] ?? 0) + (this.#growths[at] ?? 0);
+    this.#numbers[at] = number;
+    return number;
+  }
+
+  learn(operand: number, kind: OperandKind, number: number): void {
+    const at = this.#place * operands + operand;
+    const grows = kind >= operandKinds.int && this.#kinds[at] === kind;
+    this.#growths[at] = grows ? number - (this.#numbers[at] ?? 0) : 0;
+    this.#kinds[at] = kind;
+    this.#numbers[at] = number;
+  }
+
+  /** As `learn`, of a value; `string`: its index in the table of strings where it was referred to, else −1. */
+  learnValue(operand: number, value: Value, string: number): void {
+    switch (value.type) {
+      case 'int':
+        // Of those outside tag 4 nothing is foretold.
+        if (typeof value.value === 'number' && Math.abs(value.value) < 2 ** 52)
+          return this.learn(operand, operandKinds.int, value.value);
+        break;
+      case 'reference':
+        return this.learn(operand, operandKinds.reference, value.object);
+      case 'boolean':
+        return this.learn(operand, operandKinds.constant, value.value ? 3 : 2);
+      case 'string':
+        if (string >= 0) return this.learn(operand, operandKinds.string, string);
+        break;
+      default:
+        if (constants.includes(value.type))
+          return this.learn(operand, operandKinds.constant, constants.indexOf(value.type));
+    }
+    this.learn(operand, operandKinds.none, 0);
+  }
+}
