@@ -1,7 +1,7 @@
 import type { Selection } from '../selection.ts';
 import type { Calls } from './calls.ts';
 import type { Handover } from './handover.ts';
-import { OwnMap, OwnSet } from './own-collections.ts';
+import { append, OwnMap, OwnSet } from './own-collections.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { REDACTED, UNBOUND } from './values.ts';
 
@@ -17,6 +17,12 @@ interface Row {
   readonly name: string;
   /** One of its sites; 0: there is none. */
   site: number;
+}
+
+/** A source that has been announced. */
+interface Source {
+  readonly program: unknown;
+  readonly text: string;
 }
 
 interface Tables {
@@ -39,14 +45,16 @@ const { max } = Math;
 export class Present {
   private readonly recorder: Recorder;
   private readonly calls: Calls;
-  private readonly handover: Handover;
+  private handover: Handover;
+  /** Takes what nobody wants. */
+  private readonly idle: Handover;
   private readonly began: () => void;
   private readonly stretch: number;
   private readonly startsAt: number;
   private next: number;
   private readonly modules: Living[] = [];
   private readonly living = new OwnMap<number, Living>();
-  private readonly tables: Tables[] = [];
+  private readonly sources: Source[] = [];
 
   /** `began`: told when the first moment has come. */
   constructor(recorder: Recorder, calls: Calls, handover: Handover, { starts, last }: Selection, began: () => void) {
@@ -54,6 +62,7 @@ export class Present {
     this.began = began;
     this.calls = calls;
     this.handover = handover;
+    this.idle = handover;
     this.startsAt = starts !== undefined && 'events' in starts ? starts.events : Number.POSITIVE_INFINITY;
     this.stretch = last === undefined ? Number.POSITIVE_INFINITY : max(FEWEST, last / 2);
     this.next = this.stretch;
@@ -61,8 +70,29 @@ export class Present {
     if (starts !== undefined || last !== undefined) recorder.objects.rememberAll();
   }
 
-  add(program: unknown): void {
-    this.tables[this.tables.length] = program as Tables;
+  add(source: Source): void {
+    append(this.sources, source);
+  }
+
+  /** A part of the run begins that is handed over by itself. */
+  begin(handover: Handover): void {
+    const { recorder } = this;
+    recorder.flush();
+    this.handover = handover;
+    recorder.connect(handover);
+    for (const { program, text } of this.sources) handover.source(program, text);
+    recorder.waits = false;
+    this.tell();
+  }
+
+  /** That part ends. */
+  end(handover: Handover, exception: string | null): void {
+    const { recorder } = this;
+    recorder.flush();
+    handover.goodbye(exception);
+    recorder.waits = true;
+    recorder.objects.forgetAll();
+    recorder.connect(this.idle);
   }
 
   /** What rewritten code calls. */
@@ -209,7 +239,8 @@ export class Present {
 
   private rows(): ReadonlyMap<number, Row> {
     const rows = new OwnMap<number, Row>();
-    for (const { variables, sites } of this.tables) {
+    for (const { program } of this.sources) {
+      const { variables, sites } = program as Tables;
       for (const { id, name } of variables) rows.set(id, { name, site: 0 });
       for (const { id, variable, starts } of sites) {
         const row = variable === undefined || starts === true ? undefined : rows.get(variable);

@@ -68,7 +68,7 @@ export class Recorder {
   readonly values: ValueWriter;
   readonly objects: Objects;
   readonly isSecret: (name: unknown) => boolean;
-  private readonly outlet: Outlet;
+  private outlet: Outlet;
   /** When the first event of the batch was written; 0: there is none. */
   private since = 0;
   /** Steps when a failure was told last. */
@@ -178,6 +178,11 @@ export class Recorder {
     } catch {
       // Nothing is left to tell it with.
     }
+  }
+
+  /** What is told from here on goes elsewhere. */
+  connect(outlet: Outlet): void {
+    this.outlet = outlet;
   }
 
   flush(): void {

@@ -270,7 +270,7 @@ function placed(frame: NodeJS.CallSite, place: Place, text: string): NodeJS.Call
   return made;
 }
 
-function spanOffset(spans: readonly number[], place: number): number {
+export function spanOffset(spans: readonly number[], place: number): number {
   let low = 0;
   let high = spans.length / 3 - 1;
   while (low < high) {
@@ -285,13 +285,13 @@ function spanOffset(spans: readonly number[], place: number): number {
   return place < start + length ? original + Math.max(0, place - start) : (spans[low * 3 + 4] ?? original + length);
 }
 
-function lineStarts(text: string): number[] {
+export function lineStarts(text: string): number[] {
   const starts = [0];
   for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
   return starts;
 }
 
-function lastAtMost(starts: readonly number[], offset: number): number {
+export function lastAtMost(starts: readonly number[], offset: number): number {
   let row = starts.length - 1;
   while (row > 0 && (starts[row] ?? 0) > offset) row--;
   return row;

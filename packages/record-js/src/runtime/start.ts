@@ -1,7 +1,7 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { arch, platform } from 'node:os';
 import { relative } from 'node:path';
-import { isMainThread, type MessagePort, receiveMessageOnPort, threadId } from 'node:worker_threads';
+import { isMainThread, threadId } from 'node:worker_threads';
 import type { Wish } from '../environment.ts';
 import type { RewriteFailure } from '../hooks/translator.ts';
 import type { WireOptions } from '../options.ts';
@@ -31,6 +31,8 @@ export interface Runtime {
   announce(news: Rewritten | RewriteFailure): void;
   /** Everything is in its place: threads that start from here on are recorded. */
   ready(): void;
+  /** What happens from here on is told as frames to the file, until the function that it gives is called: with the exception that has ended it. `program`: what it is called; null: what Node runs. */
+  recordInto(fd: number, program: string | null): (exception: string | null) => void;
 }
 
 // What `process.exit` itself ends with.
@@ -39,14 +41,22 @@ const exit = (process as unknown as { reallyExit(code: number): never }).reallyE
 const TOLD = 300;
 const harmless = ['LANG', 'LC_ALL', 'TZ', 'NODE_ENV'];
 
-/** Makes the probes that rewritten code finds, and begins the recording. `register`: path of the module that does so in other processes. */
-export function startRuntime(
-  { options, folder }: Wish,
-  sources: MessagePort,
-  own: string,
-  register: string,
-  texts: Texts,
-): Runtime {
+export interface RuntimeOptions {
+  readonly wish: Wish;
+  /** What was announced elsewhere and has to be known before the code of a source runs. */
+  readonly arrived: (source: number) => Iterable<Rewritten | RewriteFailure>;
+  /** The recorder's directory. */
+  readonly own: string;
+  /** Path of the module that begins a recording in other processes. */
+  readonly register: string;
+  readonly texts: Texts;
+  /** Somebody else gives stack traces the places of the sources as they were written. */
+  readonly foreignStacks?: boolean;
+}
+
+/** Makes the probes that rewritten code finds, and begins the recording. */
+export function startRuntime({ wish, arrived, own, register, texts, foreignStacks }: RuntimeOptions): Runtime {
+  const { options, folder } = wish;
   const handover = new Handover({
     takeSeat: () => seatOf(options, folder),
     facts: () => facts(options),
@@ -76,7 +86,7 @@ export function startRuntime(
     functionText.add(news);
     runTexts.add(news);
     recorder.source(news.program, news.text);
-    present.add(news.program);
+    present.add(news);
   };
   const { reportPath } = options;
   const witness = reportPath === undefined ? null : new Witness({ path: reportPath, every: TOLD }, recorder, stacks);
@@ -87,10 +97,8 @@ export function startRuntime(
     ...witness?.probes(),
     ...present.probes(),
     /** Rewritten code begins: the sources that the loader has announced are in the recording from here on. */
-    open(): unknown {
-      for (let next = receiveMessageOnPort(sources); next !== undefined; next = receiveMessageOnPort(sources)) {
-        announce(next.message as Rewritten | RewriteFailure);
-      }
+    open(source: number): unknown {
+      for (const news of arrived(source)) announce(news);
       return probes;
     },
   };
@@ -99,7 +107,7 @@ export function startRuntime(
   recordInput(recorder);
   processes?.install(output);
   syncBuiltinESMExports();
-  stacks.install();
+  if (foreignStacks !== true) stacks.install();
   functionText.install();
   let exception: string | null = null;
   let last: string | null = null;
@@ -127,7 +135,20 @@ export function startRuntime(
     print(last);
     exit(Number(process.exitCode ?? code));
   }
-  return { announce, ready: () => processes?.tellThreads() };
+  const recordInto = (fd: number, program: string | null): ((exception: string | null) => void) => {
+    const part = new Handover({
+      takeSeat: () => ({ number: 0, fd }),
+      facts: () => facts({ ...options, program }),
+      name: () => programOf({ ...options, program }),
+      starter: 0,
+      waits: false,
+      hasOthers: () => false,
+      joined: () => {},
+    });
+    present.begin(part);
+    return (exception) => present.end(part, exception);
+  };
+  return { announce, ready: () => processes?.tellThreads(), recordInto };
 }
 
 function describe(error: unknown): string {

@@ -1,0 +1,203 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { id, type Step } from '@pellucid/format';
+import type { Recording } from '@pellucid/replay';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openRun } from './run.ts';
+import { pellucid } from './testing/cli.ts';
+import { folder } from './testing/folder.ts';
+
+const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+
+let place: string;
+beforeEach(() => {
+  place = folder();
+  symlinkSync(modules, join(place, 'node_modules'));
+  file('package.json', '{"type": "module"}');
+});
+
+function file(name: string, text: string): void {
+  writeFileSync(join(place, name), text);
+}
+
+interface Run {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+}
+
+function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_OPTIONS|TEST|PELLUCID)/.test(name));
+  const env = { ...Object.fromEntries(inherited), ...environment };
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: place, encoding: 'utf8', env });
+  return { stdout, stderr, code: status };
+}
+
+async function opened(name: string): Promise<Recording> {
+  const { file: handle, recording } = await openRun(join(place, name));
+  await handle.close();
+  expect(recording.damage).toBeNull();
+  return recording;
+}
+
+const called = (recording: Recording): readonly string[] =>
+  recording.calls.map((call) => recording.functionOf(call.function).name);
+
+/** Whole numbers that variables got, as they were told. */
+function numbers(recording: Recording): readonly string[] {
+  const found: string[] = [];
+  for (let step = 0; step < recording.steps; step++) {
+    const { event } = recording.event(id<Step>(step));
+    if ((event.type !== 'bind' && event.type !== 'bind-in') || event.site === null) continue;
+    const { variable } = recording.siteOf(event.site);
+    if (variable !== undefined && event.value.type === 'int')
+      found.push(`${recording.variableOf(variable).name} = ${event.value.value}`);
+  }
+  return found;
+}
+
+describe('a block', () => {
+  const preloaded = ['--import', '@pellucid/record-js/preload'];
+  beforeEach(() => {
+    file(
+      'library.ts',
+      'export let total: number = 0;\nexport function add(n: number): number {\n  total += n;\n  return total;\n}\n',
+    );
+    file(
+      'program.js',
+      `import { record } from '@pellucid/record-js';
+import { add } from './library.ts';
+add(1);
+const answer = await record('block.pellucid', async () => {
+  const sum = add(2);
+  await null;
+  return sum * 2;
+});
+const after = add(4);
+console.log(answer, after);
+`,
+    );
+  });
+
+  test('is recorded, with what was there when it began, and nothing after it', async () => {
+    expect(run([...preloaded, 'program.js'])).toEqual({ stdout: '6 7\n', stderr: '', code: 0 });
+    const recording = await opened('block.pellucid');
+    expect(recording.end).toEqual({ outcome: 'interrupted', reason: 'the block ended' });
+    expect(numbers(recording)).toEqual(['total = 1', 'total = 3', 'sum = 3']);
+    expect(called(recording)).toContain('add');
+    expect(readdirSync(place).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test('that throws leaves its recording and its exception, and blocks that follow have recordings of their own', async () => {
+    file(
+      'program.js',
+      `import { record } from '@pellucid/record-js';
+import { add } from './library.ts';
+for (const n of [1, 2]) {
+  try {
+    await record('block-' + n + '.pellucid', () => {
+      const sum = add(n);
+      throw new RangeError('over ' + sum);
+    });
+  } catch (error) {
+    console.log(String(error));
+  }
+}
+`,
+    );
+    expect(run([...preloaded, 'program.js'])).toEqual({
+      stdout: 'RangeError: over 1\nRangeError: over 3\n',
+      stderr: '',
+      code: 0,
+    });
+    expect(numbers(await opened('block-1.pellucid'))).toContain('sum = 1');
+    const second = numbers(await opened('block-2.pellucid'));
+    expect(second).toContain('sum = 3');
+    expect(second).not.toContain('sum = 1');
+  });
+
+  test('in a program that is recorded as a whole is a part of that recording', async () => {
+    const { stdout, code } = await pellucid(['record', '--quiet', 'program.js'], { cwd: place });
+    expect({ stdout, code }).toEqual({ stdout: '6 7\n', code: 0 });
+    expect(existsSync(join(place, 'block.pellucid'))).toBe(false);
+    expect(numbers(await opened('program.js.pellucid'))).toContain('after = 7');
+  });
+
+  test('without sources that could be recorded is a warning that says what to do', () => {
+    file('library.js', 'export const add = (n) => n;\n');
+    file(
+      'program.js',
+      "import { record } from '@pellucid/record-js';\nimport { add } from './library.js';\nconsole.log(await record('block.pellucid', () => add(1)));\n",
+    );
+    const { stdout, stderr, code } = run(['program.js']);
+    expect({ stdout, code }).toEqual({ stdout: '1\n', code: 0 });
+    expect(stderr).toContain(
+      'Nothing was recorded into block.pellucid: every source had been loaded before. Start the program with `node --import @pellucid/record-js/preload`.',
+    );
+    expect(existsSync(join(place, 'block.pellucid'))).toBe(false);
+  });
+
+  test('that cannot be written is an exception before it begins', () => {
+    file(
+      'program.js',
+      "import { record } from '@pellucid/record-js';\nawait record('no/such/block.pellucid', () => console.log('never')).catch((error) => console.log(error.message));\n",
+    );
+    expect(run([...preloaded, 'program.js'])).toEqual({
+      stdout: '"no/such/block.pellucid" cannot be written: there is no such folder. Name another place.\n',
+      stderr: '',
+      code: 0,
+    });
+  });
+});
+
+describe('Vitest', () => {
+  const vitest = [join(modules, 'vitest', 'vitest.mjs'), 'run', '--no-color'];
+  beforeEach(() => {
+    file(
+      'vitest.config.ts',
+      "import pellucid from '@pellucid/record-js/vitest';\nimport { defineConfig } from 'vitest/config';\nexport default defineConfig({ plugins: [pellucid()] });\n",
+    );
+    file(
+      'sum.ts',
+      'export interface Item {\n  readonly n: number;\n}\nexport function total(items: readonly Item[]): number {\n  let sum = 0;\n  for (const item of items) sum += item.n;\n  return sum;\n}\n',
+    );
+    file(
+      'sum.test.ts',
+      `import { describe, expect, it } from 'vitest';
+import { total } from './sum.ts';
+
+describe('total', () => {
+  it('adds', () => {
+    expect(total([{ n: 1 }, { n: 2 }])).toBe(3);
+  });
+  it('fails here', () => {
+    const items: { n: number }[] = [{ n: 10 }, { n: 20 }];
+    expect(total(items)).toBe(31);
+  });
+});
+`,
+    );
+  });
+
+  test('leaves the recording of a test that fails, and says how to watch it', async () => {
+    const recorded = run(vitest, { PELLUCID: '1' });
+    expect(recorded.code).toBe(1);
+    const name = '.pellucid/sum.test.ts.fails-here.pellucid';
+    expect(recorded.stderr).toContain(`watch it: pellucid watch ${name}\n`);
+    expect(recorded.stderr).toContain('sum.test.ts:10:26');
+    expect(readdirSync(join(place, '.pellucid'))).toEqual(['sum.test.ts.fails-here.pellucid']);
+    const recording = await opened(name);
+    expect(recording.end).toEqual({ outcome: 'interrupted', reason: 'the test ended' });
+    expect(numbers(recording)).toEqual(['sum = 0', 'sum = 10', 'sum = 30']);
+    expect(recording.sources.map(({ program: { path } }) => path).sort()).toEqual(['sum.test.ts', 'sum.ts']);
+  });
+
+  test('is as it is where nobody asks for recordings', () => {
+    const plain = run(vitest);
+    expect(`${plain.stdout}${plain.stderr}`).toContain('sum.test.ts:10:26');
+    expect(`${plain.stdout}${plain.stderr}`).not.toContain('pellucid watch');
+    expect(existsSync(join(place, '.pellucid'))).toBe(false);
+  });
+});

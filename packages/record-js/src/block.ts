@@ -1,0 +1,61 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { beginPart, type Part } from './doors/part-recorder.ts';
+
+/** The recording of a part cannot be written, in a sentence for people. */
+export class CannotRecord extends Error {
+  override readonly name = 'CannotRecord';
+}
+
+let isOpen = false;
+
+/**
+ * Records what happens while `work` runs, and until its promise is settled, into the file `path`. The functions that are recorded are those of sources that were
+ * loaded after `node --import @pellucid/record-js/preload`, or for the first time within a block. A block within another one, or in a
+ * program that is recorded as a whole, is a part of that recording. @throws CannotRecord when the recording cannot be written to `path`
+ */
+export async function record<T>(path: string, work: () => T | PromiseLike<T>): Promise<T> {
+  const file = resolve(path);
+  // Not before it is wanted: the parser and the hooks come with it.
+  const { partsOfProgram } = await import('./doors/parts.ts');
+  const runtime = isOpen ? null : partsOfProgram();
+  if (runtime === null) return work();
+  requireWritable(path, file);
+  isOpen = true;
+  const part = beginPart(runtime, { path: file, program: null, reason: 'the block ended' });
+  let exception: string | null = null;
+  try {
+    return await work();
+  } catch (error) {
+    exception = error instanceof Error ? `${error.name}: ${error.message}` : 'an exception';
+    throw error;
+  } finally {
+    isOpen = false;
+    await finish(part, exception, path);
+  }
+}
+
+/** A recording that cannot be written is a warning, and never the program's failure. */
+async function finish(part: Part, exception: string | null, path: string): Promise<void> {
+  try {
+    if (await part.keep(exception)) return;
+    process.emitWarning(
+      `Nothing was recorded into ${path}: every source had been loaded before. Start the program with \`node --import @pellucid/record-js/preload\`.`,
+    );
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    process.emitWarning(`The recording ${path} could not be written: ${code ?? message}.`);
+  }
+}
+
+function requireWritable(path: string, file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new CannotRecord(`"${path}" is a folder, so the recording cannot be written there. Name a file in it.`);
+  try {
+    accessSync(dirname(file), constants.W_OK);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason = code === 'ENOENT' ? 'there is no such folder' : 'its folder cannot be written to';
+    throw new CannotRecord(`"${path}" cannot be written: ${reason}. Name another place.`);
+  }
+}

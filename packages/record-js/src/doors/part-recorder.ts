@@ -1,0 +1,76 @@
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { RecordOptions } from '../options.ts';
+import { PROBES } from '../rewrite/door.ts';
+import type { Runtime } from '../runtime/start.ts';
+import { writeRecording } from './recording-of-frames.ts';
+
+/** A part of a run that is being recorded. */
+export interface Part {
+  /** Ends it and writes its recording. false: no source of the project had been loaded. @throws the system's error when it cannot be written */
+  keep(exception: string | null): Promise<boolean>;
+  /** Ends it and leaves nothing. */
+  drop(): void;
+}
+
+/** What is recorded of a program's parts: nothing until a part begins. */
+export function waitingOptions(projectDirectory: string): RecordOptions {
+  return {
+    projectDirectory,
+    include: [],
+    exclude: [],
+    limits: { string: 10_000, items: 10_000, tensorBytes: 65_536 },
+    redact: true,
+    selection: { starts: { events: Number.MAX_SAFE_INTEGER } },
+  };
+}
+
+/** Whether this program is recorded, as a whole or in parts. */
+export function isRecorded(): boolean {
+  return PROBES in (Object.getPrototypeOf(function* () {}) as { readonly constructor: object }).constructor;
+}
+
+/** The folder of the project that a folder belongs to: the nearest one upwards with `.git` or `package.json`, else itself. */
+export function projectAround(own: string): string {
+  for (let folder = own; ; folder = dirname(folder)) {
+    if (['.git', 'package.json'].some((mark) => existsSync(join(folder, mark)))) return folder;
+    if (dirname(folder) === folder) return own;
+  }
+}
+
+export interface PartOptions {
+  readonly path: string;
+  /** What the recording calls the program; null: what Node runs. */
+  readonly program: string | null;
+  /** Why the recording ends where it ends, a clause for people. */
+  readonly reason: string;
+}
+
+/** Begins to record a part of the run. */
+export function beginPart(runtime: Runtime, { path, program, reason }: PartOptions): Part {
+  const scratch = mkdtempSync(join(tmpdir(), 'pellucid-'));
+  const frames = join(scratch, 'frames');
+  const file = openSync(frames, 'w');
+  const end = runtime.recordInto(file, program);
+  const close = (exception: string | null): void => {
+    end(exception);
+    closeSync(file);
+  };
+  const clear = (): void => rmSync(scratch, { recursive: true, force: true });
+  return {
+    async keep(exception) {
+      close(exception);
+      try {
+        mkdirSync(dirname(path), { recursive: true });
+        return await writeRecording(frames, path, reason);
+      } finally {
+        clear();
+      }
+    },
+    drop() {
+      close(null);
+      clear();
+    },
+  };
+}

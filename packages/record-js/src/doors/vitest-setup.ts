@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deserialize } from 'node:v8';
+import type { Rewritten } from '../rewrite/rewrite.ts';
+import { type Runtime, startRuntime } from '../runtime/start.ts';
+import { beginPart, isRecorded, type Part, projectAround, waitingOptions } from './part-recorder.ts';
+
+/** As much of Vitest as is used here. It is the one of the project that is tested, and no dependency of this package. */
+interface Hooks {
+  beforeEach(work: (context: Context) => void): void;
+  afterEach(work: (context: Context) => Promise<void>): void;
+}
+
+interface Context {
+  readonly task: {
+    readonly name: string;
+    readonly file: { readonly filepath: string };
+    readonly result?: {
+      readonly state: string;
+      readonly errors?: readonly { readonly name?: string; readonly message: string }[];
+    };
+  };
+}
+
+const name = 'vitest';
+const { afterEach, beforeEach } = (await import(name)) as Hooks;
+
+const RUNTIME: unique symbol = Symbol.for('pellucid.vitest') as never;
+const held = globalThis as { [RUNTIME]?: Runtime };
+
+const root = projectAround(process.cwd());
+const folder = process.env['PELLUCID_VITEST'] ?? '';
+if (held[RUNTIME] === undefined && !isRecorded()) held[RUNTIME] = start();
+
+let part: Part | null = null;
+
+beforeEach(({ task }) => {
+  const runtime = held[RUNTIME];
+  if (runtime === undefined) return;
+  part = beginPart(runtime, {
+    path: pathOf(task.file.filepath, task.name),
+    program: relative(process.cwd(), task.file.filepath),
+    reason: 'the test ended',
+  });
+});
+
+afterEach(async ({ task }) => {
+  const ended = part;
+  part = null;
+  if (ended === null) return;
+  if (task.result?.state !== 'fail') {
+    ended.drop();
+    return;
+  }
+  const [error] = task.result.errors ?? [];
+  if (!(await ended.keep(error === undefined ? null : `${error.name ?? 'Error'}: ${error.message}`))) return;
+  const path = relative(process.cwd(), pathOf(task.file.filepath, task.name));
+  process.stderr.write(`watch it: pellucid watch ${/[^\w./@-]/.test(path) ? JSON.stringify(path) : path}\n`);
+});
+
+function start(): Runtime {
+  const own = dirname(dirname(fileURLToPath(import.meta.url)));
+  return startRuntime({
+    wish: { options: { ...waitingOptions(root), fd: null, program: null, starter: 0 }, folder: null },
+    *arrived(source) {
+      const file = join(folder, String(source));
+      if (existsSync(file)) yield deserialize(readFileSync(file)) as Rewritten;
+    },
+    own,
+    foreignStacks: true,
+    register: '',
+    // Texts that a test runs are not rewritten here.
+    texts: { evaluated: () => null, made: () => null },
+  });
+}
+
+function pathOf(file: string, name: string): string {
+  const shown = `${relative(root, file)}.${name}`.replace(/[^\w.-]+/g, '-').slice(0, 120);
+  return join(root, '.pellucid', `${shown}.pellucid`);
+}

@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serialize } from 'node:v8';
+import { sharedCounters } from '../hooks/counters.ts';
+import { Translator } from '../hooks/translator.ts';
+import type { Rewritten } from '../rewrite/rewrite.ts';
+import { type SourceMap, sourceMapOf } from '../rewrite/source-map.ts';
+import { projectAround, waitingOptions } from './part-recorder.ts';
+
+/** The variable that tells the tests' workers where the tables of rewritten sources lie. */
+const FOLDER_KEY = 'PELLUCID_VITEST';
+
+/** As much of a plugin of Vite as this one is. */
+interface Plugin {
+  readonly name: string;
+  readonly enforce: 'pre';
+  config(): {
+    readonly test: { readonly setupFiles: readonly string[]; readonly env: Readonly<Record<string, string>> };
+  };
+  transform(code: string, id: string): { readonly code: string; readonly map: SourceMap | null } | null;
+}
+
+/**
+ * A plugin for Vitest: each test that fails leaves its recording in `.pellucid` and says how to watch it. It does nothing unless the environment
+ * variable PELLUCID is set: `PELLUCID=1 npx vitest run`.
+ */
+export default function pellucid(): Plugin | null {
+  if (!process.env['PELLUCID']) return null;
+  const root = projectAround(process.cwd());
+  const own = dirname(dirname(fileURLToPath(import.meta.url)));
+  const folder = mkdtempSync(join(tmpdir(), 'pellucid-vitest-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const options = waitingOptions(root);
+  const translator = new Translator({
+    selection: { ...options, files: [] },
+    part: options.selection ?? {},
+    redact: options.redact,
+    cwd: root,
+    reports: false,
+    own,
+    counters: sharedCounters(),
+  });
+  const keep = (news: Rewritten): void => {
+    writeFileSync(join(folder, String(news.source)), serialize(news));
+  };
+  return {
+    name: 'pellucid',
+    enforce: 'pre',
+    config: () => ({
+      test: { setupFiles: [join(own, 'doors', 'vitest-setup.js')], env: { [FOLDER_KEY]: folder } },
+    }),
+    transform(code, id) {
+      const [file = ''] = id.split('?');
+      // What Vitest lifts to the top of a file has to look as it was written.
+      if (!/\.[mc]?[jt]sx?$/.test(file) || id.includes('?') || /\bvi\s*\.\s*(?:mock|hoisted)\b/.test(code)) return null;
+      if (code !== readFileSync(file, 'utf8')) return null;
+      let map: SourceMap | null = null;
+      const rewritten = translator.translate(code, file, 'module', (news) => {
+        if (!('source' in news)) return;
+        map = sourceMapOf(news);
+        keep(news);
+      });
+      return map === null ? null : { code: rewritten, map };
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping';
+import { lastAtMost, lineStarts, spanOffset } from '../runtime/stacks.ts';
+import type { Rewritten } from './rewrite.ts';
+
+/** A source map, version 3. */
+export interface SourceMap {
+  readonly version: 3;
+  readonly sources: readonly string[];
+  readonly sourcesContent: readonly string[];
+  readonly names: readonly string[];
+  readonly mappings: string;
+}
+
+/** A place in the code and the offset in the text that it came from. Lines and columns from 0. */
+interface Segment {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/** From the code that runs to the source as it was written. */
+export function sourceMapOf(rewritten: Rewritten): SourceMap {
+  const { file, text, map, spans, staged } = rewritten;
+  const segments = map === null ? copied(staged, spans) : erased(map, staged, spans);
+  return { version: 3, sources: [file], sourcesContent: [text], names: [], mappings: encoded(segments, text) };
+}
+
+/** Where stretches of the source begin, where what was inserted behind them begins, and each of their lines. */
+function copied(code: string, spans: readonly number[]): Segment[] {
+  const starts = lineStarts(code);
+  const segments: Segment[] = [];
+  const add = (place: number, offset: number): void => {
+    const line = lastAtMost(starts, place);
+    segments.push({ line, column: place - (starts[line] ?? 0), offset });
+  };
+  for (let i = 0; i < spans.length; i += 3) {
+    const [place = 0, original = 0, length = 0] = spans.slice(i, i + 3);
+    if (length === 0) continue;
+    add(place, original);
+    for (let at = code.indexOf('\n', place) + 1; at > 0 && at < place + length; at = code.indexOf('\n', at) + 1)
+      add(at, original + at - place);
+    add(place + length, spans[i + 4] ?? original + length);
+  }
+  return segments;
+}
+
+function erased(map: string, staged: string, spans: readonly number[]): Segment[] {
+  const starts = lineStarts(staged);
+  return decodedMappings(new TraceMap(map)).flatMap((row, line) =>
+    row.flatMap(([column, source, stagedLine, stagedColumn]) =>
+      source === undefined || stagedLine === undefined || stagedColumn === undefined
+        ? []
+        : [{ line, column, offset: spanOffset(spans, (starts[stagedLine] ?? 0) + stagedColumn) }],
+    ),
+  );
+}
+
+function encoded(segments: readonly Segment[], text: string): string {
+  const starts = lineStarts(text);
+  const lines: string[][] = [];
+  let column = 0;
+  let lastRow = 0;
+  let lastColumn = 0;
+  for (const segment of segments) {
+    while (lines.length <= segment.line) {
+      lines.push([]);
+      column = 0;
+    }
+    const row = lastAtMost(starts, segment.offset);
+    const at = segment.offset - (starts[row] ?? 0);
+    lines.at(-1)?.push([segment.column - column, 0, row - lastRow, at - lastColumn].map(digits).join(''));
+    [column, lastRow, lastColumn] = [segment.column, row, at];
+  }
+  return lines.map((line) => line.join(',')).join(';');
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** A number as base 64 digits of five bits, the sign in the lowest one. */
+function digits(value: number): string {
+  let rest = value < 0 ? (-value << 1) | 1 : value << 1;
+  let text = '';
+  do {
+    const digit = rest & 31;
+    rest >>>= 5;
+    text += alphabet[rest > 0 ? digit | 32 : digit];
+  } while (rest > 0);
+  return text;
+}
