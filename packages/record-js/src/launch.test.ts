@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { launch } from '@pellucid/record-js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readFrames } from './testing/events.ts';
@@ -148,6 +149,36 @@ console.log(seen.length, Object.getOwnPropertyNames(globalThis).some((name) => /
 `,
     );
   });
+});
+
+it('runs and records what Node does not know of TypeScript', async () => {
+  const project = fileURLToPath(new URL('../../../fixtures/javascript/lowered/', import.meta.url));
+  const run = await runRecorded('main.ts', { projectDirectory: project });
+  expect(run.stderr).toBe('');
+  expect(run.stdout.split('\n').slice(0, 13)).toEqual([
+    '70 first and second 6 1 [',
+    "  'field object sum undefined',",
+    "  'parameter object add number',",
+    "  'method object add object',",
+    "  'class,first function undefined undefined',",
+    "  'open first',",
+    "  'open second',",
+    "  'close second',",
+    "  'close first',",
+    "  'open third',",
+    "  'close third later',",
+    "  'Error: fails with third',",
+    "  '    at wait (main.ts:47:9)'",
+  ]);
+  const told = said(run);
+  for (const part of [
+    '."sum" = 7',
+    'total = 70',
+    'first = #',
+    'enter Resource.<computed>',
+    'worked = "first and second"',
+  ])
+    expect(told).toContain(part);
 });
 
 it('is quiet when nobody reads the wire', async () => {

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { isTypeScript } from '../rewrite/rewrite.ts';
 import { Stacks } from '../runtime/stacks.ts';
 import { formatOf } from './format.ts';
 import { Translator, type TranslatorOptions } from './translator.ts';
+import { configOf, mappedFiles } from './tsconfig.ts';
 
 export interface LoaderData extends TranslatorOptions {
   readonly port: MessagePort;
@@ -62,15 +64,29 @@ function translate(text: string, file: string): string {
   return translator.translate(text, file, 'module', (news) => port?.postMessage(news));
 }
 
-/** The file that `./x.js` means when there is only `x.ts`. */
+/** The file that `./x.js` means when there is only `x.ts`, or what the paths of a `tsconfig.json` make of a name. */
 export function typeScriptTwin(specifier: string, parent: string | undefined): string | null {
-  if (!/^(\.{1,2}\/|\/|file:)/.test(specifier) || parent === undefined) return null;
-  const url = new URL(specifier, parent);
-  const match = /^(.*)\.([mc]?)jsx?$/.exec(fileURLToPath(url));
-  if (match === null) return null;
-  for (const extension of [`.${match[2]}ts`, `.${match[2]}tsx`]) {
-    const file = `${match[1]}${extension}`;
-    if (existsSync(file)) return pathToFileURL(file).href;
+  if (parent === undefined || !parent.startsWith('file:')) return null;
+  const from = fileURLToPath(parent);
+  const files = /^(\.{1,2}\/|\/|file:)/.test(specifier)
+    ? [fileURLToPath(new URL(specifier, parent))]
+    : isTypeScript(from)
+      ? mappedFiles(configOf(dirname(from)), specifier).flatMap((file) => [file, `${file}.js`, join(file, 'index.js')])
+      : [];
+  for (const file of files) {
+    const isMapped = files.length > 1 && isSource(file);
+    const twin = isMapped ? file : twinOf(file);
+    if (twin !== null) return pathToFileURL(twin).href;
   }
   return null;
+}
+
+function isSource(file: string): boolean {
+  return /\.[mc]?[jt]sx?$/.test(file) && existsSync(file);
+}
+
+function twinOf(file: string): string | null {
+  const match = /^(.*)\.([mc]?)jsx?$/.exec(file);
+  if (match === null) return null;
+  return [`${match[1]}.${match[2]}ts`, `${match[1]}.${match[2]}tsx`].find((twin) => existsSync(twin)) ?? null;
 }

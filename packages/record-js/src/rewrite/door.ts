@@ -3,3 +3,6 @@
  * of the program can stand in the way, and nobody lists what it holds.
  */
 export const PROBES = 'pellucid.probes';
+
+/** The same for what TypeScript is lowered to that Node does not know. */
+export const HELPERS = 'pellucid.helpers';

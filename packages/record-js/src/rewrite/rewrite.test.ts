@@ -15,7 +15,7 @@ function rewritten(text: string, file: string): Rewritten {
   });
 }
 
-// Node has neither decorators nor accessor fields yet: what is rewritten can be read, and not run.
+// Node has neither decorators nor accessor fields yet; what they become is run in `launch.test.ts`.
 describe('a class with what Node does not know yet', () => {
   const code = (text: string): string => rewritten(text, 'later.ts').staged;
 

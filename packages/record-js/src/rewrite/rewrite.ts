@@ -1,6 +1,9 @@
+import { dirname } from 'node:path';
 import { parseSync } from 'oxc-parser';
-import { transformSync } from 'oxc-transform';
+import { type HelperMode, transformSync } from 'oxc-transform';
+import { configOf } from '../hooks/tsconfig.ts';
 import type { Part } from '../selection.ts';
+import { HELPERS } from './door.ts';
 import type { Format } from './place.ts';
 import { Rewriter } from './rewriter.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -89,14 +92,38 @@ export function rewrite(input: Input): Rewritten {
 
 /** TypeScript as Node can run it. @throws SourceError */
 export function erase(file: string, text: string, format: Format): { code: string; map: string | null } {
+  const { experimentalDecorators, emitDecoratorMetadata } = configOf(dirname(file));
   const result = transformSync(file, text, {
     lang: file.endsWith('.tsx') ? 'tsx' : 'ts',
     sourceType: format === 'module' ? 'module' : 'commonjs',
     sourcemap: true,
+    helpers: { mode: 'External' as HelperMode },
+    // Decorators of the other kind are left for Node to refuse. Accessor fields need this in any case.
+    decorator: { legacy: experimentalDecorators || !text.includes('@'), emitDecoratorMetadata },
+    ...(knowsUsing ? {} : { target: 'es2025' }),
   });
   const [mistake] = result.errors;
   if (mistake !== undefined) throw new SourceError(mistake.message);
-  return { code: result.code, map: result.map === undefined ? null : JSON.stringify(result.map) };
+  // The variable of the helpers goes last, where it moves nothing; as a function it is there from the beginning.
+  const isLowered = Object.keys(result.helpersUsed).length > 0;
+  const code = isLowered ? result.code.replaceAll(/\bbabelHelpers\./g, () => `${HELPERS_NAME}().`) : result.code;
+  const tail = isLowered
+    ? `\nfunction ${HELPERS_NAME}(){return (function*(){}).constructor[${JSON.stringify(HELPERS)}]}`
+    : '';
+  return { code: `${code}${tail}`, map: result.map === undefined ? null : JSON.stringify(result.map) };
+}
+
+/** As long as what it stands for and its brackets, so that columns stay. */
+const HELPERS_NAME = '$$helpers_';
+const knowsUsing = canRun('{ using resource = null; }');
+
+function canRun(text: string): boolean {
+  try {
+    new Function(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function freePrefix(text: string): string {

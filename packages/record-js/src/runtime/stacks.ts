@@ -298,6 +298,7 @@ export function lastAtMost(starts: readonly number[], offset: number): number {
 }
 
 function lineText(text: string, starts: readonly number[], row: number): string {
+  if (row >= starts.length) return '';
   const end = starts[row + 1];
   return text.slice(starts[row] ?? 0, end === undefined ? text.length : end - 1).replace(/\r$/, '');
 }

@@ -5,13 +5,14 @@ import { isMainThread, threadId } from 'node:worker_threads';
 import type { Wish } from '../environment.ts';
 import type { RewriteFailure } from '../hooks/translator.ts';
 import type { WireOptions } from '../options.ts';
-import { PROBES } from '../rewrite/door.ts';
+import { HELPERS, PROBES } from '../rewrite/door.ts';
 import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
 import { looksSecret } from '../secrets.ts';
 import { Calls } from './calls.ts';
 import { FunctionText } from './function-text.ts';
 import { Handover } from './handover.ts';
 import { recordInput } from './input.ts';
+import { helpers } from './lowered.ts';
 import { type Seat, takeSeat } from './meeting-place.ts';
 import { Mutations } from './mutations.ts';
 import { recordOutput } from './output.ts';
@@ -102,7 +103,9 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
       return probes;
     },
   };
-  Object.defineProperty(Object.getPrototypeOf(function* () {}).constructor, PROBES, { value: probes });
+  const door = Object.getPrototypeOf(function* () {}).constructor as object;
+  Object.defineProperty(door, PROBES, { value: probes });
+  Object.defineProperty(door, HELPERS, { value: helpers });
   const output = recordOutput(recorder);
   recordInput(recorder);
   processes?.install(output);
