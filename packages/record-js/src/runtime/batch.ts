@@ -284,24 +284,58 @@ export class Batch extends Bytes {
     this.ended(at);
   }
 
-  /** A whole event that stores a short number in an item of an object; false: nothing is written. `index` is below 2^30. */
-  item(opcode: number, site: number, object: number, index: number, value: number): boolean {
-    const isInt = (value | 0) === value && (value !== 0 || 1 / value > 0);
-    if (!isInt && floor(value) === value) return false;
+  /** A whole event that stores a value in an item of an object, if the value is one of those that are short; false: nothing is written. */
+  item(opcode: number, site: number, object: number, index: number, value: unknown): boolean {
+    if (typeof value === 'number') {
+      if ((value | 0) === value && (value !== 0 || 1 / value > 0))
+        return this.shortItem(opcode, site, object, index, OPERAND.int, value);
+      return floor(value) !== value && this.floatItem(opcode, site, object, index, value);
+    }
+    if (typeof value === 'boolean') return this.shortItem(opcode, site, object, index, OPERAND.constant, value ? 3 : 2);
+    if (value !== undefined && value !== null) return false;
+    return this.shortItem(opcode, site, object, index, OPERAND.constant, value === null ? 0 : 1);
+  }
+
+  /** As `item`, for an object that is defined. */
+  itemReference(opcode: number, site: number, object: number, index: number, id: number): void {
+    this.shortItem(opcode, site, object, index, OPERAND.reference, id);
+  }
+
+  private shortItem(opcode: number, site: number, object: number, index: number, kind: number, number: number): true {
     this.starts();
     const { at, foresight } = this;
     const foretold = foresight.meet(opcode, site);
     const sameObject = foresight.expects(0, OPERAND.number, object) && foretold;
     const sameIndex = foresight.expects(1, OPERAND.int, index) && foretold;
-    let sameValue = false;
-    if (isInt) sameValue = foresight.expects(2, OPERAND.int, value) && foretold;
-    else foresight.forget(2);
+    const sameValue = foresight.expects(2, kind, number) && foretold;
     const mask = (sameObject ? 1 : 0) | (sameIndex ? 2 : 0) | (sameValue ? 4 : 0);
     let end = this.head(foretold, mask, opcode, site);
     if (!sameObject) end = this.varintAt(end, object);
     if (!sameIndex) end = this.intAt(end, index);
-    if (!sameValue) end = isInt ? this.intAt(end, value) : this.floatAt(end, value);
+    if (!sameValue) {
+      if (kind === OPERAND.int) end = this.intAt(end, number);
+      else if (kind === OPERAND.constant) this.bytes[end++] = number;
+      else {
+        this.bytes[end] = 14;
+        end = this.varintAt(end + 1, number);
+      }
+    }
     this.at = end;
+    this.ended(at);
+    return true;
+  }
+
+  private floatItem(opcode: number, site: number, object: number, index: number, value: number): true {
+    this.starts();
+    const { at, foresight } = this;
+    const foretold = foresight.meet(opcode, site);
+    const sameObject = foresight.expects(0, OPERAND.number, object) && foretold;
+    const sameIndex = foresight.expects(1, OPERAND.int, index) && foretold;
+    foresight.forget(2);
+    let end = this.head(foretold, (sameObject ? 1 : 0) | (sameIndex ? 2 : 0), opcode, site);
+    if (!sameObject) end = this.varintAt(end, object);
+    if (!sameIndex) end = this.intAt(end, index);
+    this.at = this.floatAt(end, value);
     this.ended(at);
     return true;
   }

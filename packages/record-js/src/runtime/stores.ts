@@ -122,11 +122,17 @@ export class Stores {
 
   write(site: number, mark: Mark, key: unknown, value: unknown): void {
     const { recorder } = this;
-    if (typeof value === 'number' && typeof key === 'number' && (key | 0) === key && key >= 0) {
+    if (typeof key === 'number' && (key | 0) === key && key >= 0) {
       if (recorder.here.begun !== 0) recorder.tellBegun();
-      mark.changes++;
-      if (recorder.batch.item(OP.setItem, site, mark.id, key, value)) return;
-      mark.changes--;
+      if (typeof value === 'object' && value !== null) {
+        const { id } = recorder.objects.see(value);
+        mark.changes++;
+        return recorder.batch.itemReference(OP.setItem, site, mark.id, key, id);
+      }
+      if (recorder.batch.item(OP.setItem, site, mark.id, key, value)) {
+        mark.changes++;
+        return;
+      }
     }
     recorder.onPlace(OP.setItem, site, mark, key, value);
   }

@@ -44,7 +44,7 @@ export const telling: fc.Arbitrary<Telling> = fc.oneof(
       (recorder, mark) =>
         recorder.onPlace(opcode, site, mark, key, value),
   ),
-  fc.tuple(sites, fc.nat({ max: 200 }), fc.oneof(fc.integer(), fc.double())).map(
+  fc.tuple(sites, fc.nat({ max: 200 }), fc.oneof(fc.integer(), fc.double(), primitive)).map(
     ([site, index, value]): Telling =>
       (recorder, mark) => {
         const written = recorder.batch.item(OP.setItem, site, mark.id, index, value);
