@@ -84,7 +84,7 @@ export class Calls {
     const isSuper = callee.object.type === 'Super';
     const replaced: (readonly [Span, Piece])[] = [];
     if (!isSuper)
-      replaced.push([callee.object, receiver(`${prefix}.${copies ? 'copy' : name === 'set' ? 'cells' : 'w'}`)]);
+      replaced.push([callee.object, receiver(`${prefix}.${copies ? 'turn' : name === 'set' ? 'cells' : 'w'}`)]);
     let first = '';
     node.arguments.forEach((argument, i) => {
       const keep = i === 0 && (name === 'splice' || keyMethods.has(name)) && argument.type !== 'SpreadElement';
@@ -98,7 +98,7 @@ export class Calls {
       ]);
     });
     const whole = this.place.around(node, replaced);
-    const made: Piece = isSuper ? [`(${this.place.probe(copies ? 'copy' : 'w', 'this')},`, whole, ')'] : whole;
+    const made: Piece = isSuper ? [`(${this.place.probe(copies ? 'turn' : 'w', 'this')},`, whole, ')'] : whole;
     if (copies) return [`${prefix}.diff(${site()},`, made, `,${object})`];
     const probe = lengthMethods.has(name) ? 'len' : 'key';
     return [`${prefix}.${probe}(${site()},${JSON.stringify(name)},`, made, `,${object}${first})`];
@@ -295,7 +295,7 @@ export class Calls {
       return [
         name,
         (probe) =>
-          /\.(copy|cells)$/.test(probe)
+          /\.(turn|cells)$/.test(probe)
             ? [`(${this.receiverTemporary(inner)}=${probe}(`, callee.object, '))']
             : callee.object,
       ];

@@ -109,6 +109,15 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
       }
       return target;
     },
+    /** As `copy`, before a method of arrays that changes items only. */
+    turn<T>(target: T): T {
+      try {
+        mutations.watchItems(target);
+      } catch (error) {
+        failed(error);
+      }
+      return target;
+    },
     /** As `copy`, for a typed array alone. */
     cells<T>(target: T): T {
       try {

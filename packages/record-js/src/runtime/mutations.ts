@@ -1,6 +1,6 @@
 import { types } from 'node:util';
+import { element } from './elements.ts';
 import { KIND, type Mark, markOf } from './identity.ts';
-import { element } from './objects.ts';
 import { append, OwnSet, takeLast } from './own-collections.ts';
 import { dataProperty, natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
@@ -56,13 +56,26 @@ export class Mutations {
     append(this.watched, snapshot(target, mark));
   }
 
+  /** As `watch`, for a call that changes no more than items. What the recording does not know yet needs no telling. */
+  watchItems(target: unknown): void {
+    if (target === null || typeof target !== 'object') return;
+    const mark = markOf(target);
+    if (mark !== undefined && mark.id !== 0) append(this.watched, snapshot(target, mark, false));
+  }
+
   /** After that call: tells what is different. */
   compare(site: number, target: unknown): void {
     if (target === null || typeof target !== 'object') return;
-    for (let seen = takeLast(this.watched); seen !== undefined; seen = takeLast(this.watched)) {
-      // Those above it belong to calls that an exception has ended.
-      if (seen.target === target) return this.tell(site, seen);
-    }
+    const mark = markOf(target);
+    if (mark === undefined || mark.id === 0) return;
+    let at = this.watched.length - 1;
+    while (at >= 0 && this.watched[at]?.target !== target) at--;
+    // The call itself has made it known.
+    if (at < 0) return this.stores.replace(site, target, mark);
+    const seen = this.watched[at] as Snapshot;
+    // Those above it belong to calls that an exception has ended.
+    this.watched.length = at;
+    this.tell(site, seen);
   }
 
   /**
@@ -212,7 +225,7 @@ export class Mutations {
     if (mark.changes !== before.changes && mark.kind !== KIND.tensor) {
       return this.stores.replace(site, target, mark);
     }
-    const after = snapshot(target, mark);
+    const after = snapshot(target, mark, before.careful);
     if (mark.kind === KIND.list) this.tellItems(site, before, after);
     else if (mark.kind === KIND.tensor) this.tellCells(site, before);
     else if (mark.kind === KIND.map || mark.kind === KIND.set) {

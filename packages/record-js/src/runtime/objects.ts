@@ -1,10 +1,11 @@
 import { types } from 'node:util';
 import type { Batch } from './batch.ts';
+import { element, itemReader } from './elements.ts';
 import { KIND, type Mark, markOf, type ObjectKind, putMark } from './identity.ts';
 import { classify, functionName, newMark, typeName } from './kinds.ts';
 import { append, OwnWeakMap, takeLast } from './own-collections.ts';
 import { dataProperty, inheritedData, natives } from './primordials.ts';
-import { ACCESSOR, HOLE, REDACTED, type ValueWriter } from './values.ts';
+import { REDACTED, type ValueWriter } from './values.ts';
 
 const DEFINITION = 0x01;
 /** More objects than this at once are a library's inner life: the rest is only named. */
@@ -213,7 +214,8 @@ export class Objects {
     const shown = Math.min(length, this.limits.items);
     this.batch.varint(shown);
     this.batch.varint(length - shown);
-    for (let i = 0; i < shown; i++) this.value(element(array, i));
+    const read = itemReader(array);
+    for (let i = 0; i < shown; i++) this.value(read(array, i));
   }
 
   private members(set: Set<unknown>): void {
@@ -303,16 +305,6 @@ export function fieldNames(object: object, kind: ObjectKind): PropertyKey[] {
   }
   if (kind === KIND.scalar && types.isRegExp(object)) append(names, 'lastIndex');
   return names;
-}
-
-/** The value of an own property; a hole if there is none, ACCESSOR if only running code would tell. */
-export function element(object: object, name: PropertyKey): unknown {
-  const descriptor = natives.getOwnPropertyDescriptor(object, name);
-  if (descriptor === undefined) return HOLE;
-  if (descriptor.writable) return descriptor.value;
-  const known = markOf(object);
-  if (known !== undefined) known.odd = true;
-  return 'value' in descriptor ? descriptor.value : ACCESSOR;
 }
 
 export function isIndex(name: string): boolean {

@@ -1,5 +1,6 @@
+import { element, itemReader } from './elements.ts';
 import { KIND, type Mark } from './identity.ts';
-import { element, fieldNames } from './objects.ts';
+import { fieldNames } from './objects.ts';
 import { append, OwnMap, takeLast } from './own-collections.ts';
 import { natives } from './primordials.ts';
 
@@ -15,6 +16,8 @@ export interface Snapshot {
   readonly values: readonly unknown[];
   readonly bytes: Uint8Array | null;
   readonly fields: ReadonlyMap<PropertyKey, unknown>;
+  /** Whoever runs until the next one may make properties that run code when they are read. */
+  readonly careful: boolean;
 }
 
 const { from } = Array;
@@ -22,14 +25,16 @@ const { from } = Array;
 /** Above this many items no library is expected to put a named property on an array. */
 const LONG = 1000;
 
-export function snapshot(target: object, mark: Mark): Snapshot {
+export function snapshot(target: object, mark: Mark, careful = true): Snapshot {
   const items: unknown[] = [];
   const values: unknown[] = [];
   let bytes: Uint8Array | null = null;
   switch (mark.kind) {
-    case KIND.list:
-      for (let i = 0; i < (target as unknown[]).length; i++) items[i] = element(target, i);
+    case KIND.list: {
+      const read = careful ? element : itemReader(target as unknown[]);
+      for (let i = 0; i < (target as unknown[]).length; i++) items[i] = read(target, i);
       break;
+    }
     case KIND.set:
       natives.setForEach(target as Set<unknown>, (value) => {
         items[items.length] = value;
@@ -50,7 +55,7 @@ export function snapshot(target: object, mark: Mark): Snapshot {
   // Listing the names of a long array's properties costs more than everything else.
   const isLong = mark.kind === KIND.list && (target as unknown[]).length > LONG;
   for (const name of isLong ? [] : fieldNames(target, mark.kind)) fields.set(name, element(target, name));
-  return { target, mark, changes: mark.changes, items, values, bytes, fields };
+  return { target, mark, changes: mark.changes, items, values, bytes, fields, careful };
 }
 
 export function bytesOf(view: ArrayBufferView): Uint8Array {
@@ -60,6 +65,8 @@ export function bytesOf(view: ArrayBufferView): Uint8Array {
 /** For each place now, the place before that held the same; null when it is not the same items in another order. */
 export function permutation(before: readonly unknown[], after: readonly unknown[]): number[] | null {
   if (before.length !== after.length) return null;
+  // Most that are none are found out by their first item.
+  if (!holds(before, after[0])) return null;
   const places = new OwnMap<unknown, number[]>();
   for (let i = before.length - 1; i >= 0; i--) {
     const known = places.get(before[i]);
@@ -68,4 +75,9 @@ export function permutation(before: readonly unknown[], after: readonly unknown[
   }
   const order = from(after, (value) => takeLast(places.get(value) ?? []) ?? -1);
   return order.includes(-1) ? null : order;
+}
+
+function holds(items: readonly unknown[], item: unknown): boolean {
+  for (let i = 0; i < items.length; i++) if (natives.is(items[i], item)) return true;
+  return false;
 }

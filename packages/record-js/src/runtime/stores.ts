@@ -1,6 +1,7 @@
 import { types } from 'node:util';
+import { element } from './elements.ts';
 import { KIND, type Mark, markOf } from './identity.ts';
-import { element, isIndex } from './objects.ts';
+import { isIndex } from './objects.ts';
 import { natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { HOLE, REDACTED } from './values.ts';
