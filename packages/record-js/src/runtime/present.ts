@@ -209,11 +209,11 @@ export class Present {
 
   private enter(fn: number, call: number): void {
     const { recorder } = this;
-    recorder.begin(OP.enter);
-    recorder.batch.varint(fn);
-    recorder.batch.varint(call);
-    recorder.batch.varint(0);
-    recorder.batch.end();
+    const { batch } = recorder;
+    batch.meet(OP.enter, fn);
+    batch.newCall(call);
+    batch.number(1, 0);
+    batch.end();
   }
 
   private variables(
