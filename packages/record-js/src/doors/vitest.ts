@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
 import { sharedCounters } from '../hooks/counters.ts';
+import { knownSourcesFolder } from '../hooks/known-sources.ts';
 import { Translator } from '../hooks/translator.ts';
 import type { Rewritten } from '../rewrite/rewrite.ts';
 import { type SourceMap, sourceMapOf } from '../rewrite/source-map.ts';
@@ -41,6 +42,7 @@ export default function pellucid(): Plugin | null {
     reports: false,
     own,
     counters: sharedCounters(),
+    known: knownSourcesFolder(process.env),
   });
   const keep = (news: Rewritten): void => {
     writeFileSync(join(folder, String(news.source)), serialize(news));

@@ -7,6 +7,7 @@ import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
 import { type Runtime, startRuntime } from '../runtime/start.ts';
 import { patchCommonJs } from './commonjs.ts';
 import { sharedCounters } from './counters.ts';
+import { knownSourcesFolder } from './known-sources.ts';
 import { type RegisterHooks, synchronousHooks } from './synchronous.ts';
 import { type RewriteFailure, Translator, type TranslatorOptions } from './translator.ts';
 
@@ -23,6 +24,7 @@ export function begin(wish: Wish): Runtime {
     reports: options.reportPath !== undefined,
     own: dirname(dirname(fileURLToPath(import.meta.url))),
     counters: sharedCounters(),
+    known: knownSourcesFolder(process.env),
   };
   const runtime = startRuntime({
     wish,
@@ -51,10 +53,10 @@ function* arrived(port: MessagePort): Iterable<Rewritten | RewriteFailure> {
     yield next.message as Rewritten | RewriteFailure;
 }
 
-/** The program's list of what `require` has loaded does not begin with the recorder and its parser. */
+/** The program's list of what `require` has loaded does not begin with the recorder. */
 function forgetOwnModules(own: string): void {
   const { cache } = createRequire(import.meta.url);
   for (const file of Object.keys(cache)) {
-    if (file.startsWith(own) || /[\\/]@oxc-(?:parser|transform)[\\/]/.test(file)) delete cache[file];
+    if (file.startsWith(own)) delete cache[file];
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseSync } from 'oxc-parser';
+import { oxcParser } from '../rewrite/oxc.ts';
 import type { Format } from '../rewrite/place.ts';
 import { children, type Node } from '../rewrite/syntax.ts';
 
@@ -10,7 +10,7 @@ export function formatOf(file: string, text: string): Format {
   if (/\.ctsx?$/.test(file)) return 'commonjs';
   const type = packageType(dirname(file));
   if (type !== null) return type;
-  const { errors, module, program } = parseSync(file, text, {
+  const { errors, module, program } = oxcParser().parseSync(file, text, {
     lang: file.endsWith('x') ? 'tsx' : 'ts',
     sourceType: 'module',
   });

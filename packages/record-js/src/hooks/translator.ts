@@ -1,12 +1,15 @@
-import { relative, sep } from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 import type { Format } from '../rewrite/place.ts';
 import { erase, isTypeScript, type Rewritten, rewrite, SourceError } from '../rewrite/rewrite.ts';
 import { type MadeFunction, rewriteEvaluated, rewriteMade, type TextInput } from '../rewrite/rewrite-text.ts';
 import type { Surroundings } from '../rewrite/surroundings.ts';
+import type { Counters } from '../rewrite/tables.ts';
 import { looksSecret } from '../secrets.ts';
 import { type Part, partOf, type Selection } from '../selection.ts';
 import { withCounters } from './counters.ts';
+import { KnownSources } from './known-sources.ts';
 import { type SelectionOptions, selection } from './selection.ts';
+import { configOf } from './tsconfig.ts';
 
 export interface TranslatorOptions {
   readonly selection: SelectionOptions;
@@ -19,6 +22,8 @@ export interface TranslatorOptions {
   readonly own: string;
   /** From `sharedCounters`. */
   readonly counters: Int32Array;
+  /** From `knownSourcesFolder`. */
+  readonly known: string | null;
 }
 
 /** A file could not be rewritten. */
@@ -31,29 +36,20 @@ export class Translator {
   private readonly options: TranslatorOptions;
   private readonly isSelected: (file: string) => boolean;
   private readonly part: Part;
+  private readonly known: KnownSources;
 
   constructor(options: TranslatorOptions) {
     this.options = options;
     this.isSelected = selection(options.selection, options.own);
     this.part = partOf(options.part);
+    this.known = new KnownSources(options.known);
   }
 
   /** `announce` gets what the recorder must know before the code runs. A file that cannot be parsed is left for Node to refuse. */
   translate(text: string, file: string, format: Format, announce: (news: Rewritten | RewriteFailure) => void): string {
     try {
       if (!this.isSelected(file)) return isTypeScript(file) ? erase(file, text, format).code : text;
-      const rewritten = withCounters(this.options.counters, (counters) =>
-        rewrite({
-          text,
-          file,
-          path: shownPath(file, this.options.cwd),
-          format,
-          counters,
-          reports: this.options.reports,
-          part: this.part,
-          isSecret: this.options.redact ? looksSecret : () => false,
-        }),
-      );
+      const rewritten = withCounters(this.options.counters, (counters) => this.rewritten(text, file, format, counters));
       announce(rewritten);
       return rewritten.code;
     } catch (error) {
@@ -62,6 +58,20 @@ export class Translator {
       announce({ failure: `${file} is not recorded: ${String(error)}` });
       return isTypeScript(file) ? erase(file, text, format).code : text;
     }
+  }
+
+  private rewritten(text: string, file: string, format: Format, counters: Counters): Rewritten {
+    const { cwd, reports, redact, part } = this.options;
+    const path = shownPath(file, cwd);
+    const config = isTypeScript(file) ? configOf(dirname(file)) : null;
+    const settings = [file, path, format, reports, redact, part, config];
+    const before = { ...counters };
+    const known = this.known.find(text, settings, counters);
+    if (known !== null) return known;
+    const isSecret = redact ? looksSecret : () => false;
+    const made = rewrite({ text, file, path, format, counters, reports, part: this.part, isSecret });
+    this.known.keep(made, settings, before, counters);
+    return made;
   }
 
   /** A text that `eval` is handed; null: it cannot be parsed. `around`: what it sees of the source around the call. */

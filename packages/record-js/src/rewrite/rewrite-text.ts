@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { parseSync } from 'oxc-parser';
 import { whole } from '../selection.ts';
+import { oxcParser } from './oxc.ts';
 import { freePrefix, type Input, type Rewritten, SourceError } from './rewrite.ts';
 import { Rewriter } from './rewriter.ts';
 import { type Surroundings, scopeAround } from './surroundings.ts';
@@ -61,7 +61,7 @@ export function rewriteMade(input: Omit<TextInput, 'text'>, parameters: string, 
 }
 
 function begin({ text, counters, isSecret }: TextInput, name: string, around: Surroundings | null) {
-  const { errors, program } = parseSync(name, text, { lang: 'js', sourceType: 'script' });
+  const { errors, program } = oxcParser().parseSync(name, text, { lang: 'js', sourceType: 'script' });
   const [mistake] = errors;
   if (mistake !== undefined) throw new SourceError(mistake.message);
   const prefix = around?.prefix ?? freePrefix(text);

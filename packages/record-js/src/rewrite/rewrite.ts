@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
-import { parseSync } from 'oxc-parser';
-import { type HelperMode, transformSync } from 'oxc-transform';
+import type { HelperMode } from 'oxc-transform';
 import { configOf } from '../hooks/tsconfig.ts';
 import type { Part } from '../selection.ts';
 import { HELPERS } from './door.ts';
+import { oxcParser, oxcTransformer } from './oxc.ts';
 import type { Format } from './place.ts';
 import { Rewriter } from './rewriter.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -60,7 +60,7 @@ export function rewrite(input: Input): Rewritten {
   // oxc knows the goal of a file by `sourceType`; a CommonJS file is a script whose top level may return.
   const sourceType = format === 'module' ? 'module' : 'commonjs';
   // What goes around a body would hide some mistakes from Node; of types, their own checker knows better.
-  const parsed = parseSync(file, text, { lang, sourceType, showSemanticErrors: !typed });
+  const parsed = oxcParser().parseSync(file, text, { lang, sourceType, showSemanticErrors: !typed });
   const [mistake] = parsed.errors;
   if (mistake !== undefined) throw new SourceError(mistake.message);
   const tables = new Tables(text, input.counters);
@@ -93,7 +93,7 @@ export function rewrite(input: Input): Rewritten {
 /** TypeScript as Node can run it. @throws SourceError */
 export function erase(file: string, text: string, format: Format): { code: string; map: string | null } {
   const { experimentalDecorators, emitDecoratorMetadata } = configOf(dirname(file));
-  const result = transformSync(file, text, {
+  const result = oxcTransformer().transformSync(file, text, {
     lang: file.endsWith('.tsx') ? 'tsx' : 'ts',
     sourceType: format === 'module' ? 'module' : 'commonjs',
     sourcemap: true,

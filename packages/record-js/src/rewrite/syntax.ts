@@ -1,4 +1,5 @@
-import { type Node, visitorKeys } from 'oxc-parser';
+import type { Node } from 'oxc-parser';
+import { oxcParser } from './oxc.ts';
 
 export type { Node };
 
@@ -11,7 +12,7 @@ export type VariablesNode = Node & { type: 'VariableDeclaration' };
 export function children(node: Node): Node[] {
   const found: Node[] = [];
   const holder = node as unknown as Record<string, unknown>;
-  for (const key of visitorKeys[node.type] ?? []) {
+  for (const key of oxcParser().visitorKeys[node.type] ?? []) {
     const child = holder[key];
     if (Array.isArray(child)) {
       for (const item of child) if (item !== null) found.push(item as Node);

@@ -1,0 +1,97 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deserialize, serialize } from 'node:v8';
+import type { Rewritten } from '../rewrite/rewrite.ts';
+import type { Counters } from '../rewrite/tables.ts';
+
+/** So many files are kept. */
+const MOST_KEPT = 4000;
+/** One write in so many looks whether there are more. */
+const LOOK = 64;
+
+// As they are before the program runs.
+const files = { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync };
+
+interface Known {
+  /** Without the text, which is given. */
+  readonly rewritten: Omit<Rewritten, 'text'>;
+  /** The counters behind it. */
+  readonly after: Counters;
+}
+
+/** Where sources that were rewritten are kept for the next run; null: the user has no such place. */
+export function knownSourcesFolder(environment: NodeJS.ProcessEnv): string | null {
+  const cache = environment['XDG_CACHE_HOME'] || join(homedir() || '/', '.cache');
+  return cache.startsWith('/.cache') ? null : join(cache, 'pellucid', 'javascript');
+}
+
+/** Sources as they were rewritten in earlier runs. Whatever is wrong with the files only means that nothing is known. */
+export class KnownSources {
+  private readonly folder: string | null;
+  private readonly build: string;
+
+  constructor(folder: string | null) {
+    this.folder = folder;
+    this.build = folder === null ? '' : buildOf(fileURLToPath(new URL('../rewrite', import.meta.url)));
+  }
+
+  /** The same source, rewritten with the same settings and from the same counters on. `settings`: everything else that matters. */
+  find(text: string, settings: readonly unknown[], counters: Counters): Rewritten | null {
+    if (this.folder === null) return null;
+    try {
+      const { rewritten, after } = deserialize(
+        files.readFileSync(join(this.folder, this.name(text, settings, counters))),
+      ) as Known;
+      Object.assign(counters, after);
+      return { ...rewritten, text };
+    } catch {
+      return null;
+    }
+  }
+
+  /** Keeps it. `before`: the counters that it was rewritten from. */
+  keep(rewritten: Rewritten, settings: readonly unknown[], before: Counters, after: Counters): void {
+    if (this.folder === null) return;
+    const { text, ...rest } = rewritten;
+    const path = join(this.folder, this.name(text, settings, before));
+    const known: Known = { rewritten: rest, after: { ...after } };
+    try {
+      files.mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      const draft = `${path}.${randomBytes(6).toString('hex')}`;
+      files.writeFileSync(draft, serialize(known), { mode: 0o600 });
+      files.renameSync(draft, path);
+      if (after.site % LOOK === 0) this.prune(this.folder);
+    } catch {
+      // A full disk, or a folder that cannot be written.
+    }
+  }
+
+  private prune(folder: string): void {
+    const names = files.readdirSync(folder);
+    if (names.length <= MOST_KEPT) return;
+    const aged = names.map((name) => [files.statSync(join(folder, name)).mtimeMs, name] as const);
+    aged.sort(([one], [other]) => one - other);
+    for (const [, name] of aged.slice(0, names.length - MOST_KEPT / 2))
+      files.rmSync(join(folder, name), { force: true });
+  }
+
+  private name(text: string, settings: readonly unknown[], counters: Counters): string {
+    const hash = createHash('sha256');
+    hash.update(JSON.stringify([this.build, process.versions.node, settings, counters]));
+    hash.update(text);
+    return hash.digest('hex');
+  }
+}
+
+/** Tells one build of the rewriter from another. */
+function buildOf(folder: string): string {
+  try {
+    const parts = files.readdirSync(folder).sort();
+    return parts.map((name) => `${name} ${files.statSync(join(folder, name)).mtimeMs}`).join('\n');
+  } catch {
+    return String(process.pid);
+  }
+}
