@@ -54,7 +54,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     /** A field that only its class can read has a value. */
     d<T>(site: number, target: object, name: string | number | symbol, value: T): T {
       try {
-        stores.field(site, objects.see(target), typeof name === 'symbol' ? name : String(name), value);
+        stores.own(site, target, typeof name === 'symbol' ? name : String(name), value);
       } catch (error) {
         failed(error);
       }
@@ -66,7 +66,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
       here.begun = 0;
       here.site = site + 1;
       try {
-        stores.field(told, objects.see(target), typeof name === 'symbol' ? name : String(name), value);
+        stores.own(told, target, typeof name === 'symbol' ? name : String(name), value);
       } catch (error) {
         failed(error);
       }
@@ -214,7 +214,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     /** As `o`, for a field that only its class can read. */
     do<T>(site: number, target: object, name: string, old: T, by: number): T {
       try {
-        stores.field(site, objects.see(target), name, stepped(old, by));
+        stores.own(site, target, name, stepped(old, by));
       } catch (error) {
         failed(error);
       }

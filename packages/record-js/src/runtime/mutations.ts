@@ -222,9 +222,7 @@ export class Mutations {
     if (mark.changes !== before.changes && mark.kind === KIND.instance) {
       return this.tellFieldsAnew(site, before, snapshot(target, mark));
     }
-    if (mark.changes !== before.changes && mark.kind !== KIND.tensor) {
-      return this.stores.replace(site, target, mark);
-    }
+    if (mark.changes !== before.changes && !mark.shared) return this.stores.replace(site, target, mark);
     const after = snapshot(target, mark, before.careful);
     if (mark.kind === KIND.list) this.tellItems(site, before, after);
     else if (mark.kind === KIND.tensor) this.tellCells(site, before);
@@ -264,10 +262,12 @@ export class Mutations {
     const old = before.bytes ?? new Uint8Array();
     const bytes = bytesOf(view);
     const width = bytes.length / natives.typedLength(view) || 1;
+    // Recorded code has written into it as well: what was then may stand there again.
+    const isAnew = before.mark.changes !== before.changes;
     let last = -1;
     for (let i = 0; i < bytes.length; i++) {
       const cell = Math.floor(i / width);
-      if (bytes[i] === old[i] || cell === last) continue;
+      if ((!isAnew && bytes[i] === old[i]) || cell === last) continue;
       last = cell;
       this.stores.cellWrite(site, view, before.mark, cell);
     }
@@ -278,6 +278,10 @@ export class Mutations {
     for (const name of before.fields.keys()) {
       if (!after.fields.has(name)) this.stores.remove(site, before.target, name, true);
     }
+    // What was stored meanwhile may not be listed any more.
+    for (const name of natives.ownKeys(before.target)) {
+      if (!natives.isEnumerable(before.target, name)) this.stores.remove(site, before.target, name, true);
+    }
     for (const [name, value] of after.fields) this.stores.field(site, before.mark, name, value);
   }
 
@@ -286,7 +290,10 @@ export class Mutations {
     const kept = [...before.fields.keys()].filter((name) => after.fields.has(name));
     const added = [...after.fields.keys()].filter((name) => !before.fields.has(name));
     // A property that was there before and can be listed now keeps its old place among the others.
-    if (!same([...kept, ...added], [...after.fields.keys()])) return this.stores.replace(site, before.target, mark);
+    if (!same([...kept, ...added], [...after.fields.keys()])) {
+      for (const name of kept) this.stores.remove(site, before.target, name, true);
+      return this.tellFieldsAnew(site, before, after);
+    }
     for (const name of before.fields.keys()) {
       if (!after.fields.has(name)) this.stores.remove(site, before.target, name, true);
     }

@@ -21,6 +21,7 @@ export interface Snapshot {
 }
 
 const { from } = Array;
+const MINUS_ZERO = Symbol('-0');
 
 /** Above this many items no library is expected to put a named property on an array. */
 const LONG = 1000;
@@ -68,12 +69,15 @@ export function permutation(before: readonly unknown[], after: readonly unknown[
   // Most that are none are found out by their first item.
   if (!holds(before, after[0])) return null;
   const places = new OwnMap<unknown, number[]>();
+  // To a map 0 and −0 are the same.
+  const keyOf = (value: unknown): unknown => (natives.is(value, -0) ? MINUS_ZERO : value);
   for (let i = before.length - 1; i >= 0; i--) {
-    const known = places.get(before[i]);
-    if (known === undefined) places.set(before[i], [i]);
+    const key = keyOf(before[i]);
+    const known = places.get(key);
+    if (known === undefined) places.set(key, [i]);
     else append(known, i);
   }
-  const order = from(after, (value) => takeLast(places.get(value) ?? []) ?? -1);
+  const order = from(after, (value) => takeLast(places.get(keyOf(value)) ?? []) ?? -1);
   return order.includes(-1) ? null : order;
 }
 

@@ -2,13 +2,18 @@ import { types } from 'node:util';
 import { element } from './elements.ts';
 import { KIND, type Mark, markOf } from './identity.ts';
 import { isIndex } from './objects.ts';
+import { OwnMap, OwnWeakMap } from './own-collections.ts';
 import { natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { HOLE, REDACTED } from './values.ts';
 
+const PRIVATE = /^(\w+\.)?#/;
+
 /** Stores into properties and elements, told after they have happened. */
 export class Stores {
   private readonly recorder: Recorder;
+  /** Private fields of containers: nobody else can read them when a container is told anew. */
+  private readonly secrets = new OwnWeakMap<object, OwnMap<string, unknown>>();
 
   constructor(recorder: Recorder) {
     this.recorder = recorder;
@@ -81,6 +86,19 @@ export class Stores {
     this.recorder.onPlace(OP.setField, site, mark, name, shown);
   }
 
+  /** A field has a value that only its class may be able to read. */
+  own(site: number, target: object, name: string | symbol, value: unknown): void {
+    const mark = this.recorder.objects.see(target);
+    this.field(site, mark, name, value);
+    if (mark.kind === KIND.instance || typeof name === 'symbol' || !PRIVATE.test(name)) return;
+    let secrets = this.secrets.get(target);
+    if (secrets === undefined) {
+      secrets = new OwnMap();
+      this.secrets.set(target, secrets);
+    }
+    secrets.set(name, value);
+  }
+
   /** `delete target[key]` has run and said yes; `had`: there was such a property of its own. */
   remove(site: number, target: unknown, key: unknown, had: boolean): void {
     if (!had || target === null || (typeof target !== 'object' && typeof target !== 'function')) return;
@@ -116,6 +134,8 @@ export class Stores {
     recorder.beginOn(OP.replace, site, mark);
     recorder.objects.contents(object, mark.kind);
     recorder.batch.end();
+    const secrets = this.secrets.get(object);
+    if (secrets !== undefined) for (const [name, value] of secrets) this.field(site, mark, name, value);
     if (mark.kind === KIND.list) mark.size = (object as unknown[]).length;
     else if (mark.kind === KIND.map) mark.size = natives.mapSize(object as Map<unknown, unknown>);
     else if (mark.kind === KIND.set) mark.size = natives.setSize(object as Set<unknown>);

@@ -177,14 +177,13 @@ export class Definitions {
     const parameter = this.#statements.name('p');
     const called = new Scope(inside);
     called.variables.push({ name: parameter, kind: 'number', constant: false });
+    const making = new Scope(inside, { inFunction: false });
+    making.variables.push({ name: parameter, kind: 'number', constant: false });
     const before = scope.some(random, 'instance') === null ? '' : '';
     const constructed = [
       `  constructor(${parameter}) {`,
       ...(parent === null ? [] : [`    super(${parameter});`]),
-      ...this.#statements
-        .block(called, 1 + random.below(2), 0)
-        .map((line) => `  ${line}`)
-        .filter((line) => !/\breturn\b/.test(line)),
+      ...this.#statements.block(making, 1 + random.below(2), 0).map((line) => `  ${line}`),
       `    this.${field} = ${parameter};`,
       '  }',
     ];
