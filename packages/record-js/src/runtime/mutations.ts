@@ -61,6 +61,8 @@ export class Mutations {
     if (target === null || typeof target !== 'object') return;
     const mark = markOf(target);
     if (mark !== undefined && mark.id !== 0) append(this.watched, snapshot(target, mark, false));
+    // Its bytes may be those of one that is known.
+    else if (types.isTypedArray(target)) this.watch(target);
   }
 
   /** After that call: tells what is different. */
