@@ -198,3 +198,38 @@ test('a moment that comes in another process begins the recording there, and one
   expect(stderr).toBe('pellucid: nothing was recorded: the program never came to heap.mjs:999\n');
   expect(existsSync(join(place, 'no.pellucid'))).toBe(false);
 });
+
+test('an async call that waits is a task of its own, which its caller has started, also where the present is told anew', async () => {
+  writeFileSync(
+    join(place, 'tasks.mjs'),
+    `async function fetchOne(n) {
+  await null;
+  let sum = 0;
+  for (let i = 0; i < 2000; i++) {
+    sum += i;
+    if (i % 500 === 0) await null;
+  }
+  return sum + n;
+}
+async function all(count) {
+  const found = [];
+  for (let n = 0; n < count; n++) found.push(fetchOne(n));
+  return (await Promise.all(found)).length;
+}
+const count = await all(3);
+console.log(count);
+`,
+  );
+  for (const options of [[], ['--last', '5k']]) {
+    const { stdout, stderr } = await pellucid(['record', '--quiet', ...options, 'tasks.mjs'], { cwd: place });
+    expect({ stdout, stderr }).toEqual({ stdout: '3\n', stderr: '' });
+    const { file, recording } = await openRun(join(place, 'tasks.mjs.pellucid'));
+    await file.close();
+    expect(recording.damage).toBeNull();
+    expect(recording.gaps).toEqual([]);
+    const tasks = recording.tasks.filter(({ kind }) => kind === 'async call');
+    expect(new Set(tasks.map(({ name }) => name))).toEqual(new Set(['all', 'fetchOne']));
+    expect(tasks.filter(({ name, ended }) => name === 'fetchOne' && ended !== null).length).toBeGreaterThanOrEqual(3);
+    expect(writes(recording)).toContain('count = 3');
+  }
+});

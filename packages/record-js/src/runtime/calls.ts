@@ -1,3 +1,4 @@
+import { type Lanes, MAIN } from './lanes.ts';
 import { append, OwnMap } from './own-collections.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { UNBOUND } from './values.ts';
@@ -10,6 +11,7 @@ const HOW = { value: 0, exception: 1, close: 2 } as const;
 /** The stack of calls and the exception that is on its way through it. */
 export class Calls {
   private readonly recorder: Recorder;
+  private readonly lanes: Lanes;
   private readonly stack: number[] = [];
   private height = 0;
   /** For each call of the stack, where the one below it is. */
@@ -25,8 +27,9 @@ export class Calls {
   private readonly mend: (error: unknown) => void;
 
   /** `mend` gets each exception before the program sees it. */
-  constructor(recorder: Recorder, mend: (error: unknown) => void) {
+  constructor(recorder: Recorder, lanes: Lanes, mend: (error: unknown) => void) {
     this.recorder = recorder;
+    this.lanes = lanes;
     this.mend = mend;
   }
 
@@ -112,6 +115,7 @@ export class Calls {
   private begin(fn: number, parameters: number): number {
     const { recorder } = this;
     const { batch } = recorder;
+    if (this.height === 0 && this.lanes.current !== MAIN) this.lanes.home();
     const call = ++this.lastCall;
     if (recorder.here.begun !== 0) recorder.tellBegun();
     batch.meet(OP.enter, fn);
@@ -130,6 +134,7 @@ export class Calls {
     if (!this.clear(call, UNBOUND)) return;
     this.recorder.at(OP.leave, site, value);
     this.pop();
+    if (this.height === 0) this.emptied(call);
   }
 
   /** Where the exception was thrown, if a `throw` of the program has thrown it last. */
@@ -154,6 +159,7 @@ export class Calls {
     if (this.top !== call) return;
     this.recorder.rare(OP.unwind, this.site, error);
     this.pop();
+    if (this.height === 0) this.emptied(call);
     if (!toCaller || this.height === 0) this.flying = NOTHING;
   }
 
@@ -178,6 +184,7 @@ export class Calls {
 
   suspend(site: number, call: number, why: typeof YIELD | typeof AWAIT, value: unknown): void {
     this.clear(call, UNBOUND);
+    if (why === AWAIT && this.height > 1) this.lanes.part(call, site);
     this.recorder.objects.ready(value);
     const { batch, values } = this.recorder;
     this.recorder.begin(OP.suspend);
@@ -216,6 +223,11 @@ export class Calls {
     this.flying = NOTHING;
   }
 
+  /** The last call of the stack has ended. */
+  private emptied(call: number): void {
+    if (this.lanes.current !== MAIN) this.lanes.end(call);
+  }
+
   private readonly parked = new OwnMap<number, number>();
 
   private siteOf(call: number): number {
@@ -240,7 +252,10 @@ export class Calls {
 
   private resume(site: number, call: number, how: number, value: unknown): void {
     // What waits for a promise goes on when nothing else runs: calls that are still there ended without a word.
-    if (this.aside.get(call) === AWAIT) while (this.height > 0) this.drop(how === HOW.exception ? value : UNBOUND);
+    if (this.aside.get(call) === AWAIT) {
+      while (this.height > 0) this.drop(how === HOW.exception ? value : UNBOUND);
+      this.lanes.go(call);
+    }
     this.aside.delete(call);
     this.parked.delete(call);
     this.recorder.objects.ready(value);

@@ -14,6 +14,8 @@ export interface HandoverOptions {
   readonly starter: number;
   /** `start` says when something is told. */
   readonly waits: boolean;
+  /** The task that events now belong to, as the process numbers its tasks. */
+  readonly lane: () => number;
   /** Whether another one takes part that has begun without a word here. */
   readonly hasOthers: () => boolean;
   /** Told when the process has its place. */
@@ -44,6 +46,8 @@ export class Handover implements Outlet {
   private relocation = new Relocation(0);
   private shared = false;
   private shift = 0;
+  /** The task of the first event that was not handed over yet, as the process numbers them. */
+  private local = FIRST_TASK;
   private steps = 0;
   /** Nothing is told yet but sources. */
   private waits: boolean;
@@ -64,7 +68,7 @@ export class Handover implements Outlet {
 
   /** The task that tells: another one after each time that the present was told anew. */
   private get lane(): number {
-    return this.shift === 0 ? this.task : this.task + this.shift;
+    return this.task + this.shift;
   }
 
   get isShared(): boolean {
@@ -89,13 +93,15 @@ export class Handover implements Outlet {
     const { wire } = this;
     if (wire === null) return;
     const { firstStep, count, start } = header(framed, FRAME_HEAD);
+    const first = this.lane + this.local - FIRST_TASK;
+    this.local = this.options.lane();
     if (!this.isShared && firstStep === this.steps) {
       wire.sendFramed(FRAME.events, framed);
       this.steps += count;
       return;
     }
     const records = this.relocation.records(framed, start);
-    if (this.isShared) this.send(wire, bytesOf(about(SWITCH, this.lane), records), count + 1);
+    if (this.isShared) this.send(wire, bytesOf(about(SWITCH, first), records), count + 1);
     else this.send(wire, records, count);
   }
 
@@ -109,6 +115,7 @@ export class Handover implements Outlet {
   /** What is told from here on is handed over, which has waited until now. */
   start(): void {
     this.waits = false;
+    this.local = FIRST_TASK;
     if (this.wire !== null && this.number > 0) this.introduce(this.wire);
   }
 
@@ -117,6 +124,7 @@ export class Handover implements Outlet {
     const { wire, number, lane } = this;
     if (wire === null) return;
     this.shift += highest + 1;
+    this.local = FIRST_TASK;
     this.shared = true;
     this.relocation = new Relocation(number * NUMBERS_EACH, this.shift);
     const next = this.lane;

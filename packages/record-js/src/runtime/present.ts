@@ -1,6 +1,7 @@
 import type { Selection } from '../selection.ts';
 import type { Calls } from './calls.ts';
 import type { Handover } from './handover.ts';
+import { type Lanes, MAIN } from './lanes.ts';
 import { append, OwnMap, OwnSet } from './own-collections.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { REDACTED, UNBOUND } from './values.ts';
@@ -45,6 +46,7 @@ const { max } = Math;
 export class Present {
   private readonly recorder: Recorder;
   private readonly calls: Calls;
+  private readonly lanes: Lanes;
   private handover: Handover;
   /** Takes what nobody wants. */
   private readonly idle: Handover;
@@ -57,7 +59,14 @@ export class Present {
   private readonly sources: Source[] = [];
 
   /** `began`: told when the first moment has come. */
-  constructor(recorder: Recorder, calls: Calls, handover: Handover, { starts, last }: Selection, began: () => void) {
+  constructor(
+    recorder: Recorder,
+    { calls, lanes }: { readonly calls: Calls; readonly lanes: Lanes },
+    handover: Handover,
+    { starts, last }: Selection,
+    began: () => void,
+  ) {
+    this.lanes = lanes;
     this.recorder = recorder;
     this.began = began;
     this.calls = calls;
@@ -161,26 +170,32 @@ export class Present {
   private renew(): void {
     const { recorder, calls } = this;
     recorder.flush();
-    this.handover.renew(max(recorder.objects.highest, calls.highest));
+    this.handover.renew(max(recorder.objects.highest, calls.highest, this.lanes.highest));
     recorder.objects.forgetAll();
     this.tell();
   }
 
   private tell(): void {
-    const { recorder, calls } = this;
+    const { recorder, calls, lanes } = this;
     const { here } = recorder;
+    const now = lanes.now;
+    lanes.current = MAIN;
     const { site, begun } = here;
     here.begun = 0;
     const rows = this.rows();
     const running = calls.running();
+    const waiting = calls.waiting();
     for (const one of this.modules) {
       const [call, readers] = variablesOf(one)[0] ?? [0, {}];
-      if (call === 0 || running.some((other) => other.call === call)) continue;
+      if (call === 0 || waiting.includes(call) || running.some((other) => other.call === call)) continue;
       this.enter(one.function, call);
       this.variables(call, readers, rows);
       recorder.at(OP.leave, 0, undefined);
     }
-    for (const call of calls.waiting()) {
+    for (const call of waiting) {
+      const lane = lanes.of(call);
+      if (lane !== undefined && lane !== now) lanes.start(lane);
+      lanes.enter(lane?.task ?? MAIN);
       if (!this.call(call, 0, rows)) continue;
       recorder.begin(OP.suspend);
       recorder.batch.varint(0);
@@ -188,6 +203,9 @@ export class Present {
       recorder.values.write(undefined);
       recorder.batch.end();
     }
+    lanes.home();
+    if (now !== null) lanes.start(now);
+    lanes.enter(now?.task ?? MAIN);
     for (const { call, site: place } of running) this.call(call, place, rows);
     here.site = site;
     here.begun = begun;

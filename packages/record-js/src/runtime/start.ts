@@ -12,6 +12,7 @@ import { Calls } from './calls.ts';
 import { FunctionText } from './function-text.ts';
 import { Handover } from './handover.ts';
 import { recordInput } from './input.ts';
+import { Lanes } from './lanes.ts';
 import { helpers } from './lowered.ts';
 import { type Seat, takeSeat } from './meeting-place.ts';
 import { Mutations } from './mutations.ts';
@@ -21,6 +22,7 @@ import { makeProbes } from './probes.ts';
 import { hearProcess, isExiting } from './process-events.ts';
 import { Processes } from './processes.ts';
 import { Recorder } from './recorder.ts';
+import { SiteNames } from './site-names.ts';
 import { Stacks } from './stacks.ts';
 import { Stores } from './stores.ts';
 import { RunTexts, type Texts } from './text-probes.ts';
@@ -64,6 +66,7 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
     name: () => (isMainThread ? programOf(options) : `thread ${threadId}: ${programOf(options)}`),
     starter: options.starter,
     waits: options.selection?.starts !== undefined,
+    lane: () => lanes.current,
     hasOthers: () => processes?.hasThreads ?? false,
     joined: () => processes?.tellThreads(),
   });
@@ -71,8 +74,12 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
   const stacks = new Stacks(own);
   const functionText = new FunctionText();
   const obituary = new Obituary(stacks);
-  const calls = new Calls(recorder, (error) => stacks.mend(error));
-  const present = new Present(recorder, calls, handover, options.selection ?? {}, () => processes?.tellThreads());
+  const names = new SiteNames();
+  const lanes = new Lanes(recorder, (site) => names.at(site));
+  const calls = new Calls(recorder, lanes, (error) => stacks.mend(error));
+  const present = new Present(recorder, { calls, lanes }, handover, options.selection ?? {}, () =>
+    processes?.tellThreads(),
+  );
   const stores = new Stores(recorder);
   const mutations = new Mutations(recorder, stores);
   const processes = folder === null ? null : new Processes(recorder, handover, { options, folder, register });
@@ -88,6 +95,7 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
     runTexts.add(news);
     recorder.source(news.program, news.text);
     present.add(news);
+    names.add(news.program);
   };
   const { reportPath } = options;
   const witness = reportPath === undefined ? null : new Witness({ path: reportPath, every: TOLD }, recorder, stacks);
@@ -145,6 +153,7 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
       name: () => programOf({ ...options, program }),
       starter: 0,
       waits: false,
+      lane: () => lanes.current,
       hasOthers: () => false,
       joined: () => {},
     });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Calls } from '../runtime/calls.ts';
 import type { Mark } from '../runtime/identity.ts';
+import { Lanes } from '../runtime/lanes.ts';
 import { OP, type Recorder } from '../runtime/recorder.ts';
 
 export type Telling = (recorder: Recorder, mark: Mark) => void;
@@ -54,6 +55,6 @@ export const telling: fc.Arbitrary<Telling> = fc.oneof(
   fc.tuple(fc.constantFrom(1, 2, 4097), fc.array(primitive, { maxLength: 3 })).map(
     ([fn, values]): Telling =>
       (recorder) =>
-        new Calls(recorder, () => {}).enter(fn, values),
+        new Calls(recorder, new Lanes(recorder, () => ''), () => {}).enter(fn, values),
   ),
 );

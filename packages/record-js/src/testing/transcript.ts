@@ -5,12 +5,19 @@ import type { Events } from './events.ts';
 export function transcript(recording: Events): string {
   const lines: string[] = [];
   let depth = 0;
+  let task = 1;
+  const depths = new Map<number, number>();
   for (const { event, objects } of recording.events) {
     for (const { id, contents } of objects)
       lines.push(`${' '.repeat(6)}${'  '.repeat(depth)}#${id} is ${contentsText(contents)}`);
     if (event.type === 'leave' || event.type === 'unwind' || event.type === 'suspend') depth = Math.max(0, depth - 1);
     lines.push(`${place(event, recording).padEnd(6)}${'  '.repeat(depth)}${words(event, recording)}`);
     if (event.type === 'enter' || event.type === 'resume') depth++;
+    if (event.type === 'task') {
+      depths.set(task, depth);
+      task = event.task;
+      depth = depths.get(task) ?? 0;
+    }
   }
   return `${lines.join('\n').replaceAll(/(?:file:\/\/)?\/[^\s:'"()]*\//g, '…/')}\n`;
 }
@@ -71,6 +78,12 @@ function words(event: Event, { sites, functions, variables }: Events): string {
       return `branch ${event.taken}`;
     case 'output':
       return `output ${event.stream} ${text(event.value)}`;
+    case 'task':
+      return `task ${event.task}`;
+    case 'task-start':
+      return `task ${event.task} starts: ${event.kind} ${event.name}`;
+    case 'task-end':
+      return `task ${event.task} ends`;
     case 'gap':
     case 'failure':
       return `${event.type}: ${event.what}`;
