@@ -2,6 +2,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { Rewritten } from '../rewrite/rewrite.ts';
+import { failedCondition } from './assertions.ts';
 import { disguise } from './disguise.ts';
 import { dataProperty } from './primordials.ts';
 
@@ -36,6 +37,7 @@ const nodeError = markOfNodeErrors();
 export class Stacks {
   private readonly files = new Map<string, Rewritten>();
   private readonly loaded = new Map<string, Loaded>();
+  private readonly mended = new WeakSet<Error>();
   private readonly own: string;
 
   /** `own`: the recorder's directory, whose frames are left out. */
@@ -144,11 +146,28 @@ export class Stacks {
   mend(error: unknown): void {
     if (!types.isNativeError(error)) return;
     const message = dataProperty(error, 'message');
+    if (dataProperty(error, 'code') === 'ERR_ASSERTION') return this.mendAssertion(error);
     if (typeof message !== 'string' || !message.includes('$$')) return;
     let mended = message.replace(/\$\$\d*t\d+_\d+/g, (name) => this.rendering(name));
     mended = mended.replace(/\$\$\d*\.\w+\(\.\.\.\)/g, '(intermediate value)');
     if (mended !== message)
       Object.defineProperty(error, 'message', { value: mended, writable: true, configurable: true, enumerable: false });
+  }
+
+  /** The condition of a failed `assert` as it was written. */
+  private mendAssertion(error: Error): void {
+    const { generatedMessage, operator, message, stack } = error as Error & Readonly<Record<string, unknown>>;
+    if (generatedMessage !== true || operator !== '==' || this.mended.has(error) || typeof stack !== 'string') return;
+    this.mended.add(error);
+    const [, name = '', line, column] = /^ {4}at (?:[^\n]*\()?([^\n()]+):(\d+):(\d+)\)?$/m.exec(stack) ?? [];
+    const file = name.startsWith('file://') ? fileURLToPath(name) : name;
+    const rewritten = this.files.get(file);
+    if (rewritten === undefined) return;
+    const start = this.load(rewritten).textLines[Number(line) - 1] ?? 0;
+    const said = failedCondition(file, rewritten.text, start + Number(column) - 1);
+    if (said === null || said === message) return;
+    Object.defineProperty(error, 'message', { value: said, writable: true, configurable: true, enumerable: false });
+    error.stack = stack.replace(message, () => said);
   }
 
   private rendering(name: string): string {
