@@ -1,5 +1,9 @@
 import { parseSync } from 'oxc-parser';
 import { children, type Node } from '../rewrite/syntax.ts';
+import { textOf } from './node-sources.ts';
+
+/** Newer Nodes show the first line of the call. */
+const showsFirstLine = textOf('internal/errors/error_source') !== '';
 
 /**
  * What Node says of an `assert(condition)` that has failed. It reads the condition in the file at the column of the call, which is another one
@@ -12,6 +16,7 @@ export function failedCondition(file: string, text: string, offset: number): str
   if (call.arguments.length === 0) return 'No value argument passed to `assert.ok()`';
   const column = call.start - (text.lastIndexOf('\n', call.start - 1) + 1);
   const [first = '', ...rest] = text.slice(call.start, call.end).split('\n');
+  if (showsFirstLine) return `The expression evaluated to a falsy value:\n\n  ${first}\n`;
   const lines = rest.map((line) => {
     const indent = /^[ \t]*/.exec(line)?.[0].length ?? 0;
     return `\n  ${line.slice(Math.min(indent, column))}`;

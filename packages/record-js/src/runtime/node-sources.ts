@@ -98,7 +98,8 @@ function place(id: string, row: number, column: number, text: string): Place {
   return { file: `node:${id}`, line: row + 1, column, text };
 }
 
-function textOf(id: string): string {
+/** Text of one of Node's own modules; empty if there is none of that name. */
+export function textOf(id: string): string {
   try {
     const { binding } = process as unknown as { binding(name: string): Texts };
     return binding('natives')[id] ?? '';

@@ -41,9 +41,8 @@ export class Obituary {
 
   private place(error: unknown, fromPromise: boolean, thrown: Place | null): Place | null {
     if (!types.isNativeError(error)) return fromPromise ? null : thrown;
-    // What passes a promise, or a microtask, is thrown anew by Node, which shows where it was made.
-    const isAnew = fromPromise || String(error.stack).includes('runMicrotask (node:internal/process/task_queues');
-    if (isAnew) return this.top(error);
+    // What passes a promise, or a microtask, is caught by Node, which shows where it was made.
+    if (fromPromise || isFromMicrotask(error)) return this.top(error);
     return thrown ?? throwInNode(error, isNodeError(error)) ?? this.top(error);
   }
 
@@ -79,6 +78,14 @@ export function print(text: string): void {
   } catch {
     // Nobody reads it.
   }
+}
+
+/** Nothing calls a microtask, or on older Nodes what runs all of them. */
+function isFromMicrotask({ stack }: Error): boolean {
+  const frames = typeof stack === 'string' ? (stack.match(/^ {4}at .*$/gm) ?? []) : [];
+  return (
+    frames.length === 1 || frames.some((frame) => frame.includes('runMicrotask (node:internal/process/task_queues'))
+  );
 }
 
 function indent({ text, column }: Place): string {
