@@ -1,4 +1,4 @@
-import { parseSync } from 'oxc-parser';
+import { oxcParser } from '../rewrite/oxc.ts';
 import { children, type Node } from '../rewrite/syntax.ts';
 import { textOf } from './node-sources.ts';
 
@@ -10,7 +10,7 @@ const showsFirstLine = textOf('internal/errors/error_source') !== '';
  * where rewritten code runs. `offset`: where the call stands in the text; null: no such call is there.
  */
 export function failedCondition(file: string, text: string, offset: number): string | null {
-  const { program } = parseSync(file, text);
+  const { program } = oxcParser().parseSync(file, text);
   const call = innermostCall(program, offset);
   if (call === null || /qual$/.test(text.slice(call.callee.start, call.callee.end))) return null;
   if (call.arguments.length === 0) return 'No value argument passed to `assert.ok()`';
