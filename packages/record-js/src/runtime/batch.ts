@@ -252,8 +252,9 @@ export class Batch extends Bytes {
         foresight.forget(0);
         this.at = this.floatAt(end, value);
       } else return this.leaves();
-    } else if (value === undefined || value === null || typeof value === 'boolean') {
-      const tag = value === undefined ? 1 : value === null ? 0 : value ? 3 : 2;
+    } else {
+      const tag = constantTag(value);
+      if (tag < 0) return this.leaves();
       const foretold = foresight.meet(opcode, site);
       if (foresight.expects(0, OPERAND.constant, tag) && foretold) {
         this.bytes[at] = FORETOLD | 1;
@@ -263,7 +264,7 @@ export class Batch extends Bytes {
         this.bytes[end] = tag;
         this.at = end + 1;
       }
-    } else return this.leaves();
+    }
     this.ended(at);
     return true;
   }
@@ -286,40 +287,55 @@ export class Batch extends Bytes {
 
   /** A whole event that stores a value in an item of an object, if the value is one of those that are short; false: nothing is written. */
   item(opcode: number, site: number, object: number, index: number, value: unknown): boolean {
-    if (typeof value === 'number') {
-      if ((value | 0) === value && (value !== 0 || 1 / value > 0))
-        return this.shortItem(opcode, site, object, index, OPERAND.int, value);
-      return floor(value) !== value && this.floatItem(opcode, site, object, index, value);
-    }
-    if (typeof value === 'boolean') return this.shortItem(opcode, site, object, index, OPERAND.constant, value ? 3 : 2);
-    if (value !== undefined && value !== null) return false;
-    return this.shortItem(opcode, site, object, index, OPERAND.constant, value === null ? 0 : 1);
+    const tag = constantTag(value);
+    if (tag >= 0) return this.place(opcode, site, object, OPERAND.int, index, OPERAND.constant, tag);
+    if (typeof value !== 'number') return false;
+    if ((value | 0) === value && (value !== 0 || 1 / value > 0))
+      return this.place(opcode, site, object, OPERAND.int, index, OPERAND.int, value);
+    return floor(value) !== value && this.floatItem(opcode, site, object, index, value);
   }
 
   /** As `item`, for an object that is defined. */
   itemReference(opcode: number, site: number, object: number, index: number, id: number): void {
-    this.shortItem(opcode, site, object, index, OPERAND.reference, id);
+    this.place(opcode, site, object, OPERAND.int, index, OPERAND.reference, id);
   }
 
-  private shortItem(opcode: number, site: number, object: number, index: number, kind: number, number: number): true {
+  /** As `item`, for a property. */
+  property(opcode: number, site: number, object: number, name: string, value: unknown): boolean {
+    const known = this.strings.find(name);
+    if (known < 0) return false;
+    const tag = constantTag(value);
+    if (tag >= 0) return this.place(opcode, site, object, OPERAND.string, known, OPERAND.constant, tag);
+    if (typeof value !== 'number' || (value | 0) !== value || (value === 0 && 1 / value < 0)) return false;
+    return this.place(opcode, site, object, OPERAND.string, known, OPERAND.int, value);
+  }
+
+  /** As `property`, for an object that is defined. */
+  propertyReference(opcode: number, site: number, object: number, name: string, id: number): boolean {
+    const known = this.strings.find(name);
+    return known >= 0 && this.place(opcode, site, object, OPERAND.string, known, OPERAND.reference, id);
+  }
+
+  private place(
+    opcode: number,
+    site: number,
+    object: number,
+    keyKind: number,
+    key: number,
+    kind: number,
+    number: number,
+  ): true {
     this.starts();
     const { at, foresight } = this;
     const foretold = foresight.meet(opcode, site);
     const sameObject = foresight.expects(0, OPERAND.number, object) && foretold;
-    const sameIndex = foresight.expects(1, OPERAND.int, index) && foretold;
+    const sameKey = foresight.expects(1, keyKind, key) && foretold;
     const sameValue = foresight.expects(2, kind, number) && foretold;
-    const mask = (sameObject ? 1 : 0) | (sameIndex ? 2 : 0) | (sameValue ? 4 : 0);
+    const mask = (sameObject ? 1 : 0) | (sameKey ? 2 : 0) | (sameValue ? 4 : 0);
     let end = this.head(foretold, mask, opcode, site);
     if (!sameObject) end = this.varintAt(end, object);
-    if (!sameIndex) end = this.intAt(end, index);
-    if (!sameValue) {
-      if (kind === OPERAND.int) end = this.intAt(end, number);
-      else if (kind === OPERAND.constant) this.bytes[end++] = number;
-      else {
-        this.bytes[end] = 14;
-        end = this.varintAt(end + 1, number);
-      }
-    }
+    if (!sameKey) end = this.shortAt(end, keyKind, key);
+    if (!sameValue) end = this.shortAt(end, kind, number);
     this.at = end;
     this.ended(at);
     return true;
@@ -375,6 +391,16 @@ export class Batch extends Bytes {
     return this.varintAt(at + 1, site);
   }
 
+  private shortAt(at: number, kind: number, number: number): number {
+    if (kind === OPERAND.int) return this.intAt(at, number);
+    if (kind === OPERAND.constant) {
+      this.bytes[at] = number;
+      return at + 1;
+    }
+    this.bytes[at] = kind === OPERAND.reference ? 14 : 9;
+    return this.varintAt(at + 1, number);
+  }
+
   private intAt(at: number, value: number): number {
     if (value >= 0 && value < 0x80) {
       this.bytes[at] = value | 0x80;
@@ -408,6 +434,12 @@ export class Batch extends Bytes {
     this.count++;
     if (at > this.limit) this.pause();
   }
+}
+
+/** The tag of a value that is one; −1: it is none. */
+function constantTag(value: unknown): number {
+  if (typeof value === 'boolean') return value ? 3 : 2;
+  return value === null ? 0 : value === undefined ? 1 : -1;
 }
 
 function digits(value: number): number[] {

@@ -82,8 +82,22 @@ export class Stores {
   }
 
   field(site: number, mark: Mark, name: PropertyKey, value: unknown): void {
-    const shown = typeof value === 'string' && this.recorder.isSecret(name) ? REDACTED : value;
-    this.recorder.onPlace(OP.setField, site, mark, name, shown);
+    const { recorder } = this;
+    if (typeof name === 'string') {
+      if (recorder.here.begun !== 0) recorder.tellBegun();
+      if (typeof value === 'object' && value !== null) {
+        const { id } = recorder.objects.see(value);
+        if (recorder.batch.propertyReference(OP.setField, site, mark.id, name, id)) {
+          mark.changes++;
+          return;
+        }
+      } else if (recorder.batch.property(OP.setField, site, mark.id, name, value)) {
+        mark.changes++;
+        return;
+      }
+    }
+    const shown = typeof value === 'string' && recorder.isSecret(name) ? REDACTED : value;
+    recorder.onPlace(OP.setField, site, mark, name, shown);
   }
 
   /** A field has a value that only its class may be able to read. */

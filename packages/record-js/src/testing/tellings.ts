@@ -52,6 +52,13 @@ export const telling: fc.Arbitrary<Telling> = fc.oneof(
         if (!written) recorder.onPlace(OP.setItem, site, mark, index, value);
       },
   ),
+  fc.tuple(sites, fc.constantFrom('a', 'b', 'c'), primitive).map(
+    ([site, name, value]): Telling =>
+      (recorder, mark) => {
+        const written = recorder.batch.property(OP.setField, site, mark.id, name, value);
+        if (!written) recorder.onPlace(OP.setField, site, mark, name, value);
+      },
+  ),
   fc.tuple(fc.constantFrom(1, 2, 4097), fc.array(primitive, { maxLength: 3 })).map(
     ([fn, values]): Telling =>
       (recorder) =>
