@@ -1,8 +1,9 @@
 import { types } from 'node:util';
 import type { Calls } from './calls.ts';
 import { KIND, markOf } from './identity.ts';
+import { methodOf } from './kinds.ts';
 import type { Mutations } from './mutations.ts';
-import { inheritedData, natives } from './primordials.ts';
+import { natives } from './primordials.ts';
 import type { Probes } from './probes.ts';
 import type { Recorder } from './recorder.ts';
 import { has, type Stores } from './stores.ts';
@@ -233,7 +234,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     prem<T>(site: number, receiver: unknown, name: unknown, value: T, ...handed: unknown[]): T {
       try {
         const direct = typeof receiver === 'function' && (name === 'call' || name === 'apply');
-        const callee = direct ? receiver : methodOf(receiver, name);
+        const callee = direct ? receiver : calleeOf(receiver, name);
         if (isObject(receiver))
           mutations.beforeCall(site, calls.depth, callee, direct ? handed : [receiver, ...handed]);
       } catch (error) {
@@ -253,7 +254,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     unm<T>(site: number, name: string, receiver: T): T {
       try {
         const direct = typeof receiver === 'function' && (name === 'call' || name === 'apply' || name === 'bind');
-        if (isObject(receiver)) mutations.unseen(site, direct ? receiver : methodOf(receiver, name));
+        if (isObject(receiver)) mutations.unseen(site, direct ? receiver : calleeOf(receiver, name));
       } catch (error) {
         failed(error);
       }
@@ -284,9 +285,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'function' || (typeof value === 'object' && value !== null);
 }
 
-function methodOf(receiver: unknown, name: unknown): unknown {
+function calleeOf(receiver: unknown, name: unknown): unknown {
   // To find out what an object means as a name would run its `toString`.
-  return isObject(receiver) && !isObject(name)
-    ? inheritedData(receiver, name as PropertyKey, types.isProxy)
-    : undefined;
+  return isObject(receiver) && !isObject(name) ? methodOf(receiver, name as PropertyKey) : undefined;
 }

@@ -52,6 +52,14 @@ export interface Family {
   readonly name: string;
   /** Objects without anything inside but their properties are among them: then all are taken for such. */
   ordinary: boolean;
+  /** Methods that were looked up, by their names. */
+  readonly methods: Map<string, Method>;
+}
+
+/** A method that objects of a family inherit, and the prototype that has it. */
+export interface Method {
+  readonly holder: object;
+  readonly callee: unknown;
 }
 
 class Stamp extends Returned {

@@ -3,9 +3,9 @@ import { Module } from 'node:module';
 import { Stream } from 'node:stream';
 import { types } from 'node:util';
 import { MessagePort, Worker } from 'node:worker_threads';
-import { type Family, familyOf, KIND, type Mark, type ObjectKind, putFamily } from './identity.ts';
+import { type Family, familyOf, KIND, type Mark, type Method, markOf, type ObjectKind, putFamily } from './identity.ts';
 import { labelOf } from './labels.ts';
-import { OwnSet } from './own-collections.ts';
+import { OwnMap, OwnSet } from './own-collections.ts';
 import { dataProperty, inheritedData, natives } from './primordials.ts';
 
 /** What a new object is. Nothing of the program runs for it. */
@@ -50,6 +50,32 @@ export function typeName(object: object, kind: ObjectKind): string {
   return family(natives.getPrototypeOf(object))?.name ?? 'Object';
 }
 
+/** What a method call on the object calls; undefined where only running code would tell. */
+export function methodOf(receiver: object, name: PropertyKey): unknown {
+  const mark = markOf(receiver);
+  if (mark === undefined || mark.proxy || mark.odd || typeof name !== 'string' || natives.hasOwn(receiver, name))
+    return inheritedData(receiver, name, types.isProxy);
+  const prototype = natives.getPrototypeOf(receiver);
+  const known = prototype === null ? undefined : familyOf(prototype);
+  if (known === undefined || prototype === null) return inheritedData(receiver, name, types.isProxy);
+  const method = known.methods.get(name);
+  // It is still there, where reading it runs nothing.
+  if (method !== undefined && (method.holder as Record<string, unknown>)[name] === method.callee) return method.callee;
+  const found = inheritedMethod(prototype, name);
+  if (found !== null) known.methods.set(name, found);
+  return found?.callee;
+}
+
+function inheritedMethod(prototype: object, name: string): Method | null {
+  let holder: object | null = prototype;
+  while (holder !== null && !types.isProxy(holder)) {
+    const descriptor = natives.getOwnPropertyDescriptor(holder, name);
+    if (descriptor !== undefined) return 'value' in descriptor ? { holder, callee: descriptor.value } : null;
+    holder = natives.getPrototypeOf(holder) as object | null;
+  }
+  return null;
+}
+
 export function functionName(callee: object): string {
   const name = dataProperty(callee, 'name');
   return typeof name === 'string' ? name : '';
@@ -72,7 +98,7 @@ function family(prototype: object | null): Family | null {
   if (prototype === null || types.isProxy(prototype)) return null;
   let known = familyOf(prototype);
   if (known === undefined) {
-    known = { name: constructorName(prototype), ordinary: false };
+    known = { name: constructorName(prototype), ordinary: false, methods: new OwnMap() };
     putFamily(prototype, known);
   }
   return known;
