@@ -7,7 +7,7 @@ import { run } from './run-both.mjs';
 
 const program = fileURLToPath(new URL('./run-conformance.cjs', import.meta.url));
 /** So many tests share a process. */
-const together = 40;
+const together = 100;
 
 /**
  * @typedef {object} Verdicts

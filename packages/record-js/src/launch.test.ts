@@ -177,6 +177,8 @@ it('runs and records what Node does not know of TypeScript', async () => {
     'first = #',
     'enter Resource.<computed>',
     'worked = "first and second"',
+    '."accessor side" = 6',
+    '."accessor made" = 1',
   ])
     expect(told).toContain(part);
 });

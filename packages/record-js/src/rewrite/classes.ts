@@ -116,14 +116,47 @@ export class Classes {
       }
       case 'PropertyDefinition':
         return this.field(node);
-      case 'AccessorProperty':
+      case 'AccessorProperty': {
+        const stored = this.accessor(node);
+        if (stored !== null) return stored;
         return this.place.unplaced(() => {
           const key = node.computed ? [[node.key, this.rules.expressions.node(node.key)] as const] : [];
           return this.initialised(node, [...this.decorators(node.decorators), ...key], 'an accessor field');
         });
+      }
       default:
         return node;
     }
+  }
+
+  /**
+   * An accessor field as what it stands for, a private field with a getter and a setter, which tell its value. Null: it has decorators or a name
+   * that is computed, or Node is to refuse it.
+   */
+  private accessor(node: FieldNode): Piece | null {
+    const { place } = this;
+    const isPlain = !node.computed && node.decorators.length === 0 && /\.[mc]?tsx?$/.test(place.settings.path);
+    if (!isPlain || place.slice({ start: node.start, end: node.value?.start ?? node.end }).includes('\n')) return null;
+    const { prefix } = place.settings;
+    const shown = JSON.stringify(`accessor ${keyName(node.key, false)}`);
+    const own = `this.#${prefix}a${place.number()}`;
+    const site = place.site('field', node);
+    const words = node.static ? 'static ' : '';
+    const key = place.slice(node.key);
+    const told = (value: Piece): Piece => [`${prefix}.d(${site},this,${shown},`, value, ')'];
+    return place.unplaced(() => {
+      const { value } = node;
+      const made = value === null ? 'undefined' : this.rules.expressions.node(value);
+      const name = JSON.stringify(keyName(node.key, false));
+      const named = value !== null && isNameless(value) ? this.rules.variables.keepName(name, made) : made;
+      return [
+        `${words}${own.slice('this.'.length)}=`,
+        told(named),
+        `;${words}get ${key}(){return ${own}}${words}set ${key}(${prefix}v){`,
+        told(`${own}=${prefix}v`),
+        '}',
+      ];
+    });
   }
 
   private field(node: FieldNode): Piece {
