@@ -31,7 +31,7 @@ export function runPlainly({ program, folder }: Run): Outcome {
 }
 
 /** Runs a program as ever, but for its types, which Node may not know: they are taken out on the way. */
-export async function runErased({ program, folder }: Run): Promise<Outcome> {
+export async function runErased({ program, folder, scratch }: Run): Promise<Outcome> {
   const { command, args, environment } = await launch(program, [], {
     projectDirectory: folder,
     include: [],
@@ -42,7 +42,8 @@ export async function runErased({ program, folder }: Run): Promise<Outcome> {
   const ended = spawnSync(command, [...args], {
     encoding: 'utf8',
     cwd: folder,
-    env: { ...process.env, ...environment },
+    // What is rewritten for one run is of no use to a user's next.
+    env: { ...process.env, ...environment, XDG_CACHE_HOME: scratch },
     stdio: ['ignore', 'pipe', 'pipe', 'ignore'],
     maxBuffer: most,
   });
@@ -64,7 +65,7 @@ export async function witness({ program, folder, exclude, scratch }: Run): Promi
   const ended = spawnSync(command, [...args], {
     encoding: 'utf8',
     cwd: folder,
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...environment, XDG_CACHE_HOME: scratch },
     stdio: ['ignore', 'pipe', 'pipe', wire],
     maxBuffer: most,
   });
