@@ -50,6 +50,12 @@ describe('launch', () => {
     expect(run.stderr).toContain('SyntaxError');
   });
 
+  it('leaves imports that cannot be linked to Node', async () => {
+    program('exporting.cjs', 'exports.y = 1;\n');
+    const run = await both('linked.mjs', "import { x } from './exporting.cjs';\nconsole.log(x);\n");
+    expect(run.stderr).toContain('is a CommonJS module');
+  });
+
   it('hands over what happened before the program was killed', async () => {
     program(
       'killed.mjs',

@@ -54,7 +54,8 @@ export async function load(
     if (format === 'commonjs') return { format, shortCircuit: true };
     return { format, source: translate(text, file), shortCircuit: true };
   }
-  const loaded = await next(url, context);
+  // When Node explains why a name is not exported it asks without attributes, for which its own hook has no answer.
+  const loaded = await next(url, { ...context, importAttributes: context.importAttributes ?? {} });
   if (loaded.format !== 'module' || loaded.source === null || loaded.source === undefined) return loaded;
   return { ...loaded, source: translate(String(Buffer.from(loaded.source as Uint8Array)), file) };
 }

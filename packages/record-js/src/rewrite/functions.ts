@@ -199,13 +199,12 @@ export class Functions {
     }
     if (functions.size === 0) return false;
     const look = (node: Node): void => {
-      if (
-        clash ||
-        node.type === 'FunctionDeclaration' ||
-        node.type === 'FunctionExpression' ||
-        node.type === 'ArrowFunctionExpression'
-      )
+      if (clash || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression') return;
+      if (node.type === 'FunctionDeclaration') {
+        // In a block inside: sloppy code gives the outer one its value.
+        clash = node.id !== null && functions.has(node.id.name);
         return;
+      }
       // A text that it runs may declare them anew.
       clash ||= node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'eval';
       if (node.type === 'VariableDeclaration' && node.kind === 'var') {
@@ -213,7 +212,7 @@ export class Functions {
       }
       for (const child of children(node)) look(child);
     };
-    for (const statement of body.body) look(statement);
+    for (const statement of body.body) if (statement.type !== 'FunctionDeclaration') look(statement);
     return clash;
   }
 }

@@ -42,14 +42,20 @@ export class Rewriter implements Rules {
     const directives = program.body.filter(
       (statement) => 'directive' in statement && typeof statement.directive === 'string',
     );
-    const start = directives.at(-1)?.end ?? this.firstLine(program);
-    if (start === this.place.text.length && program.hashbang !== null) return { start: 0, end: start };
-    const rest = program.body.filter((statement) => !directives.includes(statement as (typeof directives)[number]));
+    const first = directives.at(-1)?.end ?? this.firstLine(program);
+    if (first === this.place.text.length && program.hashbang !== null) return { start: 0, end: first };
+    const all = program.body.filter((statement) => !directives.includes(statement as (typeof directives)[number]));
+    // Imports stand as they were written: Node shows their line where one of them cannot be linked.
+    const others = all.findIndex(({ type }) => type !== 'ImportDeclaration');
+    const imports = all.slice(0, others === -1 ? all.length : others);
+    const rest = all.slice(imports.length);
+    const last = imports.at(-1);
+    const start = last === undefined ? first : this.lineAfter(last.end);
     const end = this.place.site('other', { start: 0, end: program.end });
     const { takes } = this.place.settings.part;
     const body =
       takes === null
-        ? this.statements.statements(rest, start, program.end)
+        ? [imports.map((one) => this.statements.hoisted(one)), this.statements.statements(rest, start, program.end)]
         : this.place.around({ start, end: program.end }, this.selected(rest, takes));
     const { opened } = this;
     const head = this.place.mayRunEarly
@@ -129,6 +135,12 @@ export class Rewriter implements Rules {
     };
     for (const statement of statements) look(statement);
     return found.sort(([one], [other]) => one.start - other.start);
+  }
+
+  /** Where the next line begins, if nothing but a remark is on this one from there on; otherwise there. */
+  private lineAfter(end: number): number {
+    const rest = /^[ \t]*(?:\/\/[^\n]*)?\r?\n/.exec(this.place.text.slice(end));
+    return end + (rest?.[0].length ?? 0);
   }
 
   /** Where the first line begins that is no hashbang; after a comment that says how JSX is read, which has to come before all statements. */

@@ -53,7 +53,7 @@ export class Statements {
   }
 
   /** Function declarations and imports have their values before the first statement runs. */
-  private hoisted(statement: Node): Piece[] {
+  hoisted(statement: Node): Piece[] {
     const declared =
       (statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration') &&
       statement.declaration
