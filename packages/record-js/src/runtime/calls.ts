@@ -115,7 +115,7 @@ export class Calls {
   private begin(fn: number, parameters: number): number {
     const { recorder } = this;
     const { batch } = recorder;
-    if (this.height === 0 && this.lanes.current !== MAIN) this.lanes.home();
+    if (this.height === 0 && this.lanes.current !== MAIN) this.lanes.settle();
     const call = ++this.lastCall;
     if (recorder.here.begun !== 0) recorder.tellBegun();
     batch.meet(OP.enter, fn);
@@ -184,7 +184,10 @@ export class Calls {
 
   suspend(site: number, call: number, why: typeof YIELD | typeof AWAIT, value: unknown): void {
     this.clear(call, UNBOUND);
-    if (why === AWAIT && this.height > 1) this.lanes.part(call, site);
+    if (why === AWAIT) {
+      if (this.height > 1) this.lanes.part(call, site);
+      else if (this.lanes.current !== MAIN) this.lanes.stay(call);
+    }
     this.recorder.objects.ready(value);
     const { batch, values } = this.recorder;
     this.recorder.begin(OP.suspend);

@@ -4,21 +4,28 @@ import { OP, type Recorder } from './recorder.ts';
 /** The task that a process begins with, as it numbers them itself. */
 export const MAIN = 1;
 
-/** A task of a call. */
+/** A task of a call, or of what was scheduled. */
 export interface Lane {
   readonly task: number;
+  readonly kind: string;
   readonly name: string;
+  /** How often the present had been told when its start was told last. */
+  told: number;
 }
 
 /**
  * The tasks of a process (FORMAT.md §4.3). A call that somebody has called and that waits for a promise leaves its caller: from there on it is a task of its own,
- * which the caller's has started. Everything else happens in the task that the process began with.
+ * which the caller's has started. So is what was scheduled. Everything else happens in the task that the process began with.
  */
 export class Lanes {
   private readonly recorder: Recorder;
   private readonly nameAt: (site: number) => string;
   private readonly lanes = new OwnMap<number, Lane>();
   private last = MAIN;
+  /** How often the present was told. */
+  private times = 0;
+  /** What was scheduled and runs now. */
+  private running: Lane | null = null;
   /** The task that the events belong to. */
   current: number = MAIN;
 
@@ -33,13 +40,20 @@ export class Lanes {
     return this.last;
   }
 
+  /** Nothing of what was told is known any more. @returns the task that the events belong to, if it is none that the process began with */
+  forget(): Lane | null {
+    const { now } = this;
+    this.times++;
+    this.current = MAIN;
+    return now;
+  }
+
   of(call: number): Lane | undefined {
     return this.lanes.get(call);
   }
 
-  /** The task that the events belong to, if it is that of a call. */
-  get now(): Lane | null {
-    let found: Lane | null = null;
+  private get now(): Lane | null {
+    let found: Lane | null = this.running?.task === this.current ? this.running : null;
     this.lanes.forEach((lane) => {
       if (lane.task === this.current) found = lane;
     });
@@ -49,9 +63,39 @@ export class Lanes {
   /** The call is about to wait, which somebody has called. */
   part(call: number, site: number): void {
     if (this.lanes.has(call)) return;
-    const lane = { task: ++this.last, name: this.nameAt(site) };
+    const lane = { task: ++this.last, kind: 'async call', name: this.nameAt(site), told: 0 };
     this.lanes.set(call, lane);
     this.start(lane);
+  }
+
+  /** The call is about to wait that the current task began with: it goes on in that. */
+  stay(call: number): void {
+    const { running } = this;
+    if (running !== null && running.task === this.current && !this.lanes.has(call)) this.lanes.set(call, running);
+  }
+
+  /** A task that waits until it is run. */
+  schedule(kind: string, name: string): Lane {
+    const lane = { task: ++this.last, kind, name, told: 0 };
+    this.start(lane);
+    return lane;
+  }
+
+  /** What was scheduled runs. */
+  run(lane: Lane): void {
+    this.running = lane;
+    if (lane.told !== this.times) this.start(lane);
+    this.enter(lane.task);
+  }
+
+  /** What was scheduled has run, unless a call of it waits. */
+  finish(lane: Lane): void {
+    this.running = null;
+    let waits = false;
+    this.lanes.forEach((other) => {
+      waits ||= other === lane;
+    });
+    if (!waits && this.current === lane.task) this.tell(OP.taskEnd, lane.task);
   }
 
   /** A call that has waited goes on. */
@@ -59,7 +103,11 @@ export class Lanes {
     this.enter(this.lanes.get(call)?.task ?? MAIN);
   }
 
-  /** What is called from here on was called by the event loop. */
+  /** A call begins that nothing recorded has called: of what was scheduled and runs, or of the event loop. */
+  settle(): void {
+    this.enter(this.running?.task ?? MAIN);
+  }
+
   home(): void {
     this.enter(MAIN);
   }
@@ -71,11 +119,13 @@ export class Lanes {
     this.tell(OP.taskEnd, this.current);
   }
 
-  start({ task, name }: Lane): void {
+  start(lane: Lane): void {
+    const { task, kind, name } = lane;
     const { recorder } = this;
+    lane.told = this.times;
     recorder.begin(OP.taskStart);
     recorder.batch.varint(task);
-    recorder.batch.text('async call');
+    recorder.batch.text(kind);
     recorder.batch.text(name);
     recorder.batch.end();
   }

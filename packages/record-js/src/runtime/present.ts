@@ -178,8 +178,7 @@ export class Present {
   private tell(): void {
     const { recorder, calls, lanes } = this;
     const { here } = recorder;
-    const now = lanes.now;
-    lanes.current = MAIN;
+    const now = lanes.forget();
     const { site, begun } = here;
     here.begun = 0;
     const rows = this.rows();

@@ -22,6 +22,7 @@ import { makeProbes } from './probes.ts';
 import { hearProcess, isExiting } from './process-events.ts';
 import { Processes } from './processes.ts';
 import { Recorder } from './recorder.ts';
+import { Schedulers } from './schedulers.ts';
 import { SiteNames } from './site-names.ts';
 import { Stacks } from './stacks.ts';
 import { Stores } from './stores.ts';
@@ -117,6 +118,7 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
   const output = recordOutput(recorder);
   recordInput(recorder);
   processes?.install(output);
+  new Schedulers(recorder, calls, lanes).install();
   syncBuiltinESMExports();
   if (foreignStacks !== true) stacks.install();
   functionText.install();

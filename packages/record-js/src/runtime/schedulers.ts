@@ -1,0 +1,117 @@
+import timers from 'node:timers';
+import type { Calls } from './calls.ts';
+import { disguise, replaceMethod } from './disguise.ts';
+import { functionName } from './kinds.ts';
+import type { Lane, Lanes } from './lanes.ts';
+import type { Recorder } from './recorder.ts';
+
+const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
+
+type Callback = (this: unknown, ...rest: never[]) => unknown;
+
+/** How what is scheduled is told. */
+interface Kind {
+  readonly kind: string;
+  /** It runs again and again. */
+  readonly again: boolean;
+  /** Where Node keeps the callback in the object that it runs it on; null: there is none. */
+  readonly slot: string | null;
+}
+
+const kinds: Readonly<Record<'setTimeout' | 'setInterval' | 'setImmediate', Kind>> = {
+  setTimeout: { kind: 'timer', again: false, slot: '_onTimeout' },
+  setInterval: { kind: 'timer', again: true, slot: '_onTimeout' },
+  setImmediate: { kind: 'immediate', again: false, slot: '_onImmediate' },
+};
+const names = ['setTimeout', 'setInterval', 'setImmediate'] as const;
+
+/** What the program hands to timers, immediates, microtasks and ticks are tasks, started by the task that has scheduled them. */
+export class Schedulers {
+  private readonly recorder: Recorder;
+  private readonly calls: Calls;
+  private readonly lanes: Lanes;
+
+  constructor(recorder: Recorder, calls: Calls, lanes: Lanes) {
+    this.recorder = recorder;
+    this.calls = calls;
+    this.lanes = lanes;
+  }
+
+  install(): void {
+    for (const name of names) {
+      replaceMethod(globalThis, name, (original) => this.scheduling(original, kinds[name]));
+      // It is one function under two names.
+      Object.defineProperty(timers, name, {
+        ...Object.getOwnPropertyDescriptor(timers, name),
+        value: globalThis[name],
+      });
+    }
+    replaceMethod(globalThis, 'queueMicrotask', (original) =>
+      this.scheduling(original, { kind: 'microtask', again: false, slot: null }),
+    );
+    replaceMethod(process, 'nextTick', (original) =>
+      this.scheduling(original, { kind: 'tick', again: false, slot: null }),
+    );
+  }
+
+  private scheduling(original: Callback, kind: Kind): Callback {
+    const schedulers = this;
+    return function (this: unknown, ...rest: readonly unknown[]) {
+      const [callback, ...others] = rest;
+      if (typeof callback !== 'function' || !schedulers.isOurs(callback)) return apply(original, this, rest);
+      return apply(original, this, [schedulers.told(callback as Callback, kind), ...others]);
+    };
+  }
+
+  /** What a library schedules for itself, and what only settles a promise, is none. */
+  private isOurs(callback: object): boolean {
+    return (
+      this.calls.depth > 0 && this.guarded(() => this.recorder.objects.functionMark(callback).function !== 0) === true
+    );
+  }
+
+  private told(callback: Callback, { kind, again, slot }: Kind): Callback {
+    const { lanes } = this;
+    const lane = this.guarded(() => lanes.schedule(kind, functionName(callback)));
+    if (lane === null) return callback;
+    const schedulers = this;
+    const replacement = disguise(callback, function (this: unknown, ...rest: readonly unknown[]) {
+      schedulers.guarded(() => schedulers.begin(lane));
+      // A stack trace says where in its receiver a function was found.
+      const isHeld = slot !== null && exchange(this, slot, replacement, callback);
+      try {
+        return apply(callback, this, rest);
+      } finally {
+        if (isHeld) exchange(this, slot, callback, replacement);
+        schedulers.guarded(() => schedulers.finish(lane, again));
+      }
+    });
+    return replacement;
+  }
+
+  /** Called in the midst of something else, as imitated clocks do, it is a part of that. */
+  private begin(lane: Lane): void {
+    if (this.calls.depth === 0) this.lanes.run(lane);
+  }
+
+  private finish(lane: Lane, again: boolean): void {
+    if (this.calls.depth === 0 && !again) this.lanes.finish(lane);
+  }
+
+  private guarded<T>(work: () => T): T | null {
+    try {
+      return work();
+    } catch (error) {
+      this.recorder.failed(error);
+      return null;
+    }
+  }
+}
+
+/** Puts a callback in the place of another one; false: that is not there. */
+function exchange(holder: unknown, slot: string, held: Callback, next: Callback): boolean {
+  if (typeof holder !== 'object' || holder === null) return false;
+  const descriptor = getOwnPropertyDescriptor(holder, slot);
+  if (descriptor?.value !== held || descriptor.writable !== true) return false;
+  return defineProperty(holder, slot, { ...descriptor, value: next });
+}
