@@ -1,6 +1,5 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { erase } from '../../packages/record-js/dist/rewrite/rewrite.js';
 import { run } from '../run-command.mjs';
 
@@ -17,7 +16,13 @@ function deferred() {
 }
 require('promises-aplus-tests')({ deferred, resolved: Promise.resolve, rejected: Promise.reject }, { reporter: 'spec' }, (error) => process.exit(error ? 1 : 0));
 `;
-const shims = fileURLToPath(new URL('./shims/', import.meta.url));
+/** What stands in for the frameworks that the tests ask for, by its place among the packages. */
+const shims = {
+  'tap/index.js': new URL('./shims/tap/index.js', import.meta.url),
+  'nodeunit/run.js': new URL('./shims/nodeunit/run.js', import.meta.url),
+  'vitest/index.js': new URL('./shims/vitest/index.js', import.meta.url),
+  'vitest/package.json': new URL('./shims/vitest/package.json', import.meta.url),
+};
 
 /**
  * @typedef {object} PackageTest a file of tests, as it runs plainly and as it is recorded
@@ -35,7 +40,10 @@ export function packageTests(folder) {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   if (!run('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder, ...fetched])) return null;
   const modules = join(folder, 'node_modules');
-  for (const name of ['tap', 'vitest', 'nodeunit']) cpSync(join(shims, name), join(modules, name), { recursive: true });
+  for (const [place, shim] of Object.entries(shims)) {
+    mkdirSync(dirname(join(modules, place)), { recursive: true });
+    copyFileSync(shim, join(modules, place));
+  }
   writeFileSync(join(folder, 'aplus.js'), aplus);
   const inPackage = (/** @type {string} */ name, /** @type {RegExp} */ files) =>
     readdirSync(join(modules, name, 'test'))
