@@ -16,12 +16,12 @@ function deferred() {
 }
 require('promises-aplus-tests')({ deferred, resolved: Promise.resolve, rejected: Promise.reject }, { reporter: 'spec' }, (error) => process.exit(error ? 1 : 0));
 `;
-/** What stands in for the frameworks that the tests ask for, by its place among the packages. */
+/** What stands in for the frameworks that the tests ask for, by its place among the packages: texts, since they are no code of this one. */
 const shims = {
-  'tap/index.js': new URL('./shims/tap/index.js', import.meta.url),
-  'nodeunit/run.js': new URL('./shims/nodeunit/run.js', import.meta.url),
-  'vitest/index.js': new URL('./shims/vitest/index.js', import.meta.url),
-  'vitest/package.json': new URL('./shims/vitest/package.json', import.meta.url),
+  'tap/index.js': new URL('./shims/tap.js.txt', import.meta.url),
+  'nodeunit/run.js': new URL('./shims/nodeunit.js.txt', import.meta.url),
+  'vitest/index.js': new URL('./shims/vitest.js.txt', import.meta.url),
+  'vitest/package.json': new URL('./shims/vitest.json.txt', import.meta.url),
 };
 
 /**
