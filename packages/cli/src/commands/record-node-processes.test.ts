@@ -233,3 +233,13 @@ test('tests of Node: each file is a process, and a test that fails is an excepti
   expect(others).toEqual([]);
   expect(tests?.writes).toContain('sum = 2');
 });
+
+test('a thread with options of its own is not recorded, and the recording says so', async () => {
+  file(
+    'main.mjs',
+    "import { Worker } from 'node:worker_threads';\nnew Worker('1', { eval: true, execArgv: [] }).on('exit', () => console.log('ended'));\n",
+  );
+  const [main, ...others] = await processes('main.mjs');
+  expect(others).toEqual([]);
+  expect(main?.gaps).toEqual(['what 1 worker thread did']);
+});
