@@ -30,7 +30,7 @@ export async function launch(
   const file = resolve(program);
   if (!existsSync(file) || !statSync(file).isFile()) throw new LaunchError(`There is no program at ${program}.`);
   const wire: WireOptions = { ...options, fd: 3, program, starter: 0 };
-  const register = new URL('./hooks/register.js', import.meta.url);
+  const register = new URL('./recorder/register.js', import.meta.url);
   // `--require` leaves a CommonJS program to the loader that runs it without us; TypeScript has to go through the module hooks.
   const hook = isTypeScript(file) ? ['--import', register.href] : ['--require', fileURLToPath(register)];
   return {
@@ -44,7 +44,7 @@ export async function launch(
 /** How to run a command so that what Node runs in it, or below it, is recorded: `npm run start`, `node --test`. */
 export function launchCommand(command: string, args: readonly string[], options: RecordOptions): Launch {
   const wish: WireOptions = { ...options, fd: null, program: null, starter: 0 };
-  const register = fileURLToPath(new URL('./hooks/register.js', import.meta.url));
+  const register = fileURLToPath(new URL('./recorder/register.js', import.meta.url));
   const typed = namesTypeScript(command, args);
   const preload = { register, typed, nodeOptions: process.env['NODE_OPTIONS'] };
   return { command, args, environment: recordingEnvironment(wish, preload), meeting: MEETING_KEY };
