@@ -233,10 +233,12 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     /** As `pre`, for `receiver.name(…)`. */
     prem<T>(site: number, receiver: unknown, name: unknown, value: T, ...handed: unknown[]): T {
       try {
-        const direct = typeof receiver === 'function' && (name === 'call' || name === 'apply');
-        const callee = direct ? receiver : calleeOf(receiver, name);
-        if (isObject(receiver))
-          mutations.beforeCall(site, calls.depth, callee, direct ? handed : [receiver, ...handed]);
+        if (typeof receiver === 'function' && (name === 'call' || name === 'apply'))
+          mutations.beforeCall(site, calls.depth, receiver, handed);
+        // To find out what an object means as a name would run its `toString`.
+        else if (isObject(receiver) && isObject(name))
+          mutations.beforeCall(site, calls.depth, undefined, [receiver, ...handed]);
+        else if (isObject(receiver)) mutations.beforeMethod(site, calls.depth, receiver, name as PropertyKey, handed);
       } catch (error) {
         failed(error);
       }
@@ -254,7 +256,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     unm<T>(site: number, name: string, receiver: T): T {
       try {
         const direct = typeof receiver === 'function' && (name === 'call' || name === 'apply' || name === 'bind');
-        if (isObject(receiver)) mutations.unseen(site, direct ? receiver : calleeOf(receiver, name));
+        if (isObject(receiver)) mutations.unseen(site, direct ? receiver : methodOf(receiver, name)?.callee);
       } catch (error) {
         failed(error);
       }
@@ -283,9 +285,4 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
 
 function isObject(value: unknown): value is object {
   return typeof value === 'function' || (typeof value === 'object' && value !== null);
-}
-
-function calleeOf(receiver: unknown, name: unknown): unknown {
-  // To find out what an object means as a name would run its `toString`.
-  return isObject(receiver) && !isObject(name) ? methodOf(receiver, name as PropertyKey) : undefined;
 }

@@ -60,6 +60,8 @@ export interface Family {
 export interface Method {
   readonly holder: object;
   readonly callee: unknown;
+  /** Calls of it need no watching: it is recorded, or changes nothing. null: nobody has asked yet. */
+  isHarmless: boolean | null;
 }
 
 class Stamp extends Returned {

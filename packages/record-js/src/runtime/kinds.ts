@@ -50,27 +50,28 @@ export function typeName(object: object, kind: ObjectKind): string {
   return family(natives.getPrototypeOf(object))?.name ?? 'Object';
 }
 
-/** What a method call on the object calls; undefined where only running code would tell. */
-export function methodOf(receiver: object, name: PropertyKey): unknown {
+/** What a method call on the object calls; null where only running code would tell. */
+export function methodOf(receiver: object, name: PropertyKey): Method | null {
   const mark = markOf(receiver);
   if (mark === undefined || mark.proxy || mark.odd || typeof name !== 'string' || natives.hasOwn(receiver, name))
-    return inheritedData(receiver, name, types.isProxy);
+    return findMethod(receiver, name);
   const prototype = natives.getPrototypeOf(receiver);
   const known = prototype === null ? undefined : familyOf(prototype);
-  if (known === undefined || prototype === null) return inheritedData(receiver, name, types.isProxy);
+  if (known === undefined) return findMethod(receiver, name);
   const method = known.methods.get(name);
   // It is still there, where reading it runs nothing.
-  if (method !== undefined && (method.holder as Record<string, unknown>)[name] === method.callee) return method.callee;
-  const found = inheritedMethod(prototype, name);
+  if (method !== undefined && (method.holder as Record<string, unknown>)[name] === method.callee) return method;
+  const found = findMethod(receiver, name);
   if (found !== null) known.methods.set(name, found);
-  return found?.callee;
+  return found;
 }
 
-function inheritedMethod(prototype: object, name: string): Method | null {
-  let holder: object | null = prototype;
+function findMethod(receiver: object, name: PropertyKey): Method | null {
+  let holder: object | null = receiver;
   while (holder !== null && !types.isProxy(holder)) {
     const descriptor = natives.getOwnPropertyDescriptor(holder, name);
-    if (descriptor !== undefined) return 'value' in descriptor ? { holder, callee: descriptor.value } : null;
+    if (descriptor !== undefined)
+      return 'value' in descriptor ? { holder, callee: descriptor.value, isHarmless: null } : null;
     holder = natives.getPrototypeOf(holder) as object | null;
   }
   return null;

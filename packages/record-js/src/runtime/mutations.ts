@@ -1,7 +1,8 @@
 import { types } from 'node:util';
 import { element } from './elements.ts';
 import { KIND, type Mark, markOf } from './identity.ts';
-import { append, OwnSet, takeLast } from './own-collections.ts';
+import { methodOf } from './kinds.ts';
+import { append, OwnSet } from './own-collections.ts';
 import { dataProperty, natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { bytesOf, permutation, type Snapshot, snapshot } from './snapshot.ts';
@@ -85,12 +86,9 @@ export class Mutations {
    * recorded (it tells by itself) or none of them can change.
    */
   beforeCall(site: number, depth: number, callee: unknown, handed: readonly unknown[]): void {
-    let objects: readonly unknown[] = handed;
-    if (typeof callee === 'function') {
-      const mark = this.recorder.objects.functionMark(callee);
-      if (mark.bound !== null) objects = [...mark.bound, ...handed];
-      else if (mark.function !== 0 || pure.has(callee)) return;
-    }
+    if (this.isHarmless(callee)) return;
+    const bound = typeof callee === 'function' ? this.recorder.objects.functionMark(callee).bound : null;
+    const objects = bound === null ? handed : [...bound, ...handed];
     const copies: Snapshot[] = [];
     const met = new OwnSet<unknown>();
     const queue = [...objects];
@@ -121,20 +119,34 @@ export class Mutations {
     if (copies.length > 0) append(this.foreign, { site, depth, copies });
   }
 
+  /** As `beforeCall`, for `receiver.name(…)`. */
+  beforeMethod(site: number, depth: number, receiver: object, name: PropertyKey, handed: readonly unknown[]): void {
+    const method = methodOf(receiver, name);
+    if (method === null) return this.beforeCall(site, depth, undefined, [receiver, ...handed]);
+    method.isHarmless ??= this.isHarmless(method.callee);
+    if (!method.isHarmless) this.beforeCall(site, depth, method.callee, [receiver, ...handed]);
+  }
+
+  /** Calls of it need no watching: it is recorded, and tells by itself, or changes nothing. */
+  private isHarmless(callee: unknown): boolean {
+    if (typeof callee !== 'function') return false;
+    const mark = this.recorder.objects.functionMark(callee);
+    return mark.bound === null && (mark.function !== 0 || pure.has(callee));
+  }
+
   /** Before a call of which nobody can tell what it changes, unless the function is recorded or changes nothing. */
   unseen(site: number, callee: unknown): void {
-    if (typeof callee === 'function') {
-      const mark = this.recorder.objects.functionMark(callee);
-      if (mark.bound === null && (mark.function !== 0 || pure.has(callee))) return;
-    }
+    if (this.isHarmless(callee)) return;
     this.recorder.gap(site, 'what a call in a parameter or field changes');
   }
 
   /** After that call. */
   afterCall(site: number, depth: number): void {
-    for (let last = this.foreign.at(-1); last !== undefined && last.depth >= depth; last = this.foreign.at(-1)) {
-      if (last.depth === depth && last.site !== site) return;
-      takeLast(this.foreign);
+    const { foreign } = this;
+    while (foreign.length > 0) {
+      const last = foreign[foreign.length - 1];
+      if (last === undefined || last.depth < depth || (last.depth === depth && last.site !== site)) return;
+      foreign.length--;
       if (last.depth === depth) {
         for (const copy of last.copies) this.tell(site, copy);
         return;
