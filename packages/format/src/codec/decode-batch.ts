@@ -11,7 +11,6 @@ import {
   eventTypes,
   type ForetellableType,
   isForetellable,
-  maxZigzag,
   opForetold,
   opObject,
   resumeWays,
@@ -186,9 +185,8 @@ class BatchDecoder {
   #foreseen(operand: number, kind: OperandKind): number {
     if (this.#foresight.kind(operand) !== kind) this.#reader.fail('An operand is foretold by none');
     const number = this.#foresight.number(operand);
-    const least = kind === operandKinds.int ? -maxZigzag : kind === operandKinds.reference ? 1 : 0;
-    const greatest = kind === operandKinds.int ? maxZigzag : Number.MAX_SAFE_INTEGER;
-    return number >= least && number <= greatest
+    const isInside = kind === operandKinds.int || (number >= 0 && number <= Number.MAX_SAFE_INTEGER);
+    return isInside && !(number === 0 && kind === operandKinds.reference)
       ? number
       : this.#reader.fail(`The operand ${number} that is foretold cannot be`);
   }

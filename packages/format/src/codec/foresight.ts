@@ -48,7 +48,8 @@ export class Foresight {
   /** The number that is foretold of an operand. It is what the operand is from here on. */
   number(operand: number): number {
     const at = this.#place * operands + operand;
-    const number = (this.#numbers[at] ?? 0) + (this.#growths[at] ?? 0);
+    const grown = (this.#numbers[at] ?? 0) + (this.#growths[at] ?? 0);
+    const number = this.#kinds[at] === operandKinds.int ? grown | 0 : grown;
     this.#numbers[at] = number;
     return number;
   }
@@ -65,8 +66,8 @@ export class Foresight {
   learnValue(operand: number, value: Value, string: number): void {
     switch (value.type) {
       case 'int':
-        // Of those outside tag 4 nothing is foretold.
-        if (typeof value.value === 'number' && Math.abs(value.value) < 2 ** 52)
+        // Of those that take more than 32 bits nothing is foretold.
+        if (typeof value.value === 'number' && (value.value | 0) === value.value)
           return this.learn(operand, operandKinds.int, value.value);
         break;
       case 'reference':

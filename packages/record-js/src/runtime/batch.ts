@@ -1,5 +1,16 @@
 import { Bytes } from './bytes.ts';
-import { Foresight, OPERAND } from './foresight.ts';
+import {
+  FOLLOWER,
+  FOLLOWER_SITE,
+  Foresight,
+  GROWTH,
+  HERE,
+  KIND,
+  NUMBER,
+  OPERAND,
+  OPERANDS,
+  placeOf,
+} from './foresight.ts';
 import { StringTable } from './string-table.ts';
 
 /** Bytes kept free in front of the records for what frames them on the wire, "PB", first step and count. */
@@ -10,14 +21,13 @@ const FULL = 256 * 1024;
 const RECORD = 128;
 /** After so many bytes somebody looks at the clock. */
 const BREATH = 1024;
+/** From here on a number has no room in the table of what is foretold. */
+const TOO_LARGE = 0x80000000;
 /** Opcodes of foretold events begin here. */
 const FORETOLD = 0x80;
 /** Sites from here on take two bytes, and three from `FAR` on. */
 const NEAR = 128;
 const FAR = 16_384;
-
-/** Greatest int of tag 4. */
-const LARGEST = 2 ** 52 - 1;
 
 const { floor } = Math;
 
@@ -25,6 +35,7 @@ const { floor } = Math;
 export class Batch extends Bytes {
   private readonly strings = new StringTable();
   private readonly foresight = new Foresight();
+  private readonly table: Int32Array = this.foresight.table;
   /** Where the record in the making begins, while there is one. */
   private start = HEADER;
   private open = false;
@@ -189,7 +200,7 @@ export class Batch extends Bytes {
     const { foresight } = this;
     switch (typeof value) {
       case 'number':
-        if (value < -LARGEST || value > LARGEST || floor(value) !== value || (value === 0 && 1 / value < 0)) break;
+        if ((value | 0) !== value || (value === 0 && 1 / value < 0)) break;
         return foresight.expects(operand, OPERAND.int, value) && this.leaveOut(operand);
       case 'boolean':
         return foresight.expects(operand, OPERAND.constant, value ? 3 : 2) && this.leaveOut(operand);
@@ -222,65 +233,74 @@ export class Batch extends Bytes {
 
   /** A whole event that is a site and a byte, 0 or 1. */
   flag(opcode: number, site: number, value: number): void {
-    this.starts();
-    const { at, foresight } = this;
-    const foretold = foresight.meet(opcode, site);
-    if (foresight.expects(0, OPERAND.constant, value) && foretold) {
-      this.bytes[at] = FORETOLD | 1;
-      this.at = at + 1;
-    } else {
-      const end = this.head(foretold, 0, opcode, site);
-      this.bytes[end] = value;
-      this.at = end + 1;
-    }
-    this.ended(at);
+    this.short(opcode, site, OPERAND.constant, value, value);
   }
 
   /** A whole event that is a site and a value, if the value is one of those that are short; false: nothing is written. */
   plain(opcode: number, site: number, value: unknown): boolean {
-    this.starts();
-    const { at, foresight } = this;
     if (typeof value === 'number') {
       if ((value | 0) === value && (value !== 0 || 1 / value > 0)) {
-        const foretold = foresight.meet(opcode, site);
-        if (foresight.expects(0, OPERAND.int, value) && foretold) {
-          this.bytes[at] = FORETOLD | 1;
-          this.at = at + 1;
-        } else this.at = this.intAt(this.head(foretold, 0, opcode, site), value);
-      } else if (floor(value) !== value) {
-        const end = this.head(foresight.meet(opcode, site), 0, opcode, site);
-        foresight.forget(0);
-        this.at = this.floatAt(end, value);
-      } else return this.leaves();
-    } else {
-      const tag = constantTag(value);
-      if (tag < 0) return this.leaves();
-      const foretold = foresight.meet(opcode, site);
-      if (foresight.expects(0, OPERAND.constant, tag) && foretold) {
-        this.bytes[at] = FORETOLD | 1;
-        this.at = at + 1;
-      } else {
-        const end = this.head(foretold, 0, opcode, site);
-        this.bytes[end] = tag;
-        this.at = end + 1;
+        this.short(opcode, site, OPERAND.int, value, value >= 0 && value < 0x80 ? value | 0x80 : -1);
+        return true;
       }
+      if (floor(value) === value) return false;
+      this.starts();
+      const { at } = this;
+      const end = this.head(this.foresight.meet(opcode, site), 0, opcode, site);
+      this.foresight.forget(0);
+      this.at = this.floatAt(end, value);
+      this.ended(at);
+      return true;
     }
-    this.ended(at);
+    const tag = constantTag(value);
+    if (tag < 0) return false;
+    this.short(opcode, site, OPERAND.constant, tag, tag);
     return true;
   }
 
   /** A whole event that is a site and an object that is defined. */
   reference(opcode: number, site: number, id: number): void {
-    this.starts();
-    const { at, foresight } = this;
-    const foretold = foresight.meet(opcode, site);
-    if (foresight.expects(0, OPERAND.reference, id) && foretold) {
-      this.bytes[at] = FORETOLD | 1;
-      this.at = at + 1;
+    this.short(opcode, site, OPERAND.reference, id, -1);
+  }
+
+  /**
+   * A whole event with one operand; `byte`: the operand as it is written, −1: it takes more than one byte. What `Foresight` does is written
+   * out here: this is the path of most events.
+   */
+  private short(opcode: number, site: number, kind: number, number: number, byte: number): void {
+    if (this.torn !== 0) this.drop();
+    this.torn = 1;
+    if (site >= TOO_LARGE || number >= TOO_LARGE) this.foresight.end();
+    const { table, at } = this;
+    const last = table[HERE] as number;
+    const place = placeOf(site);
+    table[HERE] = place;
+    const follows = table[last + FOLLOWER] === opcode && table[last + FOLLOWER_SITE] === site;
+    if (!follows) {
+      table[last + FOLLOWER] = opcode;
+      table[last + FOLLOWER_SITE] = site;
+    }
+    const before = table[place + OPERANDS + NUMBER] as number;
+    table[place + OPERANDS + NUMBER] = number;
+    let same = false;
+    if (table[place + OPERANDS + KIND] !== kind) {
+      table[place + OPERANDS + KIND] = kind;
+      table[place + OPERANDS + GROWTH] = 0;
     } else {
-      const end = this.head(foretold, 0, opcode, site);
-      this.bytes[end] = 14;
-      this.at = this.varintAt(end + 1, id);
+      same = number === ((before + (table[place + OPERANDS + GROWTH] as number)) | 0);
+      if (!same && kind >= OPERAND.int) table[place + OPERANDS + GROWTH] = number - before;
+    }
+    if (follows && !this.foresight.ended) {
+      if (same) {
+        this.bytes[at] = FORETOLD | 1;
+        this.at = at + 1;
+      } else {
+        this.bytes[at] = FORETOLD;
+        this.at = byte >= 0 ? this.byteAt(at + 1, byte) : this.shortAt(at + 1, kind, number);
+      }
+    } else {
+      const end = this.head(false, 0, opcode, site);
+      this.at = byte >= 0 ? this.byteAt(end, byte) : this.shortAt(end, kind, number);
     }
     this.ended(at);
   }
@@ -401,6 +421,11 @@ export class Batch extends Bytes {
     return this.varintAt(at + 1, number);
   }
 
+  private byteAt(at: number, value: number): number {
+    this.bytes[at] = value;
+    return at + 1;
+  }
+
   private intAt(at: number, value: number): number {
     if (value >= 0 && value < 0x80) {
       this.bytes[at] = value | 0x80;
@@ -420,12 +445,6 @@ export class Batch extends Bytes {
   private starts(): void {
     if (this.torn !== 0) this.drop();
     this.torn = 1;
-  }
-
-  /** It is not one that can be. */
-  private leaves(): false {
-    this.torn = 0;
-    return false;
   }
 
   private ended(at: number): void {

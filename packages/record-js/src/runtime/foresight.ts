@@ -1,83 +1,103 @@
 /** Sites and functions share this many places (FORMAT.md §4.5): a site's is its id modulo this. */
 const PLACES = 4096;
-/** Operands of an event that can be foretold, with one that nobody uses. */
-const OPERANDS = 4;
+/** Numbers for each place. They lie together: an event touches two lines of the processor's cache. */
+const STRIDE = 16;
+/** In the numbers of a place: opcode and site of the event that followed there last; kind, number and growth of each operand. */
+export const FOLLOWER = 0;
+export const FOLLOWER_SITE = 1;
+export const OPERANDS = 2;
+export const KIND = 0;
+export const NUMBER = 1;
+export const GROWTH = 2;
+const EACH = 3;
+/** Behind all places: where the numbers of the place of the last event begin. */
+export const HERE: number = PLACES * STRIDE;
+/** From here on a number has no room in the table. */
+const TOO_LARGE = 0x80000000;
 
 /** What an operand was. Ints and what comes after them are expected to go on growing as they did; the others to stay. */
 export const OPERAND = { none: 0, constant: 1, string: 2, int: 3, reference: 4, number: 5 } as const;
 
 const { apply } = Reflect;
-const { fill } = Uint8Array.prototype;
+const { fill } = Int32Array.prototype;
 
 /** What a batch foretells: the event that followed last time, and how its operands went on. Readers keep the same tables. */
 export class Foresight {
-  private readonly opcodes = new Uint8Array(PLACES);
-  private readonly sites = new Float64Array(PLACES);
-  private readonly kinds = new Uint8Array(PLACES * OPERANDS);
-  private readonly numbers = new Float64Array(PLACES * OPERANDS);
-  private readonly growths = new Float64Array(PLACES * OPERANDS);
-  private place = 0;
-  private ended = false;
+  /** `Batch` reads and writes it too, where an event is written in one piece. */
+  readonly table: Int32Array<ArrayBuffer> = new Int32Array(PLACES * STRIDE + 1);
+  private over = false;
+
+  /** Nothing more is foretold in this batch. */
+  get ended(): boolean {
+    return this.over;
+  }
 
   /** An event is here. @returns whether it was foretold */
   meet(opcode: number, site: number): boolean {
-    const { place } = this;
-    this.place = site & (PLACES - 1);
-    if (this.opcodes[place] === opcode && this.sites[place] === site) return !this.ended;
-    this.opcodes[place] = opcode;
-    this.sites[place] = site;
+    const { table } = this;
+    const last = table[HERE] as number;
+    table[HERE] = placeOf(site);
+    if (table[last + FOLLOWER] === opcode && table[last + FOLLOWER_SITE] === site) return !this.over;
+    if (site >= TOO_LARGE) this.over = true;
+    table[last + FOLLOWER] = opcode;
+    table[last + FOLLOWER_SITE] = site;
     return false;
   }
 
   /** An operand of it is here. @returns whether it was foretold */
   expects(operand: number, kind: number, number: number): boolean {
-    const at = this.place * OPERANDS + operand;
-    const last = this.numbers[at] as number;
-    const growth = this.growths[at] as number;
-    this.numbers[at] = number;
-    if (this.kinds[at] !== kind) {
-      this.kinds[at] = kind;
-      this.growths[at] = 0;
+    if (number >= TOO_LARGE) this.over = true;
+    const { table } = this;
+    const at = (table[HERE] as number) + OPERANDS + operand * EACH;
+    const last = table[at + NUMBER] as number;
+    table[at + NUMBER] = number;
+    if (table[at + KIND] !== kind) {
+      table[at + KIND] = kind;
+      table[at + GROWTH] = 0;
       return false;
     }
-    if (number === last + growth) return true;
-    if (kind >= OPERAND.int) this.growths[at] = number - last;
+    if (number === ((last + (table[at + GROWTH] as number)) | 0)) return true;
+    if (kind >= OPERAND.int) table[at + GROWTH] = number - last;
     return false;
-  }
-
-  /** Opcode of the event that is foretold here; 0: none is. */
-  get opcode(): number {
-    return this.opcodes[this.place] as number;
-  }
-
-  /** Its site, or its function. */
-  get site(): number {
-    return this.sites[this.place] as number;
-  }
-
-  /** An operand is as it was foretold. @returns its number */
-  foretold(operand: number): number {
-    const at = this.place * OPERANDS + operand;
-    const number = (this.numbers[at] as number) + (this.growths[at] as number);
-    this.numbers[at] = number;
-    return number;
   }
 
   /** An operand is here of which nothing is foretold. */
   forget(operand: number): void {
-    this.kinds[this.place * OPERANDS + operand] = OPERAND.none;
+    const { table } = this;
+    table[(table[HERE] as number) + OPERANDS + operand * EACH + KIND] = OPERAND.none;
   }
 
-  /** Nothing more is foretold in this batch. */
+  /** Opcode of the event that is foretold here; 0: none is. */
+  get opcode(): number {
+    return this.table[(this.table[HERE] as number) + FOLLOWER] as number;
+  }
+
+  /** Its site, or its function. */
+  get site(): number {
+    return this.table[(this.table[HERE] as number) + FOLLOWER_SITE] as number;
+  }
+
+  /** An operand is as it was foretold. @returns its number */
+  foretold(operand: number): number {
+    const { table } = this;
+    const at = (table[HERE] as number) + OPERANDS + operand * EACH;
+    const number = ((table[at + NUMBER] as number) + (table[at + GROWTH] as number)) | 0;
+    table[at + NUMBER] = number;
+    return number;
+  }
+
   end(): void {
-    this.ended = true;
+    this.over = true;
   }
 
   /** A new batch begins. */
   clear(): void {
-    this.ended = false;
-    apply(fill, this.opcodes, [0]);
-    apply(fill, this.kinds, [OPERAND.none]);
-    this.place = 0;
+    this.over = false;
+    apply(fill, this.table, [0]);
   }
+}
+
+/** Where the numbers of a site's place begin. */
+export function placeOf(site: number): number {
+  return (site & (PLACES - 1)) * STRIDE;
 }
