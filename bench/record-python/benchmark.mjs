@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from '../averages.mjs';
 import { writeMeasured } from '../measured-document.mjs';
-import { UsageError } from '../usage-error.mjs';
+import { wantedPrograms } from '../wanted-programs.mjs';
 import { interpreters } from './interpreters.mjs';
 import { linesOf, plainRun, recordedRunOf } from './measure.mjs';
 import { measurePeers } from './measure-peers.mjs';
@@ -62,21 +62,7 @@ const countedPart = 10;
 
 /** @param {Record<string, unknown>} values */
 export async function run(values) {
-  const rounds = Number(values.rounds);
-  if (!(Number.isInteger(rounds) && rounds > 0))
-    throw new UsageError(`--rounds is "${values.rounds}", not a number above 0.`);
-  const scale = Number(values.scale);
-  if (!(scale > 0)) throw new UsageError(`--scale is "${values.scale}", not a number above 0.`);
-  const only = /** @type {string[]} */ (values.only ?? []);
-  for (const name of only) {
-    if (programs.every((program) => program.name !== name))
-      throw new UsageError(
-        `--only names no program: "${name}". There are ${programs.map((each) => each.name).join(', ')}.`,
-      );
-  }
-  const wanted = programs
-    .filter(({ name }) => only.length === 0 || only.includes(name))
-    .map((program) => ({ ...program, rounds: Math.ceil(program.rounds * scale) }));
+  const { rounds, scale, wanted } = wantedPrograms(values, programs);
   const pythons = interpreters(/** @type {string[]} */ (values.python ?? []));
   const folder = mkdtempSync(join(tmpdir(), 'pellucid-bench-'));
   try {

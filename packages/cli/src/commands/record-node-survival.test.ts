@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openRun } from '../run.ts';
 import { pellucid, start } from '../testing/cli.ts';
 import { folder } from '../testing/folder.ts';
+import { variableHistory } from '../testing/variable-history.ts';
 
 let place: string;
 beforeEach(() => {
@@ -35,19 +36,6 @@ async function survived(text: string, unlike: RegExp | null = null): Promise<Rec
   return opened();
 }
 
-/** The values that a variable had, in order. */
-function history(recording: Recording, name: string): readonly unknown[] {
-  const values: unknown[] = [];
-  for (let step = 0; step < recording.steps; step++) {
-    const { event } = recording.event(id<Step>(step));
-    if (event.type !== 'bind' && event.type !== 'bind-in') continue;
-    const variable = event.site === null ? undefined : recording.siteOf(event.site).variable;
-    if (variable === undefined || recording.variableOf(variable).name !== name) continue;
-    values.push('value' in event.value ? event.value.value : event.value.type);
-  }
-  return values;
-}
-
 const printed = (recording: Recording): string =>
   recording
     .output(id<Step>(recording.steps - 1))
@@ -73,7 +61,7 @@ describe('a run that ends suddenly leaves a recording that says how', () => {
   ])('%s', async (_, program, end) => {
     const recording = await survived(`${aWhile}${program}\n`, /[\s\S]*/);
     expect(recording.end).toEqual(end);
-    const turns = history(recording, 'turn');
+    const turns = variableHistory(recording, 'turn');
     expect(turns.length).toBeGreaterThan(100);
     expect(turns).toEqual(turns.map((__, turn) => turn));
   });
@@ -127,7 +115,7 @@ describe('a run that ends by itself is recorded to its last event', () => {
   ])('%s', async (_, program, end, last, output) => {
     const recording = await survived(program);
     expect(recording.end).toEqual(end);
-    expect(history(recording, 'last')).toEqual(last);
+    expect(variableHistory(recording, 'last')).toEqual(last);
     expect(printed(recording)).toContain(output);
     // Where the stack is full, some of the recorder's own calls do not fit either.
     const full = 'RangeError: Maximum call stack size exceeded';
@@ -144,5 +132,5 @@ test('Ctrl-C ends a loop without end, and the recording says so', async () => {
   expect(await ended).toMatchObject({ signal: 'SIGINT' });
   const recording = await opened();
   expect(recording.end).toEqual(signalled('SIGINT'));
-  expect(history(recording, 'turn').length).toBeGreaterThan(1000);
+  expect(variableHistory(recording, 'turn').length).toBeGreaterThan(1000);
 });

@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openRun } from '../run.ts';
 import { pellucid } from '../testing/cli.ts';
 import { folder } from '../testing/folder.ts';
+import { variableHistory } from '../testing/variable-history.ts';
 
 let place: string;
 beforeEach(() => {
@@ -24,19 +25,6 @@ async function survived(text: string, input = '', native = true): Promise<Record
   await file.close();
   expect(recording.damage).toBeNull();
   return recording;
-}
-
-/** The values that a variable had, in order. */
-function history(recording: Recording, name: string): readonly unknown[] {
-  const values: unknown[] = [];
-  for (let step = 0; step < recording.steps; step++) {
-    const { event } = recording.event(id<Step>(step));
-    if (event.type !== 'bind' && event.type !== 'bind-in') continue;
-    const variable = event.site === null ? undefined : recording.siteOf(event.site).variable;
-    if (variable === undefined || recording.variableOf(variable).name !== name) continue;
-    values.push('value' in event.value ? event.value.value : event.value.type);
-  }
-  return values;
 }
 
 /** Long enough for the recorder to have handed something over before what comes next, and fast enough for it to have more. */
@@ -79,17 +67,17 @@ while True:
     expect(recording.end).toEqual(end);
     // To the last event, whatever has ended it.
     if (program.startsWith(aWhile)) {
-      const turns = history(recording, 'turn');
+      const turns = variableHistory(recording, 'turn');
       expect(turns.length).toBeGreaterThan(10);
       expect(turns).toEqual(turns.map((_, turn) => turn));
-      expect(history(recording, 'last')).toEqual(turns.slice(-1));
+      expect(variableHistory(recording, 'last')).toEqual(turns.slice(-1));
     }
   });
 
   test('os._exit, with everything until then', async () => {
     const recording = await survived('import os\nfor n in range(5):\n    square = n * n\nos._exit(3)\n');
     expect(recording.end).toEqual(exited(3));
-    expect(history(recording, 'square')).toEqual([0, 1, 4, 9, 16]);
+    expect(variableHistory(recording, 'square')).toEqual([0, 1, 4, 9, 16]);
   });
 });
 
@@ -154,7 +142,7 @@ last = len(lengths)
     native,
   );
   expect(recording.end).toEqual(exited(0));
-  expect(history(recording, 'last')).toEqual([8500]);
+  expect(variableHistory(recording, 'last')).toEqual([8500]);
 });
 
 test('input, signal handlers, atexit and threads that are left behind', async () => {
@@ -181,8 +169,8 @@ sys.exit(4)
     'Ada\n',
   );
   expect(recording.end).toEqual(exited(4));
-  expect(history(recording, 'name')).toEqual(['Ada']);
-  expect(history(recording, 'seen')).toEqual([undefined, 10].map((value) => value ?? 'none'));
+  expect(variableHistory(recording, 'name')).toEqual(['Ada']);
+  expect(variableHistory(recording, 'seen')).toEqual([undefined, 10].map((value) => value ?? 'none'));
   const called = recording.calls.map(({ function: target }) => recording.functionOf(target).name);
   expect(called).toEqual(expect.arrayContaining(['handler', 'goodbye', 'spin']));
   expect(
