@@ -126,7 +126,7 @@ export class Functions {
 
   private entered(node: FunctionNode): string {
     const values = this.parameterValues(node);
-    return this.place.probe(values.length < 3 ? `e${values.length}` : 'e', this.place.owner.entry.id, ...values);
+    return this.place.probe(values.length < 4 ? `e${values.length}` : 'e', this.place.owner.entry.id, ...values);
   }
 
   /** What a function begins with that another module of a circle may call before this one has begun. */

@@ -112,6 +112,20 @@ export class Calls {
     return call;
   }
 
+  /** As `enter`, with three values. */
+  enterWithThree(fn: number, first: unknown, second: unknown, third: unknown): number {
+    const { objects, values, batch } = this.recorder;
+    objects.ready(first);
+    objects.ready(second);
+    objects.ready(third);
+    const call = this.begin(fn, 3);
+    values.operand(2, first);
+    values.write(second);
+    values.write(third);
+    batch.end();
+    return call;
+  }
+
   private begin(fn: number, parameters: number): number {
     const { recorder } = this;
     const { batch } = recorder;

@@ -57,6 +57,15 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
         return 0;
       }
     },
+    e3(fn: number, first: unknown, second: unknown, third: unknown): number {
+      try {
+        return calls.enterWithThree(fn, first, second, third);
+      } catch (error) {
+        calls.retract();
+        failed(error);
+        return 0;
+      }
+    },
     e(fn: number, ...parameters: unknown[]): number {
       try {
         return calls.enter(fn, parameters);
