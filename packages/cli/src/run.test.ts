@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { currentVersion } from '@pellucid/format';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pellucid } from './testing/cli.ts';
 import { folder } from './testing/folder.ts';
@@ -41,7 +42,11 @@ describe.each(['show', 'export', 'watch'])('%s says in one sentence what is wron
       65,
       '"start.pellucid" is not a recording: the file ends before the facts of the run. Recordings are made by `pellucid record`.',
     ],
-    ['newer.pellucid', 65, '"newer.pellucid" is a recording of version 9; this build reads up to 2. Update pellucid.'],
+    [
+      'newer.pellucid',
+      65,
+      `"newer.pellucid" is a recording of version 9; this build reads up to ${currentVersion}. Update pellucid.`,
+    ],
   ])('%s', async (run, code, sentence) => {
     expect(await pellucid([command, run], { cwd: place })).toEqual({
       code,

@@ -244,7 +244,7 @@ describe.each(Object.keys(waiting) as (keyof typeof waiting)[])('signals: %s', (
 test('a full disk: the program goes on, one sentence says so, and what was written opens', async () => {
   file(
     'long.mjs',
-    'let total = 0;\nfor (let n = 0; n < 200000; n++) total += (n * 7919) % 10007;\nconsole.log(total);\n',
+    'let total = 0;\nfor (let n = 0; n < 2000000; n++) total += (n * 7919) % 10007;\nconsole.log(total);\n',
   );
   // No file may grow beyond this many blocks: the same failing writes, without a disk of its own.
   const { code, stdout, stderr } = await pellucid(['record', 'long.mjs'], { cwd: place });
