@@ -124,7 +124,10 @@ describe('a run that ends by itself is recorded to its last event', () => {
 });
 
 test('Ctrl-C ends a loop without end, and the recording says so', async () => {
-  writeFileSync(join(place, 'program.mjs'), "console.log('ready');\nfor (let turn = 0; ; turn++);\n");
+  // Each turn does something that takes a while: of turns that do nothing there would be ten million.
+  const program =
+    "const text = '[' + '1,'.repeat(20000) + '1]';\nconsole.log('ready');\nfor (let turn = 0; ; turn++) JSON.parse(text);\n";
+  writeFileSync(join(place, 'program.mjs'), program);
   const { child, ended, printed: said } = start(['record', '--quiet', 'program.mjs'], { cwd: place, detached: true });
   await said('ready');
   await new Promise((resolve) => setTimeout(resolve, 500));
@@ -132,5 +135,5 @@ test('Ctrl-C ends a loop without end, and the recording says so', async () => {
   expect(await ended).toMatchObject({ signal: 'SIGINT' });
   const recording = await opened();
   expect(recording.end).toEqual(signalled('SIGINT'));
-  expect(variableHistory(recording, 'turn').length).toBeGreaterThan(1000);
+  expect(variableHistory(recording, 'turn').length).toBeGreaterThan(50);
 });
