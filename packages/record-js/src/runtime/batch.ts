@@ -198,21 +198,12 @@ export class Batch extends Bytes {
   /** As `foretellsReference`, for any other value. */
   foretells(operand: number, value: unknown): boolean {
     const { foresight } = this;
-    switch (typeof value) {
-      case 'number':
-        if ((value | 0) !== value || (value === 0 && 1 / value < 0)) break;
-        return foresight.expects(operand, OPERAND.int, value) && this.leaveOut(operand);
-      case 'boolean':
-        return foresight.expects(operand, OPERAND.constant, value ? 3 : 2) && this.leaveOut(operand);
-      case 'string': {
-        const known = this.strings.find(value);
-        if (known < 0) break;
-        return foresight.expects(operand, OPERAND.string, known) && this.leaveOut(operand);
-      }
-      default:
-        if (value !== undefined && value !== null) break;
-        return foresight.expects(operand, OPERAND.constant, value === null ? 0 : 1) && this.leaveOut(operand);
-    }
+    const tag = constantTag(value);
+    if (tag >= 0) return foresight.expects(operand, OPERAND.constant, tag) && this.leaveOut(operand);
+    if (typeof value === 'number' && (value | 0) === value && (value !== 0 || 1 / value > 0))
+      return foresight.expects(operand, OPERAND.int, value) && this.leaveOut(operand);
+    const known = typeof value === 'string' ? this.strings.find(value) : -1;
+    if (known >= 0) return foresight.expects(operand, OPERAND.string, known) && this.leaveOut(operand);
     foresight.forget(operand);
     return false;
   }

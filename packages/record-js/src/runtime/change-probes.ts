@@ -25,9 +25,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     },
     /** As `s`, where the statement begins. */
     ls<T>(site: number, target: unknown, key: unknown, value: T): T {
-      const told = here.begun === site ? site : site + 1;
-      here.begun = 0;
-      here.site = site + 1;
+      const told = here.reach(site);
       try {
         stores.store(told, target, key, value);
       } catch (error) {
@@ -63,9 +61,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     },
     /** As `d`, where the statement begins. */
     ld<T>(site: number, target: object, name: string | number | symbol, value: T): T {
-      const told = here.begun === site ? site : site + 1;
-      here.begun = 0;
-      here.site = site + 1;
+      const told = here.reach(site);
       try {
         stores.own(told, target, typeof name === 'symbol' ? name : String(name), value);
       } catch (error) {

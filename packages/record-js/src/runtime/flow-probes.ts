@@ -23,9 +23,7 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
     },
     /** As `c`, where the statement begins. */
     lc<T>(site: number, value: T): T {
-      const told = here.begun === site ? site : site + 1;
-      here.begun = 0;
-      here.site = site + 1;
+      const told = here.reach(site);
       batch.flag(OP.branch, told, value ? 1 : 0);
       return value;
     },
@@ -86,9 +84,7 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
     },
     /** As `r`, where the statement begins. */
     lr<T>(site: number, call: number, value: T): T {
-      const told = here.begun === site ? site : site + 1;
-      here.begun = 0;
-      here.site = site + 1;
+      const told = here.reach(site);
       try {
         calls.leave(told, call, value);
       } catch (error) {

@@ -4,4 +4,15 @@ export class Here {
   site = 0;
   /** The site of a statement that has begun and of which no event has told yet; 0: none. */
   begun = 0;
+
+  /**
+   * The last event of a statement that begins with it. `site` is where the statement begins; the id behind it is the same place for all else.
+   * @returns the site that the event has: it begins the statement unless that was told already.
+   */
+  reach(site: number): number {
+    const told = this.begun === site ? site : site + 1;
+    this.begun = 0;
+    this.site = site + 1;
+    return told;
+  }
 }

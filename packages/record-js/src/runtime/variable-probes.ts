@@ -38,9 +38,7 @@ export function variableProbes(recorder: Recorder): Probes {
     },
     /** As `b`, where the statement begins. */
     lb<T>(site: number, value: T): T {
-      const told = here.begun === site ? site : site + 1;
-      here.begun = 0;
-      here.site = site + 1;
+      const told = here.reach(site);
       if (!batch.plain(OP.bind, told, value)) bind(told, value);
       return value;
     },
