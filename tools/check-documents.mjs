@@ -10,7 +10,7 @@ const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--ex
   .filter((path) => path !== '' && existsSync(path));
 
 /** First parts of paths that are taken for a path when they stand in `code`. */
-const roots = new Set(['packages', 'examples', 'fixtures', 'bench', 'docs', 'tools', '.ci']);
+const roots = new Set(['packages', 'examples', 'gallery', 'fixtures', 'bench', 'docs', 'tools', '.ci']);
 
 const problems = documents.flatMap((document) => {
   const text = readFileSync(document, 'utf8');
