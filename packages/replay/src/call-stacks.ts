@@ -36,6 +36,7 @@ const noChildren: Call[] = [];
 export class CallStacks {
   readonly records: CallRecord[] = [];
   readonly #byId = new Map<CallId, OpenRecord>();
+  readonly #byFunction = new Map<FunctionId, Call[]>();
   /** By process: the calls of one never own the variables of another. */
   readonly #latest = new Map<TaskId, Map<FunctionId, CallRecord>>();
   readonly tasks: TaskLog = new TaskLog();
@@ -59,6 +60,11 @@ export class CallStacks {
 
   find(call: CallId): CallRecord | undefined {
     return this.#byId.get(call);
+  }
+
+  /** The calls of the function in the order they were entered. */
+  callsOf(target: FunctionId): readonly Call[] {
+    return this.#byFunction.get(target) ?? noChildren;
   }
 
   /** The call of the function that was entered last in the current process. */
@@ -100,6 +106,9 @@ export class CallStacks {
     }
     this.records.push(record);
     this.#byId.set(call, record);
+    const ofFunction = this.#byFunction.get(target);
+    if (ofFunction === undefined) this.#byFunction.set(target, [record.call]);
+    else ofFunction.push(record.call);
     const process = this.processOf(this.#task);
     const latest = this.#latest.get(process) ?? new Map<FunctionId, CallRecord>();
     this.#latest.set(process, latest.set(target, record));

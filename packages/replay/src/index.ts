@@ -1,4 +1,5 @@
 export type { RandomAccess } from '@pellucid/format';
+export type { CallSpan } from './call-spans.ts';
 export { HttpAccessError, httpAccess, type RangeFetch } from './http-access.ts';
 export { type JsonDocument, JsonNumber, toJsonText } from './json-text.ts';
 export { buildRecording, type OpenOptions, openRecording, type RecordingParts } from './open-recording.ts';
@@ -16,5 +17,6 @@ export type {
   VariableKey,
   VariableState,
 } from './recording.ts';
+export { type Sequence, slice } from './sequence.ts';
 export { type RunStatus, stateJson, statusOf, valueJson } from './state-json.ts';
 export { tensorValues } from './tensor-data.ts';

@@ -21,10 +21,12 @@ import {
   type Value,
   type VariableId,
 } from '@pellucid/format';
+import { type CallSpan, SpanJoiner } from './call-spans.ts';
 import { EventStore } from './event-store.ts';
 import { ProgramTables } from './program-tables.ts';
 import type { Call, Change, Granularity, Output, Recording, Source, State, VariableKey } from './recording.ts';
 import { RunIndex } from './run-index.ts';
+import { type Sequence, sequenceOf, slice, stepSequence } from './sequence.ts';
 import { IndexedState } from './state.ts';
 import { Stepping } from './stepping.ts';
 
@@ -111,6 +113,7 @@ class IndexedRecording implements Recording {
   readonly damage: string | null;
   readonly sources: readonly Source[];
   readonly calls: readonly Call[];
+  readonly outputs: Sequence<Output>;
   readonly #index: RunIndex;
   readonly #store: EventStore;
   readonly #stepping: Stepping;
@@ -121,6 +124,7 @@ class IndexedRecording implements Recording {
     this.damage = damage;
     this.sources = [...index.tables.sources.values()];
     this.calls = index.stacks.records.map(({ call }) => call);
+    this.outputs = index.outputs.all;
     this.#index = index;
     this.#store = store;
     this.#stepping = new Stepping(index);
@@ -179,9 +183,8 @@ class IndexedRecording implements Recording {
   }
 
   history(variable: VariableKey): readonly Change[] {
-    const call = this.#index.stacks.find(variable.call);
-    const name = 'variable' in variable ? variable.variable : variable.name;
-    return call === undefined ? [] : this.#index.variables.history(call.index, name);
+    const changes = this.changes(variable);
+    return slice(changes, 0, changes.count);
   }
 
   elementHistory(object: ObjectId, part: 'item' | 'field', key: Value): readonly Change[] {
@@ -193,11 +196,42 @@ class IndexedRecording implements Recording {
   }
 
   output(step: Step): readonly Output[] {
-    return this.#index.outputs.until(step);
+    return slice(this.outputs, 0, this.outputs.upTo(step));
   }
 
   lineSteps(source: SourceId, line: number): readonly Step[] {
     return this.#index.lines.steps(source, line);
+  }
+
+  callsOf(target: FunctionId | null): Sequence<Call> {
+    const calls = target === null ? this.calls : this.#index.stacks.callsOf(target);
+    const itemAt = (index: number): Call => calls[index] as Call;
+    return sequenceOf({ count: calls.length, stepAt: (index) => itemAt(index).entered, itemAt });
+  }
+
+  changes(variable: VariableKey): Sequence<Change> {
+    const call = this.#index.stacks.find(variable.call);
+    const name = 'variable' in variable ? variable.variable : variable.name;
+    return call === undefined ? noChanges : this.#index.variables.history(call.index, name);
+  }
+
+  changesIn(object: ObjectId): Sequence<Step> {
+    return stepSequence(this.objectChanges(object));
+  }
+
+  runsOf(source: SourceId, line: number): Sequence<Step> {
+    return stepSequence(this.lineSteps(source, line));
+  }
+
+  callSpans(from: Step, to: Step, narrowest: number): readonly CallSpan[] {
+    const joiner = new SpanJoiner(narrowest);
+    for (const call of this.calls) {
+      const last = call.ended ?? id<Step>(this.steps - 1);
+      if (call.entered > to) break;
+      if (last < from) continue;
+      joiner.add({ task: call.task, depth: call.depth, from: call.entered, to: last, call, calls: 1 });
+    }
+    return joiner.finish();
   }
 
   next(step: Step, by: Granularity): Step | null {
@@ -216,6 +250,12 @@ class IndexedRecording implements Recording {
     }
   }
 }
+
+const noChanges = sequenceOf<Change>({
+  count: 0,
+  stepAt: () => id<Step>(0),
+  itemAt: () => ({ step: id<Step>(0), value: null }),
+});
 
 function found<T>(item: T | undefined, what: string, number: number): T {
   if (item === undefined) throw new RangeError(`There is no ${what} ${number} in the recording`);

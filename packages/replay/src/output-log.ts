@@ -1,6 +1,6 @@
 import type { Event, Step, Value } from '@pellucid/format';
 import type { Output } from './recording.ts';
-import { countUpTo } from './search.ts';
+import { type Sequence, sequenceOf } from './sequence.ts';
 
 // Node, browsers and workers all have it; the package takes the types of none of them.
 declare const TextDecoder: new () => {
@@ -10,18 +10,18 @@ declare const TextDecoder: new () => {
 /** Everything that was printed. */
 export class OutputLog {
   readonly #outputs: Output[] = [];
-  readonly #steps: Step[] = [];
   /** One per stream, because a character may be cut in two by the pieces in which bytes are written. */
   readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
 
   add(step: Step, { stream, value }: Extract<Event, { type: 'output' }>): void {
     const text = this.#text(stream, value);
-    this.#steps.push(step);
     this.#outputs.push({ step, stream, text, ...omittedOf(value) });
   }
 
-  until(step: Step): readonly Output[] {
-    return this.#outputs.slice(0, countUpTo(this.#steps, step));
+  /** What has been printed when it is asked. */
+  get all(): Sequence<Output> {
+    const itemAt = (index: number): Output => this.#outputs[index] as Output;
+    return sequenceOf({ count: this.#outputs.length, stepAt: (index) => itemAt(index).step, itemAt });
   }
 
   #text(stream: Output['stream'], value: Value): string {

@@ -18,6 +18,8 @@ import type {
   Value,
   VariableId,
 } from '@pellucid/format';
+import type { CallSpan } from './call-spans.ts';
+import type { Sequence } from './sequence.ts';
 
 /** One source of the run: its static tables and its text. */
 export interface Source {
@@ -176,6 +178,18 @@ export interface Recording {
   output(step: Step): readonly Output[];
   /** Steps at which a statement on the 1-based line of the source began. */
   lineSteps(source: SourceId, line: number): readonly Step[];
+
+  /**
+   * The same answers for a run of any length: counted, and taken one by one. Whoever draws or lists a part asks these.
+   * `callsOf(null)`: the calls of all functions.
+   */
+  callsOf(target: FunctionId | null): Sequence<Call>;
+  changes(variable: VariableKey): Sequence<Change>;
+  changesIn(object: ObjectId): Sequence<Step>;
+  runsOf(source: SourceId, line: number): Sequence<Step>;
+  readonly outputs: Sequence<Output>;
+  /** The calls between two steps as they can be drawn: those that last less than `narrowest` steps are joined with their neighbours. */
+  callSpans(from: Step, to: Step, narrowest: number): readonly CallSpan[];
 
   /** The next (or previous) step to stop at; null at the end (or start). */
   next(step: Step, by: Granularity): Step | null;

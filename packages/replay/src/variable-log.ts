@@ -1,6 +1,7 @@
 import type { CallId, Step, Value, VariableId } from '@pellucid/format';
 import { GroupedLog } from './grouped-log.ts';
 import type { Change, VariableKey } from './recording.ts';
+import { type Sequence, sequenceOf } from './sequence.ts';
 
 /** What finds a variable in its call: its id in the tables, or the name that only the run knows. */
 export type VariableName = VariableId | string;
@@ -59,14 +60,15 @@ export class VariableLog {
     }
   }
 
-  history(call: number, name: VariableName): Change[] {
+  history(call: number, name: VariableName): Sequence<Change> {
     const slot = this.#slot(call, name);
-    if (slot === undefined) return [];
-    const [from, to] = this.#writes.places(slot);
-    return Array.from({ length: to - from }, (_, index) => ({
-      step: this.#writes.stepAt(from + index),
+    const [from, to] = slot === undefined ? [0, 0] : this.#writes.places(slot);
+    const stepAt = (index: number): Step => this.#writes.stepAt(from + index);
+    const itemAt = (index: number): Change => ({
+      step: stepAt(index),
       value: this.#writes.itemAt(from + index) ?? null,
-    }));
+    });
+    return sequenceOf({ count: to - from, stepAt, itemAt });
   }
 
   *#slots(call: number): Generator<number> {

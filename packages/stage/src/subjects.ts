@@ -45,7 +45,7 @@ export function subjectsOf(recording: Recording, moment: Moment): readonly Subje
       const group = kind === 'boxes' ? new Set(objectGraph(after, rootsOf(after, object)).objects) : new Set([object]);
       if (kind === 'boxes') groups.set(object, group);
       const isChanged = [...group].some((other) => changed.has(other));
-      const living = recording.objectChanges(object).length > 1;
+      const living = recording.changesIn(object).count > 1;
       const minor = kind === 'cells' && isSmall(contents, living);
       // Tensors do not change: what happens at a moment is that there is a new one.
       const isNew = contents.kind === 'tensor' && isBound(moment, object);

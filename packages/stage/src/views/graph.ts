@@ -241,7 +241,7 @@ function nodePointers({ recording, moment, now }: ViewInput, adjacency: Adjacenc
     let walkers = 2;
     const hues = pointerHues(recording, call);
     for (const { key, name, value } of call.variables) {
-      if ((value.type !== 'string' && value.type !== 'int') || recording.history(key).length < 2) continue;
+      if ((value.type !== 'string' && value.type !== 'int') || recording.changes(key).count < 2) continue;
       const known = 'variable' in key ? hues.get(key.variable) : undefined;
       const hue = known ?? (((walkers++ % 4) + 1) as Hue);
       const node = adjacency.place.get(keyText(value, now));

@@ -292,7 +292,7 @@ function walkers({ recording, moment, now }: ViewInput, rows: number, columns: n
   const found = new Map<string, Walker>();
   for (const { key, name, value } of call.variables) {
     const [row = -1, column = -1] = placeOf(value, now) ?? [];
-    if (row < 0 || row >= rows || column < 0 || column >= columns || recording.history(key).length < 2) continue;
+    if (row < 0 || row >= rows || column < 0 || column >= columns || recording.changes(key).count < 2) continue;
     const hue = ('variable' in key ? hues.get(key.variable) : undefined) ?? (((found.size % 4) + 1) as Hue);
     if (!found.has(`${row} ${column}`)) found.set(`${row} ${column}`, { row, column, name, hue });
   }

@@ -255,15 +255,15 @@ function callersIn(player: Player, source: Source | undefined): readonly number[
 function callLabel({ recording, call }: Player): string {
   const state = call();
   if (state === null || state.function.kind === 'module') return '';
-  const same = recording.calls.filter(({ function: fn }) => fn === state.function.id);
-  const which = same.findIndex(({ id }) => id === state.call.id) + 1;
-  return same.length > 1 ? `${state.function.name}, call ${which} of ${same.length}` : state.function.name;
+  const same = recording.callsOf(state.function.id);
+  const which = same.upTo(state.call.entered);
+  return same.count > 1 ? `${state.function.name}, call ${which} of ${same.count}` : state.function.name;
 }
 
 function hitCounts({ recording }: Player, source: SourceId | undefined) {
   const lines = source === undefined ? 0 : recording.source(source).lines.length;
   const counts = Array.from({ length: lines + 1 }, (_, line) =>
-    source === undefined || line === 0 ? 0 : recording.lineSteps(source, line).length,
+    source === undefined || line === 0 ? 0 : recording.runsOf(source, line).count,
   );
   const most = counts.reduce((a, b) => Math.max(a, b), 1);
   return {

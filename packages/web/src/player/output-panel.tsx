@@ -1,4 +1,4 @@
-import { id, type Step } from '@pellucid/format';
+import { slice } from '@pellucid/replay';
 import { countText, printable } from '@pellucid/stage';
 import { createEffect, createMemo, For, Show } from 'solid-js';
 import type { Player } from './player.ts';
@@ -10,11 +10,10 @@ const mostLines = 200;
 export function OutputPanel(props: { readonly player: Player }) {
   const { player } = props;
   let box!: HTMLDivElement;
-  const printed = createMemo(() => player.recording.output(player.step()));
-  const all = createMemo(() => player.recording.output(id<Step>(player.recording.steps - 1)));
+  const { outputs } = player.recording;
+  const printed = createMemo(() => outputs.upTo(player.step()));
   const lines = createMemo(() =>
-    printed()
-      .slice(-mostLines)
+    slice(outputs, printed() - mostLines, printed())
       .flatMap(({ step, stream, text }) =>
         text
           .replace(/\n$/, '')
@@ -31,8 +30,8 @@ export function OutputPanel(props: { readonly player: Player }) {
     <div class="output">
       <h3>Output</h3>
       <div class="printed" ref={box} tabindex="-1">
-        <Show when={printed().length > mostLines}>
-          <p>{countText(printed().length - mostLines)} earlier lines are not shown</p>
+        <Show when={printed() > mostLines}>
+          <p>{countText(printed() - mostLines)} earlier lines are not shown</p>
         </Show>
         <For each={lines()}>
           {(line) => (
@@ -44,10 +43,10 @@ export function OutputPanel(props: { readonly player: Player }) {
             </p>
           )}
         </For>
-        <Show when={printed().length === 0}>
+        <Show when={printed() === 0}>
           <p>
-            {all().length === 0 ? 'The program prints nothing.' : 'Nothing printed yet. '}
-            <Show when={all()[0]}>
+            {outputs.count === 0 ? 'The program prints nothing.' : 'Nothing printed yet. '}
+            <Show when={outputs.at(0)}>
               {(first) => (
                 <button type="button" class="link" onClick={() => player.show(first().step)}>
                   First line at step {countText(first().step)}

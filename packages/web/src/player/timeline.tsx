@@ -14,7 +14,7 @@ export function Timeline(props: { readonly player: Player; readonly theme: Theme
   let box!: HTMLDivElement;
   const size = elementSize(() => box);
   const torn = breakText(recording);
-  const changes = (object: ObjectId): number => recording.objectChanges(object).length;
+  const changes = (object: ObjectId): number => recording.changesIn(object).count;
   // The container with a lane stays the same as long as it can be seen, so that the timeline does not change at each step.
   const tracked = createMemo<{ readonly id: ObjectId; readonly name: string } | null>((before) => {
     const subjects = player.subjects();

@@ -1,5 +1,5 @@
 import { id, type Step, type VariableId } from '@pellucid/format';
-import type { CallState, VariableState } from '@pellucid/replay';
+import type { CallState, Change, Sequence, VariableState } from '@pellucid/replay';
 import {
   countText,
   type Hue,
@@ -128,7 +128,7 @@ function Variable(props: {
   // Of the variable, whatever the step: found anew for another variable only.
   const whose = createMemo(() => JSON.stringify(props.variable.key));
   const spark = createMemo(
-    on(whose, () => sparkOf(player.recording, player.recording.history(props.variable.key), ...span())),
+    on(whose, () => sparkOf(player.recording, player.recording.changes(props.variable.key), ...span())),
   );
   const role = createMemo(() => roleOf(player, props.call, props.variable));
   const expandable = (): boolean => {
@@ -172,14 +172,16 @@ function Variable(props: {
 /** When the variable changed, with the way there; and which other names hold the same object. */
 function History(props: { readonly player: Player; readonly variable: VariableState }) {
   const { player } = props;
-  const changes = createMemo((): readonly Step[] => {
+  const changes = createMemo((): Sequence<Step | Change> => {
     const { value, key } = props.variable;
-    return value.type === 'reference'
-      ? player.recording.objectChanges(value.object)
-      : player.recording.history(key).map(({ step }) => step);
+    return value.type === 'reference' ? player.recording.changesIn(value.object) : player.recording.changes(key);
   });
-  const previous = (): Step | undefined => changes().findLast((step) => step < player.moment().first);
-  const next = (): Step | undefined => changes().find((step) => step > player.moment().last);
+  const stepAt = (index: number): Step | undefined => {
+    const change = changes().at(index);
+    return typeof change === 'object' ? change.step : change;
+  };
+  const previous = (): Step | undefined => stepAt(changes().upTo(player.moment().first - 1) - 1);
+  const next = (): Step | undefined => stepAt(changes().upTo(player.moment().last));
   const others = createMemo(() => {
     const { value, name } = props.variable;
     return value.type === 'reference'
@@ -188,7 +190,7 @@ function History(props: { readonly player: Player; readonly variable: VariableSt
   });
   return (
     <p class="history">
-      <span>{`${countText(changes().length)} ${changes().length === 1 ? 'change' : 'changes'}`}</span>
+      <span>{`${countText(changes().count)} ${changes().count === 1 ? 'change' : 'changes'}`}</span>
       <button type="button" disabled={previous() === undefined} onClick={() => player.show(previous() ?? id<Step>(0))}>
         previous
       </button>

@@ -9,7 +9,7 @@ export function factsText(recording: Recording): string {
   return [
     runtimeText(facts.language, facts.runtime),
     counted(recording.steps, 'step'),
-    counted(recording.calls.length, 'call'),
+    counted(recording.callsOf(null).count, 'call'),
     ...(caught > 0 ? [`${counted(caught, 'exception')} caught`] : []),
     ...(uncaught > 0 ? [`${counted(uncaught, 'exception')} not caught`] : []),
     ...(gaps.length > 0 ? [counted(gaps.length, 'gap')] : []),

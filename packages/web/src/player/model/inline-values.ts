@@ -1,5 +1,5 @@
 import { id, type ObjectId, type Step } from '@pellucid/format';
-import type { CallState, Change, Recording } from '@pellucid/replay';
+import { type CallState, type Change, type Recording, type Sequence, slice } from '@pellucid/replay';
 import { exceptionText, type Reader, readerOf, valueText } from '@pellucid/stage';
 
 /** What stands behind a line of the running function: what the line made when it ran last in this call. */
@@ -19,6 +19,7 @@ interface Finding {
 
 // As far back as anybody looks for what a line has just done.
 const mostChanges = 300;
+const mostObjectChanges = 40;
 
 /** By 1-based line, what each line of the call's function said last, up to the step. */
 export function inlineValues(
@@ -40,7 +41,7 @@ export function inlineValues(
     return () => (value.type === 'reference' ? textAt(value.object, at) : valueText(value, reader, 28));
   };
   for (const variable of call.variables) {
-    for (const change of latest(recording.history(variable.key), step)) {
+    for (const change of latest(recording.changes(variable.key), step, mostChanges)) {
       const line = lineAt(recording, change.step, call);
       if (line !== null && change.value !== null && isShown(reader, change.value)) {
         put(line, { name: variable.name, step: change.step, kind: 'value', text: then(change.value, change.step) });
@@ -48,7 +49,7 @@ export function inlineValues(
     }
     if (variable.value.type === 'reference' && isContainer(reader, variable.value.object)) {
       const { object } = variable.value;
-      for (const at of latestSteps(recording.objectChanges(object), step)) {
+      for (const at of latest(recording.changesIn(object), step, mostObjectChanges)) {
         const line = at < call.call.entered ? null : lineAt(recording, at, call);
         if (line !== null) put(line, { name: variable.name, step: at, kind: 'value', text: then(variable.value, at) });
       }
@@ -115,26 +116,10 @@ function objectText(object: ObjectId, reader: Reader): string {
   return valueText({ type: 'reference', object }, reader, 28);
 }
 
-/** The changes up to the step, not more than can matter. */
-function latest(history: readonly Change[], step: Step): readonly Change[] {
-  const end = countUpTo(history.length, (index) => (history[index]?.step ?? 0) <= step);
-  return history.slice(Math.max(0, end - mostChanges), end);
-}
-
-function latestSteps(steps: readonly Step[], step: Step): readonly Step[] {
-  const end = countUpTo(steps.length, (index) => (steps[index] ?? 0) <= step);
-  return steps.slice(Math.max(0, end - 40), end);
-}
-
-/** How many from the start hold, of a sequence in which those that hold come first. */
-export function countUpTo(length: number, holds: (index: number) => boolean): number {
-  let [low, high] = [0, length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** The last ones up to the step, not more than can matter. */
+function latest<T>(all: Sequence<T>, step: Step, most: number): readonly T[] {
+  const end = all.upTo(step);
+  return slice(all, end - most, end);
 }
 
 /** The line of the event, where it is one of the call's own function: a caller's container also changes elsewhere. */
@@ -148,10 +133,10 @@ function lineAt(recording: Recording, step: Step, call: CallState): number | nul
 /** `true` or `false` where the line decided something the last time it ran in this call. */
 function outcomeOf(recording: Recording, call: CallState, step: Step, line: number): string | null {
   if (!/^\s*(?:\}\s*)?(?:if|elif|while|else\s+if)\b/.test(call.source.lines[line - 1] ?? '')) return null;
-  const steps = recording.lineSteps(call.source.id, line);
-  let index = countUpTo(steps.length, (at) => (steps[at] ?? 0) <= step) - 1;
+  const runs = recording.runsOf(call.source.id, line);
+  let index = runs.upTo(step) - 1;
   for (let tries = 0; index >= 0 && tries < 12; index--, tries++) {
-    const at = steps[index];
+    const at = runs.at(index);
     if (at === undefined || at < call.call.entered) return null;
     const { first, last } = recording.moment(at);
     if (recording.state(at).calls.at(-1)?.call.id !== call.call.id) continue;

@@ -1,5 +1,5 @@
 import type { Step } from '@pellucid/format';
-import type { CallState, Recording } from '@pellucid/replay';
+import { type CallState, type Recording, slice } from '@pellucid/replay';
 
 /** How often a loop turned in this call, and which turn it is. */
 export interface Turns {
@@ -37,10 +37,10 @@ export function loopTurns(recording: Recording): LoopTurns {
 
 function turnsOf(recording: Recording, call: CallState, line: number, isFor: boolean): readonly Step[] {
   const { entered, ended } = call.call;
-  const inside = recording
-    .lineSteps(call.source.id, line)
-    .filter((at) => at >= entered && (ended === null || at <= ended));
-  if (inside.length > mostTurns) return [];
+  const runs = recording.runsOf(call.source.id, line);
+  const [from, to] = [runs.upTo(entered - 1), ended === null ? runs.count : runs.upTo(ended)];
+  if (to - from > mostTurns) return [];
+  const inside = slice(runs, from, to);
   const deeper = recording.children(call.call.id).filter(({ function: fn }) => fn === call.function.id);
   const own = inside.filter(
     (at) => !deeper.some((child) => at >= child.entered && (child.ended === null || at <= child.ended)),

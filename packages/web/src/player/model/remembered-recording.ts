@@ -1,15 +1,13 @@
-import type { Change, Recording, VariableKey } from '@pellucid/replay';
+import type { Change, Recording, Sequence, VariableKey } from '@pellucid/replay';
 
 // Each is as long as what it tells; a page looks at some dozens of variables, objects and lines at a time.
 const mostAnswers = 400;
 
 /** The same recording, which keeps its latest long answers: from step to step a page asks for the same histories. */
 export function rememberedRecording(recording: Recording): Recording {
-  const { facts, end, damage, steps, sources, calls, tasks, exceptions, gaps } = recording;
-  const history = remembered(
-    (key: VariableKey) => `${key.call} ${'variable' in key ? `#${key.variable}` : key.name}`,
-    (key): readonly Change[] => recording.history(key),
-  );
+  const { facts, end, damage, steps, sources, calls, outputs, tasks, exceptions, gaps } = recording;
+  const history = remembered(keyText, (key): readonly Change[] => recording.history(key));
+  const changes = remembered(keyText, (key): Sequence<Change> => recording.changes(key));
   const objectChanges = remembered(
     (object: Parameters<Recording['objectChanges']>[0]) => object,
     (object) => recording.objectChanges(object),
@@ -25,12 +23,18 @@ export function rememberedRecording(recording: Recording): Recording {
     steps,
     sources,
     calls,
+    outputs,
     exceptions,
     tasks,
     gaps,
     history,
+    changes,
     objectChanges,
     lineSteps: (source, line) => lines({ source, line }),
+    callsOf: (fn) => recording.callsOf(fn),
+    changesIn: (object) => recording.changesIn(object),
+    runsOf: (source, line) => recording.runsOf(source, line),
+    callSpans: (from, to, narrowest) => recording.callSpans(from, to, narrowest),
     source: (source) => recording.source(source),
     functionOf: (fn) => recording.functionOf(fn),
     variableOf: (variable) => recording.variableOf(variable),
@@ -46,6 +50,10 @@ export function rememberedRecording(recording: Recording): Recording {
     next: (step, by) => recording.next(step, by),
     previous: (step, by) => recording.previous(step, by),
   };
+}
+
+function keyText(key: VariableKey): string {
+  return `${key.call} ${'variable' in key ? `#${key.variable}` : key.name}`;
 }
 
 /** Asks once for each key, until there are too many answers. */

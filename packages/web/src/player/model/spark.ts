@@ -1,5 +1,5 @@
 import { id, type Step, type Value } from '@pellucid/format';
-import type { Change, Recording } from '@pellucid/replay';
+import type { Change, Recording, Sequence } from '@pellucid/replay';
 import { numberOf } from '@pellucid/stage';
 
 /** A history as a small drawing: `x` and `y` from 0 to 1, y upwards. Without numbers only the moments of change are drawn. */
@@ -14,8 +14,10 @@ export interface Spark {
 const mostPoints = 120;
 
 /** Of a variable within its call; null when there is nothing to compare. */
-export function sparkOf(recording: Recording, history: readonly Change[], first: number, last: number): Spark | null {
-  const known = history.filter((change): change is Change & { value: Value } => change.value !== null);
+export function sparkOf(recording: Recording, history: Sequence<Change>, first: number, last: number): Spark | null {
+  const known = history
+    .sample(mostPoints)
+    .filter((change): change is Change & { value: Value } => change.value !== null);
   const final = known.at(-1)?.value;
   if (final === undefined) return null;
   if (
@@ -26,16 +28,15 @@ export function sparkOf(recording: Recording, history: readonly Change[], first:
   }
   const numbers = known.map(({ step, value }) => ({ step, number: numberOf(headOf(recording, value, step)) }));
   const numeric = numbers.every(({ number }) => number !== null);
-  const sampled = thin(numbers);
   if (!numeric)
     return {
       kind: 'ticks',
-      points: sampled.map(({ step }) => ({ step, x: part(step, first, last), y: 0 })),
+      points: numbers.map(({ step }) => ({ step, x: part(step, first, last), y: 0 })),
       first,
       last,
     };
   return line(
-    sampled.map(({ step, number }) => ({ step, number: number ?? 0 })),
+    numbers.map(({ step, number }) => ({ step, number: number ?? 0 })),
     first,
     last,
   );
@@ -56,8 +57,8 @@ function lengths(
   first: number,
   last: number,
 ): Spark | null {
-  const changes = recording.objectChanges(value.object).filter((step) => step >= from && step <= last);
-  const steps = thin([from, ...changes.filter((step) => step !== from)]);
+  const changes = recording.changesIn(value.object).sample(mostPoints);
+  const steps = [from, ...changes.filter((step) => step > from && step <= last)];
   const points = steps.flatMap((step) => {
     const contents = recording.state(step).object(value.object);
     if (contents === undefined) return [];
@@ -88,10 +89,4 @@ function line(
 
 function part(step: number, first: number, last: number): number {
   return Math.max(0, Math.min(1, (step - first) / Math.max(1, last - first)));
-}
-
-function thin<T>(all: readonly T[]): readonly T[] {
-  if (all.length <= mostPoints) return all;
-  const every = all.length / mostPoints;
-  return Array.from({ length: mostPoints }, (_, index) => all[Math.floor(index * every)] as T);
 }

@@ -1,0 +1,51 @@
+import type { Step, TaskId } from '@pellucid/format';
+import type { Call } from './recording.ts';
+
+/** Where a call stands on the time axis, or several of one row that are too narrow to be told apart. */
+export interface CallSpan {
+  readonly task: TaskId;
+  readonly depth: number;
+  /** First step, and the last one: of a call that has not ended the last of the recording. */
+  readonly from: Step;
+  readonly to: Step;
+  /** The call; of several the first one. */
+  readonly call: Call;
+  /** How many calls it stands for. */
+  readonly calls: number;
+}
+
+/** Joins calls that are narrower than `narrowest` steps, and stand as near to each other, into one span; each row is a task and a depth. */
+export class SpanJoiner {
+  readonly #narrowest: number;
+  readonly #open = new Map<string, CallSpan>();
+  readonly spans: CallSpan[] = [];
+
+  constructor(narrowest: number) {
+    this.#narrowest = narrowest;
+  }
+
+  /** In the order of their first steps. */
+  add(span: CallSpan): void {
+    const row = `${span.task} ${span.depth}`;
+    const before = this.#open.get(row);
+    const joins = before !== undefined && this.#isNarrow(span) && span.from - before.to < this.#narrowest;
+    if (joins && (before.calls > 1 || this.#isNarrow(before))) {
+      const to = before.to > span.to ? before.to : span.to;
+      this.#open.set(row, { ...before, to, calls: before.calls + span.calls });
+      return;
+    }
+    if (before !== undefined) this.spans.push(before);
+    this.#open.set(row, span);
+  }
+
+  /** All of them, in the order of their first steps. */
+  finish(): readonly CallSpan[] {
+    this.spans.push(...this.#open.values());
+    this.#open.clear();
+    return this.spans.sort((a, b) => a.from - b.from || a.depth - b.depth);
+  }
+
+  #isNarrow({ from, to, calls }: CallSpan): boolean {
+    return calls > 1 || to - from < this.#narrowest;
+  }
+}
