@@ -1,6 +1,7 @@
 import type { Contents, ObjectId, Value } from '@pellucid/format';
 import type { CallState, Recording, State } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
+import { linkedStructure } from './linked-structure.ts';
 import { listLike, type Sequence } from './list-like.ts';
 import { namesOf, visibleCalls } from './names.ts';
 import { isDrawnInstance, isLink } from './object-graph.ts';
@@ -11,7 +12,19 @@ import { fieldName, type Reader } from './value-text.ts';
 import { rowItems } from './views/grid.ts';
 import { isMaps } from './views/maps.ts';
 
-export type ViewKind = 'cells' | 'bars' | 'heat' | 'grid' | 'maps' | 'rows' | 'set' | 'boxes' | 'graph' | 'heap';
+export type ViewKind =
+  | 'cells'
+  | 'bars'
+  | 'heat'
+  | 'grid'
+  | 'maps'
+  | 'rows'
+  | 'set'
+  | 'boxes'
+  | 'list'
+  | 'tree'
+  | 'graph'
+  | 'heap';
 
 /** The way to draw a value, from its shape and from how the program uses it; null: there is nothing to draw. */
 export function chooseView(
@@ -38,7 +51,7 @@ export function chooseView(
     case 'instance':
       if (!isDrawnInstance(contents)) return null;
       if (adjacencyOf(contents, reader) !== null) return 'graph';
-      return isRecord(contents, reader) ? 'rows' : 'boxes';
+      return linkedStructure(state, object, reader)?.kind ?? (isRecord(contents, reader) ? 'rows' : 'boxes');
     default:
       return null;
   }

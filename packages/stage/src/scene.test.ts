@@ -117,7 +117,11 @@ describe('layout', () => {
   const kinds: readonly (readonly [string, (run: TinyRun) => Value])[] = [
     ['cells', (run) => run.list('a', 'bb', 'a longer text that has to be cut somewhere', 'd')],
     ['rows', (run) => run.map({ ZRH: 0, LUG: 137, 'a key that is far too long for its cell': 'value' })],
-    ['boxes', (run) => tree(run, 3)],
+    ['tree', (run) => tree(run, 3)],
+    ['tree', (run) => tree(run, 7)],
+    ['tree', (run) => chain(60, (key, right) => run.instance('Tree', { key, left: null, right }))],
+    ['list', (run) => chain(5, (value, next) => run.instance('Node', { value, next }))],
+    ['list', (run) => chain(900, (value, next) => run.instance('Node', { value, next }))],
     ['boxes', (run) => run.instance('Point', { x: 1, y: 2, label: 'corner', colour: 'green' })],
     ['graph', (run) => graphOf(run, 12)],
     ['graph', (run) => graphOf(run, 40)],
@@ -149,6 +153,40 @@ describe('layout', () => {
 });
 
 describe('shapes', () => {
+  test('what is left out of a long list or a large tree is told, with its number', () => {
+    const run = new TinyRun('x = make()');
+    const list = chain(900, (value, next) => run.instance('Node', { value, next }));
+    expect(texts(draw(run.line(1).bind(1, 'x', list).recording()).items)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^nodes 0 to \d+ of more than 400, the rest in the list of variables$/),
+      ]),
+    );
+    const grown = new TinyRun('x = make()');
+    const large = tree(grown, 7);
+    expect(texts(draw(grown.line(1).bind(1, 'x', large).recording()).items)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^\d+ of 255 nodes/), expect.stringMatching(/^\+\d+$/)]),
+    );
+  });
+
+  test('a node that loses its link and gets another keeps its identity: it moves, and nothing is new', () => {
+    const run = new TinyRun('x = make()\nx.left = x.right');
+    const child = run.instance('Tree', { key: 2, left: null, right: null });
+    const root = run.instance('Tree', { key: 1, left: null, right: child });
+    const recording = run
+      .line(1)
+      .bind(1, 'x', root)
+      .line(2)
+      .field(2, root, 'left', child)
+      .field(2, root, 'right', null)
+      .recording();
+    const place = (progress: number): number =>
+      draw(recording, progress).items.find((item): item is TextItem => item.kind === 'text' && item.text === '2')?.x ??
+      0;
+    expect(place(0)).toBeGreaterThan(place(0.5));
+    expect(place(0.5)).toBeGreaterThan(place(1));
+    expect(cells(draw(recording, 0.5).items).some(({ stroke }) => stroke === 'created')).toBe(false);
+  });
+
   test('links that are turned are drawn as written, and where they went as dashes', () => {
     const run = new TinyRun('node = build()\nnode.next = None');
     const last = run.instance('Node', { value: 2, next: null });
@@ -199,6 +237,12 @@ test('every colour of a scene is in both palettes, and every text is painted as 
   }
   expect(Object.keys(palettes.light).sort()).toEqual(Object.keys(palettes.dark).sort());
 });
+
+function chain(count: number, link: (value: number, next: Value) => Value): Value {
+  let node: Value = { type: 'none' };
+  for (let value = 0; value < count; value++) node = link(value, node);
+  return node;
+}
 
 function tree(run: TinyRun, depth: number, key = 64): Value {
   const step = 2 ** depth;

@@ -15,8 +15,10 @@ import { graph } from './views/graph.ts';
 import { grid } from './views/grid.ts';
 import { heap } from './views/heap.ts';
 import { heatStrip } from './views/heat-strip.ts';
+import { linkedList } from './views/linked-list.ts';
 import { maps } from './views/maps.ts';
 import { rows } from './views/rows.ts';
+import { tree } from './views/tree.ts';
 import type { View } from './views/view.ts';
 
 /** Everything that is drawn at a moment, and which objects it shows. */
@@ -41,6 +43,8 @@ const views: Readonly<
   rows: { draw: rows, words: 'entries', least: 130, share: 1.8 },
   set: { draw: chips, words: 'members', least: 96, share: 1 },
   boxes: { draw: boxes, words: 'objects', least: 170, share: 2.6 },
+  list: { draw: linkedList, words: 'linked list', least: 176, share: 2 },
+  tree: { draw: tree, words: 'tree', least: 190, share: 3 },
   graph: { draw: graph, words: 'graph', least: 172, share: 2.3 },
   heap: { draw: heap, words: 'tree, cells', least: 236, share: 2.7 },
 };

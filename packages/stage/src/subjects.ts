@@ -1,7 +1,8 @@
 import type { Contents, ObjectId } from '@pellucid/format';
-import type { Recording, VariableState } from '@pellucid/replay';
+import type { Recording, State, VariableState } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
 import { chooseView, type ViewKind } from './choose-view.ts';
+import { linkedStructure } from './linked-structure.ts';
 import { changedObjects, type Moment, readerOf } from './moment.ts';
 import { namesOf, visibleCalls } from './names.ts';
 import { objectGraph } from './object-graph.ts';
@@ -42,8 +43,8 @@ export function subjectsOf(recording: Recording, moment: Moment): readonly Subje
       if (contents === undefined || (call.function.kind === 'module' && name.startsWith('__'))) continue;
       const kind = chooseView(recording, after, object, contents, reader);
       if (kind === null || [...groups.values()].some((group) => group.has(object))) continue;
-      const group = kind === 'boxes' ? new Set(objectGraph(after, rootsOf(after, object)).objects) : new Set([object]);
-      if (kind === 'boxes') groups.set(object, group);
+      const group = groupOf(after, object, kind, reader);
+      if (group.size > 1 || pictured.has(kind)) groups.set(object, group);
       const isChanged = [...group].some((other) => changed.has(other));
       const living = recording.changesIn(object).count > 1;
       const minor = kind === 'cells' && isSmall(contents, living);
@@ -71,8 +72,17 @@ export function subjectsOf(recording: Recording, moment: Moment): readonly Subje
   return [...found.values()].sort((a, b) => b.weight - a.weight || a.object - b.object);
 }
 
+/** Views whose picture has several objects in it. */
+const pictured: ReadonlySet<ViewKind> = new Set(['boxes', 'list', 'tree']);
+
+function groupOf(state: State, object: ObjectId, kind: ViewKind, reader: Reader): ReadonlySet<ObjectId> {
+  if (kind === 'boxes') return new Set(objectGraph(state, rootsOf(state, object)).objects);
+  const linked = kind === 'list' || kind === 'tree' ? linkedStructure(state, object, reader) : null;
+  return new Set([object, ...(linked === null ? [] : [...linked.holders, ...linked.nodes.keys()])]);
+}
+
 /** Views that show what a list of values does not say. */
-const shaped: ReadonlySet<ViewKind> = new Set(['graph', 'heap', 'boxes', 'bars', 'grid', 'maps']);
+const shaped: ReadonlySet<ViewKind> = new Set(['graph', 'heap', 'boxes', 'list', 'tree', 'bars', 'grid', 'maps']);
 
 /** Whether the moment gives the object to a variable. */
 function isBound({ events }: Moment, object: ObjectId): boolean {

@@ -2,7 +2,7 @@ import { type Contents, type Entry, id, type ObjectId, type Step } from '@pelluc
 import type { State } from '@pellucid/replay';
 import type { Box, Item, Point } from '../display.ts';
 import { easeMove, mix } from '../ease.ts';
-import { frame, inks, type Side, tag, tagHeight, tagWidth, words } from '../marks.ts';
+import { frame, inks, words } from '../marks.ts';
 import { eventsOn } from '../moment.ts';
 import { visibleCalls } from '../names.ts';
 import {
@@ -17,9 +17,10 @@ import {
 } from '../object-graph.ts';
 import { type ObjectLayout, objectLayout } from '../object-layout.ts';
 import type { Ink } from '../palette.ts';
-import type { Hue } from '../pointers.ts';
 import { fit, textWidth } from '../text.ts';
 import { fieldName, type Reader, valueText } from '../value-text.ts';
+import { arrow } from './object-arrow.ts';
+import { type ObjectName, objectTags } from './object-tags.ts';
 import type { ViewInput } from './view.ts';
 
 const lineHeight = 18;
@@ -51,7 +52,13 @@ export function boxes(input: ViewInput): readonly Item[] {
         items.push(frame(boxAt(centre, size), { opacity: 1 - part, role: progress > 0 ? 'deleted' : 'rest' }));
     }
   }
-  items.push(...variableTags(moment.after, graph, at, sizes, input.box));
+  const bounds = new Map(
+    graph.objects.flatMap((target) => {
+      const [centre, size] = [at(target), sizes.get(target)];
+      return centre === undefined || size === undefined ? [] : [[target, boxAt(centre, size)] as const];
+    }),
+  );
+  items.push(...objectTags(namesIn(moment.after, graph), bounds, input.box));
   if (graph.cut)
     items.push(words({ x: input.box.x, y: input.box.y + input.box.h - 4 }, `first ${graph.objects.length} objects`));
   return items;
@@ -215,6 +222,15 @@ function arrange(layout: ObjectLayout, sizes: ReadonlyMap<ObjectId, Size>, box: 
   return points;
 }
 
+function namesIn(state: State, { objects }: ObjectGraph): readonly ObjectName[] {
+  const drawn = new Set(objects);
+  return visibleCalls(state).flatMap((call) =>
+    call.variables.flatMap(({ name, value }) =>
+      value.type === 'reference' && drawn.has(value.object) ? [{ name, node: value.object }] : [],
+    ),
+  );
+}
+
 function boxAt({ x, y }: Point, { w, h }: Size): Box {
   return { x: x - w / 2, y: y - h / 2, w, h };
 }
@@ -330,139 +346,4 @@ function arrows(
       draw(edge, progress > 0 ? 'written' : 'outline', progress > 0, progress > 0 ? 0.8 : 1);
   }
   return items;
-}
-
-function arrow(
-  from: Point,
-  fromSize: Size,
-  to: Point,
-  toSize: Size,
-  ink: Ink,
-  dashed: boolean,
-  opacity: number,
-  back: boolean,
-): readonly Item[] {
-  const stroke = { stroke: ink, width: ink === 'written' ? 2 : 1.5, opacity, ...(dashed ? { dash: 3 } : {}) };
-  const head = (x: number, y: number, angle: number): Item => {
-    const wing = (turn: number): readonly ['L', number, number] => [
-      'L',
-      x - 8 * Math.cos(angle + turn),
-      y - 8 * Math.sin(angle + turn),
-    ];
-    return { kind: 'path', segments: [['M', x, y], wing(0.45), wing(-0.45), ['Z']], fill: ink, opacity };
-  };
-  const sameRow = Math.abs(from.y - to.y) < 4;
-  const gap = to.x - toSize.w / 2 - (from.x + fromSize.w / 2);
-  if (sameRow && gap > 8 && gap < 80 && !back) {
-    const [x1, x2] = [from.x + fromSize.w / 2, to.x - toSize.w / 2 - 1];
-    return [
-      {
-        kind: 'path',
-        segments: [
-          ['M', x1, from.y],
-          ['L', x2 - 5, to.y],
-        ],
-        ...stroke,
-      },
-      head(x2, to.y, 0),
-    ];
-  }
-  if (sameRow) {
-    const rise = back ? 1 : -1;
-    const [x1, x2] = [from.x + (to.x < from.x ? 8 : -8) * -rise * 0.5, to.x];
-    const [y1, y2] = [from.y + (rise * fromSize.h) / 2, to.y + (rise * toSize.h) / 2 + rise * 2];
-    const bend = rise * Math.min(58, 26 + Math.abs(x2 - x1) * 0.12);
-    return [
-      {
-        kind: 'path',
-        segments: [
-          ['M', x1, y1],
-          ['C', x1, y1 + bend, x2, y2 + bend, x2, y2 + rise * 4],
-        ],
-        ...stroke,
-      },
-      head(x2, y2, rise < 0 ? Math.PI / 2 : -Math.PI / 2),
-    ];
-  }
-  const down = to.y > from.y;
-  const [y1, y2] = [from.y + ((down ? 1 : -1) * fromSize.h) / 2, to.y - ((down ? 1 : -1) * (toSize.h + 2)) / 2];
-  const shift = back ? 14 : 0;
-  const angle = Math.atan2(y2 - y1, to.x - from.x);
-  const end: Point = { x: to.x + shift, y: y2 };
-  return [
-    {
-      kind: 'path',
-      segments: [
-        ['M', from.x + shift, y1],
-        ['L', end.x - 5 * Math.cos(angle), end.y - 5 * Math.sin(angle)],
-      ],
-      ...stroke,
-    },
-    head(end.x, end.y, angle),
-  ];
-}
-
-function variableTags(
-  state: State,
-  graph: ObjectGraph,
-  at: (target: ObjectId) => Point | undefined,
-  sizes: ReadonlyMap<ObjectId, Size>,
-  bounds: Box,
-): readonly Item[] {
-  const taken: Box[] = graph.objects.flatMap((target) => {
-    const [place, size] = [at(target), sizes.get(target)];
-    return place === undefined || size === undefined ? [] : [boxAt(place, size)];
-  });
-  const seen = new Set<string>();
-  let hue = 0;
-  return visibleCalls(state).flatMap((call) =>
-    call.variables.flatMap(({ name, value }) => {
-      if (value.type !== 'reference' || !graph.objects.includes(value.object)) return [];
-      hue++;
-      const [place, size] = [at(value.object), sizes.get(value.object)];
-      const label = `${name} ${value.object}`;
-      if (place === undefined || size === undefined || seen.has(label)) return [];
-      seen.add(label);
-      const spot = spots(place, size, name).find(
-        ({ covers }) => inside(covers, bounds) && !taken.some((box) => overlap(box, covers)),
-      );
-      if (spot === undefined) return [];
-      taken.push(spot.covers);
-      return tag(spot.at, name, (((hue - 1) % 4) + 1) as Hue, spot.side);
-    }),
-  );
-}
-
-interface Spot {
-  readonly at: Point;
-  readonly side: Side;
-  readonly covers: Box;
-}
-
-/** Where a tag may stand, best first: below, then at the sides, then further below. */
-function spots({ x, y }: Point, { w, h }: Size, name: string): readonly Spot[] {
-  const wide = tagWidth(name);
-  const below = (level: number): Spot => {
-    const top = y + h / 2 + level * 19;
-    return { at: { x, y: top }, side: 'below', covers: { x: x - wide / 2, y: top + 4, w: wide, h: tagHeight + 3 } };
-  };
-  const beside = (side: 'left' | 'right', level: number): Spot => {
-    const edge = side === 'left' ? x - w / 2 : x + w / 2;
-    const covers = {
-      x: side === 'left' ? edge - wide - 6 : edge + 3,
-      y: y - 9 + level * 19,
-      w: wide + 3,
-      h: tagHeight + 1,
-    };
-    return { at: { x: edge, y: y + level * 19 }, side, covers };
-  };
-  return [beside('left', 0), beside('right', 0), below(0), beside('left', 1), beside('right', 1), below(1), below(2)];
-}
-
-function overlap(a: Box, b: Box): boolean {
-  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-}
-
-function inside({ x, y, w, h }: Box, bounds: Box): boolean {
-  return x >= bounds.x - 16 && x + w <= bounds.x + bounds.w + 16 && y >= bounds.y && y + h <= bounds.y + bounds.h + 4;
 }

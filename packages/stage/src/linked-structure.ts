@@ -1,0 +1,141 @@
+import type { ObjectId } from '@pellucid/format';
+import type { State } from '@pellucid/replay';
+import { type LinkedNode, leafNode, linkedNode, type NodeLink } from './linked-node.ts';
+import { visibleCalls } from './names.ts';
+import { fieldName, type Reader } from './value-text.ts';
+
+// Far more than there is room for; what is not visited is not counted either.
+const mostVisited = 400;
+
+/** Nodes that hang together by their links, as variables reach them, and the objects that only hold their ends. */
+export interface LinkedStructure {
+  /** In a list each node leads to one other at most; in a tree to several. */
+  readonly kind: 'list' | 'tree';
+  readonly nodes: ReadonlyMap<ObjectId, LinkedNode>;
+  /** Objects of another class whose fields name nodes: `tree.root`, `cache.head`. */
+  readonly holders: readonly ObjectId[];
+  /** Names that point at nodes: variables, and fields of holders. */
+  readonly names: readonly { readonly name: string; readonly node: ObjectId }[];
+  /** There are more nodes than were visited. */
+  readonly more: boolean;
+}
+
+interface Named {
+  readonly name: string;
+  readonly object: ObjectId;
+}
+
+/** The linked list or tree that the object belongs to or holds; null when it is no part of one. */
+export function linkedStructure(state: State, object: ObjectId, reader: Reader): LinkedStructure | null {
+  const own = targetsOf(object, reader);
+  if (own === null) return null;
+  const start = walk(
+    own.map(({ object: node }) => node),
+    reader,
+  );
+  if (start.nodes.size === 0) return null;
+  const classes = new Set([...start.nodes.keys()].map((node) => reader.object(node)?.type));
+  const starts: Named[] = [];
+  const holders: ObjectId[] = [];
+  const joined = new Set<ObjectId>([object, ...start.nodes.keys()]);
+  const named = namedObjects(state);
+  const isInner = named.some(({ object: held, depth }) => depth === 0 && held === object);
+  for (const { name, object: held, depth } of [...named, { name: '', object, depth: 0 }]) {
+    const targets = targetsOf(held, reader);
+    if (targets === null) continue;
+    const alike = targets.filter(({ object: node }) => classes.has(reader.object(node)?.type));
+    // What the innermost call works on belongs together, like two lists that become one; callers may hold quite other ones.
+    const mine = alike.filter(({ object: node }) => (isInner && depth === 0) || joins(node, joined, reader));
+    if (mine.length === 0 && held !== object) continue;
+    for (const { object: node } of mine) joined.add(node);
+    if (linkedNode(reader.object(held), reader) !== null) {
+      if (name !== '') starts.push({ name, object: held });
+    } else if (!holders.includes(held)) {
+      holders.push(held);
+      starts.push(...mine);
+    }
+  }
+  const { nodes, more } = walk([...starts.map(({ object: node }) => node), ...start.nodes.keys()], reader);
+  const kind = kindOf(nodes);
+  if (kind === null) return null;
+  return { kind, nodes, holders, names: starts.map(({ name, object: node }) => ({ name, node })), more };
+}
+
+/** A node itself; of an object of another class the nodes that its fields name; null: neither. */
+function targetsOf(object: ObjectId, reader: Reader): readonly Named[] | null {
+  const contents = reader.object(object);
+  if (contents?.kind !== 'instance') return null;
+  if (linkedNode(contents, reader) !== null) return [{ name: '', object }];
+  const targets = contents.fields.flatMap(([name, value]): Named[] => {
+    if (value.type !== 'reference' || linkedNode(reader.object(value.object), reader) === null) return [];
+    return [{ name: fieldName(name), object: value.object }];
+  });
+  return targets.length === 0 ? null : targets;
+}
+
+/** Whether the node leads to one of those that are joined already. */
+function joins(node: ObjectId, joined: ReadonlySet<ObjectId>, reader: Reader): boolean {
+  return joined.has(node) || [...walk([node], reader).nodes.keys()].some((reached) => joined.has(reached));
+}
+
+// Callers further out are not asked for their names: recursion may be ten thousand calls deep.
+const mostCalls = 24;
+const mostNames = 60;
+
+function namedObjects(state: State): readonly (Named & { readonly depth: number })[] {
+  const calls = visibleCalls(state);
+  const module = calls.at(-1);
+  const asked = calls.length > mostCalls && module !== undefined ? [...calls.slice(0, mostCalls), module] : calls;
+  return asked
+    .flatMap((call, depth) =>
+      call.variables.flatMap(({ name, value }) =>
+        value.type === 'reference' ? [{ name, object: value.object, depth }] : [],
+      ),
+    )
+    .slice(0, mostNames);
+}
+
+function walk(
+  starts: readonly ObjectId[],
+  reader: Reader,
+): { readonly nodes: ReadonlyMap<ObjectId, LinkedNode>; readonly more: boolean } {
+  const nodes = new Map<ObjectId, LinkedNode>();
+  const queue = [...new Set(starts)];
+  const begun = queue.length;
+  const seen = new Set(queue);
+  for (let at = 0; at < queue.length; at++) {
+    const object = queue[at];
+    // Only nodes are asked for at the start; what they lead to may be a leaf.
+    const contents = object === undefined ? undefined : reader.object(object);
+    const node = linkedNode(contents, reader) ?? (at < begun ? null : leafNode(contents, reader));
+    if (object === undefined || node === null) continue;
+    if (nodes.size >= mostVisited) return { nodes, more: true };
+    nodes.set(object, node);
+    for (const { to } of node.links) {
+      if (to === null || seen.has(to)) continue;
+      seen.add(to);
+      queue.push(to);
+    }
+  }
+  return { nodes, more: false };
+}
+
+/** By the fields that nodes have, not by what hangs on them just now; null: a network, where nodes are reached on many ways. */
+function kindOf(nodes: ReadonlyMap<ObjectId, LinkedNode>): LinkedStructure['kind'] | null {
+  const reached = new Set<ObjectId>();
+  let isTree = false;
+  for (const { links } of nodes.values()) {
+    const forward = links.filter(({ back }) => !back);
+    if (forward.some(({ inner }) => inner) || forwardFields(forward) > 1 || links.length === 0) isTree = true;
+    for (const { to, inner } of forward) {
+      // Left and right may share a child for a moment, while a tree is turned; lists of neighbours do so for good.
+      if (inner && to !== null && reached.has(to)) return null;
+      if (to !== null) reached.add(to);
+    }
+  }
+  return isTree ? 'tree' : 'list';
+}
+
+function forwardFields(forward: readonly NodeLink[]): number {
+  return new Set(forward.map(({ field }) => field)).size;
+}
