@@ -11,3 +11,4 @@ export { type Sentence, type Span, sentence } from './sentence/sentence.ts';
 export { type Subject, subjectsOf } from './subjects.ts';
 export { countText, textWidth } from './text.ts';
 export { exceptionText, fieldName, printable, type Reader, summaryText, valueText } from './value-text.ts';
+export { type InLocales, type Locale, locales } from './words/locale.ts';

@@ -1,6 +1,7 @@
 import { type Contents, type Event, id, type ObjectId, type Site, type Step } from '@pellucid/format';
 import type { CallState, Recording, State } from '@pellucid/replay';
 import type { Reader } from './value-text.ts';
+import type { Locale } from './words/locale.ts';
 
 export interface MomentEvent {
   readonly step: Step;
@@ -70,8 +71,8 @@ function siteOf(recording: Recording, events: readonly MomentEvent[]): Site | nu
   return null;
 }
 
-export function readerOf(recording: Recording, state: State): Reader {
-  return { language: recording.facts.language, object: (object) => state.object(object) };
+export function readerOf(recording: Recording, state: State, locale: Locale = 'en'): Reader {
+  return { language: recording.facts.language, locale, object: (object) => state.object(object) };
 }
 
 /** The events of the moment that change the object. */

@@ -1,6 +1,8 @@
 import type { Contents, ObjectId, Value } from '@pellucid/format';
 import type { CallState, State } from '@pellucid/replay';
-import { fieldName } from './value-text.ts';
+import { fieldName, printable } from './value-text.ts';
+import type { Locale } from './words/locale.ts';
+import { valueWords } from './words/value-words.ts';
 
 /** All calls whose variables can be seen, innermost first; then the modules that are not among them. */
 export function visibleCalls(state: State): readonly CallState[] {
@@ -21,7 +23,11 @@ export function namesOf(state: State, object: ObjectId): readonly string[] {
 }
 
 /** How a person names the object: its variable, the field or element of a variable that holds it, or what it is. */
-export function nameOf(state: State, object: ObjectId): { readonly text: string; readonly code: boolean } {
+export function nameOf(
+  state: State,
+  object: ObjectId,
+  locale: Locale = 'en',
+): { readonly text: string; readonly code: boolean } {
   const direct = namesOf(state, object)[0];
   if (direct !== undefined) return { text: direct, code: true };
   for (const call of visibleCalls(state).slice(0, 3)) {
@@ -31,9 +37,7 @@ export function nameOf(state: State, object: ObjectId): { readonly text: string;
     }
   }
   const type = state.object(object)?.type;
-  return type === undefined
-    ? { text: 'an object', code: false }
-    : { text: `${/^[aeiou]/i.test(type) ? 'an' : 'a'} ${type}`, code: false };
+  return { text: valueWords[locale].anObject(type === undefined ? null : printable(type, 60)), code: false };
 }
 
 // An object of an object is named through it; what lies deeper is named by its type.

@@ -3,7 +3,7 @@ import type { Recording } from '@pellucid/replay';
 import type { ViewKind } from './choose-view.ts';
 import type { Box, Item } from './display.ts';
 import { listLike } from './list-like.ts';
-import { words } from './marks.ts';
+import { words as note } from './marks.ts';
 import { type Moment, readerOf } from './moment.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 import { fit, textWidth } from './text.ts';
@@ -20,6 +20,8 @@ import { maps } from './views/maps.ts';
 import { rows } from './views/rows.ts';
 import { tree } from './views/tree.ts';
 import type { View } from './views/view.ts';
+import type { Locale } from './words/locale.ts';
+import { viewWords } from './words/view-words.ts';
 
 /** Everything that is drawn at a moment, and which objects it shows. */
 export interface Scene {
@@ -32,21 +34,19 @@ export interface Size {
   readonly height: number;
 }
 
-const views: Readonly<
-  Record<ViewKind, { readonly draw: View; readonly words: string; readonly least: number; readonly share: number }>
-> = {
-  cells: { draw: cells, words: 'cells', least: 136, share: 1.3 },
-  bars: { draw: bars, words: 'bars', least: 190, share: 2.6 },
-  heat: { draw: heatStrip, words: 'heat', least: 116, share: 1.2 },
-  grid: { draw: grid, words: 'grid', least: 190, share: 2.6 },
-  maps: { draw: maps, words: 'maps', least: 190, share: 3 },
-  rows: { draw: rows, words: 'entries', least: 130, share: 1.8 },
-  set: { draw: chips, words: 'members', least: 96, share: 1 },
-  boxes: { draw: boxes, words: 'objects', least: 170, share: 2.6 },
-  list: { draw: linkedList, words: 'linked list', least: 176, share: 2 },
-  tree: { draw: tree, words: 'tree', least: 190, share: 3 },
-  graph: { draw: graph, words: 'graph', least: 172, share: 2.3 },
-  heap: { draw: heap, words: 'tree, cells', least: 236, share: 2.7 },
+const views: Readonly<Record<ViewKind, { readonly draw: View; readonly least: number; readonly share: number }>> = {
+  cells: { draw: cells, least: 136, share: 1.3 },
+  bars: { draw: bars, least: 190, share: 2.6 },
+  heat: { draw: heatStrip, least: 116, share: 1.2 },
+  grid: { draw: grid, least: 190, share: 2.6 },
+  maps: { draw: maps, least: 190, share: 3 },
+  rows: { draw: rows, least: 130, share: 1.8 },
+  set: { draw: chips, least: 96, share: 1 },
+  boxes: { draw: boxes, least: 170, share: 2.6 },
+  list: { draw: linkedList, least: 176, share: 2 },
+  tree: { draw: tree, least: 190, share: 3 },
+  graph: { draw: graph, least: 172, share: 2.3 },
+  heap: { draw: heap, least: 236, share: 2.7 },
 };
 
 const titleHeight = 26;
@@ -56,6 +56,7 @@ const titleHeight = 26;
  * @param progress 0: as it was before the moment; 1: as it is after it; between: what moves is on its way
  * @param only the one object to show, where the viewer has chosen it
  * @param subjects what can be drawn at the moment, where it is known already: it is the same for every progress
+ * @param locale the language of the words in it
  */
 export function scene(
   recording: Recording,
@@ -64,6 +65,7 @@ export function scene(
   size: Size,
   only: ObjectId | null = null,
   subjects: readonly Subject[] = subjectsOf(recording, moment),
+  locale: Locale = 'en',
 ): Scene {
   const chosen = subjects.filter(({ object }) => object === only);
   const shown = selectSubjects(chosen.length > 0 ? chosen : subjects, size);
@@ -87,9 +89,9 @@ export function scene(
         width: 1,
       });
     const box = { x: pad, y: y + (index > 0 ? 8 : 0), w: size.width - 2 * pad, h: h - (index > 0 ? 12 : 4) };
-    items.push(...title(subject, box));
+    items.push(...title(subject, box, locale));
     items.push(
-      ...draw(recording, moment, progress, subject, { ...box, y: box.y + titleHeight, h: box.h - titleHeight }),
+      ...draw(recording, moment, progress, subject, { ...box, y: box.y + titleHeight, h: box.h - titleHeight }, locale),
     );
     y += h;
   }
@@ -110,14 +112,15 @@ function selectSubjects(subjects: readonly Subject[], { width, height }: Size): 
   return selected.sort((a, b) => a.object - b.object);
 }
 
-function title({ names, kind }: Subject, box: Box): readonly Item[] {
+function title({ names, kind }: Subject, box: Box, locale: Locale): readonly Item[] {
+  const words = viewWords[locale];
   const [name = '', ...others] = names;
   const shownName = fit(name, box.w * 0.5, 12);
-  const also = others.length === 0 ? '' : `, also ${others.slice(0, 3).join(', ')}`;
+  const also = others.length === 0 ? '' : words.also(others.slice(0, 3));
   const x = box.x + textWidth(shownName, 12) + 10;
   return [
     { kind: 'text', x: box.x, y: box.y + 15, text: shownName, size: 12, weight: 600, fill: 'ink-2' },
-    words({ x, y: box.y + 15 }, fit(views[kind].words + also, box.w - (x - box.x), 12, 'ui')),
+    note({ x, y: box.y + 15 }, fit(words.kinds[kind] + also, box.w - (x - box.x), 12, 'ui')),
   ];
 }
 
@@ -127,6 +130,7 @@ function draw(
   progress: number,
   { object, kind }: Subject,
   box: Box,
+  locale: Locale,
 ): readonly Item[] {
   const found = moment.after.object(object);
   if (found === undefined) return [];
@@ -140,8 +144,8 @@ function draw(
     object,
     before: before?.kind === after.kind ? before : undefined,
     after,
-    old: readerOf(recording, moment.before),
-    now: readerOf(recording, moment.after),
+    old: readerOf(recording, moment.before, locale),
+    now: readerOf(recording, moment.after, locale),
     progress,
   });
 }

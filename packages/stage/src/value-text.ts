@@ -1,10 +1,14 @@
 import type { Contents, Entry, Language, ObjectId, Tensor, Value } from '@pellucid/format';
 import { listLike } from './list-like.ts';
 import { countText } from './text.ts';
+import type { Locale } from './words/locale.ts';
+import { type ValueWords, valueWords } from './words/value-words.ts';
 
-/** Where references lead: a state, and the language that says how values are written. */
+/** Where references lead: a state, the programming language that says how values are written, and the language of what it has no notation for. */
 export interface Reader {
   readonly language: Language;
+  /** The language of the person who reads. */
+  readonly locale: Locale;
   object(id: ObjectId): Contents | undefined;
 }
 
@@ -18,51 +22,56 @@ export function valueText(value: Value, reader: Reader, budget = 60): string {
 }
 
 function writeValue(value: Value, reader: Reader, budget: number, depth: number): string {
-  if (value.type !== 'reference') return plainText(value, reader.language, budget);
+  if (value.type !== 'reference') return plainText(value, reader, budget);
   const contents = reader.object(value.object);
   if (contents === undefined) return '…';
   return contentsText(contents, reader, budget, depth);
 }
 
 /** A value that is no reference. */
-export function plainText(value: Exclude<Value, { type: 'reference' }>, language: Language, budget = 60): string {
+export function plainText(
+  value: Exclude<Value, { type: 'reference' }>,
+  { language, locale }: Pick<Reader, 'language' | 'locale'>,
+  budget = 60,
+): string {
   const python = language === 'python';
+  const words = valueWords[locale];
   switch (value.type) {
     case 'none':
       return python ? 'None' : 'null';
     case 'undefined':
       return 'undefined';
     case 'hole':
-      return 'empty';
+      return words.hole;
     case 'unbound':
-      return 'no value';
+      return words.unbound;
     case 'boolean':
       return python ? (value.value ? 'True' : 'False') : String(value.value);
     case 'int':
-      return integerText(String(value.value), budget);
+      return integerText(String(value.value), words, budget);
     case 'bigint':
-      return `${integerText(String(value.value), budget)}n`;
+      return `${integerText(String(value.value), words, budget)}n`;
     case 'float':
       return floatText(value.value, python);
     case 'complex':
       return `${floatText(value.real, false)}${value.imaginary < 0 ? '-' : '+'}${floatText(Math.abs(value.imaginary), false)}j`;
     case 'string':
-      return stringText(value.value, value.length, budget);
+      return stringText(value.value, value.length, words, budget);
     case 'bytes':
-      return bytesText(value.value, value.length, budget);
+      return bytesText(value.value, value.length, words, budget);
     case 'symbol':
       return `Symbol(${printable(value.description, budget)})`;
     case 'redacted':
-      return 'hidden by name';
+      return words.redacted;
     case 'unrecorded':
-      return `not recorded: ${printable(value.reason, budget)}`;
+      return words.notRecorded(printable(value.reason, budget));
   }
 }
 
-function integerText(digits: string, budget: number): string {
+function integerText(digits: string, words: ValueWords, budget: number): string {
   return digits.length <= Math.max(24, budget)
     ? digits
-    : `${digits.slice(0, 12)}… (${countText(digits.length)} digits)`;
+    : `${digits.slice(0, 12)}… (${words.digits(countText(digits.length))})`;
 }
 
 export function floatText(number: number, python: boolean): string {
@@ -73,8 +82,8 @@ export function floatText(number: number, python: boolean): string {
   return python && Number.isInteger(number) && !text.includes('e') ? `${text}.0` : text;
 }
 
-function stringText(text: string, length: number | undefined, budget: number): string {
-  const cut = length === undefined ? '' : ` (first ${countText(text.length)} of ${countText(length)})`;
+function stringText(text: string, length: number | undefined, words: ValueWords, budget: number): string {
+  const cut = length === undefined ? '' : ` (${words.cut(countText(text.length), countText(length))})`;
   if (cut === '' && text.length <= budget && /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(text) && !reserved.has(text))
     return text;
   return `"${printable(text, budget)}${cut === '' ? '' : '…'}"${cut}`;
@@ -92,10 +101,10 @@ export function printable(text: string, budget = 400): string {
   });
 }
 
-function bytesText(bytes: Uint8Array, length: number, budget: number): string {
+function bytesText(bytes: Uint8Array, length: number, words: ValueWords, budget: number): string {
   const shown = Math.min(bytes.length, Math.max(4, Math.floor(budget / 3)));
   const hex = Array.from(bytes.subarray(0, shown), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  return shown < length ? `${countText(length)} bytes ${hex} …` : `bytes ${hex}`;
+  return shown < length ? words.bytes(countText(length), `${hex} …`) : words.bytes(null, hex);
 }
 
 function contentsText(contents: Contents, reader: Reader, budget: number, depth: number): string {
@@ -111,13 +120,13 @@ function contentsText(contents: Contents, reader: Reader, budget: number, depth:
     case 'instance':
       return instanceText(contents, reader, budget, depth);
     case 'function':
-      return `${printable(contents.name, 40)}()`;
+      return valueWords[reader.locale].functionNamed(printable(contents.name, 40));
     case 'class':
-      return `class ${printable(contents.name, 40)}`;
+      return valueWords[reader.locale].classNamed(printable(contents.name, 40));
     case 'module':
-      return `module ${printable(contents.name, 40)}`;
+      return valueWords[reader.locale].moduleNamed(printable(contents.name, 40));
     case 'tensor':
-      return tensorText(contents.tensor);
+      return tensorText(contents.tensor, reader.locale);
     case 'scalar':
       return printable(contents.text, budget);
     case 'opaque':
@@ -133,8 +142,9 @@ export function exceptionText(contents: { readonly type: string; readonly messag
   return contents.message === '' ? type : `${type}: ${printable(contents.message, budget)}`;
 }
 
-export function tensorText(tensor: Tensor): string {
-  return `${printable(tensor.dtype, 20)} ${tensor.shape.length === 0 ? 'scalar' : tensor.shape.slice(0, 8).join(' × ')}`;
+export function tensorText(tensor: Tensor, locale: Locale): string {
+  const shape = tensor.shape.length === 0 ? valueWords[locale].scalar : tensor.shape.slice(0, 8).join(' × ');
+  return `${printable(tensor.dtype, 20)} ${shape}`;
 }
 
 function sequence(
@@ -147,8 +157,10 @@ function sequence(
   depth: number,
 ): string {
   if (items.length === 0 && omitted === 0) return `${open}${close}`;
-  if (depth === 0) return `${open}${countText(items.length + omitted)} items${close}`;
-  return open + joined(items, omitted, budget, (item, room) => writeValue(item, reader, room, depth - 1)) + close;
+  if (depth === 0) return `${open}${valueWords[reader.locale].items(countText(items.length + omitted))}${close}`;
+  return (
+    open + joined(items, omitted, reader, budget, (item, room) => writeValue(item, reader, room, depth - 1)) + close
+  );
 }
 
 function entriesText(
@@ -159,10 +171,10 @@ function entriesText(
   depth: number,
 ): string {
   if (entries.length === 0 && omitted === 0) return '{}';
-  if (depth === 0) return `{${countText(entries.length + omitted)} entries}`;
+  if (depth === 0) return `{${valueWords[reader.locale].entries(countText(entries.length + omitted))}}`;
   const write = ([key, value]: Entry, room: number): string =>
     `${writeValue(key, reader, room, depth - 1)}: ${writeValue(value, reader, room, depth - 1)}`;
-  return `{${joined(entries, omitted, budget, write)}}`;
+  return `{${joined(entries, omitted, reader, budget, write)}}`;
 }
 
 function instanceText(contents: Contents, reader: Reader, budget: number, depth: number): string {
@@ -174,7 +186,7 @@ function instanceText(contents: Contents, reader: Reader, budget: number, depth:
     return `${name}(${writeValue(plain[0][1], reader, budget, 0)})`;
   const write = ([key, value]: Entry, room: number): string =>
     `${fieldName(key)}: ${writeValue(value, reader, room, 0)}`;
-  return `${name}{${joined(plain, 0, budget, write)}${contents.fields.length > plain.length ? ', …' : ''}}`;
+  return `${name}{${joined(plain, 0, reader, budget, write)}${contents.fields.length > plain.length ? ', …' : ''}}`;
 }
 
 export function fieldName(name: Value): string {
@@ -185,6 +197,7 @@ export function fieldName(name: Value): string {
 function joined<T>(
   parts: readonly T[],
   omitted: number,
+  { locale }: Pick<Reader, 'locale'>,
   budget: number,
   write: (part: T, room: number) => string,
 ): string {
@@ -194,12 +207,12 @@ function joined<T>(
     const next = write(part, Math.max(8, budget - text.length));
     text += index === 0 ? next : `, ${next}`;
   }
-  return omitted > 0 ? `${text}, … ${countText(omitted)} more` : text;
+  return omitted > 0 ? `${text}, … ${valueWords[locale].more(countText(omitted))}` : text;
 }
 
 /** One line for a list of variables: how many, then what: `[6] 53 56 41`, `{7} ZRH LUG`, `(41 LUZ)`. */
 export function summaryText(value: Value, reader: Reader): string {
-  if (value.type !== 'reference') return plainText(value, reader.language, 80);
+  if (value.type !== 'reference') return plainText(value, reader, 80);
   const held = reader.object(value.object);
   if (held === undefined) return '…';
   const contents = listLike(held);
@@ -225,7 +238,7 @@ export function headText(value: Value, reader: Reader): string {
   if (value.type === 'reference') {
     const contents = reader.object(value.object);
     const first = contents?.kind === 'tuple' ? contents.items[0] : undefined;
-    if (first !== undefined && first.type !== 'reference') return plainText(first, reader.language, 20);
+    if (first !== undefined && first.type !== 'reference') return plainText(first, reader, 20);
   }
   return writeValue(value, reader, 20, 1);
 }

@@ -1,10 +1,10 @@
 import type { Value, VariableId } from '@pellucid/format';
-import type { Recording } from '@pellucid/replay';
-import { type Moment, readerOf } from '../moment.ts';
-import { numberOf, sameValue } from '../same-value.ts';
-import { mentions, statementText, withoutStrings } from '../source-text.ts';
+import { sameValue } from '../same-value.ts';
 import { printable, valueText } from '../value-text.ts';
-import { type Span, say } from './span.ts';
+import { arithmetic } from './numbers.ts';
+import type { Spans } from './sentence-words.ts';
+import { say } from './span.ts';
+import { callBefore, type Telling } from './telling.ts';
 
 interface Bind {
   readonly name: string;
@@ -13,22 +13,24 @@ interface Bind {
 }
 
 /** `i becomes 2`, one clause for each variable that the moment binds; the last value where it binds one several times. */
-export function bindClauses(recording: Recording, moment: Moment): readonly (readonly Span[])[] {
-  const reader = readerOf(recording, moment.after);
+export function bindClauses(telling: Telling): readonly Spans[] {
+  const { moment, words, now } = telling;
   const kind = moment.site?.kind;
-  return bindsOf(recording, moment).map(({ name, value }) => {
-    const contents = value.type === 'reference' ? reader.object(value.object) : undefined;
+  const bound = bindsOf(telling).map(({ name, value }) => {
+    const contents = value.type === 'reference' ? now.object(value.object) : undefined;
+    if (kind === 'import' && (telling.recording.facts.language === 'python' || contents?.kind !== 'function'))
+      return words.imported(name);
     if (contents?.kind === 'function' && (kind === 'function' || contents.name === name))
-      return say`the function ${name} is defined`;
-    if (contents?.kind === 'class' && contents.name === name) return say`the class ${name} is defined`;
-    if (kind === 'import') return say`${name} is imported`;
-    if (contents !== undefined && alias(moment, value, name) !== null)
-      return say`${name} now names the same as ${alias(moment, value, name) ?? ''}`;
-    return say`${name} becomes ${valueText(value, reader, 60)}`;
+      return words.functionDefined(name);
+    if (contents?.kind === 'class' && contents.name === name) return words.classDefined(name);
+    const other = contents === undefined ? null : alias(telling, value, name);
+    if (other !== null) return words.namesTheSame(name, other);
+    return words.becomes(name, valueText(value, now, 60));
   });
+  return bound.length > 0 ? bound : unboundNames(telling).map((name) => words.nameGone(name));
 }
 
-function bindsOf(recording: Recording, moment: Moment): readonly Bind[] {
+function bindsOf({ recording, moment }: Telling): readonly Bind[] {
   const binds = new Map<string, Bind>();
   for (const { event } of moment.events) {
     if (event.type === 'bind-name')
@@ -42,8 +44,19 @@ function bindsOf(recording: Recording, moment: Moment): readonly Bind[] {
   return [...binds.values()];
 }
 
+/** Names that a `del` takes; those that end by themselves at the end of a block are not told. */
+function unboundNames({ recording, moment }: Telling): readonly string[] {
+  if (moment.site?.kind !== 'delete') return [];
+  return moment.events.flatMap(({ event }) => {
+    if (event.type === 'unbind-name') return [printable(event.name, 60)];
+    if ((event.type !== 'unbind' && event.type !== 'unbind-in') || event.site === null) return [];
+    const { variable } = recording.siteOf(event.site);
+    return variable === undefined ? [] : [printable(recording.variableOf(variable).name, 60)];
+  });
+}
+
 /** Another variable of the call that held the object before. */
-function alias({ before, call }: Moment, value: Value, name: string): string | null {
+function alias({ moment: { before, call } }: Telling, value: Value, name: string): string | null {
   const state = before.calls.find(({ call: { id } }) => id === call?.call.id);
   if (value.type !== 'reference') return null;
   const kind = before.object(value.object)?.kind;
@@ -59,45 +72,33 @@ function alias({ before, call }: Moment, value: Value, name: string): string | n
   const other = state?.variables.find(
     (one) => one.value.type === 'reference' && one.value.object === value.object && one.name !== name,
   );
-  return other?.name ?? null;
+  return other === undefined ? null : printable(other.name, 60);
 }
 
 /** `i was 5`, or the arithmetic that gave the value: `0 + 41`. */
-export function bindFact(recording: Recording, moment: Moment): readonly Span[] {
-  const binds = bindsOf(recording, moment);
+export function bindFact(telling: Telling): Spans {
+  const { moment, words, old, now } = telling;
+  const binds = bindsOf(telling);
   const [bind] = binds;
   if (bind === undefined) return [];
-  const state =
-    moment.before.calls.find(({ call: { id } }) => id === moment.call?.call.id) ?? moment.before.calls.at(-1);
-  const reader = readerOf(recording, moment.before);
+  const isFor = moment.site?.kind === 'for';
+  if (binds.length > 1) return isFor ? turn(telling) : [];
+  const state = callBefore(telling) ?? moment.before.calls.at(-1);
   const was = state?.variables.find(({ name }) => name === bind.name);
-  if (binds.length > 1) return moment.site?.kind === 'for' ? say`the next turn of the loop` : [];
-  const sum = arithmetic(recording, moment, bind);
-  if (was !== undefined && !sameValue(was.value, reader, bind.value, readerOf(recording, moment.after))) {
-    const earlier = say`${bind.name} was ${valueText(was.value, reader, 40)}`;
-    return sum === null ? earlier : [...say`${sum}`, { text: ', ', code: false }, ...earlier];
-  }
-  if (sum !== null) return say`${sum}`;
-  if (was !== undefined) return say`${bind.name} was that already`;
-  return moment.site?.kind === 'for' ? say`the first turn of the loop` : [];
+  const sum = bind.value.type === 'int' || bind.value.type === 'float' ? arithmetic(telling) : null;
+  const told = sum === null ? [] : [say`${sum}`];
+  if (was === undefined) return told[0] ?? (isFor ? turn(telling) : []);
+  if (sameValue(was.value, old, bind.value, now)) return told[0] ?? words.wasThatAlready(bind.name);
+  // A running total begins with what it was.
+  const isTold = sum?.startsWith(valueText(was.value, old, 16)) === true && moment.site?.kind === 'augment';
+  return isTold ? (told[0] ?? []) : words.facts([...told, words.was(bind.name, valueText(was.value, old, 40))]);
 }
 
-/** The right side of the assignment with numbers for its names, where it is plain arithmetic over at least two operands. */
-function arithmetic(recording: Recording, moment: Moment, bind: Bind): string | null {
-  if (numberOf(bind.value) === null || moment.call === null) return null;
-  const text = withoutStrings(statementText(moment.call), recording.facts.language).replace(/;$/, '');
-  const right = /^(?:(?:const|let|var)\s+)?[\w$]+\s*(?::[^=]*)?=\s*([\w\s+\-*/%().]+)$/u.exec(text)?.[1];
-  if (right === undefined || !/[+\-*/%]/.test(right) || /[\w$]\s*\(|\.\s*[A-Za-z_]/u.test(right)) return null;
-  const reader = readerOf(recording, moment.before);
-  const state = moment.before.calls.find(({ call: { id } }) => id === moment.call?.call.id);
-  let written = right;
-  for (const { name, value } of state?.variables ?? []) {
-    if (!mentions(right, name)) continue;
-    if (numberOf(value) === null) return null;
-    written = written.replace(
-      new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`, 'gu'),
-      valueText(value, reader, 16),
-    );
-  }
-  return /[A-Za-z_$]/.test(written) ? null : `${written.trim().replace(/\s+/g, ' ')}`;
+/** A turn is the first when the statement before it in the call is the one that began the loop. */
+function turn({ recording, moment, words }: Telling): Spans {
+  const step = recording.previous(moment.last, 'over');
+  const began = step === null ? undefined : recording.event(recording.moment(step).last).event;
+  const isFirst =
+    began?.type === 'line' && began.site !== null && recording.siteOf(began.site).range[0] === moment.site?.range[0];
+  return isFirst ? words.firstTurn : words.nextTurn;
 }

@@ -1,39 +1,38 @@
-import type { Recording } from '@pellucid/replay';
-import { type Moment, readerOf } from '../moment.ts';
-import { escaped, rangeText, statementText, withoutStrings } from '../source-text.ts';
-import { fit } from '../text.ts';
-import { printable, valueText } from '../value-text.ts';
-import { list, type Sentence, type Span, say } from './span.ts';
+import { rangeText } from '../source-text.ts';
+import { countText, fit } from '../text.ts';
+import { printable } from '../value-text.ts';
+import { conditionInNumbers, namesBefore } from './numbers.ts';
+import type { Spans } from './sentence-words.ts';
+import { type Sentence, say } from './span.ts';
+import { statementOf, type Telling } from './telling.ts';
 
 /** `The loop ends: i > 0 is false`, with the values that the condition found; null when the moment decides nothing. */
-export function branchSentence(recording: Recording, moment: Moment): Sentence | null {
+export function branchSentence(telling: Telling): Sentence | null {
+  const { recording, moment, words } = telling;
   const branch = moment.events.findLast(({ event }) => event.type === 'branch')?.event;
   if (branch?.type !== 'branch') return null;
   const site = branch.site === null ? null : recording.siteOf(branch.site);
-  const condition =
-    moment.call === null || site === null
-      ? ''
-      : conditionText(rangeText(moment.call.source, site.range), statementText(moment.call));
-  const shown = fit(printable(condition, 160), 420, 12);
-  const outcome: Span = { text: branch.taken ? 'true' : 'false', code: false };
-  const fact = valuesIn(recording, moment, condition);
+  const range = moment.call === null || site === null ? '' : rangeText(moment.call.source, site.range);
+  const condition = conditionText(range, statementOf(telling));
+  const shown = condition === '' ? null : fit(printable(condition, 160), 420, 12);
+  const fact = valuesIn(telling, condition);
   const kind = site?.kind ?? moment.site?.kind;
-  if (kind === 'for') {
+  // In Python a `for` asks for the next element; in JavaScript it may have a condition.
+  const asksForMore = kind === 'for' && !/[<>=!]/.test(condition);
+  if (asksForMore)
     return branch.taken
-      ? { main: say`The loop goes on.`, fact }
-      : { main: say`The loop ends: there is nothing left.`, fact: [] };
-  }
-  if (shown === '') return { main: say`The condition is ${outcome}.`, fact };
-  if (kind === 'while') {
-    const goes = branch.taken ? 'goes on' : 'ends';
-    return { main: say`The loop ${{ text: goes, code: false }}: ${shown} is ${outcome}.`, fact };
-  }
-  return { main: say`${shown} is ${outcome}.`, fact };
+      ? { main: words.sentence([words.loopGoesOn(null)]), fact }
+      : { main: words.sentence([words.loopEnds(null)]), fact: [] };
+  if ((kind === 'while' || kind === 'for') && shown !== null)
+    return { main: words.sentence([(branch.taken ? words.loopGoesOn : words.loopEnds)(shown)]), fact };
+  return { main: words.sentence([words.holds(shown, branch.taken)]), fact };
 }
 
 /** The condition alone: without the word of the language before it and the sign behind it. */
 export function conditionText(range: string, statement: string): string {
   const text = range.length > 0 ? range : statement;
+  const header = /^for\s*\([^;]*;([^;]*);/su.exec(text)?.[1];
+  if (header !== undefined) return header.trim();
   const bare = text
     .replace(/^(?:\}\s*)?(?:else\s+if|elif|if|while|assert)\b\s*/, '')
     .replace(/\s*[:{]\s*$/, '')
@@ -52,23 +51,22 @@ function balanced(text: string): boolean {
   return depth === 0;
 }
 
-/** `i is 2 and parent is 0`: the plain variables that the condition names. */
-function valuesIn(recording: Recording, moment: Moment, condition: string): readonly Span[] {
-  const text = withoutStrings(condition, recording.facts.language);
-  const reader = readerOf(recording, moment.after);
-  const place = (name: string): number => text.search(new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`, 'u'));
-  const named = (moment.call?.variables ?? [])
-    .filter(({ name, value }) => place(name) >= 0 && isTold(moment, value))
-    .sort((a, b) => place(a.name) - place(b.name));
-  return list(named.slice(0, 4).map(({ name, value }) => say`${name} is ${valueText(value, reader, 32)}`));
+/** `5 > 3`: what the condition compared; of a bare name its value. */
+function valuesIn(telling: Telling, condition: string): Spans {
+  const told = conditionInNumbers(telling, condition);
+  if (told === null) return isName(condition) ? sizeOf(telling, condition) : [];
+  return isName(condition) ? telling.words.is(condition, told) : say`${fit(printable(told, 160), 420, 12)}`;
 }
 
-function isTold(moment: Moment, value: Parameters<typeof valueText>[0]): boolean {
-  if (value.type !== 'reference') return true;
-  const contents = moment.after.object(value.object);
-  return (
-    contents?.kind === 'tuple' ||
-    contents?.kind === 'scalar' ||
-    (contents?.kind === 'list' && contents.items.length < 4)
-  );
+function isName(text: string): boolean {
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(text);
+}
+
+/** Of a container that was asked for itself: how much it has. */
+function sizeOf(telling: Telling, name: string): Spans {
+  const value = namesBefore(telling)(name);
+  const contents = value?.type === 'reference' ? telling.moment.before.object(value.object) : undefined;
+  if (contents === undefined || (!('items' in contents) && contents.kind !== 'map')) return [];
+  const count = ('items' in contents ? contents.items : contents.entries).length + contents.omitted;
+  return count === 0 ? telling.words.isEmpty(name) : telling.words.has(name, countText(count));
 }

@@ -1,187 +1,190 @@
-import type { Event, ObjectId, Value } from '@pellucid/format';
-import type { Recording } from '@pellucid/replay';
-import { labelOf } from '../label.ts';
-import { listChange } from '../list-change.ts';
-import { eventsOn, type Moment, readerOf } from '../moment.ts';
-import { nameOf } from '../names.ts';
+import type { Contents, Event, ObjectId, Value } from '@pellucid/format';
 import { countText } from '../text.ts';
 import { fieldName, type Reader, valueText } from '../value-text.ts';
-import { list, type Span, say } from './span.ts';
+import { arithmetic } from './numbers.ts';
+import type { Spans, Where } from './sentence-words.ts';
+import { type Said, type Span, say } from './span.ts';
+import { swapClauses } from './swaps.ts';
+import { named, type Telling, valuesOf } from './telling.ts';
 
 export interface ObjectClauses {
-  readonly main: readonly Span[];
-  readonly fact: readonly Span[];
+  readonly clauses: readonly Spans[];
+  readonly fact: Spans;
 }
 
 type Write = Extract<Event, { object: ObjectId }>;
 
+// A statement that does more to objects at once is told by its first deeds.
+const mostClauses = 4;
+
 /** What the moment does to objects; null when it changes none. */
-export function objectClauses(recording: Recording, moment: Moment): ObjectClauses | null {
+export function objectClauses(telling: Telling): ObjectClauses | null {
+  const { moment, words } = telling;
   const writes = moment.events.map(({ event }) => event).filter((event): event is Write => 'object' in event);
   const [first] = writes;
   if (first === undefined) return null;
   const objects = [...new Set(writes.map(({ object }) => object))];
   if (objects.length === 1) {
-    const swapped = swap(recording, moment, first.object);
-    if (swapped !== null) return swapped;
+    const swapped = swapClauses(telling, first.object);
+    if (swapped !== null) return { clauses: [swapped.main], fact: swapped.fact };
   }
-  if (writes.length === 1) return one(recording, moment, first);
-  const clauses = compact(writes).map((write) => one(recording, moment, write).main);
-  const names = objects.map((object) => [nameOf(moment.after, object)]);
+  const told = compact(writes);
+  const [only] = told;
+  if (told.length === 1 && only !== undefined) {
+    const { main, fact } = clauseOf(telling, only);
+    return { clauses: [main], fact };
+  }
+  const clauses = told.slice(0, mostClauses).map((write) => clauseOf(telling, write).main);
+  const rest = told.length - clauses.length;
   return {
-    main: list(clauses),
-    fact: say`${list(names)} ${{ text: names.length > 1 ? 'are' : 'is', code: false }} written`,
+    clauses: rest > 0 ? [words.list(clauses, countText(rest))] : clauses,
+    fact: words.written(objects.slice(0, mostClauses).map((object) => [named(telling, object)])),
   };
 }
 
-/** Of several writes to one element only the last says what came out. */
+/** Of several writes to one element only the last says what came out; appends one after the other are one. */
 function compact(writes: readonly Write[]): readonly Write[] {
   const last = new Map<string, Write>();
+  let run: { readonly key: string; readonly write: Write } | undefined;
   for (const [index, write] of writes.entries()) {
-    const place =
-      write.type === 'set-item'
-        ? JSON.stringify(write.key, plainBig)
-        : write.type === 'set-field'
-          ? fieldName(write.name)
-          : String(index);
-    last.set(`${write.object} ${write.type} ${place}`, write);
+    const together: Write | null = run === undefined ? null : appendsTogether(run.write, write);
+    const key: string =
+      together === null || run === undefined ? `${write.object} ${write.type} ${placeOf(write) ?? index}` : run.key;
+    run = { key, write: together ?? write };
+    last.set(key, run.write);
   }
   return [...last.values()];
+}
+
+function appendsTogether(run: Write, write: Write): Write | null {
+  if (run.object !== write.object || write.type !== 'append') return null;
+  if (run.type === 'append')
+    return {
+      type: 'splice',
+      site: run.site,
+      object: run.object,
+      start: Infinity,
+      removed: 0,
+      values: [run.value, write.value],
+    };
+  const isRun = run.type === 'splice' && run.start === Infinity;
+  return isRun ? { ...run, values: [...run.values, write.value] } : null;
+}
+
+function placeOf(write: Write): string | null {
+  if (write.type === 'set-item') return JSON.stringify(write.key, plainBig);
+  return write.type === 'set-field' ? fieldName(write.name) : null;
 }
 
 function plainBig(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
-function swap(recording: Recording, moment: Moment, object: ObjectId): ObjectClauses | null {
-  const before = moment.before.object(object);
-  if (before === undefined || !('items' in before)) return null;
-  const events = eventsOn(moment, object);
-  if (events.length !== 2 || events.some(({ type }) => type !== 'set-item')) return null;
-  const now = readerOf(recording, moment.after);
-  const moved = listChange(before.items, events, readerOf(recording, moment.before), now).filter(
-    ({ role }) => role !== 'rest',
-  );
-  const [one, other] = moved;
-  if (moved.length !== 2 || one === undefined || other === undefined) return null;
-  if (one.from !== other.to || one.to !== other.from || one.from === one.to) return null;
-  const { text } = nameOf(moment.after, object);
-  const [lower, upper] = [one, other].sort((a, b) => (a.from ?? 0) - (b.from ?? 0));
-  return {
-    main: say`${labelText((lower ?? one).value, now)} and ${labelText((upper ?? other).value, now)} change places`,
-    fact: say`${`${text}[${lower?.from}]`} and ${`${text}[${upper?.from}]`} are written, in one statement`,
-  };
+interface Clause {
+  readonly main: Spans;
+  readonly fact: Spans;
 }
 
-/** As the cells of the stage say it. */
-function labelText(value: Value, reader: Reader): string {
-  const { head, tail } = labelOf(value, reader);
-  return tail === '' ? head : `${head} ${tail}`;
-}
-
-function one(recording: Recording, moment: Moment, write: Write): ObjectClauses {
-  const { before, after } = moment;
-  const old = readerOf(recording, before);
-  const now = readerOf(recording, after);
-  const name = nameOf(after, write.object);
+function clauseOf(telling: Telling, write: Write): Clause {
+  const { moment, words, old, now } = telling;
+  const name = named(telling, write.object);
   const value = (of: Value, reader: Reader = now): string => valueText(of, reader, 50);
-  const earlier = before.object(write.object);
+  const earlier = moment.before.object(write.object);
   switch (write.type) {
     case 'append':
-      return { main: say`${value(write.value)} joins the end of ${[name]}`, fact: size(moment, write.object) };
+      return { main: words.appended(say`${value(write.value)}`, name), fact: size(telling, write.object) };
     case 'add':
-      return { main: say`${value(write.value)} joins ${[name]}`, fact: size(moment, write.object) };
+      return { main: words.added(value(write.value), name), fact: size(telling, write.object) };
     case 'discard':
-      return { main: say`${value(write.value)} leaves ${[name]}`, fact: size(moment, write.object) };
+      return { main: words.discarded(value(write.value), name), fact: size(telling, write.object) };
     case 'set-item': {
       const key = valueText(write.key, now, 30);
-      const place = `${name.text}[${write.key.type === 'string' ? `"${key.replace(/^"|"$/g, '')}"` : key}]`;
+      const place = part(telling, name, `[${write.key.type === 'string' ? `"${key.replace(/^"|"$/g, '')}"` : key}]`);
       const was = earlierItem(earlier, write.key, old);
-      if (earlier?.kind === 'map' && was === null) {
-        return { main: say`${key} is new in ${[name]}: ${value(write.value)}`, fact: say`${place} is created` };
-      }
-      return {
-        main: say`${place} becomes ${value(write.value)}`,
-        fact: was === null ? [] : say`it was ${value(was, old)}`,
-      };
+      if (earlier?.kind === 'map' && was === null)
+        return { main: words.newKey(key, name, value(write.value)), fact: words.created(place) };
+      return { main: words.becomes(place, value(write.value)), fact: earlierFact(telling, was, write.value) };
     }
     case 'delete-item':
-      return {
-        main: say`${valueText(write.key, now, 30)} is taken out of ${[name]}`,
-        fact: size(moment, write.object),
-      };
+      return { main: words.keyRemoved(valueText(write.key, now, 30), name), fact: size(telling, write.object) };
     case 'set-field': {
       const field = fieldName(write.name);
-      const was = earlier?.fields.find(([other]) => fieldName(other) === field)?.[1];
+      const was = earlier?.fields.find(([other]) => fieldName(other) === field)?.[1] ?? null;
       return {
-        main: say`${`${name.text}.${field}`} becomes ${value(write.value)}`,
-        fact: was === undefined ? [] : say`it was ${value(was, old)}`,
+        main: words.becomes(part(telling, name, `.${field}`), value(write.value)),
+        fact: earlierFact(telling, was, write.value),
       };
     }
     case 'delete-field':
-      return { main: say`${`${name.text}.${fieldName(write.name)}`} is gone`, fact: [] };
+      return { main: words.placeGone(part(telling, name, `.${fieldName(write.name)}`)), fact: [] };
     case 'splice':
-      return spliced(recording, moment, write);
+      return spliced(telling, write);
     case 'reorder':
-      return { main: say`${[name]} is put in a new order`, fact: say`${countText(write.order.length)} elements` };
+      return { main: words.reordered(name), fact: words.elements(countText(write.order.length)) };
     case 'replace':
-      return { main: say`${[name]} is filled anew`, fact: size(moment, write.object) };
+      return { main: words.refilled(name), fact: size(telling, write.object) };
   }
 }
 
-function spliced(recording: Recording, moment: Moment, write: Extract<Write, { type: 'splice' }>): ObjectClauses {
-  const name = nameOf(moment.after, write.object);
+/** `heap[3]`, `self.count`; of an object without a name: `count` of a Shelf. */
+function part({ words }: Telling, name: Span, access: string): Said {
+  return name.code ? `${name.text}${access}` : words.partOf(access.replace(/^\./, ''), name);
+}
+
+/** The arithmetic that gave the value, else what stood there before. */
+function earlierFact(telling: Telling, was: Value | null, value: Value): Spans {
+  const sum = value.type === 'int' || value.type === 'float' ? arithmetic(telling) : null;
+  if (sum !== null && telling.moment.site?.kind === 'augment') return say`${sum}`;
+  const facts = [
+    ...(sum === null ? [] : [say`${sum}`]),
+    ...(was === null ? [] : [telling.words.itWas(valueText(was, telling.old, 50))]),
+  ];
+  return telling.words.facts(facts);
+}
+
+function spliced(telling: Telling, write: Extract<Write, { type: 'splice' }>): Clause {
+  const { moment, words, old, now } = telling;
+  const name = named(telling, write.object);
   const before = moment.before.object(write.object);
   const items = before !== undefined && 'items' in before ? before.items : [];
-  const old = readerOf(recording, moment.before);
-  const now = readerOf(recording, moment.after);
-  const fact = size(moment, write.object);
+  const fact = size(telling, write.object);
   if (write.removed === 0 && write.values.length > 0) {
-    const joined = list(write.values.map((value) => say`${valueText(value, now, 40)}`));
-    const where =
-      write.start === 0 && items.length > 0
-        ? 'the front of '
-        : write.start >= items.length
-          ? 'the end of '
-          : `place ${write.start} of `;
-    return {
-      main: say`${joined} ${{ text: `${write.values.length > 1 ? 'join' : 'joins'} ${where}`, code: false }}${[name]}`,
-      fact,
-    };
+    const joined = listed(telling, write.values, now);
+    if (write.start >= items.length) return { main: words.appended(joined, name), fact };
+    return { main: words.inserted(joined, name, write.start === 0 ? 'front' : write.start), fact };
   }
   if (write.values.length > 0)
-    return {
-      main: say`${countText(write.values.length)} elements take the place of ${countText(write.removed)} in ${[name]}`,
-      fact,
-    };
-  if (write.removed >= items.length && items.length > 1) return { main: say`${[name]} is emptied`, fact };
+    return { main: words.replaced(countText(write.values.length), countText(write.removed), name), fact };
+  if (write.removed >= items.length && items.length > 1) return { main: words.emptied(name), fact };
   const gone = items.slice(write.start, write.start + Math.min(write.removed, 10));
-  const where = write.start === 0 ? 'the front of ' : write.start + write.removed >= items.length ? 'the end of ' : '';
-  if (gone.length === 0) return { main: say`${[name]} is cut`, fact };
-  const leave = { text: write.removed > 1 ? 'leave' : 'leaves', code: false };
-  return {
-    main: say`${list(gone.map((value) => say`${valueText(value, old, 40)}`))} ${leave} ${{ text: where, code: false }}${[name]}`,
-    fact,
-  };
+  if (gone.length === 0) return { main: words.cut(name), fact };
+  const isLast = write.start + write.removed >= items.length;
+  const where: Where = write.start === 0 ? 'front' : isLast ? 'end' : 'inside';
+  return { main: words.removed(listed(telling, gone, old), name, where), fact };
 }
 
-function size(moment: Moment, object: ObjectId): readonly Span[] {
-  const [before, after] = [count(moment.before, object), count(moment.after, object)];
+function listed({ words }: Telling, values: readonly Value[], reader: Reader): Spans {
+  const shown = values.length > 4 ? values.slice(0, 3) : values;
+  const rest = values.length - shown.length;
+  return words.list(valuesOf(shown, reader, 40), rest > 0 ? countText(rest) : null);
+}
+
+function size(telling: Telling, object: ObjectId): Spans {
+  const { moment, words } = telling;
+  const [before, after] = [count(moment.before.object(object)), count(moment.after.object(object))];
   if (after === null || before === null || before === after) return [];
-  const name = nameOf(moment.after, object);
-  const verb = { text: after > before ? 'grows' : 'shrinks', code: false };
-  if (after === 0) return say`${[name]} is empty now`;
-  return say`${[name]} ${verb} to ${{ text: `${countText(after)} ${after === 1 ? 'element' : 'elements'}`, code: false }}`;
+  const name = named(telling, object);
+  if (after === 0) return words.isEmptyNow(name);
+  return (after > before ? words.grows : words.shrinks)(name, countText(after));
 }
 
-function count(state: Moment['after'], object: ObjectId): number | null {
-  const contents = state.object(object);
+function count(contents: Contents | undefined): number | null {
   if (contents === undefined) return null;
   if ('items' in contents) return contents.items.length + contents.omitted;
   return contents.kind === 'map' ? contents.entries.length + contents.omitted : null;
 }
 
-function earlierItem(contents: ReturnType<Moment['before']['object']>, key: Value, reader: Reader): Value | null {
+function earlierItem(contents: Contents | undefined, key: Value, reader: Reader): Value | null {
   if (contents === undefined) return null;
   if (contents.kind === 'map') {
     const text = valueText(key, reader, 200);

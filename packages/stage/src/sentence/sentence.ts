@@ -1,190 +1,150 @@
-import { assertNever, type Event, type Value } from '@pellucid/format';
+import { assertNever } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
-import { type Moment, type MomentEvent, readerOf } from '../moment.ts';
-import { statementText } from '../source-text.ts';
-import { countText, fit } from '../text.ts';
-import { exceptionText, printable, type Reader, valueText } from '../value-text.ts';
+import { type Moment, readerOf } from '../moment.ts';
+import { fit } from '../text.ts';
+import { printable, valueText } from '../value-text.ts';
+import type { Locale } from '../words/locale.ts';
 import { bindClauses, bindFact } from './binds.ts';
 import { branchSentence } from './branches.ts';
 import { callName } from './call-name.ts';
 import { callSentence } from './calls.ts';
+import { exceptionSentence } from './exceptions.ts';
+import { arithmetic } from './numbers.ts';
 import { objectClauses } from './objects.ts';
-import { list, plain, type Sentence, type Span, say } from './span.ts';
+import type { Spans } from './sentence-words.ts';
+import { plain, type Sentence, say } from './span.ts';
+import { eventOf, statementOf, type Telling, tellingOf } from './telling.ts';
 
 export type { Sentence, Span } from './span.ts';
 
-/** Builds the sentence from the syntax of the statement and the values of the moment. Same moment, same sentence. */
-export function sentence(recording: Recording, moment: Moment): Sentence {
+/** Builds the sentence from the syntax of the statement and the values of the moment. Same moment and language, same sentence. */
+export function sentence(recording: Recording, moment: Moment, locale: Locale = 'en'): Sentence {
+  const telling = tellingOf(recording, moment, locale);
   return (
-    exceptional(recording, moment) ??
-    ending(recording, moment) ??
-    writing(recording, moment) ??
-    branchSentence(recording, moment) ??
-    printing(recording, moment) ??
-    callSentence(recording, moment) ??
-    remaining(recording, moment)
+    exceptionSentence(telling) ??
+    ending(telling) ??
+    writing(telling) ??
+    branchSentence(telling) ??
+    printing(telling) ??
+    callSentence(telling) ??
+    remaining(telling)
   );
 }
 
-function find<T extends Event['type']>(
-  moment: Moment,
-  type: T,
-): (MomentEvent & { event: Extract<Event, { type: T }> }) | undefined {
-  return moment.events.find(
-    (one): one is MomentEvent & { event: Extract<Event, { type: T }> } => one.event.type === type,
-  );
-}
-
-/** An exception in words: its type, and its message as the fact. */
-export function exceptionWords(value: Value, reader: Reader): string {
-  const contents = value.type === 'reference' ? reader.object(value.object) : undefined;
-  return contents?.kind === 'exception' ? exceptionText(contents) : valueText(value, reader, 60);
-}
-
-function exceptional(recording: Recording, moment: Moment): Sentence | null {
-  // The objects of an exception may be seen for the first time by the last event, which `after` can lie before.
-  const reader = readerOf(recording, recording.state(moment.last));
-  const handled = find(moment, 'handle');
-  const raised = find(moment, 'raise');
-  if (handled !== undefined) {
-    const words = exceptionWords(handled.event.value, reader);
-    const line = handled.event.site === null ? null : recording.siteOf(handled.event.site).range[0];
-    if (raised !== undefined && line !== null)
-      return { main: say`${words} is raised, and caught on line ${line}.`, fact: [] };
-    const origin = recording.exceptions
-      .filter(({ step, handled: at }) => at === handled.step && step <= handled.step)
-      .at(-1);
-    const fact =
-      origin === undefined
-        ? []
-        : say`raised ${plain(lineOfStep(recording, origin.step))}at step ${plain(countText(origin.step))}`;
-    return { main: say`${words} is caught here.`, fact };
-  }
-  if (raised !== undefined) {
-    const main = say`${exceptionWords(raised.event.value, reader)} is raised.`;
-    const caught = recording.exceptions.find(({ step }) => step === raised.step)?.handled ?? null;
-    return { main, fact: caught === null ? say`nothing catches it` : say`caught at step ${plain(countText(caught))}` };
-  }
-  const left = find(moment, 'unwind');
-  if (left !== undefined) {
-    const name = moment.call === null ? 'The call' : callName(moment);
-    return { main: say`${name} ends, because ${exceptionWords(left.event.value, reader)} leaves it.`, fact: [] };
-  }
-  return null;
-}
-
-function lineOfStep(recording: Recording, step: Parameters<Recording['event']>[0]): string {
-  const { event } = recording.event(step);
-  if (!('site' in event) || event.site === null) return '';
-  return `on line ${recording.siteOf(event.site).range[0]}, `;
-}
-
-function ending(recording: Recording, moment: Moment): Sentence | null {
+function ending(telling: Telling): Sentence | null {
+  const { recording, moment, words } = telling;
   const tail = moment.events.at(-1)?.event;
-  const reader = readerOf(recording, recording.state(moment.last));
-  const name = callName(moment);
+  const reader = readerOf(recording, recording.state(moment.last), telling.locale);
+  const name = callName(telling);
   if (tail?.type === 'leave') {
     const kind = moment.call?.function.kind;
-    if (kind === 'class') return { main: say`The class ${name} is put together.`, fact: [] };
-    const nothing = tail.value.type === 'none' || tail.value.type === 'undefined' || tail.value.type === 'unbound';
-    if (kind === 'module' || (nothing && moment.site?.kind !== 'return')) {
-      const end = kind === 'module' ? say`${name} has run to its end` : say`${name} has done its work`;
+    if (kind === 'class') return { main: words.sentence([words.classDone(name)]), fact: [] };
+    const isNothing = tail.value.type === 'none' || tail.value.type === 'undefined' || tail.value.type === 'unbound';
+    if (kind === 'module' || (isNothing && moment.site?.kind !== 'return')) {
+      const end = kind === 'module' ? words.fileDone(name) : words.callDone(name);
       // What its last statement did says more than that nothing follows it.
-      const did = writing(recording, moment) ?? branchSentence(recording, moment) ?? printing(recording, moment);
-      return did === null ? { main: [...end, plain('.')], fact: [] } : { main: did.main, fact: end };
+      const did = writing(telling) ?? branchSentence(telling) ?? printing(telling);
+      if (did === null) return { main: words.sentence([end]), fact: [] };
+      return { main: did.main, fact: words.facts(did.fact.length === 0 ? [end] : [did.fact, end]) };
     }
-    const fact = bindFact(recording, moment);
-    return { main: say`${name} returns ${valueText(tail.value, reader, 60)}.`, fact };
+    const sum = tail.value.type === 'int' || tail.value.type === 'float' ? arithmetic(telling) : null;
+    const fact = sum === null ? bindFact(telling) : say`${sum}`;
+    return { main: words.sentence([words.returns(name, valueText(tail.value, reader, 60))]), fact };
   }
-  if (tail?.type === 'suspend') {
-    const value = valueText(tail.value, reader, 60);
-    return tail.why === 'yield'
-      ? { main: say`${name} yields ${value}.`, fact: say`it waits until it is asked for more` }
-      : { main: say`${name} waits.`, fact: say`for ${value}` };
-  }
-  return null;
+  if (tail?.type !== 'suspend') return null;
+  const value = valueText(tail.value, reader, 60);
+  const isDelegating = tail.value.type === 'none' && /\byield\s+from\b/.test(statementOf(telling));
+  if (isDelegating) return { main: words.sentence([words.passesOn(name)]), fact: words.waitsForMore };
+  return tail.why === 'yield'
+    ? { main: words.sentence([words.yields(name, value)]), fact: words.waitsForMore }
+    : { main: words.sentence([words.waits(name)]), fact: words.waitsFor(value) };
 }
 
-function writing(recording: Recording, moment: Moment): Sentence | null {
-  const objects = objectClauses(recording, moment);
-  const binds = bindClauses(recording, moment);
-  if (objects === null && binds.length === 0) return null;
-  if (objects === null) return { main: sentenceOf(list(binds)), fact: bindFact(recording, moment) };
-  if (binds.length === 0) return { main: sentenceOf(objects.main), fact: objects.fact };
+function writing(telling: Telling): Sentence | null {
+  const { words } = telling;
+  const objects = objectClauses(telling);
+  const binds = bindClauses(telling);
+  if (objects === null)
+    return binds.length === 0 ? null : { main: words.sentence(shortened(telling, binds)), fact: bindFact(telling) };
+  if (binds.length === 0) return { main: words.sentence(objects.clauses), fact: objects.fact };
   // What the names get is what the statement was written for; how the container changed stands below.
-  return { main: sentenceOf(list(binds)), fact: [...objects.main] };
+  return { main: words.sentence(shortened(telling, binds)), fact: words.facts(objects.clauses) };
 }
 
-function sentenceOf(spans: readonly Span[]): readonly Span[] {
-  const [first, ...rest] = spans;
-  if (first === undefined) return spans;
-  const start = first.code ? first : { ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) };
-  return [start, ...rest, plain('.')];
+// As in a list: who reads more than that reads the variables.
+const mostBinds = 4;
+
+function shortened({ words }: Telling, clauses: readonly Spans[]): readonly Spans[] {
+  if (clauses.length <= mostBinds) return clauses;
+  return [words.list(clauses.slice(0, mostBinds - 1), String(clauses.length - mostBinds + 1))];
 }
 
-function printing(recording: Recording, moment: Moment): Sentence | null {
-  const output = find(moment, 'output');
-  const input = find(moment, 'input');
-  const reader = readerOf(recording, moment.after);
+function printing(telling: Telling): Sentence | null {
+  const { words, now } = telling;
+  const output = eventOf(telling, 'output');
+  const input = eventOf(telling, 'input');
   if (output !== undefined) {
-    const { value, stream } = output.event;
-    const text =
-      value.type === 'string' ? printable(value.value.replace(/\n+$/, ''), 80) : valueText(value, reader, 80);
-    const where = stream === 'stderr' ? 'to standard error' : '';
-    if (text === '') return { main: say`An empty line is printed.`, fact: say`${plain(where)}` };
-    return { main: say`${text} is printed.`, fact: where === '' ? [] : say`${plain(where)}` };
+    const { value, stream } = output;
+    const text = value.type === 'string' ? printable(value.value.replace(/\n+$/, ''), 80) : valueText(value, now, 80);
+    const fact = stream === 'stderr' ? words.toStandardError : [];
+    return { main: words.sentence([text === '' ? words.emptyLinePrinted : words.printed(text)]), fact };
   }
-  if (input !== undefined)
-    return { main: say`The program reads ${valueText(input.event.value, reader, 60)}.`, fact: [] };
-  return null;
+  return input === undefined
+    ? null
+    : { main: words.sentence([words.reads(valueText(input.value, now, 60))]), fact: [] };
 }
 
-function remaining(recording: Recording, moment: Moment): Sentence {
-  const gap = find(moment, 'gap');
-  if (gap !== undefined)
-    return { main: say`Something here is not recorded.`, fact: say`${plain(printable(gap.event.what, 160))}` };
-  const failure = find(moment, 'failure');
-  if (failure !== undefined)
-    return {
-      main: say`The recorder failed here; the program went on.`,
-      fact: say`${plain(printable(failure.event.what, 160))}`,
-    };
-  const task = find(moment, 'task-start');
-  if (task !== undefined)
-    return {
-      main: say`The ${plain(printable(task.event.kind, 30))} ${printable(task.event.name, 60)} begins.`,
-      fact: [],
-    };
-  if (find(moment, 'task-end') !== undefined) return { main: say`A task has ended.`, fact: [] };
-  return { main: syntaxWords(recording, moment), fact: [] };
+function remaining(telling: Telling): Sentence {
+  const { recording, words } = telling;
+  const because = (main: Spans, what: string): Sentence => ({
+    main: words.sentence([main]),
+    fact: [plain(printable(what, 160))],
+  });
+  const gap = eventOf(telling, 'gap');
+  if (gap !== undefined) return because(words.notRecorded, gap.what);
+  const failure = eventOf(telling, 'failure');
+  if (failure !== undefined) return because(words.recorderFailed, failure.what);
+  const only = (main: Spans): Sentence => ({ main: words.sentence([main]), fact: [] });
+  const started = eventOf(telling, 'task-start');
+  if (started !== undefined) return only(words.taskBegins(printable(started.kind, 30), printable(started.name, 60)));
+  if (eventOf(telling, 'task-end') !== undefined) return only(words.taskEnded);
+  const taken = eventOf(telling, 'task');
+  const task = taken === undefined ? undefined : recording.tasks.find((one) => one.task === taken.task);
+  if (task !== undefined && eventOf(telling, 'line') === undefined)
+    return only(words.taskTakesOver(printable(task.name, 60)));
+  return only(syntaxWords(telling));
 }
 
-function syntaxWords(recording: Recording, moment: Moment): readonly Span[] {
-  const { site, call } = moment;
-  const source = call === null ? '' : fit(printable(statementText(call), 200), 460, 12).replace(/[:{;]$/, '');
-  const kind = site?.kind ?? 'other';
+function syntaxWords(telling: Telling): Spans {
+  const { moment, words } = telling;
+  const text = statementOf(telling);
+  const source = fit(printable(text, 200).replace(/\s+/g, ' '), 460, 12)
+    .replace(/[:{;]$/, '')
+    .trim();
+  const kind = moment.site?.kind ?? 'other';
   switch (kind) {
     case 'break':
-      return say`The loop is left.`;
+      return words.loopLeft;
     case 'continue':
-      return say`On to the next turn of the loop.`;
+      return words.onToNextTurn;
     case 'pass':
-      return say`Nothing is to be done here.`;
+      return words.nothingToDo;
     case 'try':
-      return say`What follows is tried.`;
+      return words.tried;
     case 'function':
-      return say`The function ${definedName(recording, moment, source)} is defined.`;
+      return words.functionDefined(definedName(telling, source));
     case 'class':
-      return say`The class ${definedName(recording, moment, source)} is defined.`;
+      return words.classDefined(definedName(telling, source));
     case 'import':
-      return say`${source} loads what it names.`;
+      return words.loads(source);
     case 'for':
+      return words.loopBegins(source);
     case 'while':
-      return say`The next turn of ${source.replace(/\s+/g, ' ')}.`;
+      return words.turnOf(source);
     case 'with':
-      return say`${source} begins.`;
+      return words.begins(source);
     case 'except':
-      return say`Does ${source} fit?`;
+      return words.fits(source);
     case 'assign':
     case 'augment':
     case 'declare':
@@ -200,13 +160,13 @@ function syntaxWords(recording: Recording, moment: Moment): readonly Span[] {
     case 'call':
     case 'field':
     case 'other':
-      return source === '' ? say`The program goes on.` : say`${source} runs.`;
+      return source === '' ? words.programGoesOn : words.runs(source);
     default:
       return assertNever(kind);
   }
 }
 
-function definedName(recording: Recording, { site }: Moment, source: string): string {
+function definedName({ recording, moment: { site } }: Telling, source: string): string {
   if (site?.variable !== undefined) return printable(recording.variableOf(site.variable).name, 60);
   return /(?:def|function\*?|class)\s+([\w$]+)/u.exec(source)?.[1] ?? source;
 }

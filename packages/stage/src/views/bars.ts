@@ -5,6 +5,7 @@ import { tick, words } from '../marks.ts';
 import type { Ink } from '../palette.ts';
 import { numberOf } from '../same-value.ts';
 import { countText, textWidth } from '../text.ts';
+import { viewWords } from '../words/view-words.ts';
 import {
   itemsOf,
   movingPointers,
@@ -99,7 +100,7 @@ export function bars(input: ViewInput): readonly Item[] {
 }
 
 function facts(
-  { box, after }: ViewInput,
+  { box, after, now }: ViewInput,
   low: number,
   high: number,
   labelled: boolean,
@@ -108,9 +109,14 @@ function facts(
   const count = itemsOf(after).length;
   const omitted = omittedOf(after);
   if (labelled && omitted === 0) return [];
+  const texts = viewWords[now.locale];
   const whole =
-    omitted > 0 ? `first ${countText(count)} of ${countText(count + omitted)}` : `${countText(count)} numbers`;
+    omitted > 0 ? texts.first(countText(count), countText(count + omitted)) : texts.numbers(countText(count));
   return [
-    words({ x: box.x + box.w, y: Math.min(box.y + box.h - 6, floor + 58) }, `${whole}, ${low} to ${high}`, 'right'),
+    words(
+      { x: box.x + box.w, y: Math.min(box.y + box.h - 6, floor + 58) },
+      whole + texts.comma + texts.range(String(low), String(high)),
+      'right',
+    ),
   ];
 }

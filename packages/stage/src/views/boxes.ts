@@ -17,8 +17,9 @@ import {
 } from '../object-graph.ts';
 import { type ObjectLayout, objectLayout } from '../object-layout.ts';
 import type { Ink } from '../palette.ts';
-import { fit, textWidth } from '../text.ts';
+import { countText, fit, textWidth } from '../text.ts';
 import { fieldName, type Reader, valueText } from '../value-text.ts';
+import { viewWords } from '../words/view-words.ts';
 import { arrow } from './object-arrow.ts';
 import { type ObjectName, objectTags } from './object-tags.ts';
 import type { ViewInput } from './view.ts';
@@ -60,7 +61,12 @@ export function boxes(input: ViewInput): readonly Item[] {
   );
   items.push(...objectTags(namesIn(moment.after, graph), bounds, input.box));
   if (graph.cut)
-    items.push(words({ x: input.box.x, y: input.box.y + input.box.h - 4 }, `first ${graph.objects.length} objects`));
+    items.push(
+      words(
+        { x: input.box.x, y: input.box.y + input.box.h - 4 },
+        viewWords[input.now.locale].firstObjects(countText(graph.objects.length)),
+      ),
+    );
   return items;
 }
 

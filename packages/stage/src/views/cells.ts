@@ -3,6 +3,7 @@ import { easeMove } from '../ease.ts';
 import { labelOf } from '../label.ts';
 import type { Slot } from '../list-change.ts';
 import { around, cell, ghost, labelWidth, tick, words } from '../marks.ts';
+import { viewWords } from '../words/view-words.ts';
 import {
   itemsOf,
   movingPointers,
@@ -136,11 +137,11 @@ function drawSlots(input: ViewInput, slots: readonly Slot[], place: Layout['plac
   return [...still, ...flying];
 }
 
-function remainder({ box, after, progress }: ViewInput, { start, shown, count, bottom }: Layout): readonly Item[] {
+function remainder({ box, after, progress, now }: ViewInput, { start, shown, count, bottom }: Layout): readonly Item[] {
   const whole = itemsOf(after).length + omittedOf(after);
   if (whole === 0 && (count === 0 || progress === 1)) {
-    return [words({ x: box.x + box.w / 2, y: bottom - height / 2 + 4 }, 'empty', 'center')];
+    return [words({ x: box.x + box.w / 2, y: bottom - height / 2 + 4 }, viewWords[now.locale].empty, 'center')];
   }
   if (start + shown >= whole && start === 0) return [];
-  return [words({ x: box.x, y: bottom + 48 }, windowText(start, shown, whole))];
+  return [words({ x: box.x, y: bottom + 48 }, windowText(start, shown, whole, now.locale))];
 }

@@ -3,6 +3,7 @@ import { easeMove } from '../ease.ts';
 import { labelOf } from '../label.ts';
 import { cell, labelWidth, words } from '../marks.ts';
 import { countText } from '../text.ts';
+import { viewWords } from '../words/view-words.ts';
 import { itemsOf, omittedOf, slotsOf, type ViewInput } from './view.ts';
 
 const height = 28;
@@ -28,8 +29,10 @@ export function chips(input: ViewInput): readonly Item[] {
     drawn++;
   }
   const whole = itemsOf(after).length + omittedOf(after);
-  if (whole === 0) items.push(words({ x: box.x + box.w / 2, y: box.y + 30 }, 'empty', 'center'));
+  if (whole === 0) items.push(words({ x: box.x + box.w / 2, y: box.y + 30 }, viewWords[now.locale].empty, 'center'));
   else if (drawn < whole)
-    items.push(words({ x: box.x, y: box.y + box.h - 2 }, `first ${countText(drawn)} of ${countText(whole)}`));
+    items.push(
+      words({ x: box.x, y: box.y + box.h - 2 }, viewWords[now.locale].first(countText(drawn), countText(whole))),
+    );
   return items;
 }

@@ -11,6 +11,8 @@ import { escaped, statementText, withoutStrings } from '../source-text.ts';
 import { tensorNumbers } from '../tensor-numbers.ts';
 import { countText, fit } from '../text.ts';
 import { type Reader, valueText } from '../value-text.ts';
+import type { Locale } from '../words/locale.ts';
+import { viewWords } from '../words/view-words.ts';
 import { extremes, heatLevel, short } from './heat-strip.ts';
 import { itemsOf, movingPointers, omittedOf, type ViewInput } from './view.ts';
 
@@ -80,7 +82,7 @@ export function grid(input: ViewInput): readonly Item[] {
   items.push(...walkerMarks(walkers(input, squares.length, columns), { x: left, y: top, w: size, h: size }));
   return [
     ...items,
-    ...legend(left, bottom + 14, heated, low, high),
+    ...legend(left, bottom + 14, heated, low, high, input.now.locale),
     ...cutWords(input, squares.length, columns, bottom),
   ];
 }
@@ -299,21 +301,33 @@ function walkers({ recording, moment, now }: ViewInput, rows: number, columns: n
   return [...found.values()].slice(0, 4);
 }
 
-function legend(x: number, y: number, heated: boolean, low: number, high: number): readonly Item[] {
+function legend(x: number, y: number, heated: boolean, low: number, high: number, locale: Locale): readonly Item[] {
   if (!heated) return [];
   const ramp = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((level): Item => {
     return { kind: 'rect', x: x + level * 14, y, w: 14.5, h: 6, fill: `heat-${level as 0}` };
   });
   return [
     ...ramp,
-    { kind: 'text', x: x + 136, y: y + 7, text: `${short(low)} to ${short(high)}`, size: 11, fill: 'ink-3' },
+    {
+      kind: 'text',
+      x: x + 136,
+      y: y + 7,
+      text: viewWords[locale].range(short(low), short(high)),
+      size: 11,
+      fill: 'ink-3',
+    },
   ];
 }
 
-function cutWords({ after, box }: ViewInput, drawnRows: number, drawnColumns: number, bottom: number): readonly Item[] {
+function cutWords(
+  { after, box, now }: ViewInput,
+  drawnRows: number,
+  drawnColumns: number,
+  bottom: number,
+): readonly Item[] {
   const shape = after.kind === 'tensor' ? after.tensor.shape : [itemsOf(after).length + omittedOf(after), drawnColumns];
   const [high, wide] = [shape.slice(0, -1).reduce((a, b) => a * b, 1), shape.at(-1) ?? 0];
   if (high <= drawnRows && wide <= drawnColumns) return [];
-  const text = `first ${drawnRows} × ${drawnColumns} of ${shape.map(countText).join(' × ')}`;
+  const text = viewWords[now.locale].first(`${drawnRows} × ${drawnColumns}`, shape.map(countText).join(' × '));
   return [words({ x: box.x + box.w, y: bottom + 21 }, text, 'right')];
 }

@@ -4,17 +4,19 @@ import type { HeatLevel } from '../palette.ts';
 import { numberOf } from '../same-value.ts';
 import { tensorNumbers } from '../tensor-numbers.ts';
 import { countText } from '../text.ts';
+import { viewWords } from '../words/view-words.ts';
 import { itemsOf, movingPointers, omittedOf, pointerTags, slotsOf, type ViewInput } from './view.ts';
 
 const mostStripes = 240;
 
 /** Many numbers: one strip of colours, each the mean of its neighbours; what changed is marked below, range and count in words. */
 export function heatStrip(input: ViewInput): readonly Item[] {
-  const { box, after, progress } = input;
+  const { box, after, progress, now } = input;
   const numbers =
     after.kind === 'tensor' ? tensorNumbers(after.tensor, 100_000) : itemsOf(after).map((item) => numberOf(item));
   const finite = numbers.filter((number) => number !== null);
-  if (finite.length === 0) return [words({ x: box.x, y: box.y + 24 }, 'no numbers')];
+  const texts = viewWords[now.locale];
+  if (finite.length === 0) return [words({ x: box.x, y: box.y + 24 }, texts.noNumbers)];
   const [low, high] = extremes(finite);
   const stripes = Math.min(mostStripes, numbers.length, Math.floor(box.w / 2));
   const per = numbers.length / stripes;
@@ -47,7 +49,11 @@ export function heatStrip(input: ViewInput): readonly Item[] {
   });
   const count =
     after.kind === 'tensor' ? after.tensor.shape.reduce((a, b) => a * b, 1) : numbers.length + omittedOf(after);
-  const text = `${countText(count)} numbers, ${short(low)} to ${short(high)}${count > numbers.length ? `, first ${countText(numbers.length)} drawn` : ''}`;
+  const text = [
+    texts.numbers(countText(count)),
+    texts.range(short(low), short(high)),
+    ...(count > numbers.length ? [texts.firstDrawn(countText(numbers.length))] : []),
+  ].join(texts.comma);
   const place = (index: number): { x: number; y: number } => ({ x: centre(index), y: top + tall + 6 });
   return [
     ...strip,

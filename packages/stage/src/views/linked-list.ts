@@ -5,6 +5,7 @@ import { type LinkedStructure, linkedStructure } from '../linked-structure.ts';
 import { around, cell, frame, labelWidth, type Role, words } from '../marks.ts';
 import { readerOf } from '../moment.ts';
 import { countText } from '../text.ts';
+import { viewWords } from '../words/view-words.ts';
 import {
   arrowHead,
   type DrawnLink,
@@ -278,14 +279,15 @@ function orderAtEntry({ recording, moment, object }: ViewInput): readonly Object
 }
 
 function remainder(
-  { box }: ViewInput,
+  { box, now }: ViewInput,
   { nodes, more }: LinkedStructure,
   { start, shown }: Layout,
   count: number,
 ): readonly Item[] {
   if (shown >= count && !more) return [];
-  const text = more
-    ? `${countText(start)} to ${countText(start + shown - 1)} of more than ${countText(nodes.size)}`
-    : windowText(start, shown, count);
-  return [words({ x: box.x, y: box.y + box.h - 2 }, `nodes ${text}, the rest in the list of variables`)];
+  const texts = viewWords[now.locale];
+  const which = more
+    ? texts.from(countText(start), countText(start + shown - 1), texts.moreThan(countText(nodes.size)))
+    : windowText(start, shown, count, now.locale);
+  return [words({ x: box.x, y: box.y + box.h - 2 }, texts.nodes(which))];
 }

@@ -4,6 +4,7 @@ import { words } from '../marks.ts';
 import { tensorNumbers } from '../tensor-numbers.ts';
 import { countText, fit } from '../text.ts';
 import { fieldName, type Reader, valueText } from '../value-text.ts';
+import { viewWords } from '../words/view-words.ts';
 import { extremes, heatLevel, short } from './heat-strip.ts';
 import type { ViewInput } from './view.ts';
 
@@ -105,10 +106,11 @@ function drawMap(
 function legend(whole: TensorContents, shown: TensorContents, count: number, reader: Reader): string {
   const { shape, statistics } = whole.tensor;
   const size = shape.map(countText).join(' × ');
-  const range = statistics === null ? '' : `, ${short(statistics.min)} to ${short(statistics.max)}`;
-  if (shown === whole) return `${countText(count)} ${count === 1 ? 'map' : 'maps'} of ${size}${range}`;
-  const how = shown.fields.map(([name, value]) => `${fieldName(name)} ${textOf(value, reader)}`).join(', ');
-  return `of ${size}${range}; drawn: ${how}`;
+  const words = viewWords[reader.locale];
+  const range = statistics === null ? '' : words.comma + words.range(short(statistics.min), short(statistics.max));
+  if (shown === whole) return words.maps(countText(count), size) + range;
+  const how = shown.fields.map(([name, value]) => `${fieldName(name)} ${textOf(value, reader)}`).join(words.comma);
+  return words.partOf(size) + range + words.semicolon + words.drawn(how);
 }
 
 function textOf(value: TensorContents['fields'][number][1], reader: Reader): string {

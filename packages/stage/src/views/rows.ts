@@ -6,6 +6,7 @@ import { frame, inks, tag, words } from '../marks.ts';
 import { eventsOn } from '../moment.ts';
 import { fit, textWidth } from '../text.ts';
 import { type Reader, valueText } from '../value-text.ts';
+import { viewWords } from '../words/view-words.ts';
 import { movingPointers, omittedOf, readPlaces, type ViewInput } from './view.ts';
 import { windowStart, windowText } from './window.ts';
 
@@ -20,7 +21,7 @@ export function rows(input: ViewInput): readonly Item[] {
   const slots = entryChange(was, entries, eventsOn(moment, object), old, now);
   const whole = (after.kind === 'map' ? after.entries : after.fields).length + omittedOf(after);
   if (whole === 0 && slots.length === 0) {
-    return [words({ x: box.x + box.w / 2, y: box.y + Math.min(60, box.h / 2) }, 'empty', 'center')];
+    return [words({ x: box.x + box.w / 2, y: box.y + Math.min(60, box.h / 2) }, viewWords[now.locale].empty, 'center')];
   }
   const pointers = movingPointers(input);
   const layout = layOut(box, slots, now);
@@ -47,7 +48,9 @@ export function rows(input: ViewInput): readonly Item[] {
     return tag({ x: mix(then.x, end.x, part), y: mix(then.y, end.y, part) + height / 2 }, name, hue, 'left');
   });
   const more =
-    whole > layout.room ? [words({ x: box.x, y: box.y + box.h - 4 }, windowText(start, layout.room, whole))] : [];
+    whole > layout.room
+      ? [words({ x: box.x, y: box.y + box.h - 4 }, windowText(start, layout.room, whole, now.locale))]
+      : [];
   return [...items, ...tags, ...more];
 }
 

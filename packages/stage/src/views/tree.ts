@@ -6,6 +6,7 @@ import { around, cell, frame, inks, line, type Role, words } from '../marks.ts';
 import { countText, fit, textWidth } from '../text.ts';
 import { type TidyChild, tidyTree } from '../tidy-tree.ts';
 import type { Reader } from '../value-text.ts';
+import { viewWords } from '../words/view-words.ts';
 import {
   arrowHead,
   type DrawnLink,
@@ -337,13 +338,9 @@ function arrange(forest: Cut, { w, h }: Style, box: Box): Placed {
   };
 }
 
-function remainder({ box }: ViewInput, { nodes, more }: LinkedStructure, drawn: number): readonly Item[] {
+function remainder({ box, now }: ViewInput, { nodes, more }: LinkedStructure, drawn: number): readonly Item[] {
   if (drawn >= nodes.size && !more) return [];
-  const whole = more ? `more than ${countText(nodes.size)}` : countText(nodes.size);
-  return [
-    words(
-      { x: box.x, y: box.y + box.h - 2 },
-      `${countText(drawn)} of ${whole} nodes, the rest in the list of variables`,
-    ),
-  ];
+  const texts = viewWords[now.locale];
+  const whole = more ? texts.moreThan(countText(nodes.size)) : countText(nodes.size);
+  return [words({ x: box.x, y: box.y + box.h - 2 }, texts.nodesDrawn(countText(drawn), whole))];
 }

@@ -1,4 +1,6 @@
 import { countText } from '../text.ts';
+import type { Locale } from '../words/locale.ts';
+import { viewWords } from '../words/view-words.ts';
 
 interface Placed {
   readonly from: number | null;
@@ -20,7 +22,8 @@ export function windowStart(slots: readonly Placed[], pointed: readonly number[]
 }
 
 /** `first 9 of 7,933`, or `1,200 to 1,208 of 7,933` (places count from 0, as they do in the program). */
-export function windowText(start: number, room: number, whole: number): string {
-  if (start === 0) return `first ${countText(Math.min(room, whole))} of ${countText(whole)}`;
-  return `${countText(start)} to ${countText(Math.min(start + room, whole) - 1)} of ${countText(whole)}`;
+export function windowText(start: number, room: number, whole: number, locale: Locale): string {
+  const words = viewWords[locale];
+  if (start === 0) return words.first(countText(Math.min(room, whole)), countText(whole));
+  return words.from(countText(start), countText(Math.min(start + room, whole) - 1), countText(whole));
 }

@@ -1,0 +1,48 @@
+import type { Step, Value } from '@pellucid/format';
+import { readerOf } from '../moment.ts';
+import { countText } from '../text.ts';
+import { exceptionText, type Reader, valueText } from '../value-text.ts';
+import { callName } from './call-name.ts';
+import type { Sentence } from './span.ts';
+import { eventOf, type Telling } from './telling.ts';
+
+/** What is raised, caught, or ends a call; null when the moment has nothing of that. */
+export function exceptionSentence(telling: Telling): Sentence | null {
+  const { recording, moment, words } = telling;
+  // The objects of an exception may be seen for the first time by the last event, which `after` can lie before.
+  const reader = readerOf(recording, recording.state(moment.last), telling.locale);
+  const handled = moment.events.find(({ event }) => event.type === 'handle');
+  const raised = moment.events.find(({ event }) => event.type === 'raise');
+  if (handled?.event.type === 'handle') {
+    const { value, site } = handled.event;
+    const exception = exceptionWords(value, reader);
+    const line = site === null ? null : recording.siteOf(site).range[0];
+    if (raised !== undefined && line !== null)
+      return { main: words.sentence([words.raisedAndCaught(exception, String(line))]), fact: [] };
+    const origin = recording.exceptions.findLast(
+      ({ step, handled: at }) => at === handled.step && step <= handled.step,
+    );
+    const fact = origin === undefined ? [] : words.raisedAt(lineAt(telling, origin.step), countText(origin.step));
+    return { main: words.sentence([words.caughtHere(exception)]), fact };
+  }
+  if (raised?.event.type === 'raise') {
+    const main = words.sentence([words.raised(exceptionWords(raised.event.value, reader))]);
+    const caught = recording.exceptions.find(({ step }) => step === raised.step)?.handled ?? null;
+    return { main, fact: caught === null ? words.nothingCatches : words.caughtAt(countText(caught)) };
+  }
+  const left = eventOf(telling, 'unwind');
+  if (left === undefined) return null;
+  const name = moment.call === null ? words.theCall : callName(telling);
+  return { main: words.sentence([words.endsBecause(name, exceptionWords(left.value, reader))]), fact: [] };
+}
+
+/** An exception in words: its type and its message. */
+function exceptionWords(value: Value, reader: Reader): string {
+  const contents = value.type === 'reference' ? reader.object(value.object) : undefined;
+  return contents?.kind === 'exception' ? exceptionText(contents) : valueText(value, reader, 60);
+}
+
+function lineAt({ recording }: Telling, step: Step): string | null {
+  const { event } = recording.event(step);
+  return !('site' in event) || event.site === null ? null : String(recording.siteOf(event.site).range[0]);
+}

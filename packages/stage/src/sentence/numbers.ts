@@ -1,0 +1,71 @@
+import type { Value } from '@pellucid/format';
+import type { CallState } from '@pellucid/replay';
+import { valueText } from '../value-text.ts';
+import { ExpressionReader, type Lookup } from './expression.ts';
+import { callBefore, statementOf, type Telling } from './telling.ts';
+
+/** What the names of the call stand for before the moment, and those of the modules. */
+export function namesBefore(telling: Telling): Lookup {
+  const own = callBefore(telling) ?? telling.moment.before.calls.at(-1) ?? null;
+  const named = (call: CallState | null, name: string): Value | undefined =>
+    call?.variables.find((variable) => variable.name === name)?.value;
+  return (name) => {
+    const found = named(own, name);
+    if (found !== undefined) return found;
+    for (const module of telling.moment.before.modules) {
+      if (module.source.id !== own?.source.id) continue;
+      const value = named(module, name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
+}
+
+const words = new Set(
+  'and or not in is if else for of None True False null true false undefined NaN Infinity'.split(' '),
+);
+
+/** `numbers[i] > numbers[i + 1]` → `5 > 3`: a condition with what it compared; null when that says nothing new. */
+export function conditionInNumbers(telling: Telling, condition: string): string | null {
+  let known = 0;
+  const told = new ExpressionReader(condition, namesBefore(telling), telling.old).withValues((value, name) => {
+    if (words.has(name)) return name;
+    if (value === null || !isTold(telling, value)) return null;
+    known++;
+    return valueText(value, telling.old, 24);
+  });
+  return known === 0 || told === null || told === condition ? null : told;
+}
+
+/** `(low + high) // 2` → `(0 + 9) // 2`: the arithmetic of the statement's right side in numbers; null where it is no plain arithmetic. */
+export function arithmetic(telling: Telling): string | null {
+  const text = statementOf(telling).replace(/[;,]\s*$/, '');
+  const found =
+    /^(?:(?:const|let|var)\s+)?([^=<>!]+?)\s*(?::[^=]*)?(\+|-|\*|\/\/|\/|%)?=(?![=>])\s*(.+)$/su.exec(text) ??
+    /^(return)\b\s*()(.+)$/su.exec(text);
+  const [, target = '', sign = '', right = ''] = found ?? [];
+  if (right === '' || /["'`]|=/.test(right)) return null;
+  const written = inNumbers(telling, right);
+  if (written === null) return null;
+  if (sign === '') return /[+\-*/%]/.test(right.replace(/^-/, '')) ? written : null;
+  const was = inNumbers(telling, target);
+  if (was === null) return null;
+  return `${was} ${sign} ${/[+\-*/%]/.test(written.slice(1)) ? `(${written})` : written}`;
+}
+
+/** The text with numbers for all that it names; null when it names anything else. */
+function inNumbers(telling: Telling, text: string): string | null {
+  let whole = true;
+  const told = new ExpressionReader(text, namesBefore(telling), telling.old).withValues((value) => {
+    const isNumber = value?.type === 'int' || value?.type === 'float';
+    whole &&= isNumber;
+    return isNumber ? valueText(value, telling.old, 16) : null;
+  });
+  return whole && told !== null && /^[\w\s+\-*/%().]+$/.test(told) ? told.trim().replace(/\s+/g, ' ') : null;
+}
+
+function isTold({ moment }: Telling, value: Value): boolean {
+  if (value.type !== 'reference') return value.type !== 'unbound' && value.type !== 'hole';
+  const contents = moment.before.object(value.object);
+  return contents?.kind === 'scalar' || (contents?.kind === 'tuple' && contents.items.length <= 4);
+}

@@ -1,0 +1,96 @@
+import type { ViewKind } from '../choose-view.ts';
+import type { InLocales } from './locale.ts';
+
+/** The few words that stand in pictures. Counts and numbers come written out. */
+export interface ViewWords {
+  readonly kinds: Readonly<Record<ViewKind, string>>;
+  /** Behind the name of a view: the other variables that hold the same object. */
+  readonly also: (names: readonly string[]) => string;
+  readonly empty: string;
+  readonly noNumbers: string;
+  readonly first: (shown: string, whole: string) => string;
+  readonly from: (first: string, last: string, whole: string) => string;
+  readonly range: (low: string, high: string) => string;
+  readonly numbers: (count: string) => string;
+  readonly firstDrawn: (count: string) => string;
+  readonly moreThan: (count: string) => string;
+  /** Which nodes are drawn: the others stand among the variables. */
+  readonly nodes: (which: string) => string;
+  readonly nodesDrawn: (drawn: string, whole: string) => string;
+  readonly firstObjects: (count: string) => string;
+  readonly maps: (count: string, size: string) => string;
+  readonly partOf: (size: string) => string;
+  readonly drawn: (how: string) => string;
+  /** Between facts of one line. */
+  readonly comma: string;
+  readonly semicolon: string;
+}
+
+export const viewWords: InLocales<ViewWords> = {
+  en: {
+    kinds: {
+      cells: 'cells',
+      bars: 'bars',
+      heat: 'heat',
+      grid: 'grid',
+      maps: 'maps',
+      rows: 'entries',
+      set: 'members',
+      boxes: 'objects',
+      list: 'linked list',
+      tree: 'tree',
+      graph: 'graph',
+      heap: 'tree, cells',
+    },
+    also: (names) => `, also ${names.join(', ')}`,
+    empty: 'empty',
+    noNumbers: 'no numbers',
+    first: (shown, whole) => `first ${shown} of ${whole}`,
+    from: (first, last, whole) => `${first} to ${last} of ${whole}`,
+    range: (low, high) => `${low} to ${high}`,
+    numbers: (count) => `${count} ${count === '1' ? 'number' : 'numbers'}`,
+    firstDrawn: (count) => `first ${count} drawn`,
+    moreThan: (count) => `more than ${count}`,
+    nodes: (which) => `nodes ${which}, the rest in the list of variables`,
+    nodesDrawn: (drawn, whole) => `${drawn} of ${whole} nodes, the rest in the list of variables`,
+    firstObjects: (count) => `first ${count} objects`,
+    maps: (count, size) => `${count} ${count === '1' ? 'map' : 'maps'} of ${size}`,
+    partOf: (size) => `of ${size}`,
+    drawn: (how) => `drawn: ${how}`,
+    comma: ', ',
+    semicolon: '; ',
+  },
+  zh: {
+    kinds: {
+      cells: '格子',
+      bars: '柱形',
+      heat: '热度条',
+      grid: '网格',
+      maps: '特征图',
+      rows: '条目',
+      set: '成员',
+      boxes: '对象',
+      list: '链表',
+      tree: '树',
+      graph: '图',
+      heap: '树与格子',
+    },
+    also: (names) => `，也叫 ${names.join('、')}`,
+    empty: '空',
+    noNumbers: '没有数字',
+    first: (shown, whole) => `前 ${shown} 个，共 ${whole} 个`,
+    from: (first, last, whole) => `${first} 到 ${last}，共 ${whole} 个`,
+    range: (low, high) => `${low} 到 ${high}`,
+    numbers: (count) => `${count} 个数`,
+    firstDrawn: (count) => `只画前 ${count} 个`,
+    moreThan: (count) => `超过 ${count}`,
+    nodes: (which) => `节点 ${which}，其余见变量列表`,
+    nodesDrawn: (drawn, whole) => `画出 ${drawn} 个节点，共 ${whole} 个，其余见变量列表`,
+    firstObjects: (count) => `前 ${count} 个对象`,
+    maps: (count, size) => `${count} 幅图，每幅 ${size}`,
+    partOf: (size) => `取自 ${size}`,
+    drawn: (how) => `画出：${how}`,
+    comma: '，',
+    semicolon: '；',
+  },
+};
