@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { momentAt } from '../moment.ts';
 import { TinyRun } from '../testing/tiny-run.ts';
+import type { Locale } from '../words/locale.ts';
 import { sentence } from './sentence.ts';
 import { plainText } from './span.ts';
 
-function words(run: TinyRun, step?: number): readonly [main: string, fact: string] {
+function words(run: TinyRun, step?: number, locale: Locale = 'en'): readonly [main: string, fact: string] {
   const recording = run.recording();
   const moment = momentAt(recording, (step ?? recording.steps - 1) as never);
-  const { main, fact } = sentence(recording, moment);
+  const { main, fact } = sentence(recording, moment, locale);
   return [plainText(main), plainText(fact)];
 }
 
@@ -26,16 +27,16 @@ describe('a sentence says what the statement did', () => {
     const run = new TinyRun('xs = [12, 63, 35]\nxs[1], xs[2] = xs[2], xs[1]');
     const xs = run.list(12, 63, 35);
     run.line(1).bind(1, 'xs', xs).line(2).set(2, xs, 1, 35).set(2, xs, 2, 63);
-    expect(words(run)).toEqual(['63 and 35 change places.', 'xs[1] and xs[2] are written, in one statement']);
+    expect(words(run)).toEqual(['xs[1] and xs[2] are swapped: 63 ↔ 35.', '']);
   });
 
   test('an element joins a list and another leaves it', () => {
     const run = new TinyRun('xs = []\nxs.append("LUZ")\nxs.pop()');
     const xs = run.list();
     run.line(1).bind(1, 'xs', xs).line(2).append(2, xs, 'LUZ');
-    expect(words(run)).toEqual(['LUZ joins the end of xs.', 'xs grows to 1 element']);
+    expect(words(run)).toEqual(['LUZ is appended to xs.', 'xs grows to 1 element']);
     run.line(3).event(3, { type: 'splice', object: 1 as never, start: 0, removed: 1, values: [] });
-    expect(words(run)).toEqual(['LUZ leaves the front of xs.', 'xs is empty now']);
+    expect(words(run)).toEqual(['LUZ is taken from the front of xs.', 'xs is empty now']);
   });
 
   test('a key is new, and then has another value', () => {
@@ -49,13 +50,13 @@ describe('a sentence says what the statement did', () => {
 
   test('a loop goes on and ends', () => {
     const run = new TinyRun('i = 0\nwhile i > 0:').line(1).bind(1, 'i', 0).line(2, 'while').branch(2, false, 'while');
-    expect(words(run)).toEqual(['The loop ends: i > 0 is false.', 'i is 0']);
+    expect(words(run)).toEqual(['The loop ends: i > 0 is false.', '0 > 0']);
   });
 
   test('the values of a condition stand in its order', () => {
     const run = new TinyRun('end = 5\ni = 2\nwhile i < end:').line(1).bind(1, 'end', 5).line(2).bind(2, 'i', 2);
     run.line(3, 'while').branch(3, true, 'while');
-    expect(words(run)).toEqual(['The loop goes on: i < end is true.', 'i is 2 and end is 5']);
+    expect(words(run)).toEqual(['The loop goes on: i < end is true.', '2 < 5']);
   });
 
   test('a call is told with its values, a return with its result', () => {
@@ -85,6 +86,7 @@ describe('a sentence says what the statement did', () => {
     const recording = run.recording();
     for (let step = 0; step < recording.steps; step++) {
       expect(plainText(sentence(recording, momentAt(recording, step as never)).main)).toMatch(/[.?]$/);
+      expect(plainText(sentence(recording, momentAt(recording, step as never), 'zh').main)).toMatch(/[。？]$/);
     }
   });
 });

@@ -1,6 +1,6 @@
 import type { SourceId } from '@pellucid/format';
 import type { CallState, Source } from '@pellucid/replay';
-import { readerOf } from '@pellucid/stage';
+import { countText } from '@pellucid/stage';
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
 import { elementSize } from './element-size.ts';
 import { highlight, type Token } from './model/highlight.ts';
@@ -8,6 +8,8 @@ import { type InlineValue, inlineValues, rememberedTexts } from './model/inline-
 import { loopTurns, type Turns } from './model/loop-turns.ts';
 import { fileName, lineOf } from './model/moment-line.ts';
 import type { Player } from './player.ts';
+import { type CodeWords, codeWords } from './words/code-words.ts';
+import { useWords } from './words/use-words.ts';
 
 const lineHeight = 20;
 const characterWidth = 7.5;
@@ -18,7 +20,8 @@ const margin = 12;
 export function CodePanel(props: { readonly player: Player; readonly narrow: boolean }) {
   const { player } = props;
   const { recording } = player;
-  const textAt = rememberedTexts(recording);
+  const words = useWords(codeWords);
+  const textAt = createMemo(() => rememberedTexts(player, words()));
   const turnsAt = loopTurns(recording);
   let box!: HTMLDivElement;
   const size = elementSize(() => box);
@@ -58,9 +61,10 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
       recording,
       call,
       player.step(),
-      readerOf(recording, player.moment().after),
+      player.reader(player.moment().after),
       [first + 1, last],
-      textAt,
+      textAt(),
+      words(),
     );
   });
   const turns = (line: number): Turns | null => {
@@ -85,12 +89,12 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
     return Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index + 1);
   });
   return (
-    <section class="code" aria-label="Code">
+    <section class="code" aria-label={words().title}>
       <div class="head">
         <b title={source()?.program.path}>
           {source() === undefined ? '' : fileName((source() as Source).program.path)}
         </b>
-        <span>{callLabel(player)}</span>
+        <span>{callLabel(player, words())}</span>
       </div>
       <div class="lines mono" ref={box} tabindex="-1" onScroll={() => setScrolled(box.scrollTop)}>
         <div class="all" style={{ height: `${tokens().length * lineHeight + 8}px` }}>
@@ -137,6 +141,7 @@ interface LineProps {
 }
 
 function Line(props: LineProps) {
+  const words = useWords(codeWords);
   // What has no room is left out, never clipped.
   const fits = (): boolean => {
     const said = props.values.reduce((sum, { name, text }) => sum + name.length + text.length + 2, 0);
@@ -154,7 +159,7 @@ function Line(props: LineProps) {
         <i
           class="hits"
           style={{ opacity: String(0.12 + 0.6 * props.hit) }}
-          title={`ran ${props.count} ${props.count === 1 ? 'time' : 'times'}`}
+          title={words().ran(countText(props.count))}
         />
       </Show>
       <span class="no">{props.line}</span>
@@ -180,16 +185,16 @@ function Line(props: LineProps) {
           <span class="turns">
             <button
               type="button"
-              aria-label="Previous turn of the loop"
+              aria-label={words().previousTurn}
               disabled={turns().previous === null}
               onClick={() => props.show(turns().previous ?? 0)}
             >
               ‹
             </button>
-            {turns().turn} of {turns().of}
+            {words().turn(countText(turns().turn), countText(turns().of))}
             <button
               type="button"
-              aria-label="Next turn of the loop"
+              aria-label={words().nextTurn}
               disabled={turns().next === null}
               onClick={() => props.show(turns().next ?? 0)}
             >
@@ -252,12 +257,14 @@ function callersIn(player: Player, source: Source | undefined): readonly number[
 }
 
 /** `push, call 6 of 10`. */
-function callLabel({ recording, call }: Player): string {
+function callLabel({ recording, call }: Player, words: CodeWords): string {
   const state = call();
   if (state === null || state.function.kind === 'module') return '';
   const same = recording.callsOf(state.function.id);
   const which = same.upTo(state.call.entered);
-  return same.count > 1 ? `${state.function.name}, call ${which} of ${same.count}` : state.function.name;
+  return same.count > 1
+    ? words.callOf(state.function.name, countText(which), countText(same.count))
+    : state.function.name;
 }
 
 function hitCounts({ recording }: Player, source: SourceId | undefined) {

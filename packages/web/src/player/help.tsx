@@ -1,25 +1,28 @@
 import { For } from 'solid-js';
+import { type HelpWords, helpWords } from './words/help-words.ts';
+import { useWords } from './words/use-words.ts';
 
-const keys: readonly (readonly [string, string])[] = [
-  ['← →', 'one step back, one step on'],
-  ['Shift ← →', 'over calls: stay in this call'],
-  ['Alt ← →', 'out of this call'],
-  ['Space', 'play and pause'],
-  ['Home End', 'first and last step'],
-  ['1 2 3', 'step by lines, calls, writes'],
-  ['− +', 'slower, faster'],
-  ['/', 'search names, values, output, lines'],
-  ['Esc', 'close'],
-];
+const keys = [
+  ['← →', 'step'],
+  ['Shift ← →', 'over'],
+  ['Alt ← →', 'out'],
+  ['Space', 'play'],
+  ['Home End', 'ends'],
+  ['1 2 3', 'by'],
+  ['− +', 'speed'],
+  ['/', 'search'],
+  ['Esc', 'leave'],
+] as const satisfies readonly (readonly [string, keyof HelpWords])[];
 
 /** What the keyboard does. */
 export function Help(props: { onClose(): void }) {
+  const words = useWords(helpWords);
   return (
-    <div class="help" role="dialog" aria-label="Keys">
+    <div class="help" role="dialog" aria-label={words().title}>
       <h3>
-        Keys
+        {words().title}
         <button type="button" class="quiet" onClick={props.onClose}>
-          Close
+          {words().close}
         </button>
       </h3>
       <dl>
@@ -29,7 +32,7 @@ export function Help(props: { onClose(): void }) {
               <dt>
                 <For each={key.split(' ')}>{(one) => <kbd>{one}</kbd>}</For>
               </dt>
-              <dd>{does}</dd>
+              <dd>{words()[does]}</dd>
             </>
           )}
         </For>

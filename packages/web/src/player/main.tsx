@@ -1,11 +1,15 @@
 import './styles/index.css';
 import { HttpAccessError, openRecording, type RandomAccess, type Recording } from '@pellucid/replay';
+import type { Locale } from '@pellucid/stage';
 import { createSignal, Match, Switch } from 'solid-js';
 import { render } from 'solid-js/web';
+import { createLocale } from './locale.ts';
 import { recordingOfPage } from './model/recording-source.ts';
 import { OpenPage } from './open-page.tsx';
 import { PlayerPage } from './player-page.tsx';
 import { createTheme } from './theme.ts';
+import { openWords } from './words/open-words.ts';
+import { LocaleContext } from './words/use-words.ts';
 
 type Opening =
   | { readonly is: 'empty' }
@@ -15,6 +19,7 @@ type Opening =
 
 function App() {
   const theme = createTheme();
+  const choice = createLocale();
   const [opening, setOpening] = createSignal<Opening>({ is: 'opening', steps: 0 });
   const open = async (input: RandomAccess | Uint8Array, asked: boolean): Promise<void> => {
     setOpening({ is: 'opening', steps: 0 });
@@ -28,7 +33,9 @@ function App() {
     };
     const next = await openRecording(input, { onProgress }).then(
       (recording): Opening =>
-        recording.steps === 0 ? { is: 'failed', reason: emptyText(recording) } : { is: 'open', recording },
+        recording.steps === 0
+          ? { is: 'failed', reason: emptyText(recording, choice.locale()) }
+          : { is: 'open', recording },
       (error: unknown): Opening => {
         // A server without a recording is where the player is tried out, not a fault.
         if (!asked && error instanceof HttpAccessError && error.status === 404) return { is: 'empty' };
@@ -53,20 +60,22 @@ function App() {
     return now.is === 'opening' ? now.steps : null;
   };
   return (
-    <Switch>
-      <Match when={opened()} keyed>
-        {(recording) => <PlayerPage recording={recording} theme={theme} />}
-      </Match>
-      <Match when={opened() === null}>
-        <OpenPage steps={steps()} reason={reason()} onOpen={(bytes) => void open(bytes, true)} />
-      </Match>
-    </Switch>
+    <LocaleContext.Provider value={choice.locale}>
+      <Switch>
+        <Match when={opened()} keyed>
+          {(recording) => <PlayerPage recording={recording} theme={theme} locale={choice} />}
+        </Match>
+        <Match when={opened() === null}>
+          <OpenPage steps={steps()} reason={reason()} onOpen={(bytes) => void open(bytes, true)} />
+        </Match>
+      </Switch>
+    </LocaleContext.Provider>
   );
 }
 
-function emptyText({ damage, end }: Recording): string {
+function emptyText({ damage, end }: Recording, locale: Locale): string {
   const why = damage ?? ('reason' in end ? end.reason : '');
-  return `The recording has no steps. ${why}`.trim();
+  return openWords[locale].noSteps(why);
 }
 
 const root = document.getElementById('player');

@@ -1,6 +1,8 @@
 import { countText } from '@pellucid/stage';
 import { createSignal, Show } from 'solid-js';
 import { Logo } from './logo.tsx';
+import { openWords } from './words/open-words.ts';
+import { useWords } from './words/use-words.ts';
 
 /** Before there is a recording: what to do, how far opening is, or why it failed. */
 export function OpenPage(props: {
@@ -8,6 +10,7 @@ export function OpenPage(props: {
   readonly reason: string | null;
   onOpen(bytes: Uint8Array): void;
 }) {
+  const words = useWords(openWords);
   let picker!: HTMLInputElement;
   const [over, setOver] = createSignal(false);
   const take = (files: FileList | null | undefined): void => {
@@ -35,17 +38,21 @@ export function OpenPage(props: {
           // Seen after 300 ms only: what is there at once needs no bar.
           <div class="loading" role="status">
             <div class="bar" />
-            <p>Reading the recording{(props.steps ?? 0) > 0 ? `, ${countText(props.steps ?? 0)} steps` : ''}</p>
+            <p>{(props.steps ?? 0) > 0 ? words().readingSteps(countText(props.steps ?? 0)) : words().reading}</p>
           </div>
         }
       >
-        <h1>{props.reason === null ? 'Open a recording.' : 'This recording cannot be opened.'}</h1>
+        <h1>{props.reason === null ? words().title : words().failed}</h1>
         <Show when={props.reason}>{(reason) => <p class="reason">{reason()}</p>}</Show>
         <button type="button" class="choose" onClick={() => picker.click()}>
-          Choose a file
+          {words().choose}
         </button>
         <p>
-          or drop a <code>.pellucid</code> file here. <code>pellucid record program.py</code> makes one.
+          {words().drop[0]}
+          <code>.pellucid</code>
+          {words().drop[1]}
+          <code>pellucid record program.py</code>
+          {words().drop[2]}
         </p>
         <input
           ref={picker}

@@ -2,6 +2,8 @@ import { slice } from '@pellucid/replay';
 import { countText, printable } from '@pellucid/stage';
 import { createEffect, createMemo, For, Show } from 'solid-js';
 import type { Player } from './player.ts';
+import { outputWords } from './words/output-words.ts';
+import { useWords } from './words/use-words.ts';
 
 // What lies further back is a search or a scrub away.
 const mostLines = 200;
@@ -9,6 +11,7 @@ const mostLines = 200;
 /** What the program has printed up to the step, each line with the step that printed it. */
 export function OutputPanel(props: { readonly player: Player }) {
   const { player } = props;
+  const words = useWords(outputWords);
   let box!: HTMLDivElement;
   const { outputs } = player.recording;
   const printed = createMemo(() => outputs.upTo(player.step()));
@@ -28,16 +31,20 @@ export function OutputPanel(props: { readonly player: Player }) {
   });
   return (
     <div class="output">
-      <h3>Output</h3>
+      <h3>{words().title}</h3>
       <div class="printed" ref={box} tabindex="-1">
         <Show when={printed() > mostLines}>
-          <p>{countText(printed() - mostLines)} earlier lines are not shown</p>
+          <p>{words().earlier(countText(printed() - mostLines))}</p>
         </Show>
         <For each={lines()}>
           {(line) => (
             <p class="mono" classList={{ error: line.stream === 'stderr', now: line.step >= player.moment().first }}>
               <span>{line.text || ' '}</span>
-              <button type="button" onClick={() => player.show(line.step)} aria-label={`Step ${line.step}`}>
+              <button
+                type="button"
+                onClick={() => player.show(line.step)}
+                aria-label={words().goTo(countText(line.step))}
+              >
                 {countText(line.step)}
               </button>
             </p>
@@ -45,11 +52,11 @@ export function OutputPanel(props: { readonly player: Player }) {
         </For>
         <Show when={printed() === 0}>
           <p>
-            {outputs.count === 0 ? 'The program prints nothing.' : 'Nothing printed yet. '}
+            {outputs.count === 0 ? words().never : words().notYet}
             <Show when={outputs.at(0)}>
               {(first) => (
                 <button type="button" class="link" onClick={() => player.show(first().step)}>
-                  First line at step {countText(first().step)}
+                  {words().first(countText(first().step))}
                 </button>
               )}
             </Show>

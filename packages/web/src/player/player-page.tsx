@@ -3,6 +3,7 @@ import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js';
 import { CodePanel } from './code-panel.tsx';
 import { Help } from './help.tsx';
 import { pressKey } from './keys.ts';
+import type { LocaleChoice } from './locale.ts';
 import { fileName } from './model/moment-line.ts';
 import { rememberedRecording } from './model/remembered-recording.ts';
 import { createPlayer } from './player.ts';
@@ -15,8 +16,16 @@ import { Transport } from './transport.tsx';
 import { VariablesPanel } from './variables-panel.tsx';
 
 /** The page that plays one recording. */
-export function PlayerPage(props: { readonly recording: Recording; readonly theme: ThemeChoice }) {
-  const player = createPlayer(rememberedRecording(props.recording), stepOfHash(location.hash) ?? 0);
+export function PlayerPage(props: {
+  readonly recording: Recording;
+  readonly theme: ThemeChoice;
+  readonly locale: LocaleChoice;
+}) {
+  const player = createPlayer(
+    rememberedRecording(props.recording),
+    stepOfHash(location.hash) ?? 0,
+    props.locale.locale,
+  );
   const [searching, setSearching] = createSignal(false);
   const [helping, setHelping] = createSignal(false);
   const narrow = mediaQuery('(max-width: 760px)');
@@ -51,7 +60,13 @@ export function PlayerPage(props: { readonly recording: Recording; readonly them
   });
   return (
     <div class="page" classList={{ searching: searching(), short: short() }}>
-      <TopBar player={player} theme={props.theme} searching={searching()} onSearch={setSearching} />
+      <TopBar
+        player={player}
+        theme={props.theme}
+        locale={props.locale}
+        searching={searching()}
+        onSearch={setSearching}
+      />
       <Show when={searching()}>
         <div class="veil" onPointerDown={() => setSearching(false)} />
       </Show>

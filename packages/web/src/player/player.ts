@@ -1,6 +1,6 @@
 import { type CallId, id, type ObjectId, type Step } from '@pellucid/format';
-import type { CallState, Granularity, Recording } from '@pellucid/replay';
-import { type Moment, momentAt, type Subject, subjectsOf } from '@pellucid/stage';
+import type { CallState, Granularity, Recording, State } from '@pellucid/replay';
+import { type Locale, type Moment, momentAt, type Reader, readerOf, type Subject, subjectsOf } from '@pellucid/stage';
 import { type Accessor, batch, createMemo, createSignal } from 'solid-js';
 import { motion } from './motion.ts';
 
@@ -12,6 +12,7 @@ export const speeds = [0.25, 0.5, 1, 2, 4, 8, 16] as const;
 /** The state of a page that plays one recording, and every way to change it. */
 export interface Player {
   readonly recording: Recording;
+  readonly locale: Accessor<Locale>;
   readonly step: Accessor<Step>;
   readonly moment: Accessor<Moment>;
   /** What can be drawn at the moment, most worth it first. */
@@ -25,6 +26,8 @@ export interface Player {
   readonly call: Accessor<CallState | null>;
   readonly chosenObject: Accessor<ObjectId | null>;
 
+  /** Reads the values of a state, in the language of the page. */
+  reader(state: State): Reader;
   /** To a step, without movement: scrubbing, links, search. */
   show(step: number): void;
   /** One step on or back, the way that the transport says, or by the given one. */
@@ -44,7 +47,7 @@ export interface Player {
 const travel = 320;
 const rest = 260;
 
-export function createPlayer(recording: Recording, start: number): Player {
+export function createPlayer(recording: Recording, start: number, locale: Accessor<Locale>): Player {
   const clamp = (step: number): Step => id<Step>(Math.max(0, Math.min(recording.steps - 1, Math.round(step))));
   const [step, setStep] = createSignal(settled(recording, clamp(start)));
   const [progress, setProgress] = createSignal(1);
@@ -107,6 +110,7 @@ export function createPlayer(recording: Recording, start: number): Player {
 
   const player: Player = {
     recording,
+    locale,
     step,
     moment,
     subjects,
@@ -116,6 +120,7 @@ export function createPlayer(recording: Recording, start: number): Player {
     speed,
     call,
     chosenObject,
+    reader: (state) => readerOf(recording, state, locale()),
     show(to) {
       setPlaying(false);
       move(settled(recording, clamp(to)));

@@ -3,6 +3,8 @@ import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
 import { Icon } from './icon.tsx';
 import { type Found, find, type Hit } from './model/find.ts';
 import type { Player } from './player.ts';
+import { type SearchWords, searchWords } from './words/search-words.ts';
+import { useWords } from './words/use-words.ts';
 
 interface Row {
   readonly step: number | null;
@@ -26,6 +28,7 @@ export function SearchField(props: {
   onClose(): void;
 }) {
   const { player } = props;
+  const words = useWords(searchWords);
   let field!: HTMLInputElement;
   const [text, setText] = createSignal('');
   const [found, setFound] = createSignal<Found | null>(null);
@@ -39,14 +42,14 @@ export function SearchField(props: {
         setFound(null);
         return;
       }
-      void find(player.recording, query, () => mine !== run, setFound);
+      void find(player, query, words(), () => mine !== run, setFound);
     }),
   );
   createEffect(() => {
     if (props.open) field.focus();
     else field.blur();
   });
-  const groups = createMemo(() => groupsOf(found(), text().trim()));
+  const groups = createMemo(() => groupsOf(found(), text().trim(), words()));
   const rows = createMemo(() => groups().flatMap((group) => group.rows));
   const go = (row: Row | undefined): void => {
     if (row?.step == null) return;
@@ -72,8 +75,8 @@ export function SearchField(props: {
         <input
           ref={field}
           type="search"
-          placeholder="Search values, names, lines"
-          aria-label="Search values, names, output and lines"
+          placeholder={words().placeholder}
+          aria-label={words().label}
           autocomplete="off"
           spellcheck={false}
           value={text()}
@@ -84,7 +87,7 @@ export function SearchField(props: {
         <kbd>/</kbd>
       </label>
       <Show when={props.open && text().trim() !== ''}>
-        <div class="found" role="listbox" aria-label="What was found">
+        <div class="found" role="listbox" aria-label={words().found}>
           <For each={groups()}>
             {(group) => (
               <>
@@ -117,7 +120,7 @@ export function SearchField(props: {
             )}
           </For>
           <Show when={found()?.whole === true && rows().length === 0}>
-            <p class="nothing">Nothing says “{text().trim()}”.</p>
+            <p class="nothing">{words().nothing(text().trim())}</p>
           </Show>
         </div>
       </Show>
@@ -125,20 +128,20 @@ export function SearchField(props: {
   );
 }
 
-function groupsOf(found: Found | null, query: string): readonly Group[] {
+function groupsOf(found: Found | null, query: string, words: SearchWords): readonly Group[] {
   if (found === null) return [];
   const rowOf = (hit: Hit): Row => ({ ...hit, line: false });
   const short = query.length > 24 ? `${query.slice(0, 24)}…` : query;
   const lines = found.lines.map(({ text, where, step }): Row => ({ step, name: text, value: '', where, line: true }));
   const all: Group[] = [
-    { title: 'Names', count: found.names.length, rows: found.names.slice(0, 4).map(rowOf) },
+    { title: words.names, count: found.names.length, rows: found.names.slice(0, 4).map(rowOf) },
     {
-      title: `Values that became ${short}, or are kept under it`,
+      title: words.values(short),
       count: found.values.length,
       rows: found.values.slice(0, 8).map(rowOf),
     },
-    { title: 'Output', count: found.output.length, rows: found.output.slice(0, 4).map(rowOf) },
-    { title: 'Lines', count: lines.length, rows: lines.slice(0, 4) },
+    { title: words.output, count: found.output.length, rows: found.output.slice(0, 4).map(rowOf) },
+    { title: words.lines, count: lines.length, rows: lines.slice(0, 4) },
   ];
   return all.filter(({ count }) => count > 0);
 }

@@ -4,13 +4,16 @@ import { Canvas } from './canvas.tsx';
 import { elementSize } from './element-size.ts';
 import type { Player } from './player.ts';
 import { Spans } from './spans.tsx';
+import { stageWords } from './words/stage-words.ts';
+import { useWords } from './words/use-words.ts';
 
 /** What the moment did, in words and as a picture. */
 export function StagePanel(props: { readonly player: Player; readonly theme: Theme }) {
   let views!: HTMLDivElement;
   const { player } = props;
   const size = elementSize(() => views);
-  const said = createMemo(() => sentence(player.recording, player.moment()));
+  const words = useWords(stageWords);
+  const said = createMemo(() => sentence(player.recording, player.moment(), player.locale()));
   const drawn = createMemo(() => {
     const { width, height } = size();
     if (width < 40 || height < 40) return { items: [], shown: [] };
@@ -21,6 +24,7 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
       { width, height },
       player.chosenObject(),
       player.subjects(),
+      player.locale(),
     );
   });
   const subjects = createMemo(() => {
@@ -33,7 +37,7 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
   const shown = (): ReadonlySet<number> => new Set(drawn().shown.map(({ object }) => object));
   const chosen = (): boolean => subjects().some(({ object }) => object === player.chosenObject());
   return (
-    <section class="stage" aria-label="Stage">
+    <section class="stage" aria-label={words().title}>
       <p class="sentence" aria-live="polite">
         <Spans spans={said().main} />
         <Show when={said().fact.length > 0}>
@@ -47,11 +51,11 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
           class="tabs"
           classList={{ more: subjects().length > drawn().shown.length || chosen() }}
           role="tablist"
-          aria-label="What is shown"
+          aria-label={words().shown}
         >
           <Show when={chosen()}>
             <button type="button" class="all" onClick={() => player.chooseObject(null)}>
-              All
+              {words().all}
             </button>
           </Show>
           <For each={subjects()}>
@@ -62,7 +66,7 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
                 aria-selected={shown().has(subject.object)}
                 onClick={() => player.chooseObject(subject.object)}
               >
-                {subject.names[0] ?? 'value'}
+                {subject.names[0] ?? words().value}
               </button>
             )}
           </For>
@@ -70,7 +74,7 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
         <div class="views" ref={views}>
           <Canvas items={drawn().items} size={size()} theme={props.theme} />
           <Show when={drawn().shown.length === 0 && size().width > 0}>
-            <p class="nothing">No list, map or object to draw yet.</p>
+            <p class="nothing">{words().nothing}</p>
           </Show>
         </div>
       </div>

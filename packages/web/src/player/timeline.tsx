@@ -6,14 +6,17 @@ import { elementSize } from './element-size.ts';
 import { breakText } from './model/facts.ts';
 import { lanes } from './model/lanes.ts';
 import type { Player } from './player.ts';
+import { timeWords } from './words/time-words.ts';
+import { useWords } from './words/use-words.ts';
 
 /** The whole run at once, and the way to any step of it. */
 export function Timeline(props: { readonly player: Player; readonly theme: Theme; readonly thin: boolean }) {
   const { player } = props;
   const { recording } = player;
+  const words = useWords(timeWords);
   let box!: HTMLDivElement;
   const size = elementSize(() => box);
-  const torn = breakText(recording);
+  const torn = createMemo(() => breakText(recording, words()));
   const changes = (object: ObjectId): number => recording.changesIn(object).count;
   // The container with a lane stays the same as long as it can be seen, so that the timeline does not change at each step.
   const tracked = createMemo<{ readonly id: ObjectId; readonly name: string } | null>((before) => {
@@ -27,11 +30,18 @@ export function Timeline(props: { readonly player: Player; readonly theme: Theme
       );
     if (found === undefined) return before ?? null;
     if (found.object === before?.id) return before;
-    return changes(found.object) > 1 ? { id: found.object, name: found.names[0] ?? 'value' } : (before ?? null);
+    return changes(found.object) > 1 ? { id: found.object, name: found.names[0] ?? words().value } : (before ?? null);
   }, null);
   const drawing = createMemo(() => {
     const { width, height } = size();
-    return lanes(recording, { width, height, thin: props.thin, object: tracked(), torn: torn !== null });
+    return lanes(recording, {
+      width,
+      height,
+      thin: props.thin,
+      object: tracked(),
+      torn: torn() !== null,
+      words: words(),
+    });
   });
   // On whole pixels, so that the line is equally sharp everywhere.
   const x = (): number =>
@@ -55,11 +65,11 @@ export function Timeline(props: { readonly player: Player; readonly theme: Theme
         ref={box}
         role="slider"
         tabIndex={0}
-        aria-label="Step"
+        aria-label={words().timeline}
         aria-valuemin="0"
         aria-valuemax={recording.steps - 1}
         aria-valuenow={player.step()}
-        aria-valuetext={`Step ${player.step()} of ${recording.steps - 1}`}
+        aria-valuetext={words().stepOf(countText(player.step()), countText(recording.steps - 1))}
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           box.setPointerCapture(event.pointerId);
@@ -81,7 +91,7 @@ export function Timeline(props: { readonly player: Player; readonly theme: Theme
           {countText(player.step())}
         </div>
       </div>
-      <Show when={torn}>{(reason) => <p class="torn">{reason()}</p>}</Show>
+      <Show when={torn()}>{(reason) => <p class="torn">{reason()}</p>}</Show>
     </div>
   );
 }

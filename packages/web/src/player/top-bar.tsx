@@ -1,25 +1,30 @@
 import { HalfIcon } from './icon.tsx';
+import type { LocaleChoice } from './locale.ts';
 import { Logo } from './logo.tsx';
 import { factsText } from './model/facts.ts';
 import { fileName } from './model/moment-line.ts';
 import type { Player } from './player.ts';
 import { SearchField } from './search-field.tsx';
 import type { ThemeChoice } from './theme.ts';
+import { barWords } from './words/bar-words.ts';
+import { useWords } from './words/use-words.ts';
 
 /** What is being watched, the search, and the theme. */
 export function TopBar(props: {
   readonly player: Player;
   readonly theme: ThemeChoice;
+  readonly locale: LocaleChoice;
   readonly searching: boolean;
   onSearch(open: boolean): void;
 }) {
   const { recording } = props.player;
+  const words = useWords(barWords);
   return (
     <header class="top">
       <Logo />
       <div class="title">
         <b title={recording.facts.program}>{fileName(recording.facts.program)}</b>
-        <span>{factsText(recording)}</span>
+        <span>{factsText(recording, words())}</span>
       </div>
       <SearchField
         player={props.player}
@@ -28,7 +33,16 @@ export function TopBar(props: {
         onClose={() => props.onSearch(false)}
       />
       <nav>
-        <button type="button" class="icon" aria-label="Light or dark" onClick={props.theme.toggle}>
+        <button
+          type="button"
+          class="quiet language"
+          lang={props.locale.locale() === 'zh' ? 'en' : 'zh-CN'}
+          aria-label={words().otherLanguage}
+          onClick={() => props.locale.choose(props.locale.locale() === 'zh' ? 'en' : 'zh')}
+        >
+          {words().otherLanguageShort}
+        </button>
+        <button type="button" class="icon" aria-label={words().theme} onClick={props.theme.toggle}>
           <HalfIcon />
         </button>
       </nav>

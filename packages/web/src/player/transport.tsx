@@ -2,16 +2,19 @@ import { countText } from '@pellucid/stage';
 import { For } from 'solid-js';
 import { Icon } from './icon.tsx';
 import { type By, type Player, speeds } from './player.ts';
+import { type TimeWords, timeWords } from './words/time-words.ts';
+import { useWords } from './words/use-words.ts';
 
-const ways: readonly (readonly [By, string])[] = [
-  ['line', 'Line'],
-  ['call', 'Call'],
-  ['change', 'Write'],
-];
+const ways = [
+  ['line', 'line'],
+  ['call', 'call'],
+  ['change', 'write'],
+] as const satisfies readonly (readonly [By, keyof TimeWords])[];
 
 /** Steps and plays. */
 export function Transport(props: { readonly player: Player; onHelp(): void }) {
   const { player } = props;
+  const words = useWords(timeWords);
   const faster = (): void => {
     const at = speeds.indexOf(player.speed() as (typeof speeds)[number]);
     player.setSpeed(speeds[(at + 1) % speeds.length] ?? 1);
@@ -19,32 +22,37 @@ export function Transport(props: { readonly player: Player; onHelp(): void }) {
   return (
     <div class="transport">
       <div class="keys">
-        <button type="button" class="icon" aria-label="First step" onClick={player.first}>
+        <button type="button" class="icon" aria-label={words().first} onClick={player.first}>
           <Icon name="first" />
         </button>
-        <button type="button" class="icon" aria-label="One step back" onClick={() => player.backward()}>
+        <button type="button" class="icon" aria-label={words().back} onClick={() => player.backward()}>
           <Icon name="back" />
         </button>
-        <button type="button" class="play" aria-label={player.playing() ? 'Pause' : 'Play'} onClick={player.togglePlay}>
+        <button
+          type="button"
+          class="play"
+          aria-label={player.playing() ? words().pause : words().play}
+          onClick={player.togglePlay}
+        >
           <Icon name={player.playing() ? 'pause' : 'play'} solid={!player.playing()} />
         </button>
-        <button type="button" class="icon" aria-label="One step on" onClick={() => player.forward()}>
+        <button type="button" class="icon" aria-label={words().on} onClick={() => player.forward()}>
           <Icon name="next" />
         </button>
-        <button type="button" class="icon" aria-label="Last step" onClick={player.last}>
+        <button type="button" class="icon" aria-label={words().last} onClick={player.last}>
           <Icon name="last" />
         </button>
       </div>
       <div class="where">
-        <b>Step {countText(player.step())}</b>
-        <span> of {countText(player.recording.steps - 1)}</span>
+        <b>{words().step(countText(player.step()))}</b>
+        <span>{words().of(countText(player.recording.steps - 1))}</span>
       </div>
-      <div class="by" role="radiogroup" aria-label="Step by">
+      <div class="by" role="radiogroup" aria-label={words().by}>
         <For each={ways}>
-          {([by, name]) => (
+          {([by, word]) => (
             // biome-ignore lint/a11y/useSemanticElements: the arrow keys step the run, they must not move between inputs
             <button type="button" role="radio" aria-checked={player.by() === by} onClick={() => player.setBy(by)}>
-              {name}
+              {words()[word]}
             </button>
           )}
         </For>
@@ -57,15 +65,15 @@ export function Transport(props: { readonly player: Player; onHelp(): void }) {
           <kbd>
             <Icon name="right" />
           </kbd>
-          step
+          {words().hintStep}
         </span>
         <span class="hint">
-          <kbd>Space</kbd> play
+          <kbd>Space</kbd> {words().hintPlay}
         </span>
-        <button type="button" class="quiet" aria-label="Speed" onClick={faster}>
+        <button type="button" class="quiet" aria-label={words().speed} onClick={faster}>
           {player.speed()}×
         </button>
-        <button type="button" class="quiet" aria-label="Keys" onClick={props.onHelp}>
+        <button type="button" class="quiet" aria-label={words().keys} onClick={props.onHelp}>
           <kbd>?</kbd>
         </button>
       </div>

@@ -1,6 +1,8 @@
 import type { Value } from '@pellucid/format';
 import { countText, fieldName, type Reader, summaryText, valueText } from '@pellucid/stage';
 import { createMemo, createSignal, For, Show } from 'solid-js';
+import { useWords } from './words/use-words.ts';
+import { variablesWords } from './words/variables-words.ts';
 
 const page = 50;
 
@@ -11,6 +13,7 @@ interface Part {
 
 /** The elements of an object, as many as are asked for; what is cut says so. */
 export function ValueTree(props: { readonly value: Value; readonly reader: Reader; readonly depth: number }) {
+  const words = useWords(variablesWords);
   const [most, setMost] = createSignal(page);
   const parts = createMemo(() => partsOf(props.value, props.reader, most()));
   return (
@@ -18,13 +21,11 @@ export function ValueTree(props: { readonly value: Value; readonly reader: Reade
       <For each={parts().shown}>{(part) => <Branch part={part} reader={props.reader} depth={props.depth} />}</For>
       <Show when={parts().known > parts().shown.length}>
         <button type="button" class="more" onClick={() => setMost(most() + 200)}>
-          first {countText(parts().shown.length)} of {countText(parts().whole)}, show more
+          {words().showMore(countText(parts().shown.length), countText(parts().whole))}
         </button>
       </Show>
       <Show when={parts().known <= parts().shown.length && parts().whole > parts().known}>
-        <p class="more">
-          {countText(parts().known)} of {countText(parts().whole)} were recorded
-        </p>
+        <p class="more">{words().recorded(countText(parts().known), countText(parts().whole))}</p>
       </Show>
     </div>
   );

@@ -1,15 +1,6 @@
 import { id, type Step, type VariableId } from '@pellucid/format';
 import type { CallState, Change, Sequence, VariableState } from '@pellucid/replay';
-import {
-  countText,
-  type Hue,
-  namesOf,
-  pointerHues,
-  type Reader,
-  readerOf,
-  summaryText,
-  visibleCalls,
-} from '@pellucid/stage';
+import { countText, type Hue, namesOf, pointerHues, type Reader, summaryText, visibleCalls } from '@pellucid/stage';
 import { createMemo, createSignal, For, Index, on, Show } from 'solid-js';
 import { fileName, lineOf } from './model/moment-line.ts';
 import { sparkOf } from './model/spark.ts';
@@ -17,17 +8,20 @@ import { OutputPanel } from './output-panel.tsx';
 import type { Player } from './player.ts';
 import { Sparkline } from './sparkline.tsx';
 import { ValueTree } from './value-tree.tsx';
+import { useWords } from './words/use-words.ts';
+import { variablesWords } from './words/variables-words.ts';
 
 /** The stack of calls, innermost first, each with its variables: one list instead of two. */
 export function VariablesPanel(props: { readonly player: Player }) {
   const { player } = props;
+  const words = useWords(variablesWords);
   const calls = createMemo(() => visibleCalls(player.moment().after));
   return (
-    <aside class="side" aria-label="Variables">
+    <aside class="side" aria-label={words().title}>
       <div class="frames" tabindex="-1">
         <Index each={calls()}>{(call, depth) => <Frame player={player} call={call()} innermost={depth === 0} />}</Index>
         <Show when={calls().length === 0}>
-          <p class="nothing">Variables will stand here from the first line on.</p>
+          <p class="nothing">{words().nothing}</p>
         </Show>
       </div>
       <OutputPanel player={player} />
@@ -37,6 +31,7 @@ export function VariablesPanel(props: { readonly player: Player }) {
 
 function Frame(props: { readonly player: Player; readonly call: CallState; readonly innermost: boolean }) {
   const { player } = props;
+  const words = useWords(variablesWords);
   const values = createMemo(() => props.call.variables.filter((variable) => !isDefinition(variable, player)));
   const definitions = createMemo(() => props.call.variables.filter((variable) => isDefinition(variable, player)));
   const gone = createMemo(() => {
@@ -62,7 +57,9 @@ function Frame(props: { readonly player: Player; readonly call: CallState; reado
           onClick={() => player.chooseCall(props.call.call.id)}
         >
           {title()}
-          <span>{onStack() ? (lineOf(props.call) === null ? '' : `line ${lineOf(props.call)}`) : 'loaded'}</span>
+          <span>
+            {onStack() ? (lineOf(props.call) === null ? '' : words().line(String(lineOf(props.call)))) : words().loaded}
+          </span>
         </button>
       </h3>
       <div class="vars">
@@ -75,7 +72,7 @@ function Frame(props: { readonly player: Player; readonly call: CallState; reado
           {(variable) => (
             <div class="var deleted">
               <span class="k">{variable.name}</span>
-              <span class="v">{summaryText(variable.value, readerOf(player.recording, player.moment().before))}</span>
+              <span class="v">{summaryText(variable.value, player.reader(player.moment().before))}</span>
             </div>
           )}
         </For>
@@ -120,7 +117,7 @@ function Variable(props: {
 }) {
   const { player } = props;
   const [open, setOpen] = createSignal(false);
-  const reader = createMemo((): Reader => readerOf(player.recording, player.moment().after));
+  const reader = createMemo((): Reader => player.reader(player.moment().after));
   const span = (): readonly [number, number] => [
     props.call.call.entered,
     props.call.call.ended ?? player.recording.steps - 1,
@@ -172,6 +169,7 @@ function Variable(props: {
 /** When the variable changed, with the way there; and which other names hold the same object. */
 function History(props: { readonly player: Player; readonly variable: VariableState }) {
   const { player } = props;
+  const words = useWords(variablesWords);
   const changes = createMemo((): Sequence<Step | Change> => {
     const { value, key } = props.variable;
     return value.type === 'reference' ? player.recording.changesIn(value.object) : player.recording.changes(key);
@@ -190,15 +188,15 @@ function History(props: { readonly player: Player; readonly variable: VariableSt
   });
   return (
     <p class="history">
-      <span>{`${countText(changes().count)} ${changes().count === 1 ? 'change' : 'changes'}`}</span>
+      <span>{words().changes(countText(changes().count))}</span>
       <button type="button" disabled={previous() === undefined} onClick={() => player.show(previous() ?? id<Step>(0))}>
-        previous
+        {words().previous}
       </button>
       <button type="button" disabled={next() === undefined} onClick={() => player.show(next() ?? id<Step>(0))}>
-        next
+        {words().next}
       </button>
       <Show when={others().length > 0}>
-        <span class="also">also {others().slice(0, 4).join(', ')}</span>
+        <span class="also">{words().also(others().slice(0, 4))}</span>
       </Show>
     </p>
   );

@@ -1,6 +1,8 @@
 import { id, type Step, type Value } from '@pellucid/format';
 import type { Recording, Source } from '@pellucid/replay';
-import { nameOf, printable, readerOf, valueText } from '@pellucid/stage';
+import { nameOf, printable, valueText } from '@pellucid/stage';
+import type { Player } from '../player.ts';
+import type { SearchWords } from '../words/search-words.ts';
 import { fileName, functionLabel, placeOf } from './moment-line.ts';
 
 export interface Hit {
@@ -32,15 +34,17 @@ const slice = 4000;
 
 /** Looks for the text in names, in values as they are written, in what was printed and in the sources; in slices, so that typing stays quick. */
 export async function find(
-  recording: Recording,
+  player: Pick<Player, 'recording' | 'reader'>,
   text: string,
+  words: SearchWords,
   stopped: () => boolean,
   report: (found: Found) => void,
 ): Promise<void> {
+  const { recording } = player;
   const query = text.trim().toLowerCase();
   if (query === '') return;
   const has = (other: string): boolean => other.toLowerCase().includes(query);
-  const names = nameHits(recording, has);
+  const names = nameHits(recording, has, words);
   const output = recording
     .output(id<Step>(recording.steps - 1))
     .filter((line) => has(line.text))
@@ -53,7 +57,7 @@ export async function find(
         where: '',
       }),
     );
-  const lines = lineHits(recording, has);
+  const lines = lineHits(recording, has, words);
   const values: Hit[] = [];
   for (let step = 0; step < recording.steps; step++) {
     if (step % slice === 0) {
@@ -62,13 +66,13 @@ export async function find(
       if (stopped()) return;
     }
     if (values.length >= mostHits) break;
-    const hit = valueHit(recording, id<Step>(step), has);
+    const hit = valueHit(player, id<Step>(step), has, words);
     if (hit !== null) values.push(hit);
   }
   report({ names, values, output, lines, whole: values.length < mostHits });
 }
 
-function nameHits(recording: Recording, has: (text: string) => boolean): readonly Hit[] {
+function nameHits(recording: Recording, has: (text: string) => boolean, words: SearchWords): readonly Hit[] {
   const hits: Hit[] = [];
   const seen = new Set<number>();
   for (const call of recording.calls) {
@@ -78,24 +82,30 @@ function nameHits(recording: Recording, has: (text: string) => boolean): readonl
     const label = functionLabel(recording, call.function);
     const source = recording.sourceOfFunction(call.function);
     if (has(label))
-      hits.push({ step: call.entered, name: label, value: 'first call', where: fileName(source.program.path) });
+      hits.push({ step: call.entered, name: label, value: words.firstCall, where: fileName(source.program.path) });
     for (const variable of source.program.variables) {
       if (variable.function !== call.function || !has(variable.name)) continue;
       const first = recording.history({ call: call.id, variable: variable.id })[0];
-      if (first !== undefined) hits.push({ step: first.step, name: variable.name, value: 'first value', where: label });
+      if (first !== undefined)
+        hits.push({ step: first.step, name: variable.name, value: words.firstValue, where: label });
     }
   }
   return hits;
 }
 
-function valueHit(recording: Recording, step: Step, has: (text: string) => boolean): Hit | null {
+function valueHit(
+  { recording, reader }: Pick<Player, 'recording' | 'reader'>,
+  step: Step,
+  has: (text: string) => boolean,
+  words: SearchWords,
+): Hit | null {
   const { event } = recording.event(step);
   const where = (): string => {
     const place = placeOf(recording, event);
-    return place === null ? '' : `${place.function}, line ${place.line}`;
+    return place === null ? '' : words.lineOf(place.function, String(place.line));
   };
   const said = (value: Value): string | null => {
-    const text = valueText(value, readerOf(recording, recording.state(step)), 60);
+    const text = valueText(value, reader(recording.state(step)), 60);
     return has(text) ? text : null;
   };
   const plain = (value: Value): boolean => {
@@ -109,16 +119,15 @@ function valueHit(recording: Recording, step: Step, has: (text: string) => boole
     case 'bind-in': {
       if (event.site === null) return null;
       const { variable } = recording.siteOf(event.site);
-      const text = variable === undefined ? null : matchedShort(recording, event.value, step, has, matched);
+      const text = variable === undefined ? null : matchedShort({ recording, reader }, event.value, step, has, matched);
       return text === null || variable === undefined
         ? null
         : { step, name: recording.variableOf(variable).name, value: text, where: where() };
     }
     case 'set-item': {
-      const key = valueText(event.key, readerOf(recording, recording.state(step)), 30);
+      const key = valueText(event.key, reader(recording.state(step)), 30);
       const value =
-        matched(event.value) ??
-        (has(key) ? valueText(event.value, readerOf(recording, recording.state(step)), 60) : null);
+        matched(event.value) ?? (has(key) ? valueText(event.value, reader(recording.state(step)), 60) : null);
       if (value === null) return null;
       const shownKey = event.key.type === 'string' ? `"${key.replace(/^"|"$/g, '')}"` : key;
       return { step, name: `${nameOf(recording.state(step), event.object).text}[${shownKey}]`, value, where: where() };
@@ -131,7 +140,7 @@ function valueHit(recording: Recording, step: Step, has: (text: string) => boole
         : {
             step,
             name: nameOf(recording.state(step), event.object).text,
-            value: `${event.type === 'append' ? 'append' : 'add'} ${value}`,
+            value: event.type === 'append' ? words.append(value) : words.add(value),
             where: where(),
           };
     }
@@ -149,7 +158,7 @@ function valueHit(recording: Recording, step: Step, has: (text: string) => boole
 
 /** Containers are found where they change, not wherever a variable names them. */
 function matchedShort(
-  recording: Recording,
+  { recording, reader }: Pick<Player, 'recording' | 'reader'>,
   value: Value,
   step: Step,
   has: (text: string) => boolean,
@@ -159,15 +168,15 @@ function matchedShort(
   const state = recording.state(step);
   const kind = state.object(value.object)?.kind;
   if (kind !== 'tuple' && kind !== 'scalar' && kind !== 'instance') return null;
-  const text = valueText(value, readerOf(recording, state), 60);
+  const text = valueText(value, reader(state), 60);
   return has(text) ? text : null;
 }
 
-function lineHits(recording: Recording, has: (text: string) => boolean): readonly LineHit[] {
+function lineHits(recording: Recording, has: (text: string) => boolean, words: SearchWords): readonly LineHit[] {
   const hits: LineHit[] = [];
   const one = (source: Source, text: string, line: number): LineHit => ({
     text: printable(text.trim(), 120),
-    where: recording.sources.length > 1 ? `${fileName(source.program.path)}:${line}` : `line ${line}`,
+    where: recording.sources.length > 1 ? `${fileName(source.program.path)}:${line}` : words.line(String(line)),
     step: firstRun(recording, source, line),
   });
   for (const source of recording.sources) {

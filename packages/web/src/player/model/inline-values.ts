@@ -1,6 +1,8 @@
 import { id, type ObjectId, type Step } from '@pellucid/format';
 import { type CallState, type Change, type Recording, type Sequence, slice } from '@pellucid/replay';
-import { exceptionText, type Reader, readerOf, valueText } from '@pellucid/stage';
+import { countText, exceptionText, type Reader, valueText } from '@pellucid/stage';
+import type { Player } from '../player.ts';
+import type { CodeWords } from '../words/code-words.ts';
 
 /** What stands behind a line of the running function: what the line made when it ran last in this call. */
 export interface InlineValue {
@@ -29,6 +31,7 @@ export function inlineValues(
   reader: Reader,
   lines: readonly [number, number],
   textAt: TextAt,
+  words: CodeWords,
 ): ReadonlyMap<number, readonly InlineValue[]> {
   const found = new Map<number, Map<string, Finding>>();
   const put = (line: number, finding: Finding): void => {
@@ -57,7 +60,7 @@ export function inlineValues(
   }
   for (let line = lines[0]; line <= lines[1]; line++) {
     const outcome = outcomeOf(recording, call, step, line);
-    if (outcome !== null) put(line, { name: '', step, kind: 'outcome', text: () => outcome });
+    if (outcome !== null) put(line, { name: '', step, kind: 'outcome', text: () => words.outcome(outcome) });
   }
   for (const exception of recording.exceptions) {
     if (exception.call !== call.call.id || exception.step > step) continue;
@@ -65,7 +68,7 @@ export function inlineValues(
     const text = (): string => {
       const { value } = exception;
       const contents = value.type === 'reference' ? recording.state(exception.step).object(value.object) : undefined;
-      return contents?.kind === 'exception' ? exceptionText({ ...contents, message: '' }) : 'exception';
+      return contents?.kind === 'exception' ? exceptionText({ ...contents, message: '' }) : words.exception;
     };
     if (line !== null) put(line, { name: '!', step: exception.step, kind: 'exception', text });
   }
@@ -94,22 +97,22 @@ export type TextAt = (object: ObjectId, step: Step) => string;
 const mostTexts = 1000;
 
 /** Remembers what it was asked: from step to step most lines say the same. */
-export function rememberedTexts(recording: Recording): TextAt {
+export function rememberedTexts({ recording, reader }: Pick<Player, 'recording' | 'reader'>, words: CodeWords): TextAt {
   const texts = new Map<string, string>();
   return (object, step) => {
     const key = `${object} ${step}`;
     const known = texts.get(key);
     if (known !== undefined) return known;
-    const text = objectText(object, readerOf(recording, recording.state(step)));
+    const text = objectText(object, reader(recording.state(step)), words);
     if (texts.size >= mostTexts) texts.clear();
     texts.set(key, text);
     return text;
   };
 }
 
-function objectText(object: ObjectId, reader: Reader): string {
+function objectText(object: ObjectId, reader: Reader, { items: itemsText }: CodeWords): string {
   const contents = reader.object(object);
-  const items = (count: number): string => `${count} ${count === 1 ? 'item' : 'items'}`;
+  const items = (count: number): string => itemsText(countText(count));
   if (contents?.kind === 'list') return `[${items(contents.items.length + contents.omitted)}]`;
   if (contents?.kind === 'set') return `{${items(contents.items.length + contents.omitted)}}`;
   if (contents?.kind === 'map') return `{${items(contents.entries.length + contents.omitted)}}`;
@@ -131,7 +134,7 @@ function lineAt(recording: Recording, step: Step, call: CallState): number | nul
 }
 
 /** `true` or `false` where the line decided something the last time it ran in this call. */
-function outcomeOf(recording: Recording, call: CallState, step: Step, line: number): string | null {
+function outcomeOf(recording: Recording, call: CallState, step: Step, line: number): boolean | null {
   if (!/^\s*(?:\}\s*)?(?:if|elif|while|else\s+if)\b/.test(call.source.lines[line - 1] ?? '')) return null;
   const runs = recording.runsOf(call.source.id, line);
   let index = runs.upTo(step) - 1;
@@ -142,7 +145,7 @@ function outcomeOf(recording: Recording, call: CallState, step: Step, line: numb
     if (recording.state(at).calls.at(-1)?.call.id !== call.call.id) continue;
     for (let inside: number = Math.min(last, step); inside >= first; inside--) {
       const { event } = recording.event(id<Step>(inside));
-      if (event.type === 'branch') return event.taken ? 'true' : 'false';
+      if (event.type === 'branch') return event.taken;
     }
   }
   return null;

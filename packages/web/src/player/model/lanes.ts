@@ -1,6 +1,7 @@
 import type { ObjectId, Step } from '@pellucid/format';
 import type { Call, Recording } from '@pellucid/replay';
-import { countText, type Item, textWidth } from '@pellucid/stage';
+import { countText, type Item, printable, textWidth } from '@pellucid/stage';
+import type { TimeWords } from '../words/time-words.ts';
 import { functionLabel } from './moment-line.ts';
 
 /** The drawing of a whole run, and where its steps lie: x of a step is `left + step / steps * (width - left)`. */
@@ -18,11 +19,12 @@ export interface LaneOptions {
   /** The container whose changes have a lane. */
   readonly object: { readonly id: ObjectId; readonly name: string } | null;
   readonly torn: boolean;
+  readonly words: TimeWords;
 }
 
 /** Calls by depth, changes of one container, output and exceptions, over all steps. */
 export function lanes(recording: Recording, options: LaneOptions): Lanes {
-  const { width, thin } = options;
+  const { width, thin, words } = options;
   const left = thin ? 0 : 72;
   const x = (step: number): number => left + (step / Math.max(1, recording.steps)) * (width - left);
   const top = thin ? 20 : 24;
@@ -35,14 +37,14 @@ export function lanes(recording: Recording, options: LaneOptions): Lanes {
   items.push(...callBlocks(recording, depths, rows, pitch, top, x, thin));
   let y = top + Math.max(3, rows) * pitch;
   if (!thin) {
-    items.push({ kind: 'text', x: 0, y: top + 11, text: 'Calls', size: 11, font: 'ui', fill: 'ink-3' });
+    items.push({ kind: 'text', x: 0, y: top + 11, text: words.calls, size: 11, font: 'ui', fill: 'ink-3' });
     y += 4;
     const tall = options.height > 118 ? 22 : 16;
     if (options.object !== null) items.push(...changeLane(recording, options.object, y, tall, x, width));
     y += tall + 12;
-    items.push({ kind: 'text', x: 0, y: y + 9, text: 'Events', size: 11, font: 'ui', fill: 'ink-3' });
+    items.push({ kind: 'text', x: 0, y: y + 9, text: words.events, size: 11, font: 'ui', fill: 'ink-3' });
   }
-  items.push(...eventMarks(recording, thin ? y - 9 : y, x, thin, width));
+  items.push(...eventMarks(recording, thin ? y - 9 : y, x, thin, width, words));
   const bottom = thin ? y : Math.min(options.height, y + 12);
   if (options.torn) items.push(tornEdge(x(recording.steps), thin ? 18 : 22, bottom));
   return { items, left, bottom };
@@ -231,6 +233,7 @@ function eventMarks(
   x: (step: number) => number,
   thin: boolean,
   width: number,
+  words: TimeWords,
 ): readonly Item[] {
   const items: Item[] = [];
   if (!thin) {
@@ -256,8 +259,9 @@ function eventMarks(
       fill: 'exception',
     });
     const contents = value.type === 'reference' ? recording.state(step).object(value.object) : undefined;
-    const words = `${contents?.type ?? 'exception'}, ${handled === null ? 'not caught' : 'caught'}`;
-    const wide = textWidth(words, 11, 'ui') + 8;
+    const name = printable(contents?.type ?? words.exception, 60);
+    const text = handled === null ? words.notCaught(name) : words.caught(name);
+    const wide = textWidth(text, 11, 'ui') + 8;
     if (thin || recording.exceptions.length > 30) continue;
     // To the right where nothing stands yet, else to the left, over the dots of what was printed.
     const right = at + 10 + wide < Math.min(free, width);
@@ -279,7 +283,7 @@ function eventMarks(
       kind: 'text',
       x: right ? at + 9 : at - 46,
       y: y + 9,
-      text: words,
+      text,
       size: 11,
       font: 'ui',
       align: right ? 'left' : 'right',

@@ -1,0 +1,44 @@
+import type { InLocales } from '@pellucid/stage';
+
+export interface HelpWords {
+  readonly title: string;
+  readonly close: string;
+  readonly step: string;
+  readonly over: string;
+  readonly out: string;
+  readonly play: string;
+  readonly ends: string;
+  readonly by: string;
+  readonly speed: string;
+  readonly search: string;
+  readonly leave: string;
+}
+
+export const helpWords: InLocales<HelpWords> = {
+  en: {
+    title: 'Keys',
+    close: 'Close',
+    step: 'one step back, one step on',
+    over: 'over calls: stay in this call',
+    out: 'out of this call',
+    play: 'play and pause',
+    ends: 'first and last step',
+    by: 'step by lines, calls, writes',
+    speed: 'slower, faster',
+    search: 'search names, values, output, lines',
+    leave: 'close',
+  },
+  zh: {
+    title: '按键',
+    close: '关闭',
+    step: '后退一步，前进一步',
+    over: '越过调用，留在当前调用中',
+    out: '离开当前调用',
+    play: '播放和暂停',
+    ends: '第一步和最后一步',
+    by: '按行、调用、写入步进',
+    speed: '减慢，加快',
+    search: '搜索名称、值、输出、代码行',
+    leave: '关闭面板',
+  },
+};

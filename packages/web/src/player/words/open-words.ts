@@ -1,0 +1,33 @@
+import type { InLocales } from '@pellucid/stage';
+
+export interface OpenWords {
+  readonly reading: string;
+  readonly readingSteps: (steps: string) => string;
+  readonly title: string;
+  readonly failed: string;
+  readonly choose: string;
+  /** Around the name of the file's ending, and around the command that makes one. */
+  readonly drop: readonly [before: string, between: string, after: string];
+  readonly noSteps: (why: string) => string;
+}
+
+export const openWords: InLocales<OpenWords> = {
+  en: {
+    reading: 'Reading the recording',
+    readingSteps: (steps) => `Reading the recording, ${steps} steps`,
+    title: 'Open a recording.',
+    failed: 'This recording cannot be opened.',
+    choose: 'Choose a file',
+    drop: ['or drop a ', ' file here. ', ' makes one.'],
+    noSteps: (why) => `The recording has no steps. ${why}`.trim(),
+  },
+  zh: {
+    reading: '正在读取记录',
+    readingSteps: (steps) => `正在读取记录，已有 ${steps} 步`,
+    title: '打开一份记录。',
+    failed: '这份记录无法打开。',
+    choose: '选择文件',
+    drop: ['或者把 ', ' 文件拖到这里。', ' 可以生成一份。'],
+    noSteps: (why) => `这份记录没有任何一步。${why}`,
+  },
+};

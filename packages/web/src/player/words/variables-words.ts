@@ -1,0 +1,42 @@
+import type { InLocales } from '@pellucid/stage';
+
+export interface VariablesWords {
+  readonly title: string;
+  readonly nothing: string;
+  readonly line: (line: string) => string;
+  /** A module whose body has run. */
+  readonly loaded: string;
+  readonly changes: (count: string) => string;
+  readonly previous: string;
+  readonly next: string;
+  readonly also: (names: readonly string[]) => string;
+  readonly showMore: (shown: string, whole: string) => string;
+  readonly recorded: (known: string, whole: string) => string;
+}
+
+export const variablesWords: InLocales<VariablesWords> = {
+  en: {
+    title: 'Variables',
+    nothing: 'Variables will stand here from the first line on.',
+    line: (line) => `line ${line}`,
+    loaded: 'loaded',
+    changes: (count) => `${count} ${count === '1' ? 'change' : 'changes'}`,
+    previous: 'previous',
+    next: 'next',
+    also: (names) => `also ${names.join(', ')}`,
+    showMore: (shown, whole) => `first ${shown} of ${whole}, show more`,
+    recorded: (known, whole) => `${known} of ${whole} were recorded`,
+  },
+  zh: {
+    title: '变量',
+    nothing: '从第一行起，变量会显示在这里。',
+    line: (line) => `第 ${line} 行`,
+    loaded: '已载入',
+    changes: (count) => `${count} 次变化`,
+    previous: '上一次',
+    next: '下一次',
+    also: (names) => `也叫 ${names.join('、')}`,
+    showMore: (shown, whole) => `前 ${shown} 个，共 ${whole} 个，显示更多`,
+    recorded: (known, whole) => `共 ${whole} 个，记录了 ${known} 个`,
+  },
+};
