@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { listChange } from './list-change.ts';
 
 const int = (value: number): Value => ({ type: 'int', value });
-const nothing = { language: 'python', object: () => undefined } as const;
+const nothing = { language: 'python', locale: 'en', object: () => undefined } as const;
 const at = { site: null, object: 1 as never };
 const set = (key: number, value: number): Event => ({ type: 'set-item', ...at, key: int(key), value: int(value) });
 
