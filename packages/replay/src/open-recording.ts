@@ -148,16 +148,16 @@ class IndexedRecording implements Recording {
     return found(this.#index.tables.sources.get(source), 'source', source);
   }
   functionOf(target: FunctionId): ProgramFunction {
-    return found(this.#index.tables.functions.get(target), 'function', target);
+    return this.#index.tables.functionOrUnknown(target);
   }
   variableOf(variable: VariableId): ProgramVariable {
-    return found(this.#index.tables.variables.get(variable), 'variable', variable);
+    return this.#index.tables.variableOrUnknown(variable);
   }
   siteOf(site: SiteId): Site {
-    return found(this.#index.tables.sites.get(site), 'site', site);
+    return this.#index.tables.siteOrUnknown(site);
   }
   sourceOfFunction(target: FunctionId): Source {
-    return found(this.#index.tables.sourceOf(target), 'function', target);
+    return this.#index.tables.sourceOrUnknown(target);
   }
 
   event(step: Step): RecordedEvent {

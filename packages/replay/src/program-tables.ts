@@ -1,13 +1,15 @@
-import type {
-  FunctionId,
-  Language,
-  Program,
-  ProgramFunction,
-  ProgramVariable,
-  Site,
-  SiteId,
-  SourceId,
-  VariableId,
+import {
+  type FunctionId,
+  id,
+  type Language,
+  type Program,
+  type ProgramFunction,
+  type ProgramVariable,
+  type Site,
+  type SiteId,
+  type SourceId,
+  type SourceRange,
+  type VariableId,
 } from '@pellucid/format';
 import type { Source } from './recording.ts';
 
@@ -73,7 +75,46 @@ export class ProgramTables {
   sourceOf(target: FunctionId): Source | undefined {
     return this.#sourceOfFunction.get(target);
   }
+
+  // Whoever draws or words a recording asks for what events and tables name. No right recorder names what the tables lack; of a file made by somebody
+  // else each of these is answered by one that stands for it.
+
+  siteOrUnknown(site: SiteId): Site {
+    const function_ = this.functions.keys().next().value ?? noFunction;
+    return this.sites.get(site) ?? { id: site, kind: 'other', function: function_, range: nowhere };
+  }
+
+  variableOrUnknown(variable: VariableId): ProgramVariable {
+    return this.variables.get(variable) ?? { id: variable, name: unknownName, function: noFunction };
+  }
+
+  functionOrUnknown(target: FunctionId): ProgramFunction {
+    const unknown = { id: target, name: unknownName, kind: 'function', parent: null, range: nowhere, parameters: [] } as const;
+    return this.functions.get(target) ?? unknown;
+  }
+
+  sourceOrUnknown(target: FunctionId): Source {
+    return this.#sourceOfFunction.get(target) ?? this.sources.values().next().value ?? this.#emptySource();
+  }
+
+  #emptySource(): Source {
+    const program: Program = {
+      source: id(1),
+      path: unknownName,
+      language: this.language,
+      sha256: '',
+      functions: [],
+      variables: [],
+      sites: [],
+      subscripts: [],
+    };
+    return { id: program.source, program, text: '', lines: [''] };
+  }
 }
+
+const unknownName = '?';
+const nowhere: SourceRange = [1, 0, 1, 0];
+const noFunction: FunctionId = id(0);
 
 /** The rule of recorders: the same text gives the same tables, but for their numbers. */
 function isSame(one: Program, other: Program): boolean {

@@ -141,6 +141,7 @@ export interface Recording {
   readonly sources: readonly Source[];
 
   source(id: SourceId): Source;
+  /** What events and tables name. Where the tables lack it (no right recorder writes that) the answer is one called "?" that stands for it. */
   functionOf(id: FunctionId): ProgramFunction;
   variableOf(id: VariableId): ProgramVariable;
   siteOf(id: SiteId): Site;

@@ -64,6 +64,9 @@ export class RunIndex {
       else this.objects.set(object, new ObjectLog(object, step, contents));
     }
     const site = 'site' in event && event.site !== null ? this.tables.sites.get(event.site) : undefined;
+    if (site === undefined && 'site' in event && event.site !== null) {
+      this.gaps.contradiction(step, `site ${event.site} is not in the tables`);
+    }
     const starts = event.type === 'line' || site?.starts === true;
     if (starts && site !== undefined) this.#begin(step, site);
     const before = this.stacks.current;

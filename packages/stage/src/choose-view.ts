@@ -7,7 +7,7 @@ import { namesOf, visibleCalls } from './names.ts';
 import { isDrawnInstance, isLink } from './object-graph.ts';
 import { pointersOn } from './pointers.ts';
 import { numberOf } from './same-value.ts';
-import { mentions, withoutStrings } from './source-text.ts';
+import { escaped, mentions, withoutStrings } from './source-text.ts';
 import { fieldName, type Reader } from './value-text.ts';
 import { rowItems } from './views/grid.ts';
 import { isMaps } from './views/maps.ts';
@@ -145,7 +145,7 @@ function usesAsHeap(call: CallState, object: ObjectId): boolean {
     );
     return (
       (parentOf.test(text) || childOf.test(text)) &&
-      names.some((name) => mentions(text, name) && new RegExp(`${name}\\[`).test(text))
+      names.some((name) => mentions(text, name) && new RegExp(`${escaped(name)}\\[`).test(text))
     );
   });
 }

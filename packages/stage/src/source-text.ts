@@ -36,6 +36,9 @@ export function mentions(text: string, name: string): boolean {
   return new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`, 'u').test(text);
 }
 
-export function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** A pattern that matches the name; nothing, where no source can hold such a name: a pattern of a megabyte would not compile. */
+export function escaped(name: string): string {
+  return name.length > longestName ? '(?!)' : name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
+
+const longestName = 1000;

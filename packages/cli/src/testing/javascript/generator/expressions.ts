@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../../../../format/src/testing/random.ts';
 import type { Kind, Scope } from './scope.ts';
 
 const fieldNames = ['a', 'b', 'c', 'd'];

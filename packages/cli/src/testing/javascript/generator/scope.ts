@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../../../../format/src/testing/random.ts';
 
 /** What a variable of a generated program holds for as long as it lives. */
 export type Kind =
