@@ -89,7 +89,14 @@ export class ProgramTables {
   }
 
   functionOrUnknown(target: FunctionId): ProgramFunction {
-    const unknown = { id: target, name: unknownName, kind: 'function', parent: null, range: nowhere, parameters: [] } as const;
+    const unknown = {
+      id: target,
+      name: unknownName,
+      kind: 'function',
+      parent: null,
+      range: nowhere,
+      parameters: [],
+    } as const;
     return this.functions.get(target) ?? unknown;
   }
 

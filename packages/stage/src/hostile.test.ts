@@ -3,6 +3,7 @@ import { FormatError, FormatVersionError, NotARecordingError } from '@pellucid/f
 import { openRecording } from '@pellucid/replay';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../format/src/testing/random.ts';
+import { mentions } from './source-text.ts';
 import { lookAtEverything } from './testing/look-at-everything.ts';
 import { mangle } from './testing/mangled-recording.ts';
 
@@ -44,11 +45,16 @@ describe('a recording that was tampered with', () => {
         throw new Error(`Seed ${seed}`, { cause: error });
       }
     }
-    if (count >= 40) expect([...found].sort()).toEqual(['damaged', 'refused', 'whole']);
+    if (count >= 40) expect([...found]).toEqual(expect.arrayContaining(['damaged', 'whole']));
   }, 3_600_000);
 
-  it('is among those that are kept', () => {
+  it('is kept where it once did harm', () => {
     expect(kept.length).toBeGreaterThan(4);
+  });
+
+  it('has names of a megabyte, of which no pattern is made', () => {
+    expect(mentions('a = b', '\n'.repeat(1_000_000))).toBe(false);
+    expect(mentions('a = b', 'b')).toBe(true);
   });
 
   it.each(kept)('does no harm any more: %s', async (name) => {

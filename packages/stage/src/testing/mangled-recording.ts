@@ -1,4 +1,11 @@
-import { FormatError, type Program, RecordingWriter, type RunFacts, readRecording, type WrittenEnd } from '@pellucid/format';
+import {
+  FormatError,
+  type Program,
+  RecordingWriter,
+  type RunFacts,
+  readRecording,
+  type WrittenEnd,
+} from '@pellucid/format';
 import type { Random } from '../../../format/src/testing/random.ts';
 
 /** A recording taken apart: what `mangle` changes, and what a file is made of again. */
@@ -22,7 +29,10 @@ export async function mangle(recording: Uint8Array, random: Random): Promise<Uin
       const at = random.below(parts.batches.length);
       const batch = parts.batches[at] ?? new Uint8Array();
       // The header stays: the writer reads it.
-      parts.batches[at] = Uint8Array.from([...batch.slice(0, headerBytes), ...mangleBytes(batch.slice(headerBytes), random)]);
+      parts.batches[at] = Uint8Array.from([
+        ...batch.slice(0, headerBytes),
+        ...mangleBytes(batch.slice(headerBytes), random),
+      ]);
     } else {
       const source = random.pick(parts.sources);
       if (random.chance(10)) source.text = random.pick(texts);
@@ -82,7 +92,11 @@ function mangleBytes(bytes: Uint8Array, random: Random): Uint8Array {
       return Uint8Array.from([...mangled.slice(0, at), ...hugeNumber, ...mangled.slice(at + random.below(8))]);
     case 4: {
       const from = random.below(Math.max(1, mangled.length));
-      return Uint8Array.from([...mangled.slice(0, at), ...mangled.slice(from, from + random.below(60)), ...mangled.slice(at)]);
+      return Uint8Array.from([
+        ...mangled.slice(0, at),
+        ...mangled.slice(from, from + random.below(60)),
+        ...mangled.slice(at),
+      ]);
     }
     default:
       mangled.fill(random.below(2) === 0 ? 0 : 255, at, at + 1 + random.below(12));
@@ -124,5 +138,7 @@ function mangleValue(value: unknown, random: Random): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const at = random.below(Math.max(1, entries.length));
-  return Object.fromEntries(entries.map(([name, item], index) => [name, index === at ? mangleValue(item, random) : item]));
+  return Object.fromEntries(
+    entries.map(([name, item], index) => [name, index === at ? mangleValue(item, random) : item]),
+  );
 }

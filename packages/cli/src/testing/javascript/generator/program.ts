@@ -1,6 +1,6 @@
+import { Random } from '../../../../../format/src/testing/random.ts';
 import { Definitions } from './definitions.ts';
 import { Expressions } from './expressions.ts';
-import { Random } from '../../../../../format/src/testing/random.ts';
 import { Scope } from './scope.ts';
 import { Statements } from './statements.ts';
 

@@ -1,6 +1,6 @@
+import type { Random } from '../../../../../format/src/testing/random.ts';
 import { Definitions } from './definitions.ts';
 import type { Expressions } from './expressions.ts';
-import type { Random } from '../../../../../format/src/testing/random.ts';
 import { type Kind, Scope } from './scope.ts';
 
 const declared: readonly Kind[] = [
