@@ -50,11 +50,7 @@ export async function mangle(recording: Uint8Array, random: Random): Promise<Uin
 
 async function partsOf(recording: Uint8Array): Promise<Parts> {
   const parts: Parts = { facts: null, sources: [], batches: [], end: { outcome: 'exited', code: 0, exception: null } };
-  const access = {
-    size: () => Promise.resolve(BigInt(recording.length)),
-    read: (offset: bigint, length: bigint) => Promise.resolve(recording.slice(Number(offset), Number(offset + length))),
-  };
-  for await (const part of readRecording(access)) {
+  for await (const part of readRecording(memoryAccess(recording))) {
     if (part.part === 'facts') parts.facts = part.facts;
     else if (part.part === 'source') parts.sources.push({ program: part.program, text: part.text });
     else if (part.part === 'events') parts.batches.push(part.bytes.slice());
