@@ -1,5 +1,6 @@
 import {
   FormatError,
+  memoryAccess,
   type Program,
   RecordingWriter,
   type RunFacts,
