@@ -1,15 +1,18 @@
 import type { Contents, ObjectId, Value } from '@pellucid/format';
-import type { CallState, Recording, State } from '@pellucid/replay';
+import type { Recording, State } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
+import { linkedNode } from './linked-node.ts';
 import { linkedStructure } from './linked-structure.ts';
 import { listLike, type Sequence } from './list-like.ts';
 import { namesOf, visibleCalls } from './names.ts';
 import { isDrawnInstance, isLink } from './object-graph.ts';
 import { pointersOn } from './pointers.ts';
+import { columnsOf } from './records.ts';
 import { numberOf } from './same-value.ts';
-import { escaped, mentions, withoutStrings } from './source-text.ts';
+import { usesAsForest, usesAsHeap } from './used-as.ts';
 import { fieldName, type Reader } from './value-text.ts';
 import { rowItems } from './views/grid.ts';
+import { isBytes } from './views/hex.ts';
 import { isMaps } from './views/maps.ts';
 
 export type ViewKind =
@@ -24,7 +27,11 @@ export type ViewKind =
   | 'list'
   | 'tree'
   | 'graph'
-  | 'heap';
+  | 'heap'
+  | 'forest'
+  | 'table'
+  | 'histogram'
+  | 'hex';
 
 /** The way to draw a value, from its shape and from how the program uses it; null: there is nothing to draw. */
 export function chooseView(
@@ -41,7 +48,8 @@ export function chooseView(
     case 'set':
       return 'set';
     case 'map':
-      return adjacencyOf(contents, reader) === null ? 'rows' : 'graph';
+      if (adjacencyOf(contents, reader) !== null) return 'graph';
+      return isTable(contents, reader) ? 'table' : 'rows';
     case 'tensor':
       if (contents.tensor.data.length === 0 || contents.tensor.shape.length === 0) return null;
       if (isMaps(contents, reader)) return 'maps';
@@ -68,7 +76,13 @@ function isRecord(contents: Contents, reader: Reader): boolean {
 
 function listView(recording: Recording, state: State, object: ObjectId, contents: Sequence, reader: Reader): ViewKind {
   const { items } = contents;
-  if (contents.kind === 'list' && visibleCalls(state).some((call) => usesAsHeap(call, object))) return 'heap';
+  if (contents.kind === 'list') {
+    const calls = visibleCalls(state).slice(0, mostCalls);
+    if (calls.some((call) => usesAsHeap(recording, call, state, object))) return 'heap';
+    if (isForest(contents) && calls.some((call) => usesAsForest(recording, call, state, object))) return 'forest';
+    if (isBytes(contents)) return 'hex';
+  }
+  if (isTable(contents, reader)) return 'table';
   if (isGrid(items, reader)) return 'grid';
   const numeric = items.length > 0 && items.every((item) => numberOf(item) !== null);
   if (!numeric) return 'cells';
@@ -123,29 +137,36 @@ function sameShape(rows: Sequence['items'], reader: Reader): boolean {
   return kinds.size <= 1;
 }
 
+// Callers further out seldom say how a container is used, and recursion may be very deep.
+const mostCalls = 12;
+
 function isSmall(value: Value): boolean {
   if (value.type === 'string') return value.value.length <= 2;
   return value.type !== 'reference' && value.type !== 'bytes';
 }
 
-const parentOf = /\(\s*\w+\s*-\s*1\s*\)\s*(?:\/\/\s*2|\/\s*2|>>>?\s*1)/;
-const childOf = /2\s*\*\s*\w+\s*\+\s*[12]\b|\(\s*\w+\s*<<\s*1\s*\)\s*[+|]\s*[12]\b/;
-
-/** Whether the function of the call, or one of its source that has a container of that name, steps from parent to child by arithmetic. */
-function usesAsHeap(call: CallState, object: ObjectId): boolean {
-  const names = call.variables
-    .filter(({ value }) => value.type === 'reference' && value.object === object)
-    .map(({ name }) => name);
-  if (names.length === 0) return false;
-  return call.source.program.functions.some(({ kind, range }) => {
-    if (kind === 'module') return false;
-    const text = withoutStrings(
-      call.source.lines.slice(range[0] - 1, range[2]).join('\n'),
-      call.source.program.language,
-    );
+/** Places that lead to places of the same list, or to none. */
+export function isForest(contents: Sequence): boolean {
+  const { items, omitted } = contents;
+  if (items.length < 2 || omitted > 0) return false;
+  return items.slice(0, 2000).every((item) => {
+    const place = numberOf(item);
     return (
-      (parentOf.test(text) || childOf.test(text)) &&
-      names.some((name) => mentions(text, name) && new RegExp(`${escaped(name)}\\[`).test(text))
+      item.type === 'none' ||
+      (place !== null && Number.isInteger(place) && place >= -items.length && place < items.length)
     );
+  });
+}
+
+/** Records of one kind; nodes that hang together are drawn as what they form. */
+export function isTable(contents: Contents, reader: Reader): boolean {
+  if (contents.kind !== 'list' && contents.kind !== 'tuple' && contents.kind !== 'map') return false;
+  const values = contents.kind === 'map' ? contents.entries.map(([, value]) => value) : contents.items;
+  if (contents.kind === 'tuple' && values.length < 2) return false;
+  const columns = columnsOf(values, reader);
+  if (columns === null || (columns.length < 2 && contents.kind === 'map')) return false;
+  return !values.slice(0, 6).some((value) => {
+    const held = value.type === 'reference' ? reader.object(value.object) : undefined;
+    return linkedNode(held, reader) !== null;
   });
 }

@@ -39,13 +39,13 @@ export function linkedStructure(state: State, object: ObjectId, reader: Reader):
   const holders: ObjectId[] = [];
   const joined = new Set<ObjectId>([object, ...start.nodes.keys()]);
   const named = namedObjects(state);
-  const isInner = named.some(({ object: held, depth }) => depth === 0 && held === object);
+  const isInner = named.some(({ object: held, depth }) => depth <= 1 && held === object);
   for (const { name, object: held, depth } of [...named, { name: '', object, depth: 0 }]) {
     const targets = targetsOf(held, reader);
     if (targets === null) continue;
     const alike = targets.filter(({ object: node }) => classes.has(reader.object(node)?.type));
-    // What the innermost call works on belongs together, like two lists that become one; callers may hold quite other ones.
-    const mine = alike.filter(({ object: node }) => (isInner && depth === 0) || joins(node, joined, reader));
+    // What a call and its caller work on belongs together, like two lists that become one; others may hold quite other ones.
+    const mine = alike.filter(({ object: node }) => (isInner && depth <= 1) || joins(node, joined, reader));
     if (mine.length === 0 && held !== object) continue;
     for (const { object: node } of mine) joined.add(node);
     if (linkedNode(reader.object(held), reader) !== null) {

@@ -1,4 +1,4 @@
-import type { Box, Item, Point, Segment } from './display.ts';
+import type { Box, Item, Point, Segment, TextItem } from './display.ts';
 import type { Ink } from './palette.ts';
 import type { Hue } from './pointers.ts';
 import { fit, textWidth } from './text.ts';
@@ -187,7 +187,7 @@ export function tag(at: Point, name: string, hue: Hue, side: Side): readonly Ite
 }
 
 /** Words of the interface on the stage: what is left out, minimum and maximum. */
-export function words(at: Point, text: string, align: 'left' | 'center' | 'right' = 'left'): Item {
+export function words(at: Point, text: string, align: 'left' | 'center' | 'right' = 'left'): TextItem {
   return { kind: 'text', x: at.x, y: at.y, text, size: 12, font: 'ui', align, fill: 'ink-3' };
 }
 

@@ -1,8 +1,9 @@
 import type { Contents, ObjectId, Value, VariableId } from '@pellucid/format';
 import type { CallState, Recording, State } from '@pellucid/replay';
 import { entryIndex } from './entry-index.ts';
+import { subscriptPattern, writtenNames } from './holders.ts';
 import { visibleCalls } from './names.ts';
-import { escaped, statementText, withoutStrings } from './source-text.ts';
+import { statementText, withoutStrings } from './source-text.ts';
 import type { Reader } from './value-text.ts';
 
 export type Hue = 1 | 2 | 3 | 4;
@@ -34,7 +35,7 @@ export function pointersOn(recording: Recording, state: State, object: ObjectId,
   const contents = state.object(object);
   if (contents === undefined) return [];
   for (const call of visibleCalls(state).slice(0, 4)) {
-    const found = pointersOfCall(recording, call, object, contents, reader);
+    const found = pointersOfCall(recording, state, call, object, contents, reader);
     if (found.length > 0) return found;
   }
   return [];
@@ -42,6 +43,7 @@ export function pointersOn(recording: Recording, state: State, object: ObjectId,
 
 function pointersOfCall(
   recording: Recording,
+  state: State,
   call: CallState,
   object: ObjectId,
   contents: Contents,
@@ -57,7 +59,21 @@ function pointersOfCall(
     const name = recording.variableOf(index).name;
     if (at !== null) pointers.set(name, { name, hue: hues.get(index) ?? 1, at });
   }
+  for (const name of fieldIndices(call, state, object)) {
+    const at = placeOf(call.variables.find((variable) => variable.name === name)?.value, contents, reader);
+    if (at !== null && !pointers.has(name)) pointers.set(name, { name, hue: ((pointers.size % 4) + 1) as Hue, at });
+  }
   return [...pointers.values()];
+}
+
+/** Names that subscript a container which is a field: `self.heap[i]` has no subscript of a variable. */
+function fieldIndices(call: CallState, state: State, object: ObjectId): readonly string[] {
+  const names = writtenNames(call, state, object).filter((name) => name.includes('.'));
+  if (names.length === 0) return [];
+  const [first, , last] = call.function.range;
+  const text = call.source.lines.slice(first - 1, Math.min(last, first + 200)).join('\n');
+  const found = withoutStrings(text, call.source.program.language).matchAll(subscriptPattern(names));
+  return [...new Set([...found].map(([, index = '']) => index))].filter((name) => !/^\d/.test(name)).slice(0, 8);
 }
 
 /** In the call itself, or, for a name of an enclosing function or module, by that name further out. */
@@ -87,9 +103,9 @@ export function readsOn(state: State, call: CallState | null, object: ObjectId, 
   const contents = state.object(object);
   if (call === null || contents === undefined) return reads;
   const text = withoutStrings(statementText(call), reader.language);
-  for (const { name, value } of call.variables) {
-    if (value.type !== 'reference' || value.object !== object) continue;
-    const pattern = new RegExp(`(?<![\\w$.])${escaped(name)}\\[\\s*(-?\\w+)\\s*(?:([+-])\\s*(\\d+)\\s*)?\\]`, 'gu');
+  const names = writtenNames(call, state, object);
+  if (names.length > 0) {
+    const pattern = subscriptPattern(names, '(-?\\w+)\\s*(?:([+-])\\s*(\\d+)\\s*)?');
     for (const [, base = '', sign, offset] of text.matchAll(pattern)) {
       const start: Value | undefined = /^-?\d+$/.test(base)
         ? { type: 'int', value: Number(base) }

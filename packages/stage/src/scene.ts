@@ -1,7 +1,7 @@
 import type { ObjectId } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
 import type { ViewKind } from './choose-view.ts';
-import type { Box, Item } from './display.ts';
+import type { Box, Item, TextItem } from './display.ts';
 import { listLike } from './list-like.ts';
 import { words as note } from './marks.ts';
 import { type Moment, readerOf } from './moment.ts';
@@ -11,13 +11,17 @@ import { bars } from './views/bars.ts';
 import { boxes } from './views/boxes.ts';
 import { cells } from './views/cells.ts';
 import { chips } from './views/chips.ts';
+import { forest } from './views/forest.ts';
 import { graph } from './views/graph.ts';
 import { grid } from './views/grid.ts';
 import { heap } from './views/heap.ts';
 import { heatStrip } from './views/heat-strip.ts';
+import { hex } from './views/hex.ts';
+import { histogram } from './views/histogram.ts';
 import { linkedList } from './views/linked-list.ts';
 import { maps } from './views/maps.ts';
 import { rows } from './views/rows.ts';
+import { table } from './views/table.ts';
 import { tree } from './views/tree.ts';
 import type { View } from './views/view.ts';
 import type { Locale } from './words/locale.ts';
@@ -27,6 +31,14 @@ import { viewWords } from './words/view-words.ts';
 export interface Scene {
   readonly items: readonly Item[];
   readonly shown: readonly Subject[];
+  /** Where each of those that are shown is drawn, its title included; in the same order. */
+  readonly places: readonly Place[];
+}
+
+/** A picture on the stage. */
+export interface Place extends Box {
+  /** Where, from the left of the stage, the name of the view begins behind the subject's own. */
+  readonly viewName: number;
 }
 
 export interface Size {
@@ -46,6 +58,10 @@ const views: Readonly<Record<ViewKind, { readonly draw: View; readonly least: nu
   list: { draw: linkedList, least: 176, share: 2 },
   tree: { draw: tree, least: 190, share: 3 },
   graph: { draw: graph, least: 172, share: 2.3 },
+  forest: { draw: forest, least: 236, share: 2.4 },
+  table: { draw: table, least: 150, share: 2 },
+  histogram: { draw: histogram, least: 190, share: 2.2 },
+  hex: { draw: hex, least: 120, share: 1.4 },
   heap: { draw: heap, least: 236, share: 2.7 },
 };
 
@@ -57,6 +73,7 @@ const titleHeight = 26;
  * @param only the one object to show, where the viewer has chosen it
  * @param subjects what can be drawn at the moment, where it is known already: it is the same for every progress
  * @param locale the language of the words in it
+ * @param viewNames whether the views' names are drawn; a page that puts a control there says them itself
  */
 export function scene(
   recording: Recording,
@@ -66,15 +83,17 @@ export function scene(
   only: ObjectId | null = null,
   subjects: readonly Subject[] = subjectsOf(recording, moment),
   locale: Locale = 'en',
+  viewNames = true,
 ): Scene {
   const chosen = subjects.filter(({ object }) => object === only);
   const shown = selectSubjects(chosen.length > 0 ? chosen : subjects, size);
-  if (shown.length === 0) return { items: [], shown };
+  if (shown.length === 0) return { items: [], shown, places: [] };
   const pad = size.width < 480 ? 16 : 24;
   const shares = shown.reduce((sum, { kind }) => sum + views[kind].share, 0);
   // Each has what it needs, and its share of what is left.
   const spare = size.height - 8 - shown.reduce((sum, { kind }) => sum + views[kind].least, 0);
   const items: Item[] = [];
+  const places: Place[] = [];
   let y = 0;
   for (const [index, subject] of shown.entries()) {
     const h = views[subject.kind].least + (spare * views[subject.kind].share) / shares;
@@ -89,13 +108,15 @@ export function scene(
         width: 1,
       });
     const box = { x: pad, y: y + (index > 0 ? 8 : 0), w: size.width - 2 * pad, h: h - (index > 0 ? 12 : 4) };
-    items.push(...title(subject, box, locale));
+    const title = titleOf(subject, box, locale);
+    items.push(title.name, ...(viewNames ? [title.view] : []));
+    places.push({ ...box, viewName: title.view.x });
     items.push(
       ...draw(recording, moment, progress, subject, { ...box, y: box.y + titleHeight, h: box.h - titleHeight }, locale),
     );
     y += h;
   }
-  return { items, shown };
+  return { items, shown, places };
 }
 
 /** As many as there is room for; in the order of their creation, so that they keep their places from step to step. */
@@ -112,16 +133,20 @@ function selectSubjects(subjects: readonly Subject[], { width, height }: Size): 
   return selected.sort((a, b) => a.object - b.object);
 }
 
-function title({ names, kind }: Subject, box: Box, locale: Locale): readonly Item[] {
+function titleOf(
+  { names, kind }: Subject,
+  box: Box,
+  locale: Locale,
+): { readonly name: TextItem; readonly view: TextItem } {
   const words = viewWords[locale];
   const [name = '', ...others] = names;
   const shownName = fit(name, box.w * 0.5, 12);
   const also = others.length === 0 ? '' : words.also(others.slice(0, 3));
   const x = box.x + textWidth(shownName, 12) + 10;
-  return [
-    { kind: 'text', x: box.x, y: box.y + 15, text: shownName, size: 12, weight: 600, fill: 'ink-2' },
-    note({ x, y: box.y + 15 }, fit(words.kinds[kind] + also, box.w - (x - box.x), 12, 'ui')),
-  ];
+  return {
+    name: { kind: 'text', x: box.x, y: box.y + 15, text: shownName, size: 12, weight: 600, fill: 'ink-2' },
+    view: note({ x, y: box.y + 15 }, fit(words.kinds[kind] + also, box.w - (x - box.x), 12, 'ui')),
+  };
 }
 
 function draw(

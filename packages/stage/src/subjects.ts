@@ -1,15 +1,18 @@
 import type { Contents, ObjectId } from '@pellucid/format';
-import type { Recording, State, VariableState } from '@pellucid/replay';
+import type { CallState, Recording, State, VariableState } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
 import { chooseView, type ViewKind } from './choose-view.ts';
+import { titlesOf } from './holders.ts';
+import { linkedNode } from './linked-node.ts';
 import { linkedStructure } from './linked-structure.ts';
 import { changedObjects, type Moment, readerOf } from './moment.ts';
-import { namesOf, visibleCalls } from './names.ts';
+import { visibleCalls } from './names.ts';
 import { objectGraph } from './object-graph.ts';
 import type { Reader } from './value-text.ts';
 import { rootsOf } from './views/boxes.ts';
 import { annotationOf } from './views/graph.ts';
 import { placeNotes, rowItems } from './views/grid.ts';
+import { viewsFor } from './views-for.ts';
 
 /** An object that can be drawn, with what there is to say about it. */
 export interface Subject {
@@ -27,37 +30,45 @@ export interface Subject {
 // More are never compared: a module may hold thousands of containers, and a stage has room for three.
 const mostSubjects = 60;
 
-/** What can be drawn at the moment, most worth it first: what changes now, then the innermost call's, its callers', the modules'. */
-export function subjectsOf(recording: Recording, moment: Moment): readonly Subject[] {
+/** How values are drawn that the viewer has chosen a view for, by a name that they have. */
+export type ViewChoices = ReadonlyMap<string, ViewKind>;
+
+const none: ViewChoices = new Map();
+
+/**
+ * What can be drawn at the moment, most worth it first: what changes now, then the innermost call's, its callers', the modules'.
+ * @param choices hold where the view fits the value that has the name then
+ */
+export function subjectsOf(recording: Recording, moment: Moment, choices: ViewChoices = none): readonly Subject[] {
   const { after } = moment;
   const reader = readerOf(recording, after);
   const changed = changedWithOwners(moment);
   const found = new Map<ObjectId, Subject>();
   // Objects that hang together are one picture; one of them stands for all.
   const groups = new Map<ObjectId, ReadonlySet<ObjectId>>();
-  for (const [depth, call] of visibleCalls(after).entries()) {
-    for (const { name, value } of call.variables) {
-      if (value.type !== 'reference' || found.size >= mostSubjects || found.has(value.object)) continue;
-      const { object } = value;
-      const contents = after.object(object);
-      if (contents === undefined || (call.function.kind === 'module' && name.startsWith('__'))) continue;
-      const kind = chooseView(recording, after, object, contents, reader);
-      if (kind === null || [...groups.values()].some((group) => group.has(object))) continue;
-      const group = groupOf(after, object, kind, reader);
-      if (group.size > 1 || pictured.has(kind)) groups.set(object, group);
-      const isChanged = [...group].some((other) => changed.has(other));
-      const living = recording.changesIn(object).count > 1;
-      const minor = kind === 'cells' && isSmall(contents, living);
-      // Tensors do not change: what happens at a moment is that there is a new one.
-      const isNew = contents.kind === 'tensor' && isBound(moment, object);
-      const weight =
-        (isChanged || isNew ? 20 : 0) +
-        (call.function.kind === 'module' && depth > 0 ? 1 : Math.max(2, 6 - depth)) +
-        (living ? 3 : 0) +
-        (shaped.has(kind) ? 2 : 0) -
-        (minor ? 6 : 0);
-      found.set(object, { object, kind, names: namesOf(after, object), weight, changed: isChanged, minor });
-    }
+  for (const { object, depth, call } of candidates(after, reader)) {
+    if (found.size >= mostSubjects || found.has(object)) continue;
+    const contents = after.object(object);
+    if (contents === undefined) continue;
+    const names = titlesOf(after, object);
+    const choice = names.map((name) => choices.get(name)).find((kind) => kind !== undefined);
+    const fitting = choice !== undefined && viewsFor(recording, after, object, contents, reader).includes(choice);
+    const kind = fitting ? choice : chooseView(recording, after, object, contents, reader);
+    if (kind === null || [...groups.values()].some((group) => group.has(object))) continue;
+    const group = groupOf(after, object, kind, reader);
+    if (group.size > 1 || pictured.has(kind)) groups.set(object, group);
+    const isChanged = [...group].some((other) => changed.has(other));
+    const living = recording.objectChanges(object).length > 1;
+    const minor = (kind === 'cells' && isSmall(contents, living)) || (kind === 'boxes' && isCase(contents, reader));
+    // Tensors do not change: what happens at a moment is that there is a new one.
+    const isNew = contents.kind === 'tensor' && isBound(moment, object);
+    const weight =
+      (isChanged || isNew ? 20 : 0) +
+      (call.function.kind === 'module' && depth > 0 ? 1 : Math.max(2, 6 - depth)) +
+      (living ? 3 : 0) +
+      (shaped.has(kind) ? 2 : 0) -
+      (minor ? 6 : 0);
+    found.set(object, { object, kind, names, weight, changed: isChanged, minor });
   }
   for (const [owner, group] of groups) for (const object of group) if (object !== owner) found.delete(object);
   for (const subject of [...found.values()]) {
@@ -70,6 +81,42 @@ export function subjectsOf(recording: Recording, moment: Moment): readonly Subje
     found.set(subject.object, { ...subject, weight, changed: subject.changed || isChanged });
   }
   return [...found.values()].sort((a, b) => b.weight - a.weight || a.object - b.object);
+}
+
+interface Candidate {
+  readonly object: ObjectId;
+  readonly call: CallState;
+  readonly depth: number;
+}
+
+// A stage has room for three pictures: what the callers of callers hold is not asked for.
+const mostCalls = 16;
+const mostVariables = 400;
+
+/** Objects that variables hold, and containers in the fields of instances that the two innermost calls work on. */
+function candidates(state: State, reader: Reader): readonly Candidate[] {
+  const calls = visibleCalls(state);
+  const near = calls.length > mostCalls ? [...calls.slice(0, mostCalls), ...state.modules] : calls;
+  return near.flatMap((call, depth) =>
+    call.variables.slice(0, mostVariables).flatMap(({ name, value }): Candidate[] => {
+      if (value.type !== 'reference' || (call.function.kind === 'module' && name.startsWith('__'))) return [];
+      const own = { object: value.object, call, depth };
+      return depth > 1 ? [own] : [own, ...fieldsOf(own, reader)];
+    }),
+  );
+}
+
+function fieldsOf({ object, call, depth }: Candidate, reader: Reader): readonly Candidate[] {
+  const contents = reader.object(object);
+  // The fields of a plain object stand in its rows, and those of a node in the node.
+  if (contents?.kind !== 'instance' || contents.type === 'Object' || linkedNode(contents, reader) !== null) return [];
+  return contents.fields.slice(0, 20).flatMap(([, value]): Candidate[] => {
+    if (value.type !== 'reference') return [];
+    const kind = reader.object(value.object)?.kind;
+    return kind === 'list' || kind === 'map' || kind === 'set' || kind === 'tensor'
+      ? [{ object: value.object, call, depth }]
+      : [];
+  });
 }
 
 /** Views whose picture has several objects in it. */
@@ -89,6 +136,14 @@ function isBound({ events }: Moment, object: ObjectId): boolean {
   return events.some(
     ({ event }) => event.type === 'bind' && event.value.type === 'reference' && event.value.object === object,
   );
+}
+
+/** An instance that only holds containers: they have pictures of their own. */
+function isCase(contents: Contents, reader: Reader): boolean {
+  return contents.fields.every(([, value]) => {
+    const kind = value.type === 'reference' ? reader.object(value.object)?.kind : undefined;
+    return kind === 'list' || kind === 'map' || kind === 'set' || kind === 'tensor';
+  });
 }
 
 /** A tuple, or a short list that never changes. */

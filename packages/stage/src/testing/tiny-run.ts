@@ -28,6 +28,7 @@ export class TinyRun {
   readonly #code: readonly string[];
   readonly #language: Language;
   readonly #subscripts: [container: string, index: string][] = [];
+  readonly #functions: { name: string; first: number; last: number }[] = [];
   #pending: ObjectDefinition[] = [];
   #objects = 0;
 
@@ -39,6 +40,12 @@ export class TinyRun {
 
   subscript(container: string, index: string): this {
     this.#subscripts.push([container, index]);
+    return this;
+  }
+
+  /** Another function of the source, by its first and last line; it is never called. */
+  function(name: string, first: number, last: number): this {
+    this.#functions.push({ name, first, last });
     return this;
   }
 
@@ -149,6 +156,14 @@ export class TinyRun {
                 range: [1, 0, this.#code.length, 0],
                 parameters: [],
               },
+              ...this.#functions.map(({ name, first, last }, index) => ({
+                id: id<FunctionId>(index + 2),
+                name,
+                kind: 'function' as const,
+                parent: id<FunctionId>(1),
+                range: [first, 0, last, this.#code[last - 1]?.length ?? 0] as const,
+                parameters: [],
+              })),
             ],
             variables: this.#variables.map((name, index) => ({
               id: id<VariableId>(index + 1),

@@ -1,6 +1,17 @@
 import type { ViewKind } from '../choose-view.ts';
 import type { InLocales } from './locale.ts';
 
+/** Figures of many numbers, written out. */
+export interface Figures {
+  readonly count: string;
+  readonly mean: string;
+  readonly deviation: string;
+  readonly range: string;
+  readonly zeros: string;
+  /** How many are NaN or infinite; null: none. */
+  readonly notFinite: string | null;
+}
+
 /** The few words that stand in pictures. Counts and numbers come written out. */
 export interface ViewWords {
   readonly kinds: Readonly<Record<ViewKind, string>>;
@@ -21,6 +32,10 @@ export interface ViewWords {
   readonly maps: (count: string, size: string) => string;
   readonly partOf: (size: string) => string;
   readonly drawn: (how: string) => string;
+  /** The figures beside a histogram: what each is called, and its value. */
+  readonly statistics: (figures: Figures) => readonly (readonly [name: string, value: string])[];
+  /** Columns of a table for which there is no room; `more` are not named. */
+  readonly without: (names: readonly string[], more: string | null) => string;
   /** Between facts of one line. */
   readonly comma: string;
   readonly semicolon: string;
@@ -41,6 +56,10 @@ export const viewWords: InLocales<ViewWords> = {
       tree: 'tree',
       graph: 'graph',
       heap: 'tree, cells',
+      forest: 'forest, cells',
+      table: 'table',
+      histogram: 'histogram',
+      hex: 'bytes',
     },
     also: (names) => `, also ${names.join(', ')}`,
     empty: 'empty',
@@ -57,6 +76,15 @@ export const viewWords: InLocales<ViewWords> = {
     maps: (count, size) => `${count} ${count === '1' ? 'map' : 'maps'} of ${size}`,
     partOf: (size) => `of ${size}`,
     drawn: (how) => `drawn: ${how}`,
+    statistics: ({ count, mean, deviation, range, zeros, notFinite }) => [
+      ['numbers', count],
+      ['range', range],
+      ['mean', mean],
+      ['standard deviation', deviation],
+      ['zeros', zeros],
+      ...(notFinite === null ? [] : ([['not finite', notFinite]] as const)),
+    ],
+    without: (names, more) => `without ${names.join(', ')}${more === null ? '' : ` and ${more} more columns`}`,
     comma: ', ',
     semicolon: '; ',
   },
@@ -74,6 +102,10 @@ export const viewWords: InLocales<ViewWords> = {
       tree: '树',
       graph: '图',
       heap: '树与格子',
+      forest: '森林与格子',
+      table: '表格',
+      histogram: '直方图',
+      hex: '字节',
     },
     also: (names) => `，也叫 ${names.join('、')}`,
     empty: '空',
@@ -90,6 +122,15 @@ export const viewWords: InLocales<ViewWords> = {
     maps: (count, size) => `${count} 幅图，每幅 ${size}`,
     partOf: (size) => `取自 ${size}`,
     drawn: (how) => `画出：${how}`,
+    statistics: ({ count, mean, deviation, range, zeros, notFinite }) => [
+      ['个数', count],
+      ['范围', range],
+      ['平均', mean],
+      ['标准差', deviation],
+      ['零', zeros],
+      ...(notFinite === null ? [] : ([['非有限', notFinite]] as const)),
+    ],
+    without: (names, more) => `未显示 ${names.join('、')}${more === null ? '' : ` 及另外 ${more} 列`}`,
     comma: '，',
     semicolon: '；',
   },
