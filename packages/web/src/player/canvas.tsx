@@ -2,9 +2,11 @@ import { type Fonts, type Item, paint, palettes, type Theme } from '@pellucid/st
 import { createEffect, createSignal, onCleanup, onMount } from 'solid-js';
 import type { ElementSize } from './element-size.ts';
 
+const chinese =
+  '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei"';
 const fonts: Fonts = {
-  mono: '"JetBrains Mono", ui-monospace, monospace',
-  ui: '-apple-system, "SF Pro Text", "Segoe UI Variable Text", "Segoe UI", "Inter Variable", sans-serif',
+  mono: `"JetBrains Mono", ui-monospace, ${chinese}, monospace`,
+  ui: `-apple-system, "SF Pro Text", "Segoe UI Variable Text", "Segoe UI", "Inter Variable", ${chinese}, sans-serif`,
 };
 
 /** A display list on a canvas, as sharp as the screen is. What it shows stands beside it as text, so it is hidden from readers. */

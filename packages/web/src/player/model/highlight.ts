@@ -1,24 +1,15 @@
-import { highlightTree, tagHighlighter, tags } from '@lezer/highlight';
-import { parser as javascript } from '@lezer/javascript';
-import { parser as python } from '@lezer/python';
-import type { Language } from '@pellucid/format';
 import type { Source } from '@pellucid/replay';
+import { lexJavaScript } from './javascript-lexing.ts';
+import type { TokenKind } from './lexing.ts';
+import { lexPython } from './python-lexing.ts';
 
-/** A run of characters of one line; `kind` is a class of the style sheet: w word, s string, n number, c comment, d name that is defined. */
+/** A run of characters of one line; `kind` is a class of the style sheet, '' for none. */
 export interface Token {
   readonly text: string;
-  readonly kind: '' | 'w' | 's' | 'n' | 'c' | 'd';
+  readonly kind: '' | TokenKind;
 }
 
-const highlighter = tagHighlighter([
-  { tag: tags.keyword, class: 'w' },
-  { tag: [tags.string, tags.special(tags.string), tags.regexp, tags.character], class: 's' },
-  { tag: [tags.number, tags.bool, tags.null], class: 'n' },
-  { tag: tags.comment, class: 'c' },
-  { tag: [tags.definition(tags.function(tags.variableName)), tags.definition(tags.className)], class: 'd' },
-]);
-
-// What a parser takes longer for than a reader waits is shown without colours.
+// What takes longer to colour than a reader waits is shown without.
 const mostCharacters = 2_000_000;
 
 /** The tokens of each line of the source. */
@@ -35,15 +26,11 @@ export function highlight(source: Source): readonly (readonly Token[])[] {
     }
     at = to;
   };
-  highlightTree(parserOf(source.program.language).parse(text), highlighter, (from, to, kind) => {
+  const lex = source.program.language === 'python' ? lexPython : lexJavaScript;
+  for (const { from, to, kind } of lex(text)) {
     if (from > at) put(from, '');
-    put(to, kind as Token['kind']);
-  });
+    put(to, kind);
+  }
   put(text.length, '');
   return lines;
-}
-
-function parserOf(language: Language): typeof python {
-  if (language === 'python') return python;
-  return javascript.configure({ dialect: language === 'typescript' ? 'ts jsx' : 'jsx' });
 }
