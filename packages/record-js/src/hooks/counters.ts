@@ -1,31 +1,92 @@
 import type { Counters } from '../rewrite/tables.ts';
 
 const LOCK = 0;
-const SITE = 4;
+/** From here: the greatest id of each kind that was given out. */
+const TOPS = 1;
+const KINDS = 4;
+const SITE = TOPS + 3;
+/** How many stretches of ids are noted as taken, and from where: the four tops before and the four behind each. */
+const COUNT = TOPS + KINDS;
+const STRETCHES = COUNT + 1;
+const EACH = 2 * KINDS;
+/** So many are noted. When there are more, sources get new ids whether they have had some before or not. */
+const MOST_STRETCHES = 4096;
 /** The first sites all take two bytes: a batch writes them in one piece. */
 const FIRST_SITE = 128;
+/** Sites of earlier runs are not used above this: ids that grew with every edit of a file would take more bytes in the end. */
+const GREATEST_KEPT_SITE = 1 << 20;
 
 /** Ids that the main thread and the thread of the module hooks give out together. */
 export function sharedCounters(): Int32Array {
-  const counters = new Int32Array(new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT));
-  counters[SITE] = FIRST_SITE - 1;
-  return counters;
+  const length = STRETCHES + MOST_STRETCHES * EACH;
+  const shared = new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
+  shared[SITE] = FIRST_SITE - 1;
+  return shared;
 }
 
 /** Gives the counters to `work` alone and keeps what it counted. */
 export function withCounters<T>(shared: Int32Array, work: (counters: Counters) => T): T {
+  return locked(shared, () => {
+    const before = tops(shared);
+    const counters = { ...before };
+    try {
+      return work(counters);
+    } finally {
+      take(shared, before, counters);
+    }
+  });
+}
+
+/** Takes the ids behind `before` up to `after`, which a source had in an earlier run. @returns false: some of them are taken already */
+export function takeAgain(shared: Int32Array, before: Counters, after: Counters): boolean {
+  return locked(shared, () => {
+    if (after.site > GREATEST_KEPT_SITE || !areFree(shared, numbers(before), numbers(after))) return false;
+    take(shared, before, after);
+    return true;
+  });
+}
+
+function locked<T>(shared: Int32Array, work: () => T): T {
   while (Atomics.compareExchange(shared, LOCK, 0, 1) !== 0) Atomics.wait(shared, LOCK, 1, 10);
-  const counters: Counters = {
-    source: shared[1] ?? 0,
-    function: shared[2] ?? 0,
-    variable: shared[3] ?? 0,
-    site: shared[SITE] ?? 0,
-  };
   try {
-    return work(counters);
+    return work();
   } finally {
-    shared.set([counters.source, counters.function, counters.variable, counters.site], 1);
     Atomics.store(shared, LOCK, 0);
     Atomics.notify(shared, LOCK);
   }
+}
+
+function areFree(shared: Int32Array, before: readonly number[], after: readonly number[]): boolean {
+  const count = shared[COUNT] ?? 0;
+  if (count === MOST_STRETCHES) return false;
+  for (let stretch = 0; stretch < count; stretch++) {
+    const at = STRETCHES + stretch * EACH;
+    for (let kind = 0; kind < KINDS; kind++) {
+      const [from = 0, to = 0] = [shared[at + kind], shared[at + KINDS + kind]];
+      if (from < (after[kind] ?? 0) && (before[kind] ?? 0) < to) return false;
+    }
+  }
+  return true;
+}
+
+function take(shared: Int32Array, before: Counters, after: Counters): void {
+  const [from, to] = [numbers(before), numbers(after)];
+  for (const [kind, number] of to.entries()) shared[TOPS + kind] = Math.max(shared[TOPS + kind] ?? 0, number);
+  const count = shared[COUNT] ?? 0;
+  const last = STRETCHES + (count - 1) * EACH;
+  if (count > 0 && from.every((number, kind) => shared[last + KINDS + kind] === number)) {
+    shared.set(to, last + KINDS);
+  } else if (count < MOST_STRETCHES) {
+    shared.set([...from, ...to], STRETCHES + count * EACH);
+    shared[COUNT] = count + 1;
+  }
+}
+
+function tops(shared: Int32Array): Counters {
+  const [source = 0, fn = 0, variable = 0, site = 0] = shared.subarray(TOPS, TOPS + KINDS);
+  return { source, function: fn, variable, site };
+}
+
+function numbers(counters: Counters): [number, number, number, number] {
+  return [counters.source, counters.function, counters.variable, counters.site];
 }

@@ -30,37 +30,42 @@ function rewritten(counters: typeof start): ReturnType<typeof rewrite> {
   });
 }
 
-test('a source is found as it was rewritten, with the counters behind it', () => {
+test('a source is found as it was rewritten, with the ids that it had', () => {
   const known = new KnownSources(folder);
   const after = { ...start };
   const made = rewritten(after);
-  known.keep(made, ['settings'], start, after);
-  const counters = { ...start };
-  expect(known.find(text, ['settings'], counters)).toEqual(made);
-  expect(counters).toEqual(after);
+  known.keep({ rewritten: made, before: start, after }, ['settings']);
+  expect(known.find(text, ['settings'])).toEqual({ rewritten: made, before: start, after });
 });
 
-test('another text, other settings and other counters are not known', () => {
+test('another text and other settings are not known', () => {
   const known = new KnownSources(folder);
   const after = { ...start };
-  known.keep(rewritten(after), ['settings'], start, after);
-  expect(known.find(`${text}\n`, ['settings'], { ...start })).toBeNull();
-  expect(known.find(text, ['others'], { ...start })).toBeNull();
-  expect(known.find(text, ['settings'], { ...start, site: 128 })).toBeNull();
+  known.keep({ rewritten: rewritten(after), before: start, after }, ['settings']);
+  expect(known.find(`${text}\n`, ['settings'])).toBeNull();
+  expect(known.find(text, ['others'])).toBeNull();
+});
+
+test('what a source was rewritten to last is known', () => {
+  const known = new KnownSources(folder);
+  for (const site of [127, 5000]) {
+    const before = { ...start, site };
+    const after = { ...before };
+    known.keep({ rewritten: rewritten(after), before, after }, []);
+  }
+  expect(known.find(text, [])?.before.site).toBe(5000);
 });
 
 test('a file that is damaged is not known, and takes nothing else with it', () => {
   const known = new KnownSources(folder);
   const after = { ...start };
-  const made = rewritten(after);
-  known.keep(made, [], start, after);
+  const made = { rewritten: rewritten(after), before: start, after };
+  known.keep(made, []);
   const [name = ''] = readdirSync(folder);
   writeFileSync(join(folder, name), 'nonsense');
-  const counters = { ...start };
-  expect(known.find(text, [], counters)).toBeNull();
-  expect(counters).toEqual(start);
-  known.keep(made, [], start, after);
-  expect(known.find(text, [], { ...start })).toEqual(made);
+  expect(known.find(text, [])).toBeNull();
+  known.keep(made, []);
+  expect(known.find(text, [])).toEqual(made);
 });
 
 test('nothing is kept where there is no place for it', () => {
@@ -68,6 +73,6 @@ test('nothing is kept where there is no place for it', () => {
   const known = new KnownSources(join(folder, 'file'));
   writeFileSync(join(folder, 'file'), '');
   const after = { ...start };
-  known.keep(rewritten(after), [], start, after);
-  expect(known.find(text, [], { ...start })).toBeNull();
+  known.keep({ rewritten: rewritten(after), before: start, after }, []);
+  expect(known.find(text, [])).toBeNull();
 });

@@ -15,12 +15,15 @@ const LOOK = 64;
 // As they are before the program runs.
 const files = { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync };
 
-interface Known {
-  /** Without the text, which is given. */
-  readonly rewritten: Omit<Rewritten, 'text'>;
-  /** The counters behind it. */
+export interface KnownSource {
+  readonly rewritten: Rewritten;
+  /** Its ids are those behind `before` up to `after`. */
+  readonly before: Counters;
   readonly after: Counters;
 }
+
+/** A source whose text is given. */
+type Stored = Omit<KnownSource, 'rewritten'> & { readonly rewritten: Omit<Rewritten, 'text'> };
 
 /** Where sources that were rewritten are kept for the next run; null: the user has no such place. */
 export function knownSourcesFolder(environment: NodeJS.ProcessEnv): string | null {
@@ -38,30 +41,27 @@ export class KnownSources {
     this.build = folder === null ? '' : buildOf(fileURLToPath(new URL('../rewrite', import.meta.url)));
   }
 
-  /** The same source, rewritten with the same settings and from the same counters on. `settings`: everything else that matters. */
-  find(text: string, settings: readonly unknown[], counters: Counters): Rewritten | null {
+  /** The same source, rewritten with the same settings. `settings`: everything else that matters. */
+  find(text: string, settings: readonly unknown[]): KnownSource | null {
     if (this.folder === null) return null;
     try {
-      const { rewritten, after } = deserialize(
-        files.readFileSync(join(this.folder, this.name(text, settings, counters))),
-      ) as Known;
-      Object.assign(counters, after);
-      return { ...rewritten, text };
+      const known = deserialize(files.readFileSync(join(this.folder, this.name(text, settings)))) as Stored;
+      return { ...known, rewritten: { ...known.rewritten, text } };
     } catch {
       return null;
     }
   }
 
-  /** Keeps it. `before`: the counters that it was rewritten from. */
-  keep(rewritten: Rewritten, settings: readonly unknown[], before: Counters, after: Counters): void {
+  /** Keeps it, in place of what was known of the source. */
+  keep({ rewritten, before, after }: KnownSource, settings: readonly unknown[]): void {
     if (this.folder === null) return;
     const { text, ...rest } = rewritten;
-    const path = join(this.folder, this.name(text, settings, before));
-    const known: Known = { rewritten: rest, after: { ...after } };
+    const path = join(this.folder, this.name(text, settings));
+    const stored: Stored = { rewritten: rest, before, after };
     try {
       files.mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       const draft = `${path}.${randomBytes(6).toString('hex')}`;
-      files.writeFileSync(draft, serialize(known), { mode: 0o600 });
+      files.writeFileSync(draft, serialize(stored), { mode: 0o600 });
       files.renameSync(draft, path);
       if (after.site % LOOK === 0) this.prune(this.folder);
     } catch {
@@ -78,9 +78,9 @@ export class KnownSources {
       files.rmSync(join(folder, name), { force: true });
   }
 
-  private name(text: string, settings: readonly unknown[], counters: Counters): string {
+  private name(text: string, settings: readonly unknown[]): string {
     const hash = createHash('sha256');
-    hash.update(JSON.stringify([this.build, process.versions.node, settings, counters]));
+    hash.update(JSON.stringify([this.build, process.versions.node, settings]));
     hash.update(text);
     return hash.digest('hex');
   }

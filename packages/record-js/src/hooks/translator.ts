@@ -3,10 +3,9 @@ import type { Format } from '../rewrite/place.ts';
 import { erase, isTypeScript, type Rewritten, rewrite, SourceError } from '../rewrite/rewrite.ts';
 import { type MadeFunction, rewriteEvaluated, rewriteMade, type TextInput } from '../rewrite/rewrite-text.ts';
 import type { Surroundings } from '../rewrite/surroundings.ts';
-import type { Counters } from '../rewrite/tables.ts';
 import { looksSecret } from '../secrets.ts';
 import { type Part, partOf, type Selection } from '../selection.ts';
-import { withCounters } from './counters.ts';
+import { takeAgain, withCounters } from './counters.ts';
 import { KnownSources } from './known-sources.ts';
 import { type SelectionOptions, selection } from './selection.ts';
 import { configOf } from './tsconfig.ts';
@@ -49,7 +48,7 @@ export class Translator {
   translate(text: string, file: string, format: Format, announce: (news: Rewritten | RewriteFailure) => void): string {
     try {
       if (!this.isSelected(file)) return isTypeScript(file) ? erase(file, text, format).code : text;
-      const rewritten = withCounters(this.options.counters, (counters) => this.rewritten(text, file, format, counters));
+      const rewritten = this.rewritten(text, file, format);
       announce(rewritten);
       return rewritten.code;
     } catch (error) {
@@ -60,18 +59,20 @@ export class Translator {
     }
   }
 
-  private rewritten(text: string, file: string, format: Format, counters: Counters): Rewritten {
-    const { cwd, reports, redact, part } = this.options;
+  private rewritten(text: string, file: string, format: Format): Rewritten {
+    const { cwd, reports, redact, part, counters: shared } = this.options;
     const path = shownPath(file, cwd);
     const config = isTypeScript(file) ? configOf(dirname(file)) : null;
     const settings = [file, path, format, reports, redact, part, config];
-    const before = { ...counters };
-    const known = this.known.find(text, settings, counters);
-    if (known !== null) return known;
+    const known = this.known.find(text, settings);
+    if (known !== null && takeAgain(shared, known.before, known.after)) return known.rewritten;
     const isSecret = redact ? looksSecret : () => false;
-    const made = rewrite({ text, file, path, format, counters, reports, part: this.part, isSecret });
-    this.known.keep(made, settings, before, counters);
-    return made;
+    return withCounters(shared, (counters) => {
+      const before = { ...counters };
+      const rewritten = rewrite({ text, file, path, format, counters, reports, part: this.part, isSecret });
+      this.known.keep({ rewritten, before, after: { ...counters } }, settings);
+      return rewritten;
+    });
   }
 
   /** A text that `eval` is handed; null: it cannot be parsed. `around`: what it sees of the source around the call. */
