@@ -1,5 +1,17 @@
 export type { RandomAccess } from '@pellucid/format';
 export type { CallSpan } from './call-spans.ts';
+export { type Comparison, type ComparisonOptions, compareRuns } from './comparison/comparison.ts';
+export type {
+  Cause,
+  Difference,
+  Divergence,
+  DivergenceKind,
+  DivergentSide,
+  ObjectOfBoth,
+} from './comparison/divergence.ts';
+export type { AlignedLine } from './comparison/line-alignment.ts';
+export type { Side, SourcePair } from './comparison/program-alignment.ts';
+export { compareValues, type Likeness, type PathPart, type ValueDifference } from './comparison/value-difference.ts';
 export { HttpAccessError, httpAccess, type RangeFetch } from './http-access.ts';
 export { type JsonDocument, JsonNumber, toJsonText } from './json-text.ts';
 export { buildRecording, type OpenOptions, openRecording, type RecordingParts } from './open-recording.ts';

@@ -1,0 +1,371 @@
+import { id, type RunEnd, type Site, type Step, type Value } from '@pellucid/format';
+import type { Cause, Difference, Divergence, DivergenceKind, DivergentSide } from './divergence.ts';
+import { markAlone, markPair } from './marking.ts';
+import { holdContents, Marks } from './marks.ts';
+import { compareMoments, comparePrinted } from './moment-differences.ts';
+import { type Fact, factsOfMoment, type MomentFacts } from './moment-facts.ts';
+import { ObjectPairs } from './object-pairs.ts';
+import type { ProgramAlignment, Side } from './program-alignment.ts';
+import { ReadCauses } from './read-causes.ts';
+import type { RunAlignment } from './run-alignment.ts';
+import { none, type Trace } from './trace.ts';
+import type { ValueDifference } from './value-difference.ts';
+
+export interface FoundDivergences {
+  readonly divergences: readonly Divergence[];
+  readonly counts: Readonly<Record<DivergenceKind, number>>;
+  readonly whole: boolean;
+}
+
+/** Goes through two aligned runs in the order of the first, moment by moment, and tells where they differ and what of it follows from what. */
+export function findDivergences(
+  programs: ProgramAlignment,
+  a: Trace,
+  b: Trace,
+  alignment: RunAlignment,
+  most: number,
+): FoundDivergences {
+  const finder = new Finder(programs, a, b, alignment, most);
+  let next = 0;
+  for (let moment = 0; moment < a.firsts.length; moment++) {
+    const partner = alignment.momentsA[moment] ?? none;
+    if (partner === none) {
+      finder.alone(a, moment);
+      continue;
+    }
+    for (; next < partner; next++) if (alignment.momentsB[next] === none) finder.alone(b, next);
+    finder.both(moment, partner);
+  }
+  for (; next < b.firsts.length; next++) if (alignment.momentsB[next] === none) finder.alone(b, next);
+  return finder.finish();
+}
+
+/** A divergence while the runs are gone through: what only one run does is still added. */
+interface Draft {
+  readonly index: number;
+  kind: DivergenceKind;
+  readonly a: DraftSide;
+  readonly b: DraftSide;
+  readonly differences: Difference[];
+  omitted: number;
+  readonly cause: Cause;
+  readonly root: number;
+}
+
+interface DraftSide {
+  step: number;
+  only: { first: number; moments: number; calls: number } | null;
+}
+
+/** How far the two calls that stand for each other have come. */
+interface Progress {
+  /** Their latest moments that stand for each other. */
+  a: number;
+  b: number;
+  /** Divergence there after which one run goes its own way, or at which it does. */
+  parting: number | null;
+  /** Divergence in a call that the latest statement has made. */
+  called: number | null;
+}
+
+const mostDifferences = 8;
+
+class Finder {
+  readonly #programs: ProgramAlignment;
+  readonly #traces: { readonly a: Trace; readonly b: Trace };
+  readonly #callsOfB: Uint32Array;
+  readonly #callsOfA: Uint32Array;
+  readonly #most: number;
+  readonly #pairs: ObjectPairs;
+  readonly #marks = new Marks();
+  readonly #drafts: Draft[] = [];
+  readonly #counts: Record<DivergenceKind, number> = { flow: 0, value: 0, output: 0, exception: 0, ending: 0 };
+  #count = 0;
+  /** By call of a. */
+  readonly #progress = new Map<number, Progress>();
+  readonly #outside: Progress = { a: none, b: none, parting: null, called: null };
+  /** By call that only one run has: the divergence that it belongs to. */
+  readonly #alone = { a: new Map<number, number>(), b: new Map<number, number>() };
+  /** By call of a: how the first of the two calls ended. */
+  readonly #ends = new Map<number, { readonly side: Side; readonly fact: Fact }>();
+  readonly #causes: ReadCauses;
+  /** The latest divergence that can explain how a run ended. */
+  #latestTurn: number | null = null;
+
+  constructor(programs: ProgramAlignment, a: Trace, b: Trace, { callsA, callsB }: RunAlignment, most: number) {
+    this.#programs = programs;
+    this.#traces = { a, b };
+    this.#callsOfA = callsA;
+    this.#callsOfB = callsB;
+    this.#most = most;
+    this.#pairs = new ObjectPairs(a.recording, b.recording);
+    this.#causes = new ReadCauses(programs, this.#marks);
+  }
+
+  /** Two moments that stand for each other. */
+  both(momentA: number, momentB: number): void {
+    const { a, b } = this.#traces;
+    const [factsA, factsB] = [this.#factsOf(a, momentA), this.#factsOf(b, momentB)];
+    const call = a.calls[momentA] ?? none;
+    const progress = this.#progressOf(call);
+    progress.a = momentA;
+    progress.b = momentB;
+    progress.parting = null;
+    if (a.goesOn[momentA] === 0) progress.called = null;
+    const compared = compareMoments(factsA, factsB, this.#pairs);
+    const differences = compared.flatMap(({ difference }) => difference ?? []);
+    for (const difference of comparePrinted(factsA, factsB)) differences.push(difference);
+    let divergence: number | null = null;
+    if (differences.length > 0) {
+      divergence = this.#count;
+      const kind = kindOf(differences);
+      this.#add(kind, this.#momentEnd(a, momentA), this.#momentEnd(b, momentB), differences, () =>
+        this.#causeOf(momentA, momentB, differences),
+      );
+      if (kind === 'flow' || kind === 'exception') progress.parting = divergence;
+    }
+    for (const pair of compared) markPair(this.#marks, pair, call === none ? null : call, divergence);
+    for (const fact of factsA.facts) this.#noteEnd(a, call, fact, divergence, true);
+  }
+
+  /** A moment that only one run has. */
+  alone(trace: Trace, moment: number): void {
+    const call = trace.calls[moment] ?? none;
+    const divergence = this.#partingOf(trace, call, moment);
+    const draft = this.#drafts[divergence];
+    if (draft !== undefined) {
+      const side = draft[trace.side];
+      side.only ??= { first: trace.firsts[moment] ?? 0, moments: 0, calls: 0 };
+      side.only.moments++;
+    }
+    const own = this.#pairedCall(trace, call);
+    for (const fact of this.#factsOf(trace, moment).facts) {
+      markAlone(this.#marks, trace.side, fact, own === none ? null : own, divergence);
+      this.#noteEnd(trace, own, fact, divergence, false);
+    }
+  }
+
+  finish(): FoundDivergences {
+    this.#compareEndings();
+    return {
+      divergences: this.#drafts.map(
+        ({ a, b, ...draft }): Divergence => ({ ...draft, a: finished(a), b: finished(b) }),
+      ),
+      counts: this.#counts,
+      whole: !this.#pairs.exhausted,
+    };
+  }
+
+  #factsOf(trace: Trace, moment: number): MomentFacts {
+    const last = this.#momentEnd(trace, moment);
+    const facts = factsOfMoment(trace.side, trace.recording, this.#programs, trace.firsts[moment] ?? 0, last);
+    for (const { id: object, contents } of facts.objects) holdContents(this.#marks[trace.side], object, contents);
+    return facts;
+  }
+
+  #momentEnd(trace: Trace, moment: number): number {
+    return (trace.firsts[moment + 1] ?? trace.steps) - 1;
+  }
+
+  #progressOf(call: number): Progress {
+    if (call === none) return this.#outside;
+    const known = this.#progress.get(call);
+    if (known !== undefined) return known;
+    const progress: Progress = { a: none, b: none, parting: null, called: null };
+    this.#progress.set(call, progress);
+    return progress;
+  }
+
+  /** The call of a that stands for the call, or is it; `none` where only this run has it. */
+  #pairedCall(trace: Trace, call: number): number {
+    if (call === none) return none;
+    if (trace.side === 'b') return this.#callsOfB[call] ?? none;
+    return this.#callsOfA[call] === none ? none : call;
+  }
+
+  /** The divergence that a moment of only one run belongs to. */
+  #partingOf(trace: Trace, call: number, moment: number): number {
+    const paired = this.#pairedCall(trace, call);
+    if (call === none || paired !== none) return this.#partIn(trace, paired, moment);
+    const alone = this.#alone[trace.side];
+    // Without recursion: calls may be as deep as the recording is long.
+    const unknown: number[] = [];
+    let next = call;
+    while (next !== none && this.#pairedCall(trace, next) === none && !alone.has(next)) {
+      unknown.push(next);
+      next = trace.parents[next] ?? none;
+    }
+    const divergence = alone.get(next) ?? this.#partIn(trace, this.#pairedCall(trace, next), moment);
+    for (const one of unknown) alone.set(one, divergence);
+    const draft = this.#drafts[divergence];
+    if (draft !== undefined && unknown.length > 0) {
+      const side = draft[trace.side];
+      side.only ??= { first: trace.firsts[moment] ?? 0, moments: 0, calls: 0 };
+      side.only.calls += unknown.length;
+    }
+    return divergence;
+  }
+
+  /** In a call that both runs have: the divergence at which they part since the latest statement of both. */
+  #partIn(trace: Trace, call: number, moment: number): number {
+    const progress = this.#progressOf(call);
+    if (progress.parting !== null) return progress.parting;
+    const divergence = this.#count;
+    const { a, b } = this.#traces;
+    const before = (side: Trace, at: number): number => (at === none ? 0 : this.#momentEnd(side, at));
+    this.#add('flow', before(a, progress.a), before(b, progress.b), [], () => this.#causeOfParting(trace, call, moment));
+    progress.parting = divergence;
+    progress.called = divergence;
+    return divergence;
+  }
+
+  #add(kind: DivergenceKind, a: number, b: number, differences: readonly Difference[], cause: () => Cause): void {
+    const index = this.#count++;
+    this.#counts[kind]++;
+    if (kind !== 'value') this.#latestTurn = index;
+    if (index >= this.#most) return;
+    const found = cause();
+    this.#drafts.push({
+      index,
+      kind,
+      a: { step: a, only: null },
+      b: { step: b, only: null },
+      differences: differences.slice(0, mostDifferences),
+      omitted: Math.max(0, differences.length - mostDifferences),
+      cause: found,
+      root: found.is === 'follows' ? (this.#drafts[found.from]?.root ?? found.from) : index,
+    });
+  }
+
+  #causeOf(momentA: number, momentB: number, differences: readonly Difference[]): Cause {
+    const { a, b } = this.#traces;
+    const call = a.calls[momentA] ?? none;
+    if (differences.some(({ what }) => what === 'argument')) {
+      if (this.#headChanged(a, call) || this.#headChanged(b, b.calls[momentB] ?? none)) return { is: 'changed' };
+      const caller = a.parents[call] ?? none;
+      const made = caller === none ? null : this.#progressOf(caller);
+      if (made === null || made.a === none) return { is: 'unexplained' };
+      return this.#causeAt(made.a, made.b, this.#pairedCall(a, caller), made);
+    }
+    if (differences.some(({ what }) => what === 'input')) return { is: 'input' };
+    return this.#causeAt(momentA, momentB, call, this.#progressOf(call));
+  }
+
+  #headChanged({ side, targets }: Trace, call: number): boolean {
+    const target = targets[call];
+    return target !== undefined && this.#programs.headChanged(side, target);
+  }
+
+  #causeAt(momentA: number, momentB: number, call: number, { called }: Progress): Cause {
+    const { a, b } = this.#traces;
+    const [siteA, siteB] = [siteOf(a, momentA), siteOf(b, momentB)];
+    if (siteA === null || siteB === null) return { is: 'unexplained' };
+    if (this.#programs.changed('a', siteA) || this.#programs.changed('b', siteB)) return { is: 'changed' };
+    if (called !== null) return { is: 'follows', from: called, through: null };
+    return this.#causes.ofReads(a, siteA, call) ?? { is: 'unexplained' };
+  }
+
+  #causeOfParting(trace: Trace, call: number, moment: number): Cause {
+    const progress = this.#progressOf(call);
+    if (progress.called !== null) return { is: 'follows', from: progress.called, through: null };
+    const site = siteOf(trace, moment);
+    if (site !== null && this.#programs.changed(trace.side, site)) return { is: 'changed' };
+    const before = progress.a === none ? null : siteOf(this.#traces.a, progress.a);
+    const causes = [site === null ? null : this.#causes.ofReads(trace, site, call)];
+    if (before !== null) causes.push(this.#causes.ofReads(this.#traces.a, before, call));
+    return causes.find((cause) => cause !== null) ?? { is: 'unexplained' };
+  }
+
+  /** Two calls that stand for each other may end in statements that do not: their results are compared all the same. */
+  #noteEnd(trace: Trace, call: number, fact: Fact, divergence: number | null, together: boolean): void {
+    const { type } = fact.event;
+    if (call === none || (type !== 'leave' && type !== 'unwind')) return;
+    const caller = this.#traces.a.parents[call] ?? none;
+    const differ = (from: number): void => {
+      if (caller !== none && this.#callsOfA[caller] !== none) this.#progressOf(caller).called = from;
+    };
+    if (!together) {
+      const first = this.#ends.get(call);
+      if (first === undefined) {
+        this.#ends.set(call, { side: trace.side, fact });
+        if (divergence !== null) differ(divergence);
+        return;
+      }
+      const [one, other] = first.side === 'a' ? [first.fact, fact] : [fact, first.fact];
+      const [valueA, valueB] = [resultOf(one), resultOf(other)];
+      const places = this.#pairs.differences({ a: valueA, b: valueB, stepA: one.step, stepB: other.step });
+      const same = places.length === 0 && one.event.type === other.event.type;
+      if (same) {
+        if (caller !== none && this.#progressOf(caller).called === divergence) this.#progressOf(caller).called = null;
+      } else if (divergence !== null) {
+        differ(divergence);
+        this.#addResult(divergence, valueA, valueB, places, one.event.type !== other.event.type);
+      }
+    } else if (divergence !== null) differ(divergence);
+    this.#ends.delete(call);
+    this.#progress.delete(call);
+    this.#marks.endCall(call);
+  }
+
+  #addResult(
+    divergence: number,
+    a: Value | null,
+    b: Value | null,
+    places: readonly ValueDifference[],
+    raised: boolean,
+  ): void {
+    const draft = this.#drafts[divergence];
+    if (draft === undefined) return;
+    const [first] = places;
+    if (draft.differences.length >= mostDifferences) draft.omitted++;
+    else {
+      const inside = first === undefined || first.path.length === 0 ? null : first;
+      draft.differences.push({ what: raised ? 'exception' : 'result', a, b, inside });
+    }
+  }
+
+  #compareEndings(): void {
+    const { a, b } = this.#traces;
+    const [one, other] = [a.recording.end, b.recording.end];
+    const whole = a.steps === a.recording.steps && b.steps === b.recording.steps;
+    if (!whole || endingText(one) === endingText(other)) return;
+    const from = this.#latestTurn;
+    this.#add('ending', Math.max(0, a.steps - 1), Math.max(0, b.steps - 1), [], () =>
+      from === null ? { is: 'unexplained' } : { is: 'follows', from, through: null },
+    );
+  }
+}
+
+function finished({ step, only }: DraftSide): DivergentSide {
+  return {
+    step: id<Step>(step),
+    only: only === null ? null : { ...only, first: id<Step>(only.first) },
+  };
+}
+
+/** The gravest of the differences names the divergence. */
+function kindOf(differences: readonly Difference[]): DivergenceKind {
+  if (differences.some(({ what }) => what === 'exception')) return 'exception';
+  if (differences.some(({ what }) => what === 'branch')) return 'flow';
+  return differences.some(({ what }) => what === 'output') ? 'output' : 'value';
+}
+
+function siteOf({ statements, sites }: Trace, moment: number): Site | null {
+  return sites[statements[moment] ?? none] ?? null;
+}
+
+function resultOf({ event }: Fact): Value | null {
+  return 'value' in event ? event.value : null;
+}
+
+/** How a run ended, without what is chance. */
+function endingText(end: RunEnd): string {
+  switch (end.outcome) {
+    case 'exited':
+      return `exited ${end.code} ${end.exception ?? ''}`;
+    case 'signalled':
+      return `signalled ${end.signal}`;
+    default:
+      return end.outcome;
+  }
+}
