@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { debuglog } from 'node:util';
+import { diff } from './commands/diff.ts';
 import { exportRun } from './commands/export.ts';
 import { help } from './commands/help.ts';
 import type { Outcome } from './commands/outcome.ts';
@@ -20,6 +21,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['record', record],
   ['watch', watch],
   ['show', show],
+  ['diff', diff],
   ['export', exportRun],
   ['tour', tour],
   ['studio', studio],

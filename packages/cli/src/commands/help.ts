@@ -8,6 +8,7 @@ Programs
   pellucid record PROGRAM [its arguments]   run a program and keep everything it did
   pellucid watch RUN                        see a recording in the browser
   pellucid show RUN                         see a state of it, or a history, as text or JSON
+  pellucid diff RUN RUN                     see where two runs differ, and why
   pellucid export RUN                       one HTML file that opens without a network
   pellucid tour                             restore a photograph, record two programs, see all on one page
 
@@ -66,6 +67,17 @@ Prints a state of the program: where it is, its calls, their variables, its outp
       --at STEP        the state at this step (default: end)
       --history NAME   instead, every value that variables of this name had; NAME may be FUNCTION.NAME
       --json           as one JSON document
+`,
+  diff: `pellucid diff [options] A B
+
+Lays two runs of one program beside each other (a good one and a bad one, before and after a change,
+two inputs), call by call and statement by statement, and says where they differ: in control flow,
+values, output and exceptions. Differences that follow from others stand below their cause. Identities,
+addresses, hash order and times do not count. The exit code is 0 when the runs are the same, 1 when
+they differ, 2 when it cannot be told.
+
+      --limit N   tell N differences (default 60)
+      --json      as one JSON document
 `,
   export: `pellucid export [options] RUN
 

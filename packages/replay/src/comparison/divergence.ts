@@ -32,16 +32,19 @@ export interface DivergentSide {
   readonly only: { readonly first: Step; readonly moments: number; readonly calls: number } | null;
 }
 
-/** Why two runs differ at a place, as far as the recordings tell. */
+/**
+ * Why two runs differ at a place, as far as the recordings tell. `since`: the first divergence that the very same statement has made for the same reason,
+ * which stands for all of them.
+ */
 export type Cause =
   /** The statement is another one in the other program. */
-  | { readonly is: 'changed' }
-  /** The program was given something else: its arguments, its standard input. */
-  | { readonly is: 'input' }
+  | { readonly is: 'changed'; readonly since: number }
+  /** The program was given something else: its standard input. */
+  | { readonly is: 'input'; readonly since: number }
   /** It read what an earlier divergence had made different, under this name; null: it ran, or did not run, because of it. */
   | { readonly is: 'follows'; readonly from: number; readonly through: string | null }
   /** Everything that was recorded of what it reads was the same: chance, time, files, or code that was not recorded. */
-  | { readonly is: 'unexplained' };
+  | { readonly is: 'unexplained'; readonly since: number };
 
 /** An object of each run that stand for each other; null: only the other run has one. */
 export interface ObjectOfBoth {

@@ -3,7 +3,7 @@ import type { Cause, Difference, Divergence, DivergenceKind, DivergentSide } fro
 import { markAlone, markPair } from './marking.ts';
 import { holdContents, Marks } from './marks.ts';
 import { compareMoments, comparePrinted } from './moment-differences.ts';
-import { type Fact, factsOfMoment, type MomentFacts } from './moment-facts.ts';
+import { type Fact, type MomentFacts, MomentReader } from './moment-facts.ts';
 import { ObjectPairs } from './object-pairs.ts';
 import type { ProgramAlignment, Side } from './program-alignment.ts';
 import { ReadCauses } from './read-causes.ts';
@@ -77,6 +77,7 @@ class Finder {
   readonly #callsOfA: Uint32Array;
   readonly #most: number;
   readonly #pairs: ObjectPairs;
+  readonly #readers: Readonly<Record<Side, MomentReader>>;
   readonly #marks = new Marks();
   readonly #drafts: Draft[] = [];
   readonly #counts: Record<DivergenceKind, number> = { flow: 0, value: 0, output: 0, exception: 0, ending: 0 };
@@ -89,6 +90,7 @@ class Finder {
   /** By call of a: how the first of the two calls ended. */
   readonly #ends = new Map<number, { readonly side: Side; readonly fact: Fact }>();
   readonly #causes: ReadCauses;
+  readonly #originals = new Map<string, number>();
   /** The latest divergence that can explain how a run ended. */
   #latestTurn: number | null = null;
 
@@ -99,6 +101,10 @@ class Finder {
     this.#callsOfB = callsB;
     this.#most = most;
     this.#pairs = new ObjectPairs(a.recording, b.recording);
+    this.#readers = {
+      a: new MomentReader('a', a.recording, programs),
+      b: new MomentReader('b', b.recording, programs),
+    };
     this.#causes = new ReadCauses(programs, this.#marks);
   }
 
@@ -113,7 +119,8 @@ class Finder {
     progress.parting = null;
     if (a.goesOn[momentA] === 0) progress.called = null;
     const compared = compareMoments(factsA, factsB, this.#pairs);
-    const differences = compared.flatMap(({ difference }) => difference ?? []);
+    const differences: Difference[] = [];
+    for (const { difference } of compared) if (difference !== null) differences.push(difference);
     for (const difference of comparePrinted(factsA, factsB)) differences.push(difference);
     let divergence: number | null = null;
     if (differences.length > 0) {
@@ -158,7 +165,7 @@ class Finder {
 
   #factsOf(trace: Trace, moment: number): MomentFacts {
     const last = this.#momentEnd(trace, moment);
-    const facts = factsOfMoment(trace.side, trace.recording, this.#programs, trace.firsts[moment] ?? 0, last);
+    const facts = this.#readers[trace.side].read(trace.firsts[moment] ?? 0, last);
     for (const { id: object, contents } of facts.objects) holdContents(this.#marks[trace.side], object, contents);
     return facts;
   }
@@ -233,7 +240,7 @@ class Finder {
       differences: differences.slice(0, mostDifferences),
       omitted: Math.max(0, differences.length - mostDifferences),
       cause: found,
-      root: found.is === 'follows' ? (this.#drafts[found.from]?.root ?? found.from) : index,
+      root: found.is === 'follows' ? (this.#drafts[found.from]?.root ?? found.from) : found.since,
     });
   }
 
@@ -241,13 +248,13 @@ class Finder {
     const { a, b } = this.#traces;
     const call = a.calls[momentA] ?? none;
     if (differences.some(({ what }) => what === 'argument')) {
-      if (this.#headChanged(a, call) || this.#headChanged(b, b.calls[momentB] ?? none)) return { is: 'changed' };
+      if (this.#headChanged(a, call) || this.#headChanged(b, b.calls[momentB] ?? none)) return this.#original('changed', callKey(a, call));
       const caller = a.parents[call] ?? none;
       const made = caller === none ? null : this.#progressOf(caller);
-      if (made === null || made.a === none) return { is: 'unexplained' };
+      if (made === null || made.a === none) return this.#original('unexplained', callKey(a, call));
       return this.#causeAt(made.a, made.b, this.#pairedCall(a, caller), made);
     }
-    if (differences.some(({ what }) => what === 'input')) return { is: 'input' };
+    if (differences.some(({ what }) => what === 'input')) return this.#original('input', 'input');
     return this.#causeAt(momentA, momentB, call, this.#progressOf(call));
   }
 
@@ -259,21 +266,32 @@ class Finder {
   #causeAt(momentA: number, momentB: number, call: number, { called }: Progress): Cause {
     const { a, b } = this.#traces;
     const [siteA, siteB] = [siteOf(a, momentA), siteOf(b, momentB)];
-    if (siteA === null || siteB === null) return { is: 'unexplained' };
-    if (this.#programs.changed('a', siteA) || this.#programs.changed('b', siteB)) return { is: 'changed' };
+    if (siteA === null || siteB === null) return this.#original('unexplained', callKey(a, call));
+    if (this.#programs.changed('a', siteA) || this.#programs.changed('b', siteB)) {
+      return this.#original('changed', siteKey(a, siteA));
+    }
     if (called !== null) return { is: 'follows', from: called, through: null };
-    return this.#causes.ofReads(a, siteA, call) ?? { is: 'unexplained' };
+    return this.#causes.ofReads(a, siteA, call) ?? this.#original('unexplained', siteKey(a, siteA));
   }
 
   #causeOfParting(trace: Trace, call: number, moment: number): Cause {
     const progress = this.#progressOf(call);
     if (progress.called !== null) return { is: 'follows', from: progress.called, through: null };
     const site = siteOf(trace, moment);
-    if (site !== null && this.#programs.changed(trace.side, site)) return { is: 'changed' };
+    const key = site === null ? callKey(trace, call) : siteKey(trace, site);
+    if (site !== null && this.#programs.changed(trace.side, site)) return this.#original('changed', key);
     const before = progress.a === none ? null : siteOf(this.#traces.a, progress.a);
     const causes = [site === null ? null : this.#causes.ofReads(trace, site, call)];
     if (before !== null) causes.push(this.#causes.ofReads(this.#traces.a, before, call));
-    return causes.find((cause) => cause !== null) ?? { is: 'unexplained' };
+    return causes.find((cause) => cause !== null) ?? this.#original('unexplained', key);
+  }
+
+  /** A cause that no other one explains; `key`: whose. */
+  #original(is: 'changed' | 'input' | 'unexplained', key: string): Cause {
+    const whose = `${is} ${key}`;
+    const since = this.#originals.get(whose) ?? this.#count - 1;
+    this.#originals.set(whose, since);
+    return { is, since };
   }
 
   /** Two calls that stand for each other may end in statements that do not: their results are compared all the same. */
@@ -331,7 +349,7 @@ class Finder {
     if (!whole || endingText(one) === endingText(other)) return;
     const from = this.#latestTurn;
     this.#add('ending', Math.max(0, a.steps - 1), Math.max(0, b.steps - 1), [], () =>
-      from === null ? { is: 'unexplained' } : { is: 'follows', from, through: null },
+      from === null ? this.#original('unexplained', 'ending') : { is: 'follows', from, through: null },
     );
   }
 }
@@ -352,6 +370,14 @@ function kindOf(differences: readonly Difference[]): DivergenceKind {
 
 function siteOf({ statements, sites }: Trace, moment: number): Site | null {
   return sites[statements[moment] ?? none] ?? null;
+}
+
+function siteKey({ side }: Trace, site: Site): string {
+  return `${side} ${site.id}`;
+}
+
+function callKey({ side, functions }: Trace, call: number): string {
+  return `${side} call of ${functions[call] ?? none}`;
 }
 
 function resultOf({ event }: Fact): Value | null {

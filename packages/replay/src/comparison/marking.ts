@@ -29,7 +29,7 @@ export function markPair(
   // A container that differs inside is marked there; what refers to it refers to what stands for the same.
   const inside = places.length > 0 && places.every(({ path }) => path.length > 0);
   const own = inside ? null : from;
-  const variable = argument ?? a.variable;
+  const variable = argument ?? a.place.variable;
   if (variable !== null) {
     const [one, other] = argument === null ? [writtenBy(a), writtenBy(b)] : [argument.a, argument.b];
     marks.bind(scopeOf(a, call), variable.fn, variable.name, { divergence: own, a: one, b: other });
@@ -41,9 +41,10 @@ export function markPair(
 
 /** Notes what only one run did. */
 export function markAlone(marks: Marks, side: Side, fact: Fact, call: number | null, divergence: number): void {
-  if (fact.variable === null) return markWrite(marks, side, fact, divergence);
+  const { variable } = fact.place;
+  if (variable === null) return markWrite(marks, side, fact, divergence);
   const object = writtenBy(fact);
-  marks.bind(scopeOf(fact, call), fact.variable.fn, fact.variable.name, {
+  marks.bind(scopeOf(fact, call), variable.fn, variable.name, {
     divergence,
     a: side === 'a' ? object : null,
     b: side === 'b' ? object : null,
@@ -63,8 +64,8 @@ function markWrite(marks: Marks, side: Side, { event }: Fact, divergence: number
 }
 
 /** The call whose variable it is; null where that is known by the function alone. */
-function scopeOf({ variable, ownFunction }: Fact, call: number | null): number | null {
-  return variable === null || variable.fn === ownFunction ? call : null;
+function scopeOf({ place }: Fact, call: number | null): number | null {
+  return place.variable === null || place.variable.fn === place.fn ? call : null;
 }
 
 function writtenBy({ event }: Fact): ObjectId | null {

@@ -25,11 +25,16 @@ export interface FactPair {
 
 /** How two moments that stand for each other differ, fact by fact. */
 export function compareMoments(a: MomentFacts, b: MomentFacts, pairs: ObjectPairs): readonly FactPair[] {
-  return pairFacts(a.facts, b.facts).flatMap(([one, other]) => comparePair(one, other, pairs));
+  const compared: FactPair[] = [];
+  for (const [one, other] of pairFacts(a.facts, b.facts)) {
+    for (const pair of comparePair(one, other, pairs)) compared.push(pair);
+  }
+  return compared;
 }
 
 /** What the two moments printed, where it differs. */
 export function comparePrinted(a: MomentFacts, b: MomentFacts): readonly Difference[] {
+  if (a.printed === b.printed) return [];
   return (['stdout', 'stderr'] as const).flatMap((stream): Difference[] =>
     sameText(a.printed[stream], b.printed[stream])
       ? []
@@ -43,8 +48,8 @@ function pairFacts(a: readonly Fact[], b: readonly Fact[]): readonly (readonly [
   }
   const numbers = new Map<string, number>();
   const numbered = (facts: readonly Fact[]): Uint32Array =>
-    Uint32Array.from(facts, ({ event, variable }) => {
-      const key = `${groupOf(event)} ${variable?.name ?? ''}`;
+    Uint32Array.from(facts, ({ event, place }) => {
+      const key = `${groupOf(event)} ${place.variable?.name ?? ''}`;
       const known = numbers.get(key) ?? numbers.size;
       numbers.set(key, known);
       return known;
@@ -63,7 +68,7 @@ function pairFacts(a: readonly Fact[], b: readonly Fact[]): readonly (readonly [
 }
 
 function alike(a: Fact, b: Fact | undefined): boolean {
-  return b !== undefined && a.variable?.name === b.variable?.name && groupOf(a.event) === groupOf(b.event);
+  return b !== undefined && a.place.variable?.name === b.place.variable?.name && groupOf(a.event) === groupOf(b.event);
 }
 
 /** Events that can stand for each other, though one binds and the other unbinds, or one returns and the other raises. */
@@ -128,7 +133,7 @@ function comparePair(a: Fact | null, b: Fact | null, pairs: ObjectPairs): readon
       { a: null, b, difference: { what, object, key: keyB, a: null, b: valueB, inside: null }, places: [], argument: null },
     ];
   }
-  const name = a?.variable?.name ?? b?.variable?.name;
+  const name = a?.place.variable?.name ?? b?.place.variable?.name;
   if (name !== undefined) return [{ a, b, difference: { what: 'variable', name, ...values }, places, argument: null }];
   return [{ a, b, difference: { what: whatOf(event), ...values }, places, argument: null }];
 }
@@ -142,10 +147,10 @@ function compareArguments(
   return Array.from({ length: Math.max(valuesA.length, valuesB.length) }, (_, index) => {
     const [one, other] = [valuesA[index] ?? null, valuesB[index] ?? null];
     const places = compared(one, other);
-    const name = a?.parameters[index] ?? b?.parameters[index] ?? String(index + 1);
+    const name = a?.place.parameters[index] ?? b?.place.parameters[index] ?? String(index + 1);
     const difference: Difference | null =
       places.length === 0 ? null : { what: 'argument', name, a: one, b: other, inside: insideOf(places) };
-    const fn = a?.ownFunction ?? b?.ownFunction ?? 0;
+    const fn = a?.place.fn ?? b?.place.fn ?? 0;
     const argument = { name, fn, a: objectIn(one), b: objectIn(other) };
     return { a, b, difference, places, argument };
   });

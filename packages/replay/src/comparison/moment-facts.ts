@@ -1,4 +1,4 @@
-import { type Event, type FunctionId, id, type ObjectDefinition, type Step } from '@pellucid/format';
+import { type Event, type FunctionId, id, type ObjectDefinition, type SiteId, type Step } from '@pellucid/format';
 import type { Recording } from '../recording.ts';
 import { callIn, functionIn, siteIn, variableIn } from './lookup.ts';
 import type { ProgramAlignment, Side } from './program-alignment.ts';
@@ -12,12 +12,17 @@ export type FactEvent = Exclude<
 export interface Fact {
   readonly step: Step;
   readonly event: FactEvent;
+  readonly place: FactPlace;
+}
+
+/** What the tables say of the place of an event. */
+interface FactPlace {
   /** Variable that it binds, and the key of the function that has it. */
   readonly variable: { readonly name: string; readonly fn: number } | null;
   /** Of what begins a call: the names of its parameters. */
   readonly parameters: readonly string[];
   /** Key of the function that the event stands in, or of the one that it enters. */
-  readonly ownFunction: number | null;
+  readonly fn: number | null;
 }
 
 export interface MomentFacts {
@@ -29,87 +34,96 @@ export interface MomentFacts {
 
 declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
 
-/** What happened in the steps of a moment. */
-export function factsOfMoment(
-  side: Side,
-  recording: Recording,
-  programs: ProgramAlignment,
-  first: number,
-  last: number,
-): MomentFacts {
-  const facts: Fact[] = [];
-  const defined: ObjectDefinition[] = [];
-  const printed = { stdout: '', stderr: '' };
-  for (let step = first; step <= last; step++) {
-    const { event, objects } = recording.event(id<Step>(step));
-    for (const definition of objects) defined.push(definition);
-    switch (event.type) {
-      case 'line':
-      case 'task':
-      case 'task-start':
-      case 'task-end':
-      case 'gap':
-      case 'failure':
-        break;
-      case 'output':
-        printed[event.stream] +=
-          event.value.type === 'string'
-            ? event.value.value
-            : event.value.type === 'bytes'
-              ? new TextDecoder().decode(event.value.value)
-              : '';
-        break;
-      default:
-        facts.push({
-          step: id<Step>(step),
-          event,
-          variable: variableOf(side, recording, programs, event),
-          parameters: event.type === 'enter' ? parametersOf(recording, event.function) : [],
-          ownFunction: ownFunctionOf(side, recording, programs, event),
-        });
-    }
+const nowhere: FactPlace = { variable: null, parameters: [], fn: null };
+const nothing: MomentFacts['printed'] = { stdout: '', stderr: '' };
+const noObjects: ObjectDefinition[] = [];
+
+/** Reads what happened in the moments of one run. */
+export class MomentReader {
+  readonly #side: Side;
+  readonly #recording: Recording;
+  readonly #programs: ProgramAlignment;
+  /** Runs have many events at few places. */
+  readonly #ofSites = new Map<SiteId, FactPlace>();
+  readonly #ofFunctions = new Map<FunctionId, FactPlace>();
+
+  constructor(side: Side, recording: Recording, programs: ProgramAlignment) {
+    this.#side = side;
+    this.#recording = recording;
+    this.#programs = programs;
   }
-  return { facts, printed, objects: defined };
-}
 
-function parametersOf(recording: Recording, target: FunctionId): readonly string[] {
-  const parameters = functionIn(recording, target)?.parameters ?? [];
-  return parameters.map((parameter) => variableIn(recording, parameter)?.name ?? '');
-}
-
-function ownFunctionOf(
-  side: Side,
-  recording: Recording,
-  programs: ProgramAlignment,
-  event: FactEvent,
-): number | null {
-  if (event.type === 'enter') return programs.functionKey(side, event.function);
-  const site = 'site' in event && event.site !== null ? siteIn(recording, event.site) : null;
-  return site === null ? null : programs.functionKey(side, site.function);
-}
-
-function variableOf(
-  side: Side,
-  recording: Recording,
-  programs: ProgramAlignment,
-  event: FactEvent,
-): Fact['variable'] {
-  switch (event.type) {
-    case 'bind':
-    case 'bind-in':
-    case 'unbind':
-    case 'unbind-in': {
-      const id = event.site === null ? undefined : siteIn(recording, event.site)?.variable;
-      const variable = id === undefined ? null : variableIn(recording, id);
-      if (variable === null) return null;
-      return { name: variable.name, fn: programs.functionKey(side, variable.function) };
+  read(first: number, last: number): MomentFacts {
+    const facts: Fact[] = [];
+    let defined = noObjects;
+    let printed = nothing;
+    for (let step = first; step <= last; step++) {
+      const { event, objects } = this.#recording.event(id<Step>(step));
+      if (objects.length > 0) defined = defined === noObjects ? [...objects] : defined.concat(objects);
+      switch (event.type) {
+        case 'line':
+        case 'task':
+        case 'task-start':
+        case 'task-end':
+        case 'gap':
+        case 'failure':
+          break;
+        case 'output':
+          printed = { ...printed, [event.stream]: printed[event.stream] + printedBy(event) };
+          break;
+        default:
+          facts.push({ step: id<Step>(step), event, place: this.#placeOf(event) });
+      }
     }
-    case 'bind-name':
-    case 'unbind-name': {
-      const call = callIn(recording, event.call);
-      return call === null ? null : { name: event.name, fn: programs.functionKey(side, call.function) };
-    }
-    default:
-      return null;
+    return { facts, printed, objects: defined };
   }
+
+  #placeOf(event: FactEvent): FactPlace {
+    if (event.type === 'bind-name' || event.type === 'unbind-name') {
+      const call = callIn(this.#recording, event.call);
+      if (call === null) return nowhere;
+      const fn = this.#programs.functionKey(this.#side, call.function);
+      return { variable: { name: event.name, fn }, parameters: [], fn: null };
+    }
+    if (event.type === 'enter') {
+      return remembered(this.#ofFunctions, event.function, () => ({
+        variable: null,
+        parameters: (functionIn(this.#recording, event.function)?.parameters ?? []).map(
+          (parameter) => variableIn(this.#recording, parameter)?.name ?? '',
+        ),
+        fn: this.#programs.functionKey(this.#side, event.function),
+      }));
+    }
+    if (!('site' in event) || event.site === null) return nowhere;
+    const { site } = event;
+    const place = remembered(this.#ofSites, site, () => this.#placeOfSite(site));
+    const binds =
+      event.type === 'bind' || event.type === 'bind-in' || event.type === 'unbind' || event.type === 'unbind-in';
+    return binds || place.variable === null ? place : { ...place, variable: null };
+  }
+
+  #placeOfSite(id: SiteId): FactPlace {
+    const site = siteIn(this.#recording, id);
+    if (site === null) return nowhere;
+    const variable = site.variable === undefined ? null : variableIn(this.#recording, site.variable);
+    return {
+      variable:
+        variable === null
+          ? null
+          : { name: variable.name, fn: this.#programs.functionKey(this.#side, variable.function) },
+      parameters: [],
+      fn: this.#programs.functionKey(this.#side, site.function),
+    };
+  }
+}
+
+function remembered<Key>(known: Map<Key, FactPlace>, key: Key, find: () => FactPlace): FactPlace {
+  const place = known.get(key) ?? find();
+  known.set(key, place);
+  return place;
+}
+
+function printedBy({ value }: Extract<Event, { type: 'output' }>): string {
+  if (value.type === 'string') return value.value;
+  return value.type === 'bytes' ? new TextDecoder().decode(value.value) : '';
 }

@@ -1,0 +1,261 @@
+import { assertNever, id, type ObjectId, type Step, type Value } from '@pellucid/format';
+import type { Cause, Comparison, Difference, Divergence, PathPart, Recording, Side, State } from '@pellucid/replay';
+import { counted, grouped } from './measures.ts';
+import { printableLine } from './printable.ts';
+import { placeText, styleAt } from './state.ts';
+import { valueText } from './value.ts';
+
+/** Where a step stands in a program: the statement that it belongs to. */
+export interface Place {
+  readonly path: string;
+  /** null: the recorder did not know. */
+  readonly line: number | null;
+  readonly function: string;
+  /** The line's text, without its indentation. */
+  readonly text: string;
+}
+
+export function placeOf(recording: Recording, step: Step): Place {
+  const { first, last } = recording.moment(step);
+  const site = siteBetween(recording, first, last);
+  if (site !== null) {
+    const source = recording.sourceOfFunction(site.function);
+    return placeIn(recording, source.program.path, site.function, site.range[0], source.lines);
+  }
+  const { event } = recording.event(first);
+  if (event.type === 'enter') {
+    const source = recording.sourceOfFunction(event.function);
+    const line = recording.functionOf(event.function).range[0];
+    return placeIn(recording, source.program.path, event.function, line, source.lines);
+  }
+  const call = recording.state(step).calls.at(-1);
+  if (call === undefined) return { path: recording.facts.program, line: null, function: '', text: '' };
+  return placeIn(recording, call.source.program.path, call.function.id, call.at?.[0] ?? null, call.source.lines);
+}
+
+/** The place where a run did what only it did, else where both are. */
+export function stepShown({ a, b }: Divergence, side: Side): Step {
+  const own = side === 'a' ? a : b;
+  return own.only?.first ?? own.step;
+}
+
+/** One clause for each difference, without a full stop; `A` and `B` are the runs. */
+export function differenceTexts(comparison: Comparison, divergence: Divergence, room: number): readonly string[] {
+  const states = {
+    a: comparison.a.state(divergence.a.step),
+    b: comparison.b.state(divergence.b.step),
+  };
+  const clauses = divergence.differences.map((difference) => differenceText(comparison, states, difference, room));
+  const alone = aloneText(comparison, divergence);
+  if (alone !== null) clauses.push(alone);
+  if (divergence.kind === 'ending') clauses.push('the runs end differently');
+  if (divergence.omitted > 0) clauses.push(`${grouped(divergence.omitted)} more differences in the same statement`);
+  return clauses;
+}
+
+interface States {
+  readonly a: State;
+  readonly b: State;
+}
+
+function differenceText(comparison: Comparison, states: States, difference: Difference, room: number): string {
+  const text = (side: Side, value: Value): string => valueText(value, styleAt(comparison[side], states[side]), room);
+  const both = (before: string, a: Value | null, b: Value | null, gone: string): string => {
+    const [one, other] = [a === null ? gone : text('a', a), b === null ? gone : text('b', b)];
+    return one === other ? `${before} ${one}, and is not the same in A and B` : `${before} ${one} in A and ${other} in B`;
+  };
+  switch (difference.what) {
+    case 'branch':
+      return `the condition is ${difference.a} in A and ${difference.b} in B`;
+    case 'output':
+      return printedText(difference.a, difference.b, room);
+    case 'variable':
+    case 'argument':
+    case 'result':
+    case 'exception':
+    case 'input':
+    case 'sent': {
+      const { inside } = difference;
+      const name = 'name' in difference ? printableLine(difference.name) : '';
+      if (inside === null) return both(subject(difference.what, name), difference.a, difference.b, missing(difference.what));
+      const whole = name === '' ? insideOf(difference.what) : name;
+      const path = pathText(inside.path, (value) => text('a', value));
+      return both(`${whole}${path} is`, inside.a, inside.b, 'missing');
+    }
+    case 'item':
+    case 'field': {
+      const container = objectText(comparison, states, difference.object);
+      const path = pathText(
+        [{ part: difference.what, key: difference.key }, ...(difference.inside?.path ?? [])],
+        (value) => text(difference.a === null ? 'b' : 'a', value),
+      );
+      const { a, b } = difference.inside ?? difference;
+      return both(`${container}${path} is set to`, a, b, 'nothing');
+    }
+    case 'change': {
+      const container = objectText(comparison, states, difference.object);
+      const how = (side: Side): string => {
+        const value = difference[side];
+        const change = changeWord(difference.how[side]);
+        return value === null ? change : `${change} ${text(side, value)}`;
+      };
+      return `${container}: ${how('a')} in A, ${how('b')} in B`;
+    }
+    default:
+      return assertNever(difference);
+  }
+}
+
+function subject(what: Exclude<Difference['what'], 'branch' | 'output' | 'item' | 'field' | 'change'>, name: string): string {
+  switch (what) {
+    case 'variable':
+      return `${name} is`;
+    case 'argument':
+      return `it is called with ${name} =`;
+    case 'result':
+      return 'the result is';
+    case 'exception':
+      return 'what is raised is';
+    case 'input':
+      return 'it reads';
+    case 'sent':
+      return 'it goes on with';
+  }
+}
+
+function missing(what: Difference['what']): string {
+  return what === 'exception' ? 'nothing' : what === 'result' ? 'none' : 'without a value';
+}
+
+function insideOf(what: Difference['what']): string {
+  return what === 'exception' ? 'the exception' : what === 'input' ? 'the input' : 'result';
+}
+
+function changeWord(how: string | null): string {
+  switch (how) {
+    case null:
+      return 'unchanged';
+    case 'append':
+      return 'appends';
+    case 'add':
+      return 'adds';
+    case 'discard':
+      return 'discards';
+    case 'splice':
+      return 'puts in or takes out';
+    case 'reorder':
+      return 'reorders';
+    default:
+      return 'is made anew';
+  }
+}
+
+function printedText(a: string, b: string, room: number): string {
+  if (a === '' || b === '') {
+    const [run, text, other] = a === '' ? ['B', b, 'A'] : ['A', a, 'B'];
+    return `${run} prints ${quoted(text, 0, room * 2)}, ${other} nothing`;
+  }
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same++;
+  // The difference is shown, with a little of what stands before it.
+  const from = same > room / 2 ? same - Math.floor(room / 4) : 0;
+  return `it prints ${quoted(a, from, room)} in A and ${quoted(b, from, room)} in B`;
+}
+
+function quoted(text: string, from: number, room: number): string {
+  const shown = printableLine(text.slice(from, from + room).replace(/\n$/, ''));
+  return `${from > 0 ? '…' : ''}"${shown}"${text.length > from + room ? '…' : ''}`;
+}
+
+function aloneText(comparison: Comparison, { a, b }: Divergence): string | null {
+  const did = (side: Side, only: typeof a.only): string | null => {
+    if (only === null) return null;
+    const { line } = placeOf(comparison[side], only.first);
+    const calls = only.calls > 0 ? ` in ${counted(only.calls, 'call')}` : '';
+    return `${counted(only.moments, 'statement')}${calls}${line === null ? '' : ` from line ${line}`}`;
+  };
+  const [one, other] = [did('a', a.only), did('b', b.only)];
+  if (one !== null && other !== null) return `A runs ${one}, B ${other}`;
+  if (one !== null) return `only A runs ${one}`;
+  return other === null ? null : `only B runs ${other}`;
+}
+
+/** How the object is called: by a variable that holds it, else by its type. */
+function objectText(comparison: Comparison, states: States, { a, b }: { a: ObjectId | null; b: ObjectId | null }): string {
+  const [object, state, recording] =
+    a === null ? ([b, states.b, comparison.b] as const) : ([a, states.a, comparison.a] as const);
+  if (object === null) return 'an object';
+  for (const call of [state.calls.at(-1), ...state.modules]) {
+    const named = call?.variables.find(({ value }) => value.type === 'reference' && value.object === object);
+    if (named !== undefined) return printableLine(named.name);
+  }
+  for (const { name, value } of state.calls.at(-1)?.variables ?? []) {
+    const held = value.type === 'reference' ? state.object(value.object)?.fields : undefined;
+    const field = held?.find(([, inner]) => inner.type === 'reference' && inner.object === object);
+    if (field !== undefined) return `${printableLine(name)}${partText({ part: 'field', key: field[0] }, () => '')}`;
+  }
+  return `${recording.facts.language === 'python' ? 'a' : 'an'} ${printableLine(state.object(object)?.type ?? 'object')}`;
+}
+
+export function pathText(path: readonly PathPart[], write: (value: Value) => string): string {
+  return path.map((part) => partText(part, write)).join('');
+}
+
+function partText({ part, key }: PathPart, write: (value: Value) => string): string {
+  return part === 'field' && key.type === 'string' ? `.${printableLine(key.value)}` : `[${write(key)}]`;
+}
+
+/** Why, as a clause; `number` says how a divergence is called in the list. */
+export function causeText(cause: Cause, number: (index: number) => string): string {
+  switch (cause.is) {
+    case 'changed':
+      return 'the line is not the same in both programs';
+    case 'input':
+      return 'the program was given other input';
+    case 'follows':
+      return cause.through === null ? `because of ${number(cause.from)}` : `reads ${printableLine(cause.through)}, other since ${number(cause.from)}`;
+    case 'unexplained':
+      return 'all that it reads was recorded as the same: chance, time, files, or code that is not recorded';
+    default:
+      return assertNever(cause);
+  }
+}
+
+/** `rail.py:25`, `rail.py:25 | 27` where the statement has another line in B, `rail.py:25 | other.py:3` where it is in another source. */
+export function placesText(comparison: Comparison, divergence: Divergence): string {
+  const { a, b } = divergence;
+  const place = (side: Side): Place => placeOf(comparison[side], stepShown(divergence, side));
+  // Where one run alone went on, the other one stands still before it.
+  if (a.only !== null && b.only === null) return shortText(place('a'));
+  if (b.only !== null && a.only === null) return shortText(place('b'));
+  const [one, other] = [place('a'), place('b')];
+  const pair = comparison.sources.find((sources) => sources.a?.program.path === one.path);
+  if (pair?.b?.program.path !== other.path) return `${shortText(one)} | ${shortText(other)}`;
+  return one.line === other.line ? shortText(one) : `${shortText(one)} | ${other.line}`;
+}
+
+function shortText({ path, line }: Place): string {
+  return placeText(path.split(/[/\\]/).at(-1) ?? path, line);
+}
+
+function siteBetween(recording: Recording, first: Step, last: Step): ReturnType<Recording['siteOf']> | null {
+  for (let step: number = first; step <= last && step < first + mostLookedAt; step++) {
+    const { event } = recording.event(id<Step>(step));
+    if ('site' in event && event.site !== null) return recording.siteOf(event.site);
+  }
+  return null;
+}
+
+/** Events of a moment that are looked at for its place. */
+const mostLookedAt = 100;
+
+function placeIn(
+  recording: Recording,
+  path: string,
+  target: Parameters<Recording['functionOf']>[0],
+  line: number | null,
+  lines: readonly string[],
+): Place {
+  const { name, qualifiedName } = recording.functionOf(target);
+  return { path, line, function: qualifiedName ?? name, text: line === null ? '' : (lines[line - 1] ?? '').trim() };
+}
