@@ -63,17 +63,19 @@ function sameText({ compared }: Comparison, changed: boolean): string {
 function firstText(comparison: Comparison, width: number): string {
   const first = comparison.divergences[0];
   if (first === undefined) return '';
-  const line = (name: string, side: Side): string => {
+  const line = (name: 'A' | 'B', side: Side): string => {
     const step = stepShown(first, side);
     const { path, line: number, text } = placeOf(comparison[side], step);
-    return printable(`  ${name}  step ${grouped(step)}, ${placeText(path, number)}  ${text}`).slice(0, width).trimEnd();
+    return printable(`  ${name}  step ${grouped(step)}, ${placeText(path, number)}  ${text}`)
+      .slice(0, width)
+      .trimEnd();
   };
   return [
     'First difference',
     line('A', 'a'),
     line('B', 'b'),
     ...differenceTexts(comparison, first, Math.max(24, Math.floor(width / 2) - 12)).map((text) => `  ${text}`),
-    `  why: ${causeText(first.cause, () => '')}`,
+    `  why: ${causeText(first, () => '')}`,
   ].join('\n');
 }
 
@@ -93,7 +95,7 @@ function listText(comparison: Comparison, width: number, limit: number): string 
     const own = members.filter(({ cause }) => cause.is !== 'follows');
     const follow = members.length - own.length;
     const more = follow === 0 ? '' : `; ${counted(follow, 'difference')} ${follow === 1 ? 'follows' : 'follow'}`;
-    lines.push('', `${number + 1}. ${placesText(comparison, head)}: ${causeText(head.cause, nameOf)}${more}`);
+    lines.push('', `${number + 1}. ${placesText(comparison, head)}: ${causeText(head, nameOf)}${more}`);
     const told = members.slice(0, Math.min(left, limit > usualLimit ? left : mostOfCause));
     lines.push(...divergenceTable(comparison, told, width));
     left -= told.length;
@@ -127,7 +129,10 @@ function divergenceTable(comparison: Comparison, divergences: readonly Divergenc
     place: placesText(comparison, divergence),
   }));
   const steps = rows.reduce((most, row) => Math.max(most, row.steps.length), 0);
-  const places = Math.min(widestPlace, rows.reduce((most, { place }) => Math.max(most, place.length), 0));
+  const places = Math.min(
+    widestPlace,
+    rows.reduce((most, { place }) => Math.max(most, place.length), 0),
+  );
   const room = Math.max(16, Math.floor((width - steps - places - 40) / 2));
   return rows.flatMap(({ divergence, steps: at, place }) => {
     const [first = '', ...others] = differenceTexts(comparison, divergence, room);

@@ -1,5 +1,5 @@
-import { assertNever, id, type ObjectId, type Step, type Value } from '@pellucid/format';
-import type { Cause, Comparison, Difference, Divergence, PathPart, Recording, Side, State } from '@pellucid/replay';
+import { assertNever, type FunctionId, type ObjectId, type Step, type Value } from '@pellucid/format';
+import type { Comparison, Difference, Divergence, PathPart, Recording, Side, State } from '@pellucid/replay';
 import { counted, grouped } from './measures.ts';
 import { printableLine } from './printable.ts';
 import { placeText, styleAt } from './state.ts';
@@ -16,27 +16,22 @@ export interface Place {
 }
 
 export function placeOf(recording: Recording, step: Step): Place {
-  const { first, last } = recording.moment(step);
-  const site = siteBetween(recording, first, last);
-  if (site !== null) {
-    const source = recording.sourceOfFunction(site.function);
-    return placeIn(recording, source.program.path, site.function, site.range[0], source.lines);
-  }
+  const { first } = recording.moment(step);
   const { event } = recording.event(first);
-  if (event.type === 'enter') {
-    const source = recording.sourceOfFunction(event.function);
-    const line = recording.functionOf(event.function).range[0];
-    return placeIn(recording, source.program.path, event.function, line, source.lines);
-  }
-  const call = recording.state(step).calls.at(-1);
-  if (call === undefined) return { path: recording.facts.program, line: null, function: '', text: '' };
-  return placeIn(recording, call.source.program.path, call.function.id, call.at?.[0] ?? null, call.source.lines);
+  if (event.type === 'enter') return placeIn(recording, event.function, recording.functionOf(event.function).range[0]);
+  const site = 'site' in event && event.site !== null ? recording.siteOf(event.site) : null;
+  const goesOn = site === null || (event.type !== 'line' && site.starts !== true);
+  const ends = event.type === 'leave' || event.type === 'unwind' || event.type === 'suspend';
+  const call = goesOn && !ends ? recording.state(first).calls.at(-1) : undefined;
+  if (call?.at != null) return placeIn(recording, call.function.id, call.at[0]);
+  if (site !== null) return placeIn(recording, site.function, site.range[0]);
+  return { path: recording.facts.program, line: null, function: '', text: '' };
 }
 
 /** The place where a run did what only it did, else where both are. */
-export function stepShown({ a, b }: Divergence, side: Side): Step {
+export function stepShown({ a, b, differences }: Divergence, side: Side): Step {
   const own = side === 'a' ? a : b;
-  return own.only?.first ?? own.step;
+  return differences.length > 0 ? own.step : (own.only?.first ?? own.step);
 }
 
 /** One clause for each difference, without a full stop; `A` and `B` are the runs. */
@@ -62,22 +57,30 @@ function differenceText(comparison: Comparison, states: States, difference: Diff
   const text = (side: Side, value: Value): string => valueText(value, styleAt(comparison[side], states[side]), room);
   const both = (before: string, a: Value | null, b: Value | null, gone: string): string => {
     const [one, other] = [a === null ? gone : text('a', a), b === null ? gone : text('b', b)];
-    return one === other ? `${before} ${one}, and is not the same in A and B` : `${before} ${one} in A and ${other} in B`;
+    return one === other
+      ? `${before} ${one}, and is not the same in A and B`
+      : `${before} ${one} in A and ${other} in B`;
   };
   switch (difference.what) {
     case 'branch':
       return `the condition is ${difference.a} in A and ${difference.b} in B`;
     case 'output':
       return printedText(difference.a, difference.b, room);
+    case 'exception': {
+      const { a, b } = difference;
+      if (a === null && b !== null) return `only B raises: ${valueText(b, styleAt(comparison.b, states.b), room * 2)}`;
+      if (b === null && a !== null) return `only A raises: ${valueText(a, styleAt(comparison.a, states.a), room * 2)}`;
+      return both('it raises', a, b, 'nothing');
+    }
     case 'variable':
     case 'argument':
     case 'result':
-    case 'exception':
     case 'input':
     case 'sent': {
       const { inside } = difference;
       const name = 'name' in difference ? printableLine(difference.name) : '';
-      if (inside === null) return both(subject(difference.what, name), difference.a, difference.b, missing(difference.what));
+      if (inside === null)
+        return both(subject(difference.what, name), difference.a, difference.b, missing(difference.what));
       const whole = name === '' ? insideOf(difference.what) : name;
       const path = pathText(inside.path, (value) => text('a', value));
       return both(`${whole}${path} is`, inside.a, inside.b, 'missing');
@@ -106,7 +109,7 @@ function differenceText(comparison: Comparison, states: States, difference: Diff
   }
 }
 
-function subject(what: Exclude<Difference['what'], 'branch' | 'output' | 'item' | 'field' | 'change'>, name: string): string {
+function subject(what: 'variable' | 'argument' | 'result' | 'input' | 'sent', name: string): string {
   switch (what) {
     case 'variable':
       return `${name} is`;
@@ -114,8 +117,6 @@ function subject(what: Exclude<Difference['what'], 'branch' | 'output' | 'item' 
       return `it is called with ${name} =`;
     case 'result':
       return 'the result is';
-    case 'exception':
-      return 'what is raised is';
     case 'input':
       return 'it reads';
     case 'sent':
@@ -124,11 +125,11 @@ function subject(what: Exclude<Difference['what'], 'branch' | 'output' | 'item' 
 }
 
 function missing(what: Difference['what']): string {
-  return what === 'exception' ? 'nothing' : what === 'result' ? 'none' : 'without a value';
+  return what === 'result' ? 'none' : 'without a value';
 }
 
 function insideOf(what: Difference['what']): string {
-  return what === 'exception' ? 'the exception' : what === 'input' ? 'the input' : 'result';
+  return what === 'input' ? 'the input' : 'result';
 }
 
 function changeWord(how: string | null): string {
@@ -181,7 +182,11 @@ function aloneText(comparison: Comparison, { a, b }: Divergence): string | null 
 }
 
 /** How the object is called: by a variable that holds it, else by its type. */
-function objectText(comparison: Comparison, states: States, { a, b }: { a: ObjectId | null; b: ObjectId | null }): string {
+function objectText(
+  comparison: Comparison,
+  states: States,
+  { a, b }: { a: ObjectId | null; b: ObjectId | null },
+): string {
   const [object, state, recording] =
     a === null ? ([b, states.b, comparison.b] as const) : ([a, states.a, comparison.a] as const);
   if (object === null) return 'an object';
@@ -206,14 +211,18 @@ function partText({ part, key }: PathPart, write: (value: Value) => string): str
 }
 
 /** Why, as a clause; `number` says how a divergence is called in the list. */
-export function causeText(cause: Cause, number: (index: number) => string): string {
+export function causeText({ cause, differences }: Divergence, number: (index: number) => string): string {
   switch (cause.is) {
     case 'changed':
-      return 'the line is not the same in both programs';
+      return differences.some(({ what }) => what === 'argument')
+        ? 'the line that calls it, or its first line, is not the same in both programs'
+        : 'the line is not the same in both programs';
     case 'input':
-      return 'the program was given other input';
+      return 'the program was given something else: other arguments, or another standard input';
     case 'follows':
-      return cause.through === null ? `because of ${number(cause.from)}` : `reads ${printableLine(cause.through)}, other since ${number(cause.from)}`;
+      return cause.through === null
+        ? `because of ${number(cause.from)}`
+        : `reads ${printableLine(cause.through)}, other since ${number(cause.from)}`;
     case 'unexplained':
       return 'all that it reads was recorded as the same: chance, time, files, or code that is not recorded';
     default:
@@ -223,11 +232,12 @@ export function causeText(cause: Cause, number: (index: number) => string): stri
 
 /** `rail.py:25`, `rail.py:25 | 27` where the statement has another line in B, `rail.py:25 | other.py:3` where it is in another source. */
 export function placesText(comparison: Comparison, divergence: Divergence): string {
-  const { a, b } = divergence;
+  const { a, b, differences, kind } = divergence;
+  if (kind === 'ending') return 'the end';
   const place = (side: Side): Place => placeOf(comparison[side], stepShown(divergence, side));
   // Where one run alone went on, the other one stands still before it.
-  if (a.only !== null && b.only === null) return shortText(place('a'));
-  if (b.only !== null && a.only === null) return shortText(place('b'));
+  if (differences.length === 0 && a.only !== null && b.only === null) return shortText(place('a'));
+  if (differences.length === 0 && b.only !== null && a.only === null) return shortText(place('b'));
   const [one, other] = [place('a'), place('b')];
   const pair = comparison.sources.find((sources) => sources.a?.program.path === one.path);
   if (pair?.b?.program.path !== other.path) return `${shortText(one)} | ${shortText(other)}`;
@@ -238,24 +248,8 @@ function shortText({ path, line }: Place): string {
   return placeText(path.split(/[/\\]/).at(-1) ?? path, line);
 }
 
-function siteBetween(recording: Recording, first: Step, last: Step): ReturnType<Recording['siteOf']> | null {
-  for (let step: number = first; step <= last && step < first + mostLookedAt; step++) {
-    const { event } = recording.event(id<Step>(step));
-    if ('site' in event && event.site !== null) return recording.siteOf(event.site);
-  }
-  return null;
-}
-
-/** Events of a moment that are looked at for its place. */
-const mostLookedAt = 100;
-
-function placeIn(
-  recording: Recording,
-  path: string,
-  target: Parameters<Recording['functionOf']>[0],
-  line: number | null,
-  lines: readonly string[],
-): Place {
+function placeIn(recording: Recording, target: FunctionId, line: number): Place {
   const { name, qualifiedName } = recording.functionOf(target);
-  return { path, line, function: qualifiedName ?? name, text: line === null ? '' : (lines[line - 1] ?? '').trim() };
+  const { program, lines } = recording.sourceOfFunction(target);
+  return { path: program.path, line, function: qualifiedName ?? name, text: (lines[line - 1] ?? '').trim() };
 }

@@ -39,7 +39,7 @@ export interface DivergentSide {
 export type Cause =
   /** The statement is another one in the other program. */
   | { readonly is: 'changed'; readonly since: number }
-  /** The program was given something else: its standard input. */
+  /** The program was given something else: other arguments, or another text on its standard input. */
   | { readonly is: 'input'; readonly since: number }
   /** It read what an earlier divergence had made different, under this name; null: it ran, or did not run, because of it. */
   | { readonly is: 'follows'; readonly from: number; readonly through: string | null }

@@ -90,6 +90,8 @@ class Finder {
   /** By call of a: how the first of the two calls ended. */
   readonly #ends = new Map<number, { readonly side: Side; readonly fact: Fact }>();
   readonly #causes: ReadCauses;
+  /** The programs were given other arguments. */
+  readonly #otherArguments: boolean;
   readonly #originals = new Map<string, number>();
   /** The latest divergence that can explain how a run ended. */
   #latestTurn: number | null = null;
@@ -101,6 +103,7 @@ class Finder {
     this.#callsOfB = callsB;
     this.#most = most;
     this.#pairs = new ObjectPairs(a.recording, b.recording);
+    this.#otherArguments = a.recording.facts.argv.join('\0') !== b.recording.facts.argv.join('\0');
     this.#readers = {
       a: new MomentReader('a', a.recording, programs),
       b: new MomentReader('b', b.recording, programs),
@@ -120,7 +123,11 @@ class Finder {
     if (a.goesOn[momentA] === 0) progress.called = null;
     const compared = compareMoments(factsA, factsB, this.#pairs);
     const differences: Difference[] = [];
-    for (const { difference } of compared) if (difference !== null) differences.push(difference);
+    for (const { difference } of compared) {
+      // An exception that is raised and ends the call in one statement is one.
+      const again = difference?.what === 'exception' && differences.some(({ what }) => what === 'exception');
+      if (difference !== null && !again) differences.push(difference);
+    }
     for (const difference of comparePrinted(factsA, factsB)) differences.push(difference);
     let divergence: number | null = null;
     if (differences.length > 0) {
@@ -155,9 +162,7 @@ class Finder {
   finish(): FoundDivergences {
     this.#compareEndings();
     return {
-      divergences: this.#drafts.map(
-        ({ a, b, ...draft }): Divergence => ({ ...draft, a: finished(a), b: finished(b) }),
-      ),
+      divergences: this.#drafts.map(({ a, b, ...draft }): Divergence => ({ ...draft, a: finished(a), b: finished(b) })),
       counts: this.#counts,
       whole: !this.#pairs.exhausted,
     };
@@ -217,10 +222,14 @@ class Finder {
   #partIn(trace: Trace, call: number, moment: number): number {
     const progress = this.#progressOf(call);
     if (progress.parting !== null) return progress.parting;
+    // What a run does when all its calls have ended (it tells of an exception) belongs to what ended them.
+    if (call === none && this.#latestTurn !== null) return this.#latestTurn;
     const divergence = this.#count;
     const { a, b } = this.#traces;
     const before = (side: Trace, at: number): number => (at === none ? 0 : this.#momentEnd(side, at));
-    this.#add('flow', before(a, progress.a), before(b, progress.b), [], () => this.#causeOfParting(trace, call, moment));
+    this.#add('flow', before(a, progress.a), before(b, progress.b), [], () =>
+      this.#causeOfParting(trace, call, moment),
+    );
     progress.parting = divergence;
     progress.called = divergence;
     return divergence;
@@ -248,7 +257,8 @@ class Finder {
     const { a, b } = this.#traces;
     const call = a.calls[momentA] ?? none;
     if (differences.some(({ what }) => what === 'argument')) {
-      if (this.#headChanged(a, call) || this.#headChanged(b, b.calls[momentB] ?? none)) return this.#original('changed', callKey(a, call));
+      if (this.#headChanged(a, call) || this.#headChanged(b, b.calls[momentB] ?? none))
+        return this.#original('changed', callKey(a, call));
       const caller = a.parents[call] ?? none;
       const made = caller === none ? null : this.#progressOf(caller);
       if (made === null || made.a === none) return this.#original('unexplained', callKey(a, call));
@@ -271,7 +281,10 @@ class Finder {
       return this.#original('changed', siteKey(a, siteA));
     }
     if (called !== null) return { is: 'follows', from: called, through: null };
-    return this.#causes.ofReads(a, siteA, call) ?? this.#original('unexplained', siteKey(a, siteA));
+    const found = this.#causes.ofReads(a, siteA, call);
+    if (found !== null) return found;
+    const asksForArguments = this.#otherArguments && this.#causes.readsArguments(a, siteA);
+    return asksForArguments ? this.#original('input', 'arguments') : this.#original('unexplained', siteKey(a, siteA));
   }
 
   #causeOfParting(trace: Trace, call: number, moment: number): Cause {

@@ -156,12 +156,7 @@ export class Marks {
   }
 }
 
-function put(
-  scopes: Map<number, Map<string, VariableMark>>,
-  scope: number,
-  name: string,
-  mark: VariableMark,
-): void {
+function put(scopes: Map<number, Map<string, VariableMark>>, scope: number, name: string, mark: VariableMark): void {
   const variables = scopes.get(scope) ?? new Map<string, VariableMark>();
   variables.set(name, mark);
   scopes.set(scope, variables);

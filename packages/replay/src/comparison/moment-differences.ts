@@ -107,7 +107,9 @@ function comparePair(a: Fact | null, b: Fact | null, pairs: ObjectPairs): readon
   if (event.type === 'enter') return compareArguments(a, b, compared);
   if (a?.event.type === 'branch' && b?.event.type === 'branch') {
     const [one, other] = [a.event.taken, b.event.taken];
-    return [{ a, b, difference: one === other ? null : { what: 'branch', a: one, b: other }, places: [], argument: null }];
+    return [
+      { a, b, difference: one === other ? null : { what: 'branch', a: one, b: other }, places: [], argument: null },
+    ];
   }
   const [valueA, valueB] = [writtenBy(a), writtenBy(b)];
   const object = objectsOf(a, b);
@@ -122,15 +124,28 @@ function comparePair(a: Fact | null, b: Fact | null, pairs: ObjectPairs): readon
   const places = compared(valueA, valueB);
   const key = object === null ? null : (keyOf(a) ?? keyOf(b));
   const otherKey = a !== null && b !== null && object !== null && compared(keyOf(a), keyOf(b)).length > 0;
-  if (places.length === 0 && !otherKey && a !== null && b !== null) return [{ a, b, difference: null, places, argument: null }];
+  if (places.length === 0 && !otherKey && a !== null && b !== null)
+    return [{ a, b, difference: null, places, argument: null }];
   const values = { a: valueA, b: valueB, inside: insideOf(places) };
   if (object !== null && key !== null) {
     const what = groupOf(event) === 'field' ? 'field' : 'item';
     if (!otherKey) return [{ a, b, difference: { what, object, key, ...values }, places, argument: null }];
     const [keyA, keyB] = [keyOf(a) ?? key, keyOf(b) ?? key];
     return [
-      { a, b: null, difference: { what, object, key: keyA, a: valueA, b: null, inside: null }, places: [], argument: null },
-      { a: null, b, difference: { what, object, key: keyB, a: null, b: valueB, inside: null }, places: [], argument: null },
+      {
+        a,
+        b: null,
+        difference: { what, object, key: keyA, a: valueA, b: null, inside: null },
+        places: [],
+        argument: null,
+      },
+      {
+        a: null,
+        b,
+        difference: { what, object, key: keyB, a: null, b: valueB, inside: null },
+        places: [],
+        argument: null,
+      },
     ];
   }
   const name = a?.place.variable?.name ?? b?.place.variable?.name;

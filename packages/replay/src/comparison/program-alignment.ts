@@ -41,10 +41,16 @@ export function alignPrograms(a: Recording, b: Recording): ProgramAlignment {
   const functions = { a: new Map<FunctionId, number>(), b: new Map<FunctionId, number>() };
   const statements = { a: new Map<number, number>(), b: new Map<number, number>() };
   const rowOf = (side: Side, source: Source, line: number): Row =>
-    rows[side].get(source)?.[line] ?? { key: `${side}${source.id}:${line}`, same: false };
+    rows[side].get(source)?.[line] ?? rowBeyond(side, source, line);
+  // A recording may lack the text of a source; its lines are then known by their numbers alone.
+  const rowBeyond = (side: Side, source: Source, line: number): Row => {
+    const index = sources.findIndex((pair) => pair[side] === source);
+    const both = sources[index]?.a !== null && sources[index]?.b !== null;
+    return both ? { key: `${index}:+${line}`, same: true } : { key: `${side}${source.id}:${line}`, same: false };
+  };
   const place = (side: Side, site: Site): Row => {
     const source = sourceIn(recordings[side], site.function);
-    return source === null ? { key: `${side} ${site.id}`, same: false } : rowOf(side, source, site.range[0]);
+    return source === null ? { key: `unknown ${site.id}`, same: true } : rowOf(side, source, site.range[0]);
   };
   const names = { a: namesakes(a), b: namesakes(b) };
   const remembered = <Key>(known: Map<Key, number>, key: Key, text: () => string): number => {
@@ -57,7 +63,7 @@ export function alignPrograms(a: Recording, b: Recording): ProgramAlignment {
     functionKey: (side, target) =>
       remembered(functions[side], target, () => {
         const source = sourceIn(recordings[side], target);
-        if (source === null) return `function ${side} ${target}`;
+        if (source === null) return `function unknown ${target}`;
         const pair = sources.findIndex((sources) => sources[side] === source);
         const path = pathOf(recordings[side], target, names[side], (line) => rowOf(side, source, line).key);
         return `function ${pair} ${path}`;

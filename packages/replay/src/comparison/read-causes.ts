@@ -23,12 +23,22 @@ export class ReadCauses {
 
   /** `call`: of run a, in which the statement runs. null: nothing that it reads was different. */
   ofReads(trace: Trace, site: Site, call: number): Cause | null {
-    const known = this.#reads[trace.side];
-    const reads = known.get(site.id) ?? readsOf(trace.recording, site);
-    known.set(site.id, reads);
+    const reads = this.#readsOf(trace, site);
     const functions = this.#functionsRound(trace, site.function);
     const found = this.#marks.latest(reads, call === none ? null : call, functions);
     return found === null ? null : { is: 'follows', ...found };
+  }
+
+  /** Whether the statement asks for the arguments of the program. */
+  readsArguments(trace: Trace, site: Site): boolean {
+    return this.#readsOf(trace, site).some(({ name, field }) => name === 'argv' || field === 'argv');
+  }
+
+  #readsOf({ side, recording }: Trace, site: Site): readonly ReadName[] {
+    const known = this.#reads[side];
+    const reads = known.get(site.id) ?? readsOf(recording, site);
+    known.set(site.id, reads);
+    return reads;
   }
 
   /** Keys of the function and of those that it stands in, inside out. */

@@ -69,8 +69,8 @@ describe('aligning two sequences', () => {
   });
 
   test('a loop that turns a hundred thousand times more costs no square', () => {
-    const short = letters('s' + 'ab'.repeat(10) + 'e');
-    const long = letters('s' + 'ab'.repeat(100_000) + 'e');
+    const short = letters(`s${'ab'.repeat(10)}e`);
+    const long = letters(`s${'ab'.repeat(100_000)}e`);
     const { pairs } = alignSequences(short, long);
     expect(pairs[0]).toBe(0);
     expect(pairs.at(-1)).toBe(long.length - 1);

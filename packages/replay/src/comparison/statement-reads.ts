@@ -18,7 +18,9 @@ export function readsOf(recording: Recording, site: Site): readonly ReadName[] {
   const text = readPart(site, withoutStrings(textOf(recording, site), recording.facts.language === 'python'));
   const reads: ReadName[] = [];
   const seen = new Set<string>();
-  for (const [whole, name, field] of text.matchAll(/(?<![.\p{L}\p{N}_$])([\p{L}_$][\p{L}\p{N}_$]*)(?:\s*\??\.\s*([\p{L}_$#][\p{L}\p{N}_$]*))?/gu)) {
+  for (const [whole, name, field] of text.matchAll(
+    /(?<![.\p{L}\p{N}_$])([\p{L}_$][\p{L}\p{N}_$]*)(?:\s*\??\.\s*([\p{L}_$#][\p{L}\p{N}_$]*))?/gu,
+  )) {
     if (name === undefined || seen.has(whole)) continue;
     seen.add(whole);
     reads.push({ name, field: field ?? null });
@@ -27,9 +29,11 @@ export function readsOf(recording: Recording, site: Site): readonly ReadName[] {
   return reads;
 }
 
-function textOf(recording: Recording, { range, function: of }: Site): string {
+function textOf(recording: Recording, { kind, range, function: of }: Site): string {
   const lines = sourceIn(recording, of)?.lines ?? [];
   const [startLine, startColumn, endLine, endColumn] = range;
+  // Each turn of a loop begins at its variable; what it goes through stands behind.
+  if (kind === 'for') return headOfLoop(lines[startLine - 1] ?? '', startColumn);
   let text = '';
   for (let line = startLine; line <= endLine && text.length < mostCharacters; line++) {
     const whole = lines[line - 1] ?? '';
@@ -38,10 +42,16 @@ function textOf(recording: Recording, { range, function: of }: Site): string {
   return text.slice(0, mostCharacters);
 }
 
+function headOfLoop(line: string, column: number): string {
+  const start = line.slice(0, column + 4).lastIndexOf('for');
+  return line.slice(Math.max(0, start), Math.max(0, start) + mostCharacters);
+}
+
 /** Texts in quotes hold no names, but those that are filled in do. */
 function withoutStrings(text: string, python: boolean): string {
-  const plain = text.replace(/([\p{L}]*)(['"])((?:\\.|(?!\2)[^\\\n])*)\2/gu, (_, prefix: string, _quote, body: string) =>
-    python && /f/i.test(prefix) ? body : ' ',
+  const plain = text.replace(
+    /([\p{L}]*)(['"])((?:\\.|(?!\2)[^\\\n])*)\2/gu,
+    (_, prefix: string, _quote, body: string) => (python && /f/i.test(prefix) ? body : ' '),
   );
   return plain.replace(python ? /#.*$/gm : /\/\/.*$/gm, ' ');
 }

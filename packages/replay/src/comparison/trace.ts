@@ -1,4 +1,13 @@
-import { type Contents, type Event, type FunctionId, id, type ObjectId, type Site, type Step, type Value } from '@pellucid/format';
+import {
+  type Contents,
+  type Event,
+  type FunctionId,
+  id,
+  type ObjectId,
+  type Site,
+  type Step,
+  type Value,
+} from '@pellucid/format';
 import { NumberColumn } from '../number-column.ts';
 import type { Recording } from '../recording.ts';
 import { siteIn } from './lookup.ts';
@@ -273,7 +282,9 @@ class Tracer {
       case 'branch':
         return mix(hash, event.taken ? 1 : 2);
       case 'splice':
-        return event.values.slice(0, 16).reduce((all, value) => mix(all, this.#valueHash(value)), mix(hash, event.start));
+        return event.values
+          .slice(0, 16)
+          .reduce((all, value) => mix(all, this.#valueHash(value)), mix(hash, event.start));
       default:
         return hash;
     }

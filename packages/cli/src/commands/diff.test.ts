@@ -1,0 +1,154 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { examples, pellucid } from '../testing/cli.ts';
+import { folder } from '../testing/folder.ts';
+
+const python = `import random
+
+class Stack:
+    def __init__(self):
+        self.items = []
+        self.size = 0
+
+    def push(self, item):
+        self.items.append(item)
+        self.size = self.size + 1
+
+def total(stack, start):
+    s = start
+    for item in stack.items:
+        s = s + item
+    return s
+
+stack = Stack()
+for n in [3, 1, 4, 1, 5]:
+    if n > 1:
+        stack.push(n)
+print(total(stack, 0))
+print({'a', 'b', 'c'} == {'c', 'b', 'a'}, object() is None)
+`;
+
+const typescript = `class Queue {
+  items: number[] = [];
+  add(item: number): void {
+    this.items.push(item);
+  }
+}
+
+function sum(queue: Queue): number {
+  let total = 0;
+  for (const item of queue.items) total += item;
+  return total;
+}
+
+const queue = new Queue();
+for (const n of [3, 1, 4]) queue.add(n * 2);
+console.log(sum(queue));
+`;
+
+/** Records the program, with changes. */
+async function recorded(name: string, text: string, environment: Record<string, string> = {}): Promise<string> {
+  const path = join(folder(), name);
+  writeFileSync(path, text);
+  const { stderr } = await pellucid(['record', '--quiet', path], { env: { ...process.env, ...environment } });
+  expect(stderr).toBe('');
+  return path;
+}
+
+async function differences(a: string, b: string) {
+  const { code, stdout } = await pellucid(['diff', '--json', a, b]);
+  return { code, ...JSON.parse(stdout) };
+}
+
+describe('two recordings of the same run', () => {
+  test('are the same, whatever the seed of hashes', async () => {
+    const a = await recorded('same.py', python, { PYTHONHASHSEED: '1' });
+    const b = await recorded('same.py', python, { PYTHONHASHSEED: '2' });
+    const { code, stdout } = await pellucid(['diff', a, b]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/The runs are the same in all \d+ steps\.\n$/);
+  });
+
+  test('of TypeScript', async () => {
+    const [a, b] = [await recorded('same.ts', typescript), await recorded('same.ts', typescript)];
+    expect((await differences(a, b)).same).toBe(true);
+  });
+});
+
+describe('a change of the program', () => {
+  test('in Python is the one cause, and what it leads to follows from it', async () => {
+    const a = await recorded('good.py', python);
+    const b = await recorded('bad.py', python.replace('if n > 1:', 'if n >= 1:'));
+    const { code, same, counts, differences: found } = await differences(a, b);
+    expect([code, same]).toEqual([1, false]);
+    expect(found[0]).toMatchObject({ kind: 'flow', cause: { is: 'changed' }, a: { line: 20 }, b: { line: 20 } });
+    expect(found[0].differences).toEqual([{ what: 'branch', a: false, b: true }]);
+    expect(new Set(found.map(({ root }: { root: number }) => root))).toEqual(new Set([0]));
+    expect(found.find(({ kind }: { kind: string }) => kind === 'output').text).toBe(
+      'it prints "12" in A and "14" in B',
+    );
+    expect(counts.output).toBe(1);
+    const { stdout } = await pellucid(['diff', a, b]);
+    expect(stdout).toContain('-    if n > 1:\n+    if n >= 1:\n');
+    expect(stdout).toContain('why: the line is not the same in both programs');
+  });
+
+  test('in TypeScript too', async () => {
+    const a = await recorded('good.ts', typescript);
+    const b = await recorded('bad.ts', typescript.replace('n * 2', 'n * 2 + (n === 4 ? 1 : 0)'));
+    const { differences: found } = await differences(a, b);
+    expect(found[0]).toMatchObject({ kind: 'value', cause: { is: 'changed' }, a: { line: 3, function: 'Queue.add' } });
+    expect(found[0].text).toBe('it is called with item = 8 in A and 9 in B');
+    expect(found.at(-1)).toMatchObject({ kind: 'output', root: 0 });
+  });
+
+  test('in a default, a comment and a line put in', async () => {
+    const a = await recorded('plain.py', python);
+    const b = await recorded('comment.py', python.replace('class Stack', '# A comment.\n\nclass Stack'));
+    const { stdout, code } = await pellucid(['diff', a, b]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('though the sources are not');
+  });
+});
+
+describe('the same program', () => {
+  test('on chance alone: nothing recorded explains the difference', async () => {
+    const text = python.replace('total(stack, 0)', 'total(stack, random.random())');
+    const [a, b] = [await recorded('chance.py', text), await recorded('chance-again.py', text)];
+    const { differences: found } = await differences(a, b);
+    expect(found[0]).toMatchObject({ kind: 'value', cause: { is: 'unexplained', since: 0 } });
+    expect(new Set(found.map(({ root }: { root: number }) => root))).toEqual(new Set([0]));
+  });
+
+  test('that fails on another input: the exception and the ending follow from the arguments', async () => {
+    const path = join(folder(), 'divide.py');
+    writeFileSync(path, 'import sys\nn = int(sys.argv[1])\nprint(10 // n)\nprint("done")\n');
+    const [a, b] = [join(folder(), 'two.pellucid'), join(folder(), 'zero.pellucid')];
+    await pellucid(['record', '--quiet', '-o', a, path, '2']);
+    await pellucid(['record', '--quiet', '-o', b, path, '0']);
+    const { differences: found } = await differences(a, b);
+    expect(found.map(({ kind }: { kind: string }) => kind)).toEqual(['value', 'exception', 'ending']);
+    expect(found[0]).toMatchObject({ cause: { is: 'input' } });
+    expect(found[1]).toMatchObject({ cause: { is: 'follows', from: 0, through: 'n' }, root: 0 });
+    expect(found[2].root).toBe(0);
+  });
+});
+
+describe('what cannot be compared', () => {
+  test('is said in one sentence, with exit code 2', async () => {
+    const rail = join(examples, 'python/rail.py');
+    const one = await pellucid(['diff', rail]);
+    expect([one.code, one.stderr]).toEqual([
+      2,
+      `pellucid: The run to compare "${rail}" with is missing. See \`pellucid help diff\`.\n`,
+    ]);
+    const missing = await pellucid(['diff', 'a.pellucid', 'b.pellucid']);
+    expect([missing.code, missing.stderr]).toEqual([
+      2,
+      'pellucid: There is no recording "a.pellucid"; make one with `pellucid record PROGRAM`.\n',
+    ]);
+    const many = await pellucid(['diff', 'a', 'b', 'c']);
+    expect(many.stderr).toContain('"c" is one argument too many');
+  });
+});
