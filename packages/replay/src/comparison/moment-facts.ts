@@ -1,6 +1,13 @@
-import { type Event, type FunctionId, id, type ObjectDefinition, type SiteId, type Step } from '@pellucid/format';
+import {
+  type CallId,
+  type Event,
+  type FunctionId,
+  id,
+  type ObjectDefinition,
+  type SiteId,
+  type Step,
+} from '@pellucid/format';
 import type { Recording } from '../recording.ts';
-import { callIn, functionIn, siteIn, variableIn } from './lookup.ts';
 import type { ProgramAlignment, Side } from './program-alignment.ts';
 
 /** Events of a moment that say something of the program, not of where it is or of the recording. */
@@ -80,17 +87,17 @@ export class MomentReader {
 
   #placeOf(event: FactEvent): FactPlace {
     if (event.type === 'bind-name' || event.type === 'unbind-name') {
-      const call = callIn(this.#recording, event.call);
-      if (call === null) return nowhere;
-      const fn = this.#programs.functionKey(this.#side, call.function);
+      const target = this.#functionOfCall(event.call);
+      if (target === null) return nowhere;
+      const fn = this.#programs.functionKey(this.#side, target);
       return { variable: { name: event.name, fn }, parameters: [], fn: null };
     }
     if (event.type === 'enter') {
       return remembered(this.#ofFunctions, event.function, () => ({
         variable: null,
-        parameters: (functionIn(this.#recording, event.function)?.parameters ?? []).map(
-          (parameter) => variableIn(this.#recording, parameter)?.name ?? '',
-        ),
+        parameters: this.#recording
+          .functionOf(event.function)
+          .parameters.map((parameter) => this.#recording.variableOf(parameter).name),
         fn: this.#programs.functionKey(this.#side, event.function),
       }));
     }
@@ -102,10 +109,19 @@ export class MomentReader {
     return binds || place.variable === null ? place : { ...place, variable: null };
   }
 
+  /** null: an event names a call that never began. */
+  #functionOfCall(call: CallId): FunctionId | null {
+    try {
+      return this.#recording.call(call).function;
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  }
+
   #placeOfSite(id: SiteId): FactPlace {
-    const site = siteIn(this.#recording, id);
-    if (site === null) return nowhere;
-    const variable = site.variable === undefined ? null : variableIn(this.#recording, site.variable);
+    const site = this.#recording.siteOf(id);
+    const variable = site.variable === undefined ? null : this.#recording.variableOf(site.variable);
     return {
       variable:
         variable === null

@@ -1,7 +1,6 @@
 import type { FunctionId, ProgramFunction, Site } from '@pellucid/format';
 import type { Recording, Source } from '../recording.ts';
 import { type AlignedLine, alignLines } from './line-alignment.ts';
-import { functionIn, sourceIn } from './lookup.ts';
 
 /** A source of both runs, or of one. */
 export interface SourcePair {
@@ -49,8 +48,8 @@ export function alignPrograms(a: Recording, b: Recording): ProgramAlignment {
     return both ? { key: `${index}:+${line}`, same: true } : { key: `${side}${source.id}:${line}`, same: false };
   };
   const place = (side: Side, site: Site): Row => {
-    const source = sourceIn(recordings[side], site.function);
-    return source === null ? { key: `unknown ${site.id}`, same: true } : rowOf(side, source, site.range[0]);
+    const source = recordings[side].sourceOfFunction(site.function);
+    return rowOf(side, source, site.range[0]);
   };
   const names = { a: namesakes(a), b: namesakes(b) };
   const remembered = <Key>(known: Map<Key, number>, key: Key, text: () => string): number => {
@@ -62,8 +61,7 @@ export function alignPrograms(a: Recording, b: Recording): ProgramAlignment {
     sources,
     functionKey: (side, target) =>
       remembered(functions[side], target, () => {
-        const source = sourceIn(recordings[side], target);
-        if (source === null) return `function unknown ${target}`;
+        const source = recordings[side].sourceOfFunction(target);
         const pair = sources.findIndex((sources) => sources[side] === source);
         const path = pathOf(recordings[side], target, names[side], (line) => rowOf(side, source, line).key);
         return `function ${pair} ${path}`;
@@ -75,9 +73,8 @@ export function alignPrograms(a: Recording, b: Recording): ProgramAlignment {
       }),
     changed: (side, site) => !place(side, site).same,
     headChanged: (side, target) => {
-      const source = sourceIn(recordings[side], target);
-      const item = functionIn(recordings[side], target);
-      return source === null || item === null || !rowOf(side, source, item.range[0]).same;
+      const source = recordings[side].sourceOfFunction(target);
+      return !rowOf(side, source, recordings[side].functionOf(target).range[0]).same;
     },
   };
 }
@@ -154,10 +151,9 @@ function pathOf(
   const names: string[] = [];
   let next: FunctionId | null = target;
   while (next !== null && names.length < mostParents) {
-    const item: ProgramFunction | null = functionIn(recording, next);
-    if (item === null) break;
+    const item: ProgramFunction = recording.functionOf(next);
     const named = item.kind !== 'lambda' && item.kind !== 'comprehension';
-    const alone = named && namesakes.get(nameIn(item)) === 1;
+    const alone = named && (namesakes.get(nameIn(item)) ?? 1) === 1;
     names.push(`${item.kind} ${item.name}${alone ? '' : ` ${rowOf(item.range[0])}`}`);
     next = item.parent;
   }

@@ -1,6 +1,5 @@
 import type { FunctionId, Site } from '@pellucid/format';
 import type { Cause } from './divergence.ts';
-import { functionIn } from './lookup.ts';
 import type { Marks } from './marks.ts';
 import type { ProgramAlignment } from './program-alignment.ts';
 import { type ReadName, readsOf } from './statement-reads.ts';
@@ -48,7 +47,7 @@ export class ReadCauses {
     const chain: number[] = [];
     for (let next: FunctionId | null = target; next !== null && chain.length < mostParents; ) {
       chain.push(this.#programs.functionKey(side, next));
-      next = functionIn(recording, next)?.parent ?? null;
+      next = recording.functionOf(next).parent;
     }
     this.#chains[side].set(target, chain);
     return chain;

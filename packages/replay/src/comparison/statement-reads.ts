@@ -1,6 +1,5 @@
 import type { Site } from '@pellucid/format';
 import type { Recording } from '../recording.ts';
-import { sourceIn } from './lookup.ts';
 
 /** A name that a statement reads, with the fields that are read of it: `self.heap[0]` is `self` and `heap`. */
 export interface ReadName {
@@ -30,7 +29,7 @@ export function readsOf(recording: Recording, site: Site): readonly ReadName[] {
 }
 
 function textOf(recording: Recording, { kind, range, function: of }: Site): string {
-  const lines = sourceIn(recording, of)?.lines ?? [];
+  const { lines } = recording.sourceOfFunction(of);
   const [startLine, startColumn, endLine, endColumn] = range;
   // Each turn of a loop begins at its variable; what it goes through stands behind.
   if (kind === 'for') return headOfLoop(lines[startLine - 1] ?? '', startColumn);

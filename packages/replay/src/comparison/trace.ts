@@ -10,7 +10,6 @@ import {
 } from '@pellucid/format';
 import { NumberColumn } from '../number-column.ts';
 import type { Recording } from '../recording.ts';
-import { siteIn } from './lookup.ts';
 import type { ProgramAlignment, Side } from './program-alignment.ts';
 import { withoutAddresses } from './same-text.ts';
 
@@ -148,7 +147,7 @@ class Tracer {
     for (const { id: object, contents } of objects) this.#shapes.set(object, this.#shape(contents));
     if (event.type === 'task') return this.#switch(event.task);
     if (event.type === 'task-end') return;
-    const site = 'site' in event && event.site !== null ? siteIn(this.#recording, event.site) : null;
+    const site = 'site' in event && event.site !== null ? this.#recording.siteOf(event.site) : null;
     if (event.type === 'enter') this.#enter(event.call, event.function);
     else if (event.type === 'resume') this.#resume(event.call);
     else if (site !== null && (event.type === 'line' || site.starts === true)) this.#start(site);
