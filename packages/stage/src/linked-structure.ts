@@ -27,45 +27,53 @@ interface Named {
 
 /** The linked list or tree that the object belongs to or holds; null when it is no part of one. */
 export function linkedStructure(state: State, object: ObjectId, reader: Reader): LinkedStructure | null {
-  const own = targetsOf(object, reader);
+  const named = namedObjects(state);
+  const own = targetsOf(object, reader, none) ?? unfinished(object, named, reader);
   if (own === null) return null;
-  const start = walk(
-    own.map(({ object: node }) => node),
-    reader,
-  );
-  if (start.nodes.size === 0) return null;
-  const classes = new Set([...start.nodes.keys()].map((node) => reader.object(node)?.type));
+  const ownNodes = own.map(({ object: node }) => node);
+  const known = new Set(ownNodes.map((node) => reader.object(node)?.type ?? ''));
+  const start = walk(ownNodes, reader, known);
+  const classes = new Set([...known, ...[...start.nodes.keys()].map((node) => reader.object(node)?.type ?? '')]);
   const starts: Named[] = [];
   const holders: ObjectId[] = [];
   const joined = new Set<ObjectId>([object, ...start.nodes.keys()]);
-  const named = namedObjects(state);
   const isInner = named.some(({ object: held, depth }) => depth <= 1 && held === object);
   for (const { name, object: held, depth } of [...named, { name: '', object, depth: 0 }]) {
-    const targets = targetsOf(held, reader);
+    const targets = targetsOf(held, reader, classes);
     if (targets === null) continue;
-    const alike = targets.filter(({ object: node }) => classes.has(reader.object(node)?.type));
+    const alike = targets.filter(({ object: node }) => classes.has(reader.object(node)?.type ?? ''));
     // What a call and its caller work on belongs together, like two lists that become one; others may hold quite other ones.
-    const mine = alike.filter(({ object: node }) => (isInner && depth <= 1) || joins(node, joined, reader));
+    const mine = alike.filter(({ object: node }) => (isInner && depth <= 1) || joins(node, joined, reader, classes));
     if (mine.length === 0 && held !== object) continue;
     for (const { object: node } of mine) joined.add(node);
-    if (linkedNode(reader.object(held), reader) !== null) {
+    if (nodeAt(held, reader, classes) !== null) {
       if (name !== '') starts.push({ name, object: held });
     } else if (!holders.includes(held)) {
       holders.push(held);
       starts.push(...mine);
     }
   }
-  const { nodes, more } = walk([...starts.map(({ object: node }) => node), ...start.nodes.keys()], reader);
+  const { nodes, more } = walk([...starts.map(({ object: node }) => node), ...start.nodes.keys()], reader, classes);
   const kind = kindOf(nodes);
   if (kind === null) return null;
   return { kind, nodes, holders, names: starts.map(({ name, object: node }) => ({ name, node })), more };
 }
 
+const none: ReadonlySet<string> = new Set();
+
+/** A node; one of the classes is taken for a node before it has links, because its constructor has only begun. */
+function nodeAt(object: ObjectId, reader: Reader, classes: ReadonlySet<string>): LinkedNode | null {
+  const contents = reader.object(object);
+  const node = linkedNode(contents, reader);
+  if (node !== null || contents?.kind !== 'instance' || contents.type === 'Object') return node;
+  return classes.has(contents.type) ? leafNode(contents, reader) : null;
+}
+
 /** A node itself; of an object of another class the nodes that its fields name; null: neither. */
-function targetsOf(object: ObjectId, reader: Reader): readonly Named[] | null {
+function targetsOf(object: ObjectId, reader: Reader, classes: ReadonlySet<string>): readonly Named[] | null {
   const contents = reader.object(object);
   if (contents?.kind !== 'instance') return null;
-  if (linkedNode(contents, reader) !== null) return [{ name: '', object }];
+  if (nodeAt(object, reader, classes) !== null) return [{ name: '', object }];
   const targets = contents.fields.flatMap(([name, value]): Named[] => {
     if (value.type !== 'reference' || linkedNode(reader.object(value.object), reader) === null) return [];
     return [{ name: fieldName(name), object: value.object }];
@@ -73,9 +81,19 @@ function targetsOf(object: ObjectId, reader: Reader): readonly Named[] | null {
   return targets.length === 0 ? null : targets;
 }
 
+/** An instance without links whose class has nodes elsewhere: it is being made. */
+function unfinished(object: ObjectId, named: readonly Named[], reader: Reader): readonly Named[] | null {
+  const contents = reader.object(object);
+  if (contents?.kind !== 'instance' || contents.type === 'Object') return null;
+  const isAlike = named.some(({ object: held }) =>
+    targetsOf(held, reader, none)?.some(({ object: node }) => reader.object(node)?.type === contents.type),
+  );
+  return isAlike ? [{ name: '', object }] : null;
+}
+
 /** Whether the node leads to one of those that are joined already. */
-function joins(node: ObjectId, joined: ReadonlySet<ObjectId>, reader: Reader): boolean {
-  return joined.has(node) || [...walk([node], reader).nodes.keys()].some((reached) => joined.has(reached));
+function joins(node: ObjectId, joined: ReadonlySet<ObjectId>, reader: Reader, classes: ReadonlySet<string>): boolean {
+  return joined.has(node) || [...walk([node], reader, classes).nodes.keys()].some((reached) => joined.has(reached));
 }
 
 // Callers further out are not asked for their names: recursion may be ten thousand calls deep.
@@ -98,6 +116,7 @@ function namedObjects(state: State): readonly (Named & { readonly depth: number 
 function walk(
   starts: readonly ObjectId[],
   reader: Reader,
+  classes: ReadonlySet<string>,
 ): { readonly nodes: ReadonlyMap<ObjectId, LinkedNode>; readonly more: boolean } {
   const nodes = new Map<ObjectId, LinkedNode>();
   const queue = [...new Set(starts)];
@@ -105,10 +124,10 @@ function walk(
   const seen = new Set(queue);
   for (let at = 0; at < queue.length; at++) {
     const object = queue[at];
+    if (object === undefined) continue;
     // Only nodes are asked for at the start; what they lead to may be a leaf.
-    const contents = object === undefined ? undefined : reader.object(object);
-    const node = linkedNode(contents, reader) ?? (at < begun ? null : leafNode(contents, reader));
-    if (object === undefined || node === null) continue;
+    const node = nodeAt(object, reader, classes) ?? (at < begun ? null : leafNode(reader.object(object), reader));
+    if (node === null) continue;
     if (nodes.size >= mostVisited) return { nodes, more: true };
     nodes.set(object, node);
     for (const { to } of node.links) {
@@ -126,14 +145,16 @@ function kindOf(nodes: ReadonlyMap<ObjectId, LinkedNode>): LinkedStructure['kind
   let isTree = false;
   for (const { links } of nodes.values()) {
     const forward = links.filter(({ back }) => !back);
-    if (forward.some(({ inner }) => inner) || forwardFields(forward) > 1 || links.length === 0) isTree = true;
+    if (forward.some(({ inner }) => inner) || forwardFields(forward) > 1) isTree = true;
     for (const { to, inner } of forward) {
       // Left and right may share a child for a moment, while a tree is turned; lists of neighbours do so for good.
       if (inner && to !== null && reached.has(to)) return null;
       if (to !== null) reached.add(to);
     }
   }
-  return isTree ? 'tree' : 'list';
+  // A leaf without any link hangs on a node of another class: the numbers of an expression.
+  const hasLeaf = [...nodes].some(([node, { links }]) => links.length === 0 && reached.has(node));
+  return isTree || hasLeaf ? 'tree' : 'list';
 }
 
 function forwardFields(forward: readonly NodeLink[]): number {

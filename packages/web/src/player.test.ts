@@ -292,3 +292,31 @@ describe('pictures', () => {
     }
   });
 });
+
+describe('views chosen by hand', () => {
+  const drawn = (page: Page): Promise<string | null> => page.locator('.view-name label span').first().textContent();
+
+  test('a choice holds from step to step, stands in the address, and is still there when the page is opened again', async () => {
+    const page = await watch(sortingRun(), {}, '#step=24');
+    expect(await drawn(page)).toBe('cells');
+    await page.keyboard.press('v');
+    await page.locator('.view-name select').first().selectOption('bars');
+    await page.keyboard.press('Escape');
+    expect(await drawn(page)).toBe('bars');
+    await page.keyboard.press('ArrowRight');
+    expect(await drawn(page)).toBe('bars');
+    await page.waitForFunction(() => location.hash.includes('views=numbers:bars'));
+    const { origin } = new URL(page.url());
+    await page.goto('about:blank');
+    await page.goto(`${origin}/#step=24`);
+    await page.waitForSelector('.view-name');
+    expect(await drawn(page)).toBe('bars');
+    await page.locator('.view-name select').first().selectOption('');
+    expect(await drawn(page)).toBe('cells');
+  });
+
+  test('an address that names no view, or one that does not fit, changes nothing', async () => {
+    const page = await watch(sortingRun(), {}, '#step=24&views=numbers:towers,numbers:graph,%E0%A4%A:bars');
+    expect(await drawn(page)).toBe('cells');
+  });
+});

@@ -24,6 +24,28 @@ test('one file with everything in it: nothing is loaded from anywhere', async ()
   expect(readdirSync(place).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
+test('views that are chosen for names of values are in the page', async () => {
+  const { code } = await pellucid(
+    ['export', '--view', 'this.entries=rows', '--view', 'a b=cells', '-o', 'views.html', 'lru-cache.ts'],
+    {
+      cwd: place,
+    },
+  );
+  expect(code).toBe(0);
+  expect(readFileSync(join(place, 'views.html'), 'utf8')).toMatch(
+    /<html[^>]* data-views="this\.entries:rows,a%20b:cells"/,
+  );
+});
+
+test.each([
+  [['--view', 'cards'], 2, '--view takes NAME=KIND, like cards=bars, not "cards".'],
+  [['--view', 'cards=towers'], 2, expect.stringMatching(/^pellucid: "towers" is no view; --view knows cells, bars, /)],
+])('%j is refused: it is no view', async (args, code, sentence) => {
+  const { code: ended, stderr } = await pellucid(['export', ...args, 'lru-cache.ts'], { cwd: place });
+  expect(ended).toBe(code);
+  expect(stderr).toEqual(typeof sentence === 'string' ? `pellucid: ${sentence}\n` : sentence);
+});
+
 test.each([
   [['-o', 'lru-cache.ts.pellucid'], 2, '-o names the recording itself ("lru-cache.ts.pellucid"); name another file.'],
   [['-o', 'folder'], 73, '"folder" is a folder; name a file with -o.'],

@@ -1,3 +1,4 @@
+import { viewKinds } from '@pellucid/web';
 import { exitCode, Failure } from '../failure.ts';
 import { extensions } from '../languages.ts';
 import { type Outcome, success } from './outcome.ts';
@@ -56,9 +57,11 @@ MOMENT is FILE:LINE (the first time that a statement on the line is about to run
 
 Serves the player to this machine's browsers, prints its address and opens it. Ctrl-C ends it.
 
-      --at STEP   begin at this step ("end": the last)
-      --port N    use this port (default: a free one)
-      --no-open   only print the address
+      --at STEP          begin at this step ("end": the last)
+      --view NAME=KIND   draw values of this name so: ${viewKinds.slice(0, 8).join(', ')},
+                         ${viewKinds.slice(8).join(', ')}
+      --port N           use this port (default: a free one)
+      --no-open          only print the address
 `,
   show: `pellucid show [options] RUN
 
@@ -83,7 +86,8 @@ they differ, 2 when it cannot be told.
 
 Writes the player and the recording into one HTML file that needs no network.
 
-  -o, --output FILE   write it there (default: RUN with .html)
+  -o, --output FILE      write it there (default: RUN with .html)
+      --view NAME=KIND   draw values of this name so (\`pellucid help watch\` names the kinds)
 `,
   tour: `pellucid tour [options]
 

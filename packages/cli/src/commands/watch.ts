@@ -8,11 +8,13 @@ import { playerFiles } from '../server/player-files.ts';
 import { servePlayer } from '../server/server.ts';
 import { type Outcome, success } from './outcome.ts';
 import { stepOf } from './show.ts';
+import { viewOption, viewsOf } from './view-option.ts';
 
 const options = {
   port: { type: 'string' },
   'no-open': { type: 'boolean' },
   at: { type: 'string' },
+  view: viewOption,
 } as const;
 
 /** `pellucid watch`: serves the player until Ctrl-C. */
@@ -20,7 +22,8 @@ export async function watch(args: readonly string[]): Promise<Outcome> {
   const { values, positionals } = parseOptions('watch', args, options);
   const run = onePositional('watch', 'RUN', positionals);
   const port = wholeNumber('--port', values.port, 0, 65_535);
-  await watchRecording(run, { port, open: values['no-open'] !== true, at: values.at ?? null });
+  const views = viewsOf(values.view);
+  await watchRecording(run, { port, open: values['no-open'] !== true, at: values.at ?? null, views });
   return success;
 }
 
@@ -29,14 +32,17 @@ export interface WatchOptions {
   readonly open: boolean;
   /** Step at which the player begins, as it was typed. */
   readonly at: string | null;
+  /** Views chosen by hand, as the player's address writes them. */
+  readonly views?: string | null;
 }
 
 /** Serves the player on one recording until it is interrupted. */
-export async function watchRecording(run: string, { port, open, at }: WatchOptions): Promise<void> {
+export async function watchRecording(run: string, { port, open, at, views = null }: WatchOptions): Promise<void> {
   const { file } = await checkRun(run);
   const step = at === null ? null : await stepIn(run, at);
   const server = await servePlayer(playerFiles(playerDirectory), [{ path: '', access: file }], port);
-  const address = step === null ? server.address : `${server.address}#step=${step}`;
+  const hash = [...(step === null ? [] : [`step=${step}`]), ...(views === null ? [] : [`views=${views}`])].join('&');
+  const address = hash === '' ? server.address : `${server.address}#${hash}`;
   const end = interrupted(server);
   process.stdout.write(`${address}\n`);
   process.stderr.write('pellucid: the player is at this address until Ctrl-C.\n');

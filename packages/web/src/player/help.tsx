@@ -11,6 +11,7 @@ const keys = [
   ['1 2 3', 'by'],
   ['− +', 'speed'],
   ['/', 'search'],
+  ['v', 'view'],
   ['Esc', 'leave'],
 ] as const satisfies readonly (readonly [string, keyof HelpWords])[];
 

@@ -9,6 +9,7 @@ const shapes = {
   left: 'M11.5 8H4M7 5 4 8l3 3',
   right: 'M4.5 8H12M9 5l3 3-3 3',
   more: 'm6 5 3.5 3L6 11',
+  down: 'm4.5 6.5 3.5 3.5 3.5-3.5',
 } as const;
 
 /** Always beside a name or on a button that has one. */

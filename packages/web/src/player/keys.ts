@@ -5,11 +5,15 @@ export interface KeyActions {
   readonly player: Player;
   search(): void;
   help(): void;
+  /** To the control that chooses how the first picture is drawn. */
+  view(): void;
   close(): void;
 }
 
 /** What a key does on the page; false: nothing, the browser may have it. */
-export function pressKey(event: KeyboardEvent, { player, search, help, close }: KeyActions): boolean {
+export function pressKey(event: KeyboardEvent, { player, search, help, view, close }: KeyActions): boolean {
+  // A list of choices walks by the same keys, and finds its entries by their letters.
+  if (event.target instanceof HTMLSelectElement && event.key !== 'Escape') return false;
   const out = event.altKey || event.ctrlKey || event.metaKey;
   if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
     const by = event.shiftKey ? 'over' : out ? 'out' : undefined;
@@ -43,10 +47,14 @@ export function pressKey(event: KeyboardEvent, { player, search, help, close }: 
     case '/':
       search();
       return true;
+    case 'v':
+      view();
+      return true;
     case '?':
       help();
       return true;
     case 'Escape':
+      if (event.target instanceof HTMLSelectElement) event.target.blur();
       close();
       return true;
     default:

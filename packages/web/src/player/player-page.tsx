@@ -8,12 +8,13 @@ import { fileName } from './model/moment-line.ts';
 import { rememberedRecording } from './model/remembered-recording.ts';
 import { createPlayer } from './player.ts';
 import { StagePanel } from './stage-panel.tsx';
-import { hashWriter, stepOfHash } from './step-hash.ts';
+import { hashOf, hashWriter, stepOfHash, viewsOfHash } from './step-hash.ts';
 import type { ThemeChoice } from './theme.ts';
 import { Timeline } from './timeline.tsx';
 import { TopBar } from './top-bar.tsx';
 import { Transport } from './transport.tsx';
 import { VariablesPanel } from './variables-panel.tsx';
+import { createViewMemory } from './view-choices.ts';
 
 /** The page that plays one recording. */
 export function PlayerPage(props: {
@@ -21,10 +22,12 @@ export function PlayerPage(props: {
   readonly theme: ThemeChoice;
   readonly locale: LocaleChoice;
 }) {
+  const views = createViewMemory(props.recording, viewsOfHash(location.hash));
   const player = createPlayer(
     rememberedRecording(props.recording),
     stepOfHash(location.hash) ?? 0,
     props.locale.locale,
+    views,
   );
   const [searching, setSearching] = createSignal(false);
   const [helping, setHelping] = createSignal(false);
@@ -32,11 +35,13 @@ export function PlayerPage(props: {
   const short = mediaQuery('(max-height: 779px)');
   document.title = `${fileName(props.recording.facts.program)}, Pellucid`;
   const writeHash = hashWriter();
-  createEffect(() => writeHash(player.step()));
+  createEffect(() => writeHash(hashOf(player.step(), views.choices())));
   onMount(() => {
     const onHash = (): void => {
       const step = stepOfHash(location.hash);
       if (step !== null && step !== player.step()) player.show(step);
+      const shown = viewsOfHash(location.hash);
+      if (shown !== null) views.replace(shown);
     };
     const onKey = (event: KeyboardEvent): void => {
       const close = (): void => {
@@ -47,6 +52,7 @@ export function PlayerPage(props: {
         player,
         search: () => setSearching(true),
         help: () => setHelping(!helping()),
+        view: () => document.querySelector<HTMLSelectElement>('.view-name select')?.focus(),
         close,
       });
       if (did) event.preventDefault();

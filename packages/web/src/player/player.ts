@@ -3,6 +3,7 @@ import type { CallState, Granularity, Recording, State } from '@pellucid/replay'
 import { type Locale, type Moment, momentAt, type Reader, readerOf, type Subject, subjectsOf } from '@pellucid/stage';
 import { type Accessor, batch, createMemo, createSignal } from 'solid-js';
 import { motion } from './motion.ts';
+import type { ViewMemory } from './view-choices.ts';
 
 /** What the transport's three buttons step by. */
 export type By = 'line' | 'call' | 'change';
@@ -13,6 +14,7 @@ export const speeds = [0.25, 0.5, 1, 2, 4, 8, 16] as const;
 export interface Player {
   readonly recording: Recording;
   readonly locale: Accessor<Locale>;
+  readonly views: ViewMemory;
   readonly step: Accessor<Step>;
   readonly moment: Accessor<Moment>;
   /** What can be drawn at the moment, most worth it first. */
@@ -47,7 +49,7 @@ export interface Player {
 const travel = 320;
 const rest = 260;
 
-export function createPlayer(recording: Recording, start: number, locale: Accessor<Locale>): Player {
+export function createPlayer(recording: Recording, start: number, locale: Accessor<Locale>, views: ViewMemory): Player {
   const clamp = (step: number): Step => id<Step>(Math.max(0, Math.min(recording.steps - 1, Math.round(step))));
   const [step, setStep] = createSignal(settled(recording, clamp(start)));
   const [progress, setProgress] = createSignal(1);
@@ -57,7 +59,7 @@ export function createPlayer(recording: Recording, start: number, locale: Access
   const [callChoice, setCallChoice] = createSignal<CallId | null>(null);
   const [chosenObject, setChosenObject] = createSignal<ObjectId | null>(null);
   const moment = createMemo(() => momentAt(recording, step()));
-  const subjects = createMemo(() => subjectsOf(recording, moment()));
+  const subjects = createMemo(() => subjectsOf(recording, moment(), views.choices()));
   const call = createMemo(() => {
     const chosen = moment().after.calls.find((state) => state.call.id === callChoice());
     return chosen ?? moment().call;
@@ -111,6 +113,7 @@ export function createPlayer(recording: Recording, start: number, locale: Access
   const player: Player = {
     recording,
     locale,
+    views,
     step,
     moment,
     subjects,

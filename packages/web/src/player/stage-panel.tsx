@@ -1,9 +1,10 @@
-import { scene, sentence, type Theme } from '@pellucid/stage';
+import { type Place, type Subject, scene, sentence, type Theme } from '@pellucid/stage';
 import { createMemo, For, Show } from 'solid-js';
 import { Canvas } from './canvas.tsx';
 import { elementSize } from './element-size.ts';
 import type { Player } from './player.ts';
 import { Spans } from './spans.tsx';
+import { ViewMenu } from './view-menu.tsx';
 import { stageWords } from './words/stage-words.ts';
 import { useWords } from './words/use-words.ts';
 
@@ -16,7 +17,7 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
   const said = createMemo(() => sentence(player.recording, player.moment(), player.locale()));
   const drawn = createMemo(() => {
     const { width, height } = size();
-    if (width < 40 || height < 40) return { items: [], shown: [] };
+    if (width < 40 || height < 40) return { items: [], shown: [], places: [] };
     return scene(
       player.recording,
       player.moment(),
@@ -25,6 +26,7 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
       player.chosenObject(),
       player.subjects(),
       player.locale(),
+      false,
     );
   });
   const subjects = createMemo(() => {
@@ -34,6 +36,16 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
       .slice(0, 6)
       .sort((a, b) => a.object - b.object);
   });
+  // A control stays while its view does, so that it keeps the focus from step to step.
+  const pictures = createMemo(
+    () =>
+      drawn().shown.flatMap((subject, index) => {
+        const place = drawn().places[index];
+        return place === undefined ? [] : [{ subject, place }];
+      }),
+    [],
+    { equals: (a, b) => a.length === b.length && a.every((picture, index) => samePicture(picture, b[index])) },
+  );
   const shown = (): ReadonlySet<number> => new Set(drawn().shown.map(({ object }) => object));
   const chosen = (): boolean => subjects().some(({ object }) => object === player.chosenObject());
   return (
@@ -73,11 +85,30 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
         </div>
         <div class="views" ref={views}>
           <Canvas items={drawn().items} size={size()} theme={props.theme} />
+          <For each={pictures()}>
+            {({ subject, place }) => <ViewMenu player={player} subject={subject} place={place} />}
+          </For>
           <Show when={drawn().shown.length === 0 && size().width > 0}>
             <p class="nothing">{words().nothing}</p>
           </Show>
         </div>
       </div>
     </section>
+  );
+}
+
+interface Picture {
+  readonly subject: Subject;
+  readonly place: Place;
+}
+
+function samePicture(a: Picture, b: Picture | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.subject.object === b.subject.object &&
+    a.subject.kind === b.subject.kind &&
+    a.subject.names.join() === b.subject.names.join() &&
+    a.place.y === b.place.y &&
+    a.place.viewName === b.place.viewName
   );
 }

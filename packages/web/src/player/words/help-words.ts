@@ -11,6 +11,7 @@ export interface HelpWords {
   readonly by: string;
   readonly speed: string;
   readonly search: string;
+  readonly view: string;
   readonly leave: string;
 }
 
@@ -26,6 +27,7 @@ export const helpWords: InLocales<HelpWords> = {
     by: 'step by lines, calls, writes',
     speed: 'slower, faster',
     search: 'search names, values, output, lines',
+    view: 'choose how the first picture is drawn',
     leave: 'close',
   },
   zh: {
@@ -39,6 +41,7 @@ export const helpWords: InLocales<HelpWords> = {
     by: '按行、调用、写入步进',
     speed: '减慢，加快',
     search: '搜索名称、值、输出、代码行',
+    view: '选择第一幅图的画法',
     leave: '关闭面板',
   },
 };

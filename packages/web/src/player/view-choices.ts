@@ -1,0 +1,87 @@
+import type { Recording } from '@pellucid/replay';
+import { type ViewChoices, type ViewKind, viewKinds } from '@pellucid/stage';
+import { type Accessor, createSignal } from 'solid-js';
+
+/** The views that the viewer has chosen by hand, by the names of values. */
+export interface ViewMemory {
+  readonly choices: Accessor<ViewChoices>;
+  /** null: as the value's shape says. */
+  choose(name: string, kind: ViewKind | null): void;
+  /** All of them, instead of those that there are. */
+  replace(choices: ViewChoices): void;
+}
+
+// What somebody chooses by hand; an address with more is not ours.
+const mostChoices = 100;
+
+/** `cards:bars,self.heap:cells`, as the address and the page's own `data-views` write it; what is no view is passed over. */
+export function parseViews(text: string): ViewChoices {
+  const choices = new Map<string, ViewKind>();
+  for (const part of text.split(',').slice(0, mostChoices)) {
+    const at = part.lastIndexOf(':');
+    const kind = viewKinds.find((known) => known === part.slice(at + 1));
+    const name = at < 1 ? null : decoded(part.slice(0, at));
+    if (kind !== undefined && name !== null) choices.set(name, kind);
+  }
+  return choices;
+}
+
+export function viewsText(choices: ViewChoices): string {
+  return [...choices].map(([name, kind]) => `${encodeURIComponent(name)}:${kind}`).join(',');
+}
+
+/** As the address says, else as they were left in this browser, else as the page was made. */
+export function createViewMemory(recording: Recording, ofAddress: ViewChoices | null): ViewMemory {
+  const key = `pellucid.views.${fingerprint(recording)}`;
+  const made = document.documentElement.dataset['views'];
+  const first = ofAddress ?? stored(key) ?? (made === undefined ? new Map() : parseViews(made));
+  const [choices, setChoices] = createSignal<ViewChoices>(first);
+  const replace = (next: ViewChoices): void => {
+    setChoices(next);
+    try {
+      localStorage.setItem(key, viewsText(next));
+    } catch {
+      // A page from a disk may have no storage; the address has the choices, too.
+    }
+  };
+  return {
+    choices,
+    replace,
+    choose(name, kind) {
+      const next = new Map(choices());
+      if (kind === null) next.delete(name);
+      else next.set(name, kind);
+      replace(next);
+    },
+  };
+}
+
+function stored(key: string): ViewChoices | null {
+  try {
+    const text = localStorage.getItem(key);
+    return text === null ? null : parseViews(text);
+  } catch {
+    return null;
+  }
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text).slice(0, 200);
+  } catch {
+    return null;
+  }
+}
+
+/** Tells recordings apart by what they record, wherever their files lie: program, beginning, length and sources (FNV-1a). */
+function fingerprint({ facts, steps, sources }: Recording): string {
+  const parts = [
+    facts.program,
+    facts.started,
+    String(steps),
+    ...sources.slice(0, 50).map(({ program }) => program.sha256),
+  ];
+  let hash = 0x811c9dc5;
+  for (const character of parts.join('\n')) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash.toString(16);
+}
