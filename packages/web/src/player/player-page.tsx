@@ -37,8 +37,9 @@ export function PlayerPage(props: {
   const writeHash = hashWriter();
   createEffect(() => writeHash(hashOf(player.step(), views.choices())));
   onMount(() => {
-    const onHash = (): void => {
-      const step = stepOfHash(location.hash);
+    const onHash = ({ newURL }: HashChangeEvent): void => {
+      // The address itself may be the player's own again by now.
+      const step = stepOfHash(new URL(newURL).hash);
       if (step !== null && step !== player.step()) player.show(step);
       const shown = viewsOfHash(location.hash);
       if (shown !== null) views.replace(shown);
