@@ -74,6 +74,9 @@ function isRecord(contents: Contents, reader: Reader): boolean {
   });
 }
 
+// What the first thousands are, the others are taken to be.
+const mostAsked = 2000;
+
 function listView(recording: Recording, state: State, object: ObjectId, contents: Sequence, reader: Reader): ViewKind {
   const { items } = contents;
   if (contents.kind === 'list') {
@@ -84,7 +87,7 @@ function listView(recording: Recording, state: State, object: ObjectId, contents
   }
   if (isTable(contents, reader)) return 'table';
   if (isGrid(items, reader)) return 'grid';
-  const numeric = items.length > 0 && items.every((item) => numberOf(item) !== null);
+  const numeric = items.length > 0 && items.slice(0, mostAsked).every((item) => numberOf(item) !== null);
   if (!numeric) return 'cells';
   if (items.length > 200) return 'heat';
   if (items.length > 24) return 'bars';

@@ -33,6 +33,7 @@ const leftName = named('left|lhs|lo|low|less');
 const rightName = named('right|rhs|hi|high|more');
 const childrenName = /^[_#]*(?:children|kids|branches|subtrees|childs|child_nodes|childNodes|child_list)_?$/i;
 const mostChildren = 60;
+const mostFields = 40;
 
 /**
  * The object as a node: an instance with a field that is named like a link, or that leads to another instance of its class; null for
@@ -42,15 +43,16 @@ export function linkedNode(contents: Contents | undefined, reader: Reader): Link
   if (contents?.kind !== 'instance') return null;
   const links: NodeLink[] = [];
   const plain: Entry[] = [];
-  for (const entry of contents.fields) {
+  let leadsOn = false;
+  for (const entry of contents.fields.slice(0, mostFields)) {
     const found = linksOfField(entry, contents, reader);
     if (found === null) plain.push(entry);
-    else links.push(...found);
+    else {
+      links.push(...found);
+      leadsOn ||= found.length === 0 || found.some(({ back }) => !back);
+    }
   }
-  const forward = contents.fields.some(
-    (entry) => !backName.test(fieldName(entry[0])) && linksOfField(entry, contents, reader) !== null,
-  );
-  return forward ? { links, plain: plain.filter((entry) => isWritten(entry, reader)), hue: hueOf(plain) } : null;
+  return leadsOn ? { links, plain: plain.filter((entry) => isWritten(entry, reader)), hue: hueOf(plain) } : null;
 }
 
 /** An instance that a node leads to and that has no links itself: the numbers of an expression tree. */
@@ -61,6 +63,7 @@ export function leafNode(contents: Contents | undefined, reader: Reader): Linked
 
 /** Links of one field; null when it is none. */
 function linksOfField([key, value]: Entry, owner: Contents, reader: Reader): readonly NodeLink[] | null {
+  if (value.type !== 'reference' && value.type !== 'none' && value.type !== 'undefined') return null;
   const field = fieldName(key);
   const side = leftName.test(field) ? -1 : rightName.test(field) ? 1 : 0;
   const link = { field, label: '', back: backName.test(field), side, inner: false } as const;

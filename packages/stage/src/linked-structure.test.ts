@@ -64,7 +64,7 @@ describe('a linked structure', () => {
     for (let value = 0; value < 10_000; value++) node = run.instance('Node', { value, next: node });
     const structure = structureOf(run, node);
     expect(structure?.more).toBe(true);
-    expect(structure?.nodes.size).toBeLessThanOrEqual(400);
+    expect(structure?.nodes.size).toBeLessThanOrEqual(240);
   });
 
   test('a red or black node is known by its field', () => {

@@ -1,11 +1,11 @@
 import type { ObjectId } from '@pellucid/format';
 import type { State } from '@pellucid/replay';
 import { type LinkedNode, leafNode, linkedNode, type NodeLink } from './linked-node.ts';
-import { visibleCalls } from './names.ts';
+import { nearCalls } from './names.ts';
 import { fieldName, type Reader } from './value-text.ts';
 
 // Far more than there is room for; what is not visited is not counted either.
-const mostVisited = 400;
+const mostVisited = 240;
 
 /** Nodes that hang together by their links, as variables reach them, and the objects that only hold their ends. */
 export interface LinkedStructure {
@@ -96,15 +96,10 @@ function joins(node: ObjectId, joined: ReadonlySet<ObjectId>, reader: Reader, cl
   return joined.has(node) || [...walk([node], reader, classes).nodes.keys()].some((reached) => joined.has(reached));
 }
 
-// Callers further out are not asked for their names: recursion may be ten thousand calls deep.
-const mostCalls = 24;
 const mostNames = 60;
 
 function namedObjects(state: State): readonly (Named & { readonly depth: number })[] {
-  const calls = visibleCalls(state);
-  const module = calls.at(-1);
-  const asked = calls.length > mostCalls && module !== undefined ? [...calls.slice(0, mostCalls), module] : calls;
-  return asked
+  return nearCalls(state)
     .flatMap((call, depth) =>
       call.variables.flatMap(({ name, value }) =>
         value.type === 'reference' ? [{ name, object: value.object, depth }] : [],

@@ -11,10 +11,21 @@ export function visibleCalls(state: State): readonly CallState[] {
   return [...stack, ...state.modules.filter((module) => !seen.has(module.call.id))];
 }
 
-/** Names of the variables that hold the object, innermost call first, each once. */
+// Recursion may be ten thousand calls deep; who asks what an object is called looks no further than this.
+const mostCalls = 24;
+
+/** The innermost of the visible calls, and the modules. */
+export function nearCalls(state: State): readonly CallState[] {
+  const calls = visibleCalls(state);
+  if (calls.length <= mostCalls) return calls;
+  const near = calls.slice(0, mostCalls);
+  return [...near, ...calls.slice(mostCalls).filter(({ function: { kind } }) => kind === 'module')];
+}
+
+/** Names of the variables of near calls that hold the object, innermost call first, each once. */
 export function namesOf(state: State, object: ObjectId): readonly string[] {
   const names: string[] = [];
-  for (const call of visibleCalls(state)) {
+  for (const call of nearCalls(state)) {
     for (const { name, value } of call.variables) {
       if (value.type === 'reference' && value.object === object && !names.includes(name)) names.push(name);
     }

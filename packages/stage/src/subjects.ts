@@ -6,7 +6,7 @@ import { titlesOf } from './holders.ts';
 import { linkedNode } from './linked-node.ts';
 import { linkedStructure } from './linked-structure.ts';
 import { changedObjects, type Moment, readerOf } from './moment.ts';
-import { visibleCalls } from './names.ts';
+import { nearCalls, visibleCalls } from './names.ts';
 import { objectGraph } from './object-graph.ts';
 import type { Reader } from './value-text.ts';
 import { rootsOf } from './views/boxes.ts';
@@ -46,8 +46,8 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
   const found = new Map<ObjectId, Subject>();
   // Objects that hang together are one picture; one of them stands for all.
   const groups = new Map<ObjectId, ReadonlySet<ObjectId>>();
-  for (const { object, depth, call } of candidates(after, reader)) {
-    if (found.size >= mostSubjects || found.has(object)) continue;
+  for (const { object, depth, call } of candidates(moment, changed, reader)) {
+    if (found.has(object) || (found.size >= mostSubjects && !isNow(moment, changed, object))) continue;
     const contents = after.object(object);
     if (contents === undefined) continue;
     const names = titlesOf(after, object);
@@ -66,6 +66,7 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
       (isChanged || isNew ? 20 : 0) +
       (call.function.kind === 'module' && depth > 0 ? 1 : Math.max(2, 6 - depth)) +
       (living ? 3 : 0) +
+      (isBound(moment, object) ? 2 : 0) +
       (shaped.has(kind) ? 2 : 0) -
       (minor ? 6 : 0);
     found.set(object, { object, kind, names, weight, changed: isChanged, minor });
@@ -89,16 +90,14 @@ interface Candidate {
   readonly depth: number;
 }
 
-// A stage has room for three pictures: what the callers of callers hold is not asked for.
-const mostCalls = 16;
+// A module may have ten thousand variables: what happens now is found among all of them, the rest among the first.
 const mostVariables = 400;
 
 /** Objects that variables hold, and containers in the fields of instances that the two innermost calls work on. */
-function candidates(state: State, reader: Reader): readonly Candidate[] {
-  const calls = visibleCalls(state);
-  const near = calls.length > mostCalls ? [...calls.slice(0, mostCalls), ...state.modules] : calls;
-  return near.flatMap((call, depth) =>
-    call.variables.slice(0, mostVariables).flatMap(({ name, value }): Candidate[] => {
+function candidates(moment: Moment, changed: ReadonlySet<ObjectId>, reader: Reader): readonly Candidate[] {
+  return nearCalls(moment.after).flatMap((call, depth) =>
+    call.variables.flatMap(({ name, value }, index): Candidate[] => {
+      if (index >= mostVariables && !(value.type === 'reference' && isNow(moment, changed, value.object))) return [];
       if (value.type !== 'reference' || (call.function.kind === 'module' && name.startsWith('__'))) return [];
       const own = { object: value.object, call, depth };
       return depth > 1 ? [own] : [own, ...fieldsOf(own, reader)];
@@ -130,6 +129,10 @@ function groupOf(state: State, object: ObjectId, kind: ViewKind, reader: Reader)
 
 /** Views that show what a list of values does not say. */
 const shaped: ReadonlySet<ViewKind> = new Set(['graph', 'heap', 'boxes', 'list', 'tree', 'bars', 'grid', 'maps']);
+
+function isNow(moment: Moment, changed: ReadonlySet<ObjectId>, object: ObjectId): boolean {
+  return changed.has(object) || isBound(moment, object);
+}
 
 /** Whether the moment gives the object to a variable. */
 function isBound({ events }: Moment, object: ObjectId): boolean {

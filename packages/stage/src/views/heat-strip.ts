@@ -8,32 +8,41 @@ import { viewWords } from '../words/view-words.ts';
 import { itemsOf, movingPointers, omittedOf, pointerTags, slotsOf, type ViewInput } from './view.ts';
 
 const mostStripes = 240;
+/** Of more numbers only every second, third … is read, so that a million take no longer than a frame. */
+const mostRead = 100_000;
 
 /** Many numbers: one strip of colours, each the mean of its neighbours; what changed is marked below, range and count in words. */
 export function heatStrip(input: ViewInput): readonly Item[] {
   const { box, after, progress, now } = input;
-  const numbers =
-    after.kind === 'tensor' ? tensorNumbers(after.tensor, 100_000) : itemsOf(after).map((item) => numberOf(item));
-  const finite = numbers.filter((number) => number !== null);
   const texts = viewWords[now.locale];
-  if (finite.length === 0) return [words({ x: box.x, y: box.y + 24 }, texts.noNumbers)];
-  const [low, high] = extremes(finite);
-  const stripes = Math.min(mostStripes, numbers.length, Math.floor(box.w / 2));
-  const per = numbers.length / stripes;
+  const whole =
+    after.kind === 'tensor' ? after.tensor.shape.reduce((a, b) => a * b, 1) : itemsOf(after).length + omittedOf(after);
+  const numbers = after.kind === 'tensor' ? tensorNumbers(after.tensor, mostRead) : null;
+  const count = numbers?.length ?? itemsOf(after).length;
+  const stride = Math.max(1, Math.ceil(count / mostRead));
+  const at = (index: number): number | null =>
+    numbers === null ? numberOf(itemsOf(after)[index]) : (numbers[index] ?? null);
+  const stripes = Math.max(1, Math.min(mostStripes, count, Math.floor(box.w / 2)));
+  const sums = Array.from({ length: stripes }, () => ({ sum: 0, count: 0 }));
+  let [low, high] = [Infinity, -Infinity];
+  for (let index = 0; index < count; index += stride) {
+    const number = at(index);
+    const stripe = sums[Math.floor((index / count) * stripes)];
+    if (number === null || stripe === undefined) continue;
+    stripe.sum += number;
+    stripe.count++;
+    low = Math.min(low, number);
+    high = Math.max(high, number);
+  }
+  if (low > high) return [words({ x: box.x, y: box.y + 24 }, texts.noNumbers)];
   const width = box.w / stripes;
   const top = box.y + Math.max(14, Math.min(80, box.h / 2 - 40));
   const tall = 44;
-  const strip = Array.from({ length: stripes }, (_, stripe): Item => {
-    const part = numbers.slice(
-      Math.floor(stripe * per),
-      Math.max(Math.floor((stripe + 1) * per), Math.floor(stripe * per) + 1),
-    );
-    const known = part.filter((number) => number !== null);
-    const mean = known.reduce((sum, number) => sum + number, 0) / Math.max(1, known.length);
-    const fill = known.length === 0 ? 'sunken' : (`heat-${heatLevel(mean, low, high)}` as const);
+  const strip = sums.map(({ sum, count: known }, stripe): Item => {
+    const fill = known === 0 ? 'sunken' : (`heat-${heatLevel(sum / known, low, high)}` as const);
     return { kind: 'rect', x: box.x + stripe * width, y: top, w: width + 0.5, h: tall, fill };
   });
-  const centre = (index: number): number => box.x + ((index + 0.5) / numbers.length) * box.w;
+  const centre = (index: number): number => box.x + ((index + 0.5) / count) * box.w;
   const changed = after.kind === 'tensor' || progress === 0 ? [] : slotsOf(input).filter(({ role }) => role !== 'rest');
   const marks = changed.slice(0, 200).map(({ from, to, role }): Item => {
     const x = centre(to ?? from ?? 0);
@@ -47,12 +56,11 @@ export function heatStrip(input: ViewInput): readonly Item[] {
       stroke: role === 'rest' ? 'outline' : role,
     };
   });
-  const count =
-    after.kind === 'tensor' ? after.tensor.shape.reduce((a, b) => a * b, 1) : numbers.length + omittedOf(after);
   const text = [
-    texts.numbers(countText(count)),
+    texts.numbers(countText(whole)),
     texts.range(short(low), short(high)),
-    ...(count > numbers.length ? [texts.firstDrawn(countText(numbers.length))] : []),
+    ...(whole > count ? [texts.firstDrawn(countText(count))] : []),
+    ...(stride > 1 ? [texts.everyRead(countText(stride))] : []),
   ].join(texts.comma);
   const place = (index: number): { x: number; y: number } => ({ x: centre(index), y: top + tall + 6 });
   return [

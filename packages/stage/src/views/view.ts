@@ -61,8 +61,46 @@ export function omittedOf(contents: Contents | undefined): number {
 }
 
 export function slotsOf(input: ViewInput): readonly Slot[] {
-  if (input.before === undefined) return freshSlots(itemsOf(input.after));
+  const items = itemsOf(input.after);
+  if (items.length > mostFollowed) return slotsNearby(input);
+  if (input.before === undefined) return freshSlots(items);
   return listChange(itemsOf(input.before), eventsOn(input.moment, input.object), input.old, input.now);
+}
+
+// Following each element of a longer list through a moment would take longer than a frame.
+const mostFollowed = 20_000;
+/** More than any view has room for. */
+const nearby = 2000;
+
+/** Of a very long list the elements that can be seen: the first, and those round what is written or pointed at. Nothing of it moves. */
+function slotsNearby(input: ViewInput): readonly Slot[] {
+  const [items, past] = [itemsOf(input.after), itemsOf(input.before)];
+  const slots = new Map<number, Slot>();
+  const gone: Slot[] = [];
+  const show = (centre: number): void => {
+    const first = Math.max(0, centre - nearby / 2);
+    for (let at = first; at < Math.min(items.length, first + nearby); at++) {
+      const value = items[at];
+      if (value !== undefined && !slots.has(at)) slots.set(at, { value, from: at, to: at, role: 'rest' });
+    }
+  };
+  show(0);
+  for (const { to } of movingPointers(input).slice(0, 4)) show(to);
+  for (const event of input.before === undefined ? [] : eventsOn(input.moment, input.object).slice(0, 100)) {
+    if (event.type === 'set-item' && event.key.type === 'int') {
+      const at = Number(event.key.value);
+      const [value, was] = [items[at], past[at]];
+      show(at);
+      if (value !== undefined)
+        slots.set(at, { value, from: at, to: at, role: 'written', ...(was !== undefined && { was }) });
+    } else if (event.type === 'append' || event.type === 'add') {
+      const at = items.length - 1;
+      const value = items[at];
+      show(at);
+      if (value !== undefined) slots.set(at, { value, from: null, to: at, role: 'created' });
+    } else if (event.type === 'discard') gone.push({ value: event.value, from: 0, to: null, role: 'deleted' });
+  }
+  return [...slots.values(), ...gone];
 }
 
 /** Where a value is on its way; one that goes down the order travels over the row, the other under it, so that they never cross. */

@@ -24,6 +24,8 @@ export interface ViewWords {
   readonly range: (low: string, high: string) => string;
   readonly numbers: (count: string) => string;
   readonly firstDrawn: (count: string) => string;
+  /** Of very many numbers only every `stride`-th was looked at. */
+  readonly everyRead: (stride: string) => string;
   readonly moreThan: (count: string) => string;
   /** Which nodes are drawn: the others stand among the variables. */
   readonly nodes: (which: string) => string;
@@ -69,6 +71,7 @@ export const viewWords: InLocales<ViewWords> = {
     range: (low, high) => `${low} to ${high}`,
     numbers: (count) => `${count} ${count === '1' ? 'number' : 'numbers'}`,
     firstDrawn: (count) => `first ${count} drawn`,
+    everyRead: (stride) => `one of ${stride} read`,
     moreThan: (count) => `more than ${count}`,
     nodes: (which) => `nodes ${which}, the rest in the list of variables`,
     nodesDrawn: (drawn, whole) => `${drawn} of ${whole} nodes, the rest in the list of variables`,
@@ -115,6 +118,7 @@ export const viewWords: InLocales<ViewWords> = {
     range: (low, high) => `${low} 到 ${high}`,
     numbers: (count) => `${count} 个数`,
     firstDrawn: (count) => `只画前 ${count} 个`,
+    everyRead: (stride) => `每 ${stride} 个读一个`,
     moreThan: (count) => `超过 ${count}`,
     nodes: (which) => `节点 ${which}，其余见变量列表`,
     nodesDrawn: (drawn, whole) => `画出 ${drawn} 个节点，共 ${whole} 个，其余见变量列表`,
