@@ -1,6 +1,11 @@
 // A small picture goes through a convolution: three filters look for edges, then pooling keeps the strongest answers.
 
+const pellucidView: unique symbol = Symbol.for('pellucid.view');
+
 class Tensor {
+  // Says how it is drawn: as maps, one for each channel.
+  static readonly [pellucidView] = { view: 'maps', data: 'data', shape: 'shape' } as const;
+
   readonly shape: number[];
   readonly data: Float32Array;
 

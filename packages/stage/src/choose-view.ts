@@ -1,6 +1,7 @@
 import type { Contents, ObjectId, Value } from '@pellucid/format';
 import type { Recording, State } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
+import { tensorOf } from './drawn-contents.ts';
 import { linkedNode } from './linked-node.ts';
 import { linkedStructure } from './linked-structure.ts';
 import { listLike, type Sequence } from './list-like.ts';
@@ -41,6 +42,8 @@ export function chooseView(
   contents: Contents,
   reader: Reader,
 ): ViewKind | null {
+  const tensor = tensorOf(contents, reader);
+  if (tensor !== null) return chooseView(recording, state, object, tensor, reader);
   switch (contents.kind) {
     case 'list':
     case 'tuple':

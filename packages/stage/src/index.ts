@@ -5,6 +5,7 @@ export { nameOf, namesOf, visibleCalls } from './names.ts';
 export { type Canvas2D, type Fonts, paint } from './painter.ts';
 export { type HeatLevel, type Ink, type Palette, palettes, type Theme } from './palette.ts';
 export { type Hue, pointerHues } from './pointers.ts';
+export { type RegisteredView, registeredViews } from './registered-view.ts';
 export { numberOf } from './same-value.ts';
 export { type Place, type Scene, type Size, scene } from './scene.ts';
 export { type Sentence, type Span, sentence } from './sentence/sentence.ts';

@@ -1,4 +1,6 @@
 import type { Contents, Entry, ObjectId, Value } from '@pellucid/format';
+import { registeredOf } from './drawn-contents.ts';
+import type { RegisteredView } from './registered-view.ts';
 import { fieldName, type Reader, valueText } from './value-text.ts';
 
 /** Where a field of a node leads. */
@@ -41,11 +43,14 @@ const mostFields = 40;
  */
 export function linkedNode(contents: Contents | undefined, reader: Reader): LinkedNode | null {
   if (contents?.kind !== 'instance') return null;
+  const registered = registeredOf(contents, reader);
+  if (registered !== undefined && registered.view !== null && registered.view !== 'list' && registered.view !== 'tree')
+    return null;
   const links: NodeLink[] = [];
   const plain: Entry[] = [];
   let leadsOn = false;
   for (const entry of contents.fields.slice(0, mostFields)) {
-    const found = linksOfField(entry, contents, reader);
+    const found = linksOfField(entry, contents, reader, registered);
     if (found === null) plain.push(entry);
     else {
       links.push(...found);
@@ -62,19 +67,27 @@ export function leafNode(contents: Contents | undefined, reader: Reader): Linked
 }
 
 /** Links of one field; null when it is none. */
-function linksOfField([key, value]: Entry, owner: Contents, reader: Reader): readonly NodeLink[] | null {
+function linksOfField(
+  [key, value]: Entry,
+  owner: Contents,
+  reader: Reader,
+  registered: RegisteredView | undefined,
+): readonly NodeLink[] | null {
   if (value.type !== 'reference' && value.type !== 'none' && value.type !== 'undefined') return null;
   const field = fieldName(key);
   const side = leftName.test(field) ? -1 : rightName.test(field) ? 1 : 0;
-  const link = { field, label: '', back: backName.test(field), side, inner: false } as const;
-  if (value.type === 'none' || value.type === 'undefined') return linkName.test(field) ? [{ ...link, to: null }] : null;
+  const told = registered?.children == null ? null : [...registered.children, ...registered.back];
+  if (told !== null && !told.includes(field)) return null;
+  const back = told === null ? backName.test(field) : registered?.back.includes(field) === true;
+  const link = { field, label: '', back, side, inner: false } as const;
+  const isNamed = told !== null || linkName.test(field);
+  if (value.type === 'none' || value.type === 'undefined') return isNamed ? [{ ...link, to: null }] : null;
   if (value.type !== 'reference') return null;
   const target = reader.object(value.object);
-  if (target?.kind === 'instance')
-    return linkName.test(field) || sameClass(target, owner) ? [{ ...link, to: value.object }] : null;
+  if (target?.kind === 'instance') return isNamed || sameClass(target, owner) ? [{ ...link, to: value.object }] : null;
   const inner = innerLinks(target, owner, reader);
   if (inner === null) return null;
-  if (inner.length === 0) return childrenName.test(field) ? [] : null;
+  if (inner.length === 0) return told !== null || childrenName.test(field) ? [] : null;
   return inner.map(({ to, label }) => ({ ...link, to, label, side: 0, inner: true }));
 }
 
@@ -153,7 +166,9 @@ export function nodeLabel(contents: Contents, node: LinkedNode, reader: Reader):
   const fields = node.plain.filter(([name]) => node.hue === null || !hueName.test(fieldName(name)));
   const flags = fields.filter(([, value]) => value.type === 'boolean');
   const others = fields.filter(([, value]) => value.type !== 'boolean' && value.type !== 'none');
-  const main = others.find(([name]) => labelName.test(fieldName(name))) ?? others[0];
+  const label = registeredOf(contents, reader)?.label;
+  const main =
+    others.find(([name]) => (label == null ? labelName.test(fieldName(name)) : fieldName(name) === label)) ?? others[0];
   const marked = flags.some(([, value]) => value.type === 'boolean' && value.value);
   if (main === undefined) return { head: flags.length > 0 || hasInner(node) ? '' : contents.type, tail: '', marked };
   // A number says something in a few signs; a second text would make every node wide.

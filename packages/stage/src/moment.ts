@@ -1,5 +1,6 @@
 import { type Contents, type Event, id, type ObjectId, type Site, type Step } from '@pellucid/format';
 import type { CallState, Recording, State } from '@pellucid/replay';
+import { registeredViews } from './registered-view.ts';
 import type { Reader } from './value-text.ts';
 import type { Locale } from './words/locale.ts';
 
@@ -72,7 +73,8 @@ function siteOf(recording: Recording, events: readonly MomentEvent[]): Site | nu
 }
 
 export function readerOf(recording: Recording, state: State, locale: Locale = 'en'): Reader {
-  return { language: recording.facts.language, locale, object: (object) => state.object(object) };
+  const { language } = recording.facts;
+  return { language, locale, registered: registeredViews(recording), object: (object) => state.object(object) };
 }
 
 /** The events of the moment that change the object. */

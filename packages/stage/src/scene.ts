@@ -2,7 +2,7 @@ import type { ObjectId } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
 import type { ViewKind } from './choose-view.ts';
 import type { Box, Item, TextItem } from './display.ts';
-import { listLike } from './list-like.ts';
+import { drawnContents } from './drawn-contents.ts';
 import { words as note } from './marks.ts';
 import { type Moment, readerOf } from './moment.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
@@ -159,9 +159,10 @@ function draw(
 ): readonly Item[] {
   const found = moment.after.object(object);
   if (found === undefined) return [];
-  const after = listLike(found);
+  const [old, now] = [readerOf(recording, moment.before, locale), readerOf(recording, moment.after, locale)];
+  const after = drawnContents(found, now);
   const past = moment.before.object(object);
-  const before = past === undefined ? undefined : listLike(past);
+  const before = past === undefined ? undefined : drawnContents(past, old);
   return views[kind].draw({
     box,
     recording,
@@ -169,8 +170,8 @@ function draw(
     object,
     before: before?.kind === after.kind ? before : undefined,
     after,
-    old: readerOf(recording, moment.before, locale),
-    now: readerOf(recording, moment.after, locale),
+    old,
+    now,
     progress,
   });
 }

@@ -2,6 +2,7 @@ import type { Contents, ObjectId } from '@pellucid/format';
 import type { CallState, Recording, State, VariableState } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
 import { chooseView, type ViewKind } from './choose-view.ts';
+import { fieldOf, registeredOf } from './drawn-contents.ts';
 import { titlesOf } from './holders.ts';
 import { linkedNode } from './linked-node.ts';
 import { linkedStructure } from './linked-structure.ts';
@@ -46,12 +47,12 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
   const found = new Map<ObjectId, Subject>();
   // Objects that hang together are one picture; one of them stands for all.
   const groups = new Map<ObjectId, ReadonlySet<ObjectId>>();
-  for (const { object, depth, call } of candidates(moment, changed, reader)) {
+  for (const { object, depth, call, asked } of candidates(moment, changed, reader)) {
     if (found.has(object) || (found.size >= mostSubjects && !isNow(moment, changed, object))) continue;
     const contents = after.object(object);
     if (contents === undefined) continue;
     const names = titlesOf(after, object);
-    const choice = names.map((name) => choices.get(name)).find((kind) => kind !== undefined);
+    const choice = names.map((name) => choices.get(name)).find((kind) => kind !== undefined) ?? asked;
     const fitting = choice !== undefined && viewsFor(recording, after, object, contents, reader).includes(choice);
     const kind = fitting ? choice : chooseView(recording, after, object, contents, reader);
     if (kind === null || [...groups.values()].some((group) => group.has(object))) continue;
@@ -88,6 +89,8 @@ interface Candidate {
   readonly object: ObjectId;
   readonly call: CallState;
   readonly depth: number;
+  /** The view that the object's class, or the one that holds it, has registered. */
+  readonly asked?: ViewKind;
 }
 
 // A module may have ten thousand variables: what happens now is found among all of them, the rest among the first.
@@ -99,10 +102,20 @@ function candidates(moment: Moment, changed: ReadonlySet<ObjectId>, reader: Read
     call.variables.flatMap(({ name, value }, index): Candidate[] => {
       if (index >= mostVariables && !(value.type === 'reference' && isNow(moment, changed, value.object))) return [];
       if (value.type !== 'reference' || (call.function.kind === 'module' && name.startsWith('__'))) return [];
-      const own = { object: value.object, call, depth };
+      const own = drawnFor({ object: value.object, call, depth }, reader);
       return depth > 1 ? [own] : [own, ...fieldsOf(own, reader)];
     }),
   );
+}
+
+/** What the class of the instance says is drawn in its place, and how. */
+function drawnFor(candidate: Candidate, reader: Reader): Candidate {
+  const contents = reader.object(candidate.object);
+  const registered = registeredOf(contents, reader);
+  if (contents === undefined || registered === undefined) return candidate;
+  const value = registered.value === null ? undefined : fieldOf(contents, registered.value);
+  const object = value?.type === 'reference' ? value.object : candidate.object;
+  return { ...candidate, object, ...(registered.view !== null && { asked: registered.view }) };
 }
 
 function fieldsOf({ object, call, depth }: Candidate, reader: Reader): readonly Candidate[] {
@@ -123,8 +136,18 @@ const pictured: ReadonlySet<ViewKind> = new Set(['boxes', 'list', 'tree']);
 
 function groupOf(state: State, object: ObjectId, kind: ViewKind, reader: Reader): ReadonlySet<ObjectId> {
   if (kind === 'boxes') return new Set(objectGraph(state, rootsOf(state, object)).objects);
+  const data = dataOf(state, object, reader);
+  if (data !== null) return new Set([object, data]);
   const linked = kind === 'list' || kind === 'tree' ? linkedStructure(state, object, reader) : null;
   return new Set([object, ...(linked === null ? [] : [...linked.holders, ...linked.nodes.keys()])]);
+}
+
+/** The object with the numbers of an instance that is drawn as a tensor. */
+function dataOf(state: State, object: ObjectId, reader: Reader): ObjectId | null {
+  const contents = state.object(object);
+  const data = registeredOf(contents, reader)?.data;
+  const value = contents === undefined || data == null ? undefined : fieldOf(contents, data);
+  return value?.type === 'reference' ? value.object : null;
 }
 
 /** Views that show what a list of values does not say. */

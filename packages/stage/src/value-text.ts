@@ -1,5 +1,6 @@
 import type { Contents, Entry, Language, ObjectId, Tensor, Value } from '@pellucid/format';
 import { listLike } from './list-like.ts';
+import type { RegisteredViews } from './registered-view.ts';
 import { countText } from './text.ts';
 import type { Locale } from './words/locale.ts';
 import { type ValueWords, valueWords } from './words/value-words.ts';
@@ -9,6 +10,8 @@ export interface Reader {
   readonly language: Language;
   /** The language of the person who reads. */
   readonly locale: Locale;
+  /** What classes say about how their instances are drawn; absent: nothing. */
+  readonly registered?: RegisteredViews;
   object(id: ObjectId): Contents | undefined;
 }
 

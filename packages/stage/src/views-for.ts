@@ -2,8 +2,8 @@ import type { Contents, ObjectId } from '@pellucid/format';
 import type { Recording, State } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
 import { chooseView, isForest, isTable, type ViewKind } from './choose-view.ts';
+import { drawnContents } from './drawn-contents.ts';
 import { linkedStructure } from './linked-structure.ts';
-import { listLike } from './list-like.ts';
 import { isDrawnInstance } from './object-graph.ts';
 import { numberOf } from './same-value.ts';
 import type { Reader } from './value-text.ts';
@@ -54,7 +54,7 @@ export function viewsFor(
   const own = chooseView(recording, state, object, contents, reader);
   if (own === null) return [];
   // A tensor of one dimension is drawn as a list of its numbers.
-  const drawn = listLike(contents);
+  const drawn = drawnContents(contents, reader);
   return [
     own,
     ...viewKinds.filter(
