@@ -10,6 +10,7 @@ import { show } from './commands/show.ts';
 import { studio } from './commands/studio.ts';
 import { tour } from './commands/tour.ts';
 import { watch } from './commands/watch.ts';
+import { why } from './commands/why.ts';
 import { exitCode, Failure } from './failure.ts';
 import { isRecordable } from './languages.ts';
 import { commandLine } from './text/shell.ts';
@@ -22,6 +23,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['watch', watch],
   ['show', show],
   ['diff', diff],
+  ['why', why],
   ['export', exportRun],
   ['tour', tour],
   ['studio', studio],

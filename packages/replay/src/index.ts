@@ -31,4 +31,8 @@ export type {
 } from './recording.ts';
 export { type Sequence, slice } from './sequence.ts';
 export { type RunStatus, stateJson, statusOf, valueJson } from './state-json.ts';
+export { QuerySyntaxError } from './syntax/query-syntax.ts';
 export { tensorValues } from './tensor-data.ts';
+export type { How, Question, Read, Role, Subject, Why, WhyEdge, WhyNode } from './why/question.ts';
+export { type Target, targetOf } from './why/target.ts';
+export { type WhyLimits, whyOf } from './why/why.ts';

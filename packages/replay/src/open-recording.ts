@@ -175,6 +175,19 @@ class IndexedRecording implements Recording {
     return this.#stepping.moment(step);
   }
 
+  callAt(step: Step): Call | null {
+    this.#check(step);
+    return this.#index.stacks.at(step).stack?.record.call ?? null;
+  }
+  statementAt(call: CallId, step: Step): ReturnType<Recording['statementAt']> {
+    this.#check(step);
+    const { places, stacks } = this.#index;
+    const { index } = found(stacks.find(call), 'call', call);
+    const behind = places.behind(index, step);
+    const range = behind > places.places(index)[0] ? places.itemAt(behind - 1) : undefined;
+    return range === undefined ? null : { range, since: places.stepAt(behind - 1) };
+  }
+
   call(call: CallId): Call {
     return found(this.#index.stacks.find(call), 'call', call).call;
   }

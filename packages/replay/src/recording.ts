@@ -157,6 +157,11 @@ export interface Recording {
    */
   moment(step: Step): { readonly first: Step; readonly last: Step };
 
+  /** The innermost call after the step, of the task that runs then; null outside of all calls. In the time of a search, however deep the stack. */
+  callAt(step: Step): Call | null;
+  /** The statement of the call that runs or waits after the step, and the step at which it began; null before its first. */
+  statementAt(call: CallId, step: Step): { readonly range: SourceRange; readonly since: Step } | null;
+
   /** All calls in the order they were entered. */
   readonly calls: readonly Call[];
   call(id: CallId): Call;

@@ -10,6 +10,7 @@ Programs
   pellucid watch RUN                        see a recording in the browser
   pellucid show RUN                         see a state of it, or a history, as text or JSON
   pellucid diff RUN RUN                     see where two runs differ, and why
+  pellucid why RUN NAME                     where a value came from
   pellucid export RUN                       one HTML file that opens without a network
   pellucid tour                             restore a photograph, record two programs, see all on one page
 
@@ -81,6 +82,21 @@ they differ, 2 when it cannot be told.
 
       --limit N   tell N differences (default 60)
       --json      as one JSON document
+`,
+  why: `pellucid why [options] RUN NAME
+
+Prints where a value came from: the write that made it, what that write read, and so on, back to where it began.
+NAME is a variable, NAME[KEY], NAME.FIELD or FUNCTION() for what a call returned; FUNCTION.NAME is that function's.
+
+      --at STEP       the value as it was after this step (default: end)
+      --output TEXT   instead, why this was printed: the last output that holds TEXT
+      --exception     instead, why the exception was raised that nobody caught, or else the last one
+      --depth N       how far back (default 8); what only chose or decided counts as further away
+      --limit N       most causes that are told (default 24)
+      --json          as one JSON document
+
+"chosen by" is what chose an element or a branch, "in" the object it was in, "because" the condition under which the
+line ran; "perhaps" stands where a library made the value from one of several.
 `,
   export: `pellucid export [options] RUN
 

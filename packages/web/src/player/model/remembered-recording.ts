@@ -43,6 +43,8 @@ export function rememberedRecording(recording: Recording): Recording {
     event: (step) => recording.event(step),
     state: (step) => recording.state(step),
     moment: (step) => recording.moment(step),
+    callAt: (step) => recording.callAt(step),
+    statementAt: (call, step) => recording.statementAt(call, step),
     call: (call) => recording.call(call),
     children: (call) => recording.children(call),
     elementHistory: (object, part, key) => recording.elementHistory(object, part, key),

@@ -1,0 +1,251 @@
+import type { Step } from '@pellucid/format';
+import { type Recording, targetOf, type Why, whyOf } from '@pellucid/replay';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { pellucid } from '../testing/cli.ts';
+import { recordedProgram } from '../testing/recorded-program.ts';
+
+const python = `class Account:
+    def __init__(self, owner, balance=0):
+        self.owner = owner
+        self.balance = balance
+
+
+def fee(amount, kind):
+    if kind == "gold":
+        return 0
+    return amount // 100 if amount > 1000 else 20  # planted: the fee of small amounts
+
+
+def transfer(accounts, source, target, amount):
+    cost = fee(amount, accounts[source].owner)
+    accounts[source].balance -= amount + cost
+    accounts[target].balance += amount
+    return cost
+
+
+accounts = {name: Account(name, start) for name, start in [("gold", 500), ("plain", 700)]}
+log = []
+log.append(transfer(accounts, "gold", "plain", 100))
+log.append(transfer(accounts, "plain", "gold", 50))
+log.insert(0, 7)
+log.sort()
+log[0], log[2] = log[2], log[0]
+total = 0
+for index, cost in enumerate(log):
+    total += cost
+squares = [n * n for n in range(6) if n % 2]
+biggest = max(squares)
+largest = sorted(squares, reverse=True)[0]
+first, *rest = squares
+
+
+def numbers(limit):
+    for n in range(limit):
+        yield n + 10
+
+
+for number in numbers(3):
+    seen = number
+names = {"a": 1, "b": 2}
+for key, value in names.items():
+    pair = (key, value)
+length = len(log)
+chosen = squares[1] if length > 2 else squares[0]
+either = 0 or chosen
+print("total", total)
+raise ValueError(f"total is {total}")
+`;
+
+const typescript = `interface Item { key: number; name: string }
+class Heap {
+  private items: Item[] = [];
+  get size(): number {
+    return this.items.length;
+  }
+  push(key: number, name: string): void {
+    this.items.push({ key, name });
+    let i = this.items.length - 1;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (this.items[parent]!.key >= this.items[i]!.key) break; // planted: the wrong way round
+      [this.items[parent], this.items[i]] = [this.items[i]!, this.items[parent]!];
+      i = parent;
+    }
+  }
+  top(): string {
+    return this.items[0]!.name;
+  }
+}
+const heap = new Heap();
+heap.push(5, 'five');
+heap.push(3, 'three');
+heap.push(9, 'nine');
+const nearest = heap.top();
+const { a, b: [, second], c = 4 } = { a: 1, b: [2, 3] } as { a: number; b: number[]; c?: number };
+const sizes = [3, 1, 2].map((n) => n * 10);
+const all = sizes.reduce((sum, n) => sum + n, 0);
+let count = 0;
+for (let i = 0; i < sizes.length; i++) count += sizes[i]!;
+const table = new Map<string, number>([['x', 1]]);
+table.set('y', second!);
+const read = table.get('y') ?? 0;
+const still = heap.size;
+sizes.sort((p, q) => p - q);
+console.log(nearest, a, c, all, count, read, still);
+`;
+
+let py: { readonly path: string; readonly recording: Recording };
+let ts: typeof py;
+beforeAll(async () => {
+  py = await recordedProgram('bank.py', python);
+  ts = await recordedProgram('heap.ts', typescript);
+});
+
+const lineOf = (text: string, part: string): number => text.split('\n').findIndex((line) => line.includes(part)) + 1;
+const last = (recording: Recording): Step => (recording.steps - 1) as Step;
+
+function ask(recording: Recording, name: string): Why {
+  const target = targetOf(recording, name, last(recording));
+  const why = target.is === 'found' ? whyOf(recording, target.question, target.at, { nodes: 200, depth: 30 }) : null;
+  if (why === null) throw new Error(`nothing says why ${name}`);
+  return why;
+}
+
+/** Names and values of the causes that the value of the answer was computed from, one below the other: `total 27 < cost 20 < …`. */
+function chain(recording: Recording, name: string): string {
+  const { nodes } = ask(recording, name);
+  const told: string[] = [];
+  for (let node = nodes[0]; node !== undefined; ) {
+    const { subject, value } = node;
+    const key = 'key' in subject && 'value' in subject.key ? `[${subject.key.value}]` : '';
+    told.push(
+      `${'name' in subject ? subject.name : subject.is}${key} ${value !== null && 'value' in value ? value.value : '-'}`,
+    );
+    const next = node.causes.find(({ role }) => role === 'value')?.to;
+    node = next === undefined ? undefined : nodes[next];
+  }
+  return told.join(' < ');
+}
+
+function lines(recording: Recording, name: string): ReadonlySet<number | undefined> {
+  return new Set(ask(recording, name).nodes.map(({ place }) => place?.range[0]));
+}
+
+describe('in a Python program', () => {
+  test('a planted bug is among the causes of what it spoils', () => {
+    const planted = lineOf(python, 'planted');
+    expect(lines(py.recording, 'total')).toContain(planted);
+    expect(lines(py.recording, 'accounts["plain"].balance')).toContain(planted);
+    expect(lines(py.recording, 'squares')).not.toContain(planted);
+  });
+
+  test.each([
+    // Through a call, its result, an insert that moves it, a sort and a swap.
+    ['log[0]', 'log[0] 20 < log[1] 20 < transfer 20 < cost 20 < fee 20'],
+    ['log[1]', 'log[1] 7 < log[0] 7'],
+    // Items of comprehensions, and what libraries take out of them.
+    ['squares[1]', 'squares[1] 9 < n 3'],
+    ['biggest', 'biggest 25 < squares[2] 25 < n 5'],
+    ['rest[1]', 'rest[1] 25 < squares[2] 25 < n 5'],
+    ['first', 'first 1 < squares[0] 1 < n 1'],
+    // Loops over generators and maps.
+    ['seen', 'seen 12 < number 12 < numbers 12 < n 2 < limit 3'],
+    ['pair', 'pair - < key b < names -'],
+    ['value', 'value 2 < names[b] 2'],
+    // Only the branch that was taken.
+    ['chosen', 'chosen 9 < squares[1] 9 < n 3'],
+    ['either', 'either 9 < chosen 9 < squares[1] 9 < n 3'],
+    ['fee()', 'fee 20'],
+  ])('%s comes from what made it', (name, expected) => {
+    expect(chain(py.recording, name)).toBe(expected);
+  });
+
+  test('the condition under which a line ran is a cause of its own kind', () => {
+    const { nodes } = ask(py.recording, 'fee()');
+    const conditions = nodes[0]?.causes.flatMap(({ to, role }) => (role === 'choice' ? (nodes[to] ?? []) : []));
+    expect(conditions?.map(({ subject }) => subject)).toEqual([{ is: 'variable', name: 'amount' }]);
+    const cost = ask(py.recording, 'transfer.cost').nodes;
+    expect(cost.some(({ how, subject }) => how === 'called' && 'name' in subject && subject.name === 'transfer')).toBe(
+      true,
+    );
+  });
+});
+
+describe('in a TypeScript program', () => {
+  test('a planted bug is among the causes of what it spoils', () => {
+    const planted = lineOf(typescript, 'planted');
+    expect(lines(ts.recording, 'nearest')).toContain(planted);
+    expect(lines(ts.recording, 'all')).not.toContain(planted);
+  });
+
+  test.each([
+    ['nearest', 'nearest nine < top nine < this.items[0][name] nine < name nine'],
+    ['a', 'a 1'],
+    ['second', 'second 3'],
+    ['c', 'c 4'],
+    ['sizes[0]', 'sizes[0] 10 < sizes[1] 10 < <anonymous> 10 < n 1'],
+    ['all', 'all 60 < <anonymous> 60 < sum 40 < <anonymous> 40 < sum 30 < <anonymous> 30 < sum 0'],
+    ['count', 'count 60 < count 40 < count 30 < count 0'],
+    ['read', 'read 3 < table[y] 3 < second 3'],
+    ['still', 'still 3 < size 3 < this.items - < this.items[0] - < key 5'],
+  ])('%s comes from what made it', (name, expected) => {
+    expect(chain(ts.recording, name)).toBe(expected);
+  });
+});
+
+describe('pellucid why', () => {
+  test('is a tree: value, step, place and line of each cause', async () => {
+    const { stdout, code } = await pellucid(['why', py.path, 'log[1]']);
+    expect(code).toBe(0);
+    const rows = stdout.trimEnd().split('\n');
+    expect(rows[0]).toMatch(/^log\[1\] = 7, moved here from \[0\] +step +\d+ {2}bank\.py:\d+ {2}log\.sort\(\)$/);
+    expect(rows[1]).toMatch(/^└ log\[0\] = 7 +step +\d+ {2}bank\.py:\d+ {2}log\.insert\(0, 7\)$/);
+  });
+
+  test('tells why something was printed, and why the program failed', async () => {
+    const printed = await pellucid(['why', py.path, '--output', 'total', '--limit', '2']);
+    expect(printed.stdout).toMatch(/^printed 'total 27\\n' .*print\("total", total\)\n└ total = 27 /);
+    expect(printed.stdout).toMatch(/causes? not followed; --depth and --limit go further\.\n$/);
+    const raised = await pellucid(['why', py.path, '--exception']);
+    expect(raised.stdout).toMatch(/^raised ValueError: total is 27 /);
+  });
+
+  test('as JSON: the answer first, causes by their number', async () => {
+    const { stdout } = await pellucid(['why', '--json', py.path, 'total']);
+    const { nodes } = JSON.parse(stdout);
+    expect(nodes[0]).toMatchObject({
+      id: 0,
+      name: 'total',
+      value: 27,
+      line: lineOf(python, 'total += cost'),
+      code: 'total += cost',
+      how: 'assigned',
+    });
+    for (const node of nodes) for (const { to } of node.causes) expect(nodes[to].step).toBeLessThanOrEqual(node.step);
+  });
+
+  test.each([
+    [['totl'], /^pellucid: Nothing in this recording is called "totl"\. Did you mean "total"\?\n$/],
+    [['log[9]'], /^pellucid: There is no log\[9\] at step [\d,]+: it is in \[20, 7, 0\]\.\n$/],
+    [['log['], /^pellucid: "log\[" cannot be read: it ends where a name, a number or a text should follow\.\n$/],
+    [
+      ['1 + 1'],
+      /^pellucid: "1 \+ 1" is no name or place; ask about NAME, NAME\[KEY\], NAME\.FIELD or FUNCTION\(\)\.\n$/,
+    ],
+    [
+      ['total', '--at', '2'],
+      /^pellucid: "total" has no value up to step 2; leave --at out for the end of the run\.\n$/,
+    ],
+    [['--output', 'zebra'], /^pellucid: Nothing that was printed up to step [\d,]+ holds "zebra"\.\n$/],
+    [
+      [],
+      /^pellucid: One of NAME, --output TEXT and --exception says what is asked about\. See `pellucid help why`\.\n$/,
+    ],
+  ])('%j is one sentence', async (args, sentence) => {
+    expect(await pellucid(['why', py.path, ...args])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(sentence),
+    });
+  });
+});

@@ -1,0 +1,323 @@
+import type { ObjectId, Value } from '@pellucid/format';
+import { isTrue } from '../evaluation/comparison.ts';
+import { elementPlace, evaluate, leftDecides } from '../evaluation/evaluate.ts';
+import { type Expression, partsOf } from '../syntax/expression.ts';
+import { calledBy, callsOfStatement } from './called.ts';
+import { before, type Frame, type Inquiry } from './inquiry.ts';
+import type { Question, Read, Role } from './question.ts';
+
+/** What the expression read, as far as its value goes back to it. `expected`: its value, where it is known from what it was written to. */
+export function readsOf(
+  inquiry: Inquiry,
+  expression: Expression,
+  frame: Frame,
+  role: Role = 'value',
+  expected?: Value,
+): readonly Read[] {
+  const scope = inquiry.scope(frame);
+  const of = (part: Expression, as: Role = role): readonly Read[] => readsOf(inquiry, part, frame, as);
+  const choice = (part: Expression): readonly Read[] => of(part, role === 'value' ? 'choice' : role);
+  switch (expression.is) {
+    case 'constant':
+    case 'function':
+      return [];
+    case 'name':
+      return nameReads(inquiry, expression, frame, role);
+    case 'element':
+    case 'field':
+      return placeReads(inquiry, expression, frame, role);
+    case 'slice': {
+      const holder = evaluate(expression.container, scope);
+      const whole = holder === undefined ? null : contentsRead(inquiry, holder, expression.container, frame, role);
+      return [...(whole === null ? of(expression.container) : [whole]), ...expression.bounds.flatMap(choice)];
+    }
+    case 'call':
+      return callReads(inquiry, expression, frame, role, expected);
+    case 'logical': {
+      const left = evaluate(expression.left, scope);
+      const decides = left === undefined ? undefined : leftDecides(expression.operator, left, scope);
+      if (decides === undefined) return uncertain([...of(expression.left), ...of(expression.right)]);
+      if (decides) return of(expression.left);
+      return [...of(expression.right), ...choice(expression.left)];
+    }
+    case 'conditional': {
+      const test = evaluate(expression.test, scope);
+      const holds = test === undefined ? undefined : isTrue(test, scope);
+      if (holds === undefined)
+        return uncertain([...of(expression.consequent), ...of(expression.alternative), ...choice(expression.test)]);
+      const taken = holds ? expression.consequent : expression.alternative;
+      return [...readsOf(inquiry, taken, frame, role, expected), ...choice(expression.test)];
+    }
+    case 'assignment': {
+      // Within an expression the variable has its new value once it is read.
+      const key =
+        expression.target.is === 'name' ? inquiry.variable(expression.target.name, expression.from, frame.call) : null;
+      return key === null
+        ? of(expression.value)
+        : [{ question: { of: 'variable', key }, at: frame.at, role, certain: true }];
+    }
+    case 'comprehension': {
+      const made = callsOfStatement(inquiry, frame).filter(
+        ({ function: fn }) => inquiry.recording.functionOf(fn).kind === 'comprehension',
+      );
+      const call =
+        made.find(({ result }) => inquiry.same(result, expected)) ?? (made.length === 1 ? made[0] : undefined);
+      return call === undefined
+        ? partsOf(expression).flatMap((part) => of(part))
+        : [{ question: { of: 'result', call: call.id }, at: frame.at, role, certain: true }];
+    }
+    default:
+      return partsOf(expression).flatMap((part) => of(part));
+  }
+}
+
+/** What a condition read: of a container that is asked whether it is empty, what it holds. */
+export function conditionReads(inquiry: Inquiry, condition: Expression, frame: Frame): readonly Read[] {
+  if (condition.is === 'operation' && condition.operator === 'not') {
+    return condition.operands.flatMap((operand) => conditionReads(inquiry, operand, frame));
+  }
+  if (condition.is === 'logical') {
+    const left = evaluate(condition.left, inquiry.scope(frame));
+    const decides = left === undefined ? undefined : leftDecides(condition.operator, left, inquiry.scope(frame));
+    const first = conditionReads(inquiry, condition.left, frame);
+    return decides === true ? first : [...first, ...conditionReads(inquiry, condition.right, frame)];
+  }
+  const isPlace = condition.is === 'name' || condition.is === 'element' || condition.is === 'field';
+  const value = isPlace ? inquiry.valueOf(condition, frame) : undefined;
+  const whole = value === undefined ? null : contentsRead(inquiry, value, condition, frame, 'value');
+  return whole === null ? readsOf(inquiry, condition, frame) : [whole];
+}
+
+/** Reads, but each may have been what mattered or not. */
+export function uncertain(reads: readonly Read[]): readonly Read[] {
+  return reads.length < 2 ? reads : reads.map((read) => ({ ...read, certain: false }));
+}
+
+/**
+ * Where among the expressions the value is found: an expression that has it, an element of a container that holds it. Not certain where several do.
+ * null: nowhere.
+ */
+export function matchingReads(
+  inquiry: Inquiry,
+  value: Value,
+  expressions: readonly Expression[],
+  frame: Frame,
+): readonly Read[] | null {
+  const values = expressions.map((expression) => inquiry.valueOf(expression, frame));
+  const exact = expressions.filter((_, index) => inquiry.same(values[index], value));
+  const [only] = exact;
+  if (only !== undefined) {
+    const reads = exact.flatMap((expression) => readsOf(inquiry, expression, frame));
+    return exact.length === 1 ? reads : uncertain(reads);
+  }
+  const inside: Question[] = [];
+  for (const [index, holder] of values.entries()) {
+    const expression = expressions[index];
+    if (holder?.type !== 'reference' || expression === undefined) continue;
+    for (const question of elementsHolding(inquiry, value, holder.object, textOf(inquiry, expression, frame), frame)) {
+      inside.push(question);
+    }
+  }
+  const [first] = inside;
+  if (first === undefined || frame.before === null) return null;
+  return [{ question: first, at: frame.before, role: 'value', certain: inside.length === 1 }];
+}
+
+const mostSearched = 20_000;
+
+/** The first two elements of the object that hold the value: more than one leaves it open which was taken. */
+function elementsHolding(
+  inquiry: Inquiry,
+  value: Value,
+  object: ObjectId,
+  holder: string,
+  frame: Frame,
+): readonly Question[] {
+  const contents = inquiry.contents(object, frame.before);
+  const found: Question[] = [];
+  const add = (key: Value, other: Value): boolean => {
+    if (inquiry.same(other, value)) found.push({ of: 'element', object, part: 'item', key, holder });
+    return found.length < 2;
+  };
+  if (contents === undefined) return found;
+  if ('items' in contents) {
+    for (const [index, item] of contents.items.slice(0, mostSearched).entries()) {
+      if (!add(contents.kind === 'set' ? item : { type: 'int', value: index }, item)) break;
+    }
+  } else if (contents.kind === 'map') {
+    for (const [key, item] of contents.entries.slice(0, mostSearched)) if (!add(key, item)) break;
+  }
+  return found;
+}
+
+export function textOf(inquiry: Inquiry, expression: Expression, { call }: Frame): string {
+  const text = inquiry.syntax(inquiry.recording.sourceOfFunction(call.function)).textOf(expression);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function nameReads(
+  inquiry: Inquiry,
+  { name, from }: Expression & { is: 'name' },
+  frame: Frame,
+  role: Role,
+): readonly Read[] {
+  const key = inquiry.variable(name, from, frame.call);
+  const write = key === null ? undefined : inquiry.lastWrite(key, frame.before);
+  if (key === null || write === undefined || frame.before === null || isDefinition(inquiry, write.value, name, frame)) {
+    return [];
+  }
+  return [{ question: { of: 'variable', key }, at: frame.before, role, certain: true }];
+}
+
+/** Functions, classes and modules under their own names are not where values come from. */
+function isDefinition(inquiry: Inquiry, value: Value | null, name: string, frame: Frame): boolean {
+  const contents = value?.type === 'reference' ? inquiry.contents(value.object, frame.before) : undefined;
+  if (contents?.kind === 'module' || contents?.kind === 'class') return true;
+  return contents?.kind === 'function' && contents.name === name;
+}
+
+/** The element or field, and what chose it; where it is none (a character, a method), its holder. */
+function placeReads(
+  inquiry: Inquiry,
+  expression: Expression & { is: 'element' | 'field' },
+  frame: Frame,
+  role: Role,
+): readonly Read[] {
+  const scope = inquiry.scope(frame);
+  const holder = expression.is === 'element' ? expression.container : expression.object;
+  const chosen = role === 'value' ? 'choice' : role;
+  const choosing = expression.is === 'element' ? readsOf(inquiry, expression.key, frame, chosen) : [];
+  const place = elementPlace(expression, scope);
+  if (place !== undefined && frame.before !== null) {
+    const { object, part, key } = place;
+    if (scope.element(object, part, key) !== undefined) {
+      const question: Question = { of: 'element', object, part, key, holder: textOf(inquiry, holder, frame) };
+      return [
+        { question, at: frame.before, role, certain: true },
+        ...choosing,
+        ...readsOf(inquiry, holder, frame, role === 'value' || role === 'choice' ? 'holder' : role),
+      ];
+    }
+    const call = expression.is === 'field' ? calledBy(inquiry, expression, frame, scope) : null;
+    if (call !== null) return [{ question: { of: 'result', call: call.id }, at: frame.at, role, certain: true }];
+    const whole = contentsRead(inquiry, { type: 'reference', object }, holder, frame, role);
+    if (whole !== null) return [whole, ...choosing];
+  }
+  return [...readsOf(inquiry, holder, frame, role), ...choosing];
+}
+
+function contentsRead(inquiry: Inquiry, holder: Value, expression: Expression, frame: Frame, role: Role): Read | null {
+  if (holder.type !== 'reference' || frame.before === null) return null;
+  const kind = inquiry.contents(holder.object, frame.before)?.kind;
+  if (kind === undefined || kind === 'class' || kind === 'module' || kind === 'function') return null;
+  const question: Question = { of: 'contents', object: holder.object, holder: textOf(inquiry, expression, frame) };
+  return { question, at: frame.before, role, certain: true };
+}
+
+/** The recorded call's result; of a library's call what can be known from its result, else all that it was given. */
+function callReads(
+  inquiry: Inquiry,
+  expression: Expression & { is: 'call' },
+  frame: Frame,
+  role: Role,
+  expected: Value | undefined,
+): readonly Read[] {
+  const scope = inquiry.scope(frame);
+  const call = calledBy(inquiry, expression, frame, scope);
+  const args = expression.args.map(({ value }) => value);
+  if (call !== null && (expected === undefined || inquiry.same(call.result, expected))) {
+    return [{ question: { of: 'result', call: call.id }, at: frame.at, role, certain: true }];
+  }
+  if (call !== null) return args.flatMap((part) => readsOf(inquiry, part, frame, role));
+  const yielded = generated(inquiry, frame, expected);
+  if (yielded !== null) return [{ ...yielded, role }];
+  const { callee } = expression;
+  const receiver = callee.is === 'field' && isValue(inquiry, callee.object, frame) ? [callee.object] : [];
+  const looked = callee.is === 'field' ? lookedUp(inquiry, expression, callee, frame, role) : null;
+  if (looked !== null) return looked;
+  const called = calledBack(inquiry, frame, expected);
+  if (called !== null) return [{ ...called, role }];
+  const matching =
+    expected === undefined || isPlainTruth(expected)
+      ? null
+      : matchingReads(inquiry, expected, [...receiver, ...args], frame);
+  if (matching !== null) return matching.map((read) => ({ ...read, role }));
+  const parts = [...receiver, ...args].flatMap((part) => {
+    const value = evaluate(part, scope);
+    const whole = value === undefined ? null : contentsRead(inquiry, value, part, frame, role);
+    return whole === null ? readsOf(inquiry, part, frame, role) : [whole];
+  });
+  // A call of one argument, such as len(x), is computed from it.
+  return uncertain(parts);
+}
+
+/** `map.get(key)`, `map.get(key, default)`: the element, and what chose it. */
+function lookedUp(
+  inquiry: Inquiry,
+  { args }: Expression & { is: 'call' },
+  { name, object: holder }: Expression & { is: 'field' },
+  frame: Frame,
+  role: Role,
+): readonly Read[] | null {
+  const key = args[0]?.value;
+  if ((name !== 'get' && name !== 'setdefault') || key === undefined) return null;
+  const held = inquiry.valueOf(holder, frame);
+  if (held?.type !== 'reference' || inquiry.contents(held.object, frame.before)?.kind !== 'map') return null;
+  const { object } = held;
+  const wanted = inquiry.valueOf(key, frame);
+  if (wanted === undefined || frame.before === null) return null;
+  const chosen = role === 'value' ? 'choice' : role;
+  const choosing = [...readsOf(inquiry, key, frame, chosen), ...readsOf(inquiry, holder, frame, 'holder')];
+  if (inquiry.scope(frame).element(object, 'item', wanted) !== undefined) {
+    const text = textOf(inquiry, holder, frame);
+    const question: Question = { of: 'element', object, part: 'item', key: wanted, holder: text };
+    return [{ question, at: frame.before, role, certain: true }, ...choosing];
+  }
+  const whole = contentsRead(inquiry, held, holder, frame, chosen);
+  const otherwise = args[1]?.value;
+  return [
+    ...(otherwise === undefined ? [] : readsOf(inquiry, otherwise, frame, role)),
+    ...(whole === null ? [] : [whole]),
+    ...choosing,
+  ];
+}
+
+/** A generator gave the value just before. */
+export function generated(inquiry: Inquiry, frame: Frame, expected: Value | undefined): Read | null {
+  if (frame.before === null) return null;
+  const { event } = inquiry.recording.event(frame.before);
+  if (event.type === 'suspend' ? event.why !== 'yield' : event.type !== 'input') return null;
+  if (event.type === 'suspend' && expected !== undefined && !inquiry.same(event.value, expected)) return null;
+  return { question: { of: 'event', step: frame.before }, at: frame.before, role: 'value', certain: true };
+}
+
+/** A function of the program that a library called gave the value: `max(items, key=…)`, `items.map(…)`, `items.reduce(…)`. `turn`: the place of the value in what the library made. */
+export function calledBack(
+  inquiry: Inquiry,
+  frame: Frame,
+  expected: Value | undefined,
+  turn: number | null = null,
+): Read | null {
+  if (expected === undefined || isPlainTruth(expected)) return null;
+  const calls = callsOfStatement(inquiry, frame).filter(({ ended }) => ended !== null && ended < frame.at);
+  const results = calls.filter(({ result }) => inquiry.same(result, expected));
+  // What made a list made one item in each turn.
+  const own = turn === null ? undefined : calls[turn];
+  const call = own !== undefined && results.includes(own) ? own : results.at(-1);
+  if (call === undefined) return null;
+  const certain = call === own || results.length === 1;
+  return { question: { of: 'result', call: call.id }, at: frame.at, role: 'value', certain };
+}
+
+/** True, false and nothing are found everywhere: that they are equal says nothing. */
+function isPlainTruth({ type }: Value): boolean {
+  return type === 'boolean' || type === 'none' || type === 'undefined';
+}
+
+/** The receiver of a method is a value of the program, not a module or class that it belongs to. */
+function isValue(inquiry: Inquiry, receiver: Expression, frame: Frame): boolean {
+  const value = inquiry.valueOf(receiver, frame);
+  if (value?.type !== 'reference') return true;
+  const kind = inquiry.contents(value.object, before(frame.at))?.kind;
+  return kind !== 'module' && kind !== 'class';
+}
