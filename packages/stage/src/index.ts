@@ -10,7 +10,7 @@ export { numberOf } from './same-value.ts';
 export { type Place, type Scene, type Size, scene } from './scene.ts';
 export { type Sentence, type Span, sentence } from './sentence/sentence.ts';
 export { type Subject, subjectsOf, type ViewChoices } from './subjects.ts';
-export { countText, textWidth } from './text.ts';
+export { countText, fit, textWidth } from './text.ts';
 export { exceptionText, fieldName, printable, type Reader, summaryText, valueText } from './value-text.ts';
 export { type ViewKind, viewKinds, viewsFor } from './views-for.ts';
 export { type InLocales, type Locale, locales } from './words/locale.ts';

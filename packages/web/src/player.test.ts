@@ -106,10 +106,7 @@ describe('stepping', () => {
 
   test('it plays to the end and stops there', async () => {
     const page = await watch();
-    await page.keyboard.press('+');
-    await page.keyboard.press('+');
-    await page.keyboard.press('+');
-    await page.keyboard.press('+');
+    for (let press = 0; press < 4; press++) await page.keyboard.press('>');
     await page.keyboard.press('Space');
     expect(await page.getByRole('button', { name: 'Pause' }).count()).toBe(1);
     await page.getByRole('button', { name: 'Play', exact: true }).waitFor();

@@ -9,7 +9,9 @@ const keys = [
   ['Space', 'play'],
   ['Home End', 'ends'],
   ['1 2 3', 'by'],
-  ['− +', 'speed'],
+  ['< >', 'speed'],
+  ['+ − 0', 'zoom'],
+  ['B', 'bookmark'],
   ['/', 'search'],
   ['v', 'view'],
   ['Esc', 'leave'],
@@ -20,12 +22,12 @@ export function Help(props: { onClose(): void }) {
   const words = useWords(helpWords);
   return (
     <div class="help" role="dialog" aria-label={words().title}>
-      <h3>
+      <h2>
         {words().title}
         <button type="button" class="quiet" onClick={props.onClose}>
           {words().close}
         </button>
-      </h3>
+      </h2>
       <dl>
         <For each={keys}>
           {([key, does]) => (

@@ -1,8 +1,11 @@
 import type { Player } from './player.ts';
 import { speeds } from './player.ts';
+import type { TimeView } from './time-view.ts';
 
 export interface KeyActions {
   readonly player: Player;
+  readonly time: TimeView;
+  bookmark(): void;
   search(): void;
   help(): void;
   /** To the control that chooses how the first picture is drawn. */
@@ -11,7 +14,10 @@ export interface KeyActions {
 }
 
 /** What a key does on the page; false: nothing, the browser may have it. */
-export function pressKey(event: KeyboardEvent, { player, search, help, view, close }: KeyActions): boolean {
+export function pressKey(
+  event: KeyboardEvent,
+  { player, time, bookmark, search, help, view, close }: KeyActions,
+): boolean {
   // A list of choices walks by the same keys, and finds its entries by their letters.
   if (event.target instanceof HTMLSelectElement && event.key !== 'Escape') return false;
   const out = event.altKey || event.ctrlKey || event.metaKey;
@@ -40,9 +46,20 @@ export function pressKey(event: KeyboardEvent, { player, search, help, view, clo
     case '3':
       player.setBy((['line', 'call', 'change'] as const)[Number(event.key) - 1] ?? 'line');
       return true;
+    case '<':
+    case '>':
+      player.setSpeed(nextSpeed(player.speed(), event.key === '>' ? 1 : -1));
+      return true;
     case '+':
+    case '=':
     case '-':
-      player.setSpeed(nextSpeed(player.speed(), event.key === '+' ? 1 : -1));
+      time.zoom(event.key === '-' ? 2 : 0.5, player.step());
+      return true;
+    case '0':
+      time.showAll();
+      return true;
+    case 'b':
+      bookmark();
       return true;
     case '/':
       search();

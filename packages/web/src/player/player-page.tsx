@@ -1,5 +1,7 @@
 import type { Recording } from '@pellucid/replay';
 import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js';
+import { createBookmarks } from './bookmarks.ts';
+import { BookmarksPanel } from './bookmarks-panel.tsx';
 import { CodePanel } from './code-panel.tsx';
 import { Help } from './help.tsx';
 import { pressKey } from './keys.ts';
@@ -10,6 +12,7 @@ import { createPlayer } from './player.ts';
 import { StagePanel } from './stage-panel.tsx';
 import { hashOf, hashWriter, stepOfHash, viewsOfHash } from './step-hash.ts';
 import type { ThemeChoice } from './theme.ts';
+import { createTimeView } from './time-view.ts';
 import { Timeline } from './timeline.tsx';
 import { TopBar } from './top-bar.tsx';
 import { Transport } from './transport.tsx';
@@ -31,6 +34,13 @@ export function PlayerPage(props: {
   );
   const [searching, setSearching] = createSignal(false);
   const [helping, setHelping] = createSignal(false);
+  const [marking, setMarking] = createSignal<{ readonly step: number | null } | null>(null);
+  const time = createTimeView(player);
+  const bookmarks = createBookmarks(props.recording);
+  const bookmark = (): void => {
+    bookmarks.add(player.step());
+    setMarking({ step: player.step() });
+  };
   const narrow = mediaQuery('(max-width: 760px)');
   const short = mediaQuery('(max-height: 779px)');
   document.title = `${fileName(props.recording.facts.program)}, Pellucid`;
@@ -48,9 +58,12 @@ export function PlayerPage(props: {
       const close = (): void => {
         setSearching(false);
         setHelping(false);
+        setMarking(null);
       };
       const did = pressKey(event, {
         player,
+        time,
+        bookmark,
         search: () => setSearching(true),
         help: () => setHelping(!helping()),
         view: () => document.querySelector<HTMLSelectElement>('.view-name select')?.focus(),
@@ -80,15 +93,37 @@ export function PlayerPage(props: {
       <main class="work">
         <CodePanel player={player} narrow={narrow()} />
         <StagePanel player={player} theme={props.theme.theme()} />
-        <VariablesPanel player={player} />
+        <VariablesPanel player={player} time={time} />
       </main>
       <footer class="time">
-        <Transport player={player} onHelp={() => setHelping(!helping())} />
-        <Timeline player={player} theme={props.theme.theme()} thin={narrow()} />
+        <Transport
+          player={player}
+          bookmarks={bookmarks}
+          onBookmarks={() => setMarking(marking() === null ? { step: null } : null)}
+          onHelp={() => setHelping(!helping())}
+        />
+        <Timeline
+          player={player}
+          view={time}
+          bookmarks={bookmarks}
+          theme={props.theme.theme()}
+          thin={narrow()}
+          short={short()}
+        />
+        <Show when={marking()}>
+          {(mark) => (
+            <BookmarksPanel
+              player={player}
+              bookmarks={bookmarks}
+              writing={mark().step}
+              onClose={() => setMarking(null)}
+            />
+          )}
+        </Show>
+        <Show when={helping()}>
+          <Help onClose={() => setHelping(false)} />
+        </Show>
       </footer>
-      <Show when={helping()}>
-        <Help onClose={() => setHelping(false)} />
-      </Show>
     </div>
   );
 }

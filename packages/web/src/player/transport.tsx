@@ -1,7 +1,10 @@
 import { countText } from '@pellucid/stage';
 import { For } from 'solid-js';
+import type { Bookmarks } from './bookmarks.ts';
+import { CopyLink } from './copy-link.tsx';
 import { Icon } from './icon.tsx';
 import { type By, type Player, speeds } from './player.ts';
+import { bookmarkWords } from './words/bookmark-words.ts';
 import { type TimeWords, timeWords } from './words/time-words.ts';
 import { useWords } from './words/use-words.ts';
 
@@ -12,9 +15,15 @@ const ways = [
 ] as const satisfies readonly (readonly [By, keyof TimeWords])[];
 
 /** Steps and plays. */
-export function Transport(props: { readonly player: Player; onHelp(): void }) {
+export function Transport(props: {
+  readonly player: Player;
+  readonly bookmarks: Bookmarks;
+  onBookmarks(): void;
+  onHelp(): void;
+}) {
   const { player } = props;
   const words = useWords(timeWords);
+  const marks = useWords(bookmarkWords);
   const faster = (): void => {
     const at = speeds.indexOf(player.speed() as (typeof speeds)[number]);
     player.setSpeed(speeds[(at + 1) % speeds.length] ?? 1);
@@ -46,6 +55,7 @@ export function Transport(props: { readonly player: Player; onHelp(): void }) {
       <div class="where">
         <b>{words().step(countText(player.step()))}</b>
         <span>{words().of(countText(player.recording.steps - 1))}</span>
+        <CopyLink />
       </div>
       <div class="by" role="radiogroup" aria-label={words().by}>
         <For each={ways}>
@@ -70,6 +80,15 @@ export function Transport(props: { readonly player: Player; onHelp(): void }) {
         <span class="hint">
           <kbd>Space</kbd> {words().hintPlay}
         </span>
+        <button
+          type="button"
+          class="quiet marks"
+          aria-label={marks().open(countText(props.bookmarks.all().length))}
+          onClick={props.onBookmarks}
+        >
+          <Icon name="flag" />
+          {props.bookmarks.all().length || ''}
+        </button>
         <button type="button" class="quiet" aria-label={words().speed} onClick={faster}>
           {player.speed()}×
         </button>

@@ -4,22 +4,26 @@ import { countText, type Hue, namesOf, pointerHues, type Reader, summaryText, vi
 import { createMemo, createSignal, For, Index, on, Show } from 'solid-js';
 import { fileName, lineOf } from './model/moment-line.ts';
 import { sparkOf } from './model/spark.ts';
+import type { Pin } from './model/value-lanes.ts';
 import { OutputPanel } from './output-panel.tsx';
 import type { Player } from './player.ts';
 import { Sparkline } from './sparkline.tsx';
+import type { TimeView } from './time-view.ts';
 import { ValueTree } from './value-tree.tsx';
 import { useWords } from './words/use-words.ts';
 import { variablesWords } from './words/variables-words.ts';
 
 /** The stack of calls, innermost first, each with its variables: one list instead of two. */
-export function VariablesPanel(props: { readonly player: Player }) {
+export function VariablesPanel(props: { readonly player: Player; readonly time: TimeView }) {
   const { player } = props;
   const words = useWords(variablesWords);
   const calls = createMemo(() => visibleCalls(player.moment().after));
   return (
     <aside class="side" aria-label={words().title}>
       <div class="frames" tabindex="-1">
-        <Index each={calls()}>{(call, depth) => <Frame player={player} call={call()} innermost={depth === 0} />}</Index>
+        <Index each={calls()}>
+          {(call, depth) => <Frame player={player} time={props.time} call={call()} innermost={depth === 0} />}
+        </Index>
         <Show when={calls().length === 0}>
           <p class="nothing">{words().nothing}</p>
         </Show>
@@ -29,7 +33,12 @@ export function VariablesPanel(props: { readonly player: Player }) {
   );
 }
 
-function Frame(props: { readonly player: Player; readonly call: CallState; readonly innermost: boolean }) {
+function Frame(props: {
+  readonly player: Player;
+  readonly time: TimeView;
+  readonly call: CallState;
+  readonly innermost: boolean;
+}) {
   const { player } = props;
   const words = useWords(variablesWords);
   const values = createMemo(() => props.call.variables.filter((variable) => !isDefinition(variable, player)));
@@ -65,7 +74,13 @@ function Frame(props: { readonly player: Player; readonly call: CallState; reado
       <div class="vars">
         <Index each={values()}>
           {(variable) => (
-            <Variable player={player} call={props.call} variable={variable()} hue={hueOf(variable(), hues())} />
+            <Variable
+              player={player}
+              time={props.time}
+              call={props.call}
+              variable={variable()}
+              hue={hueOf(variable(), hues())}
+            />
           )}
         </Index>
         <For each={gone()}>
@@ -111,6 +126,7 @@ function isDefinition({ name, value }: VariableState, player: Player): boolean {
 
 function Variable(props: {
   readonly player: Player;
+  readonly time: TimeView;
   readonly call: CallState;
   readonly variable: VariableState;
   readonly hue: Hue | null;
@@ -144,8 +160,8 @@ function Variable(props: {
       <button
         type="button"
         class="var"
-        classList={{ written: role() === 'written', created: role() === 'created', open: open() && expandable() }}
-        aria-expanded={expandable() ? open() : undefined}
+        classList={{ written: role() === 'written', created: role() === 'created', open: open() }}
+        aria-expanded={open()}
         onClick={() => setOpen(!open())}
       >
         <span class="k" classList={{ [`pointer-${props.hue}`]: props.hue !== null }}>
@@ -156,10 +172,12 @@ function Variable(props: {
         </span>
         <Sparkline spark={spark()} step={player.step()} />
       </button>
-      <Show when={open() && expandable()}>
+      <Show when={open()}>
         <div class="inside">
-          <History player={player} variable={props.variable} />
-          <ValueTree value={props.variable.value} reader={reader()} depth={0} />
+          <History player={player} time={props.time} call={props.call} variable={props.variable} />
+          <Show when={expandable()}>
+            <ValueTree value={props.variable.value} reader={reader()} depth={0} />
+          </Show>
         </div>
       </Show>
     </>
@@ -167,7 +185,12 @@ function Variable(props: {
 }
 
 /** When the variable changed, with the way there; and which other names hold the same object. */
-function History(props: { readonly player: Player; readonly variable: VariableState }) {
+function History(props: {
+  readonly player: Player;
+  readonly time: TimeView;
+  readonly call: CallState;
+  readonly variable: VariableState;
+}) {
   const { player } = props;
   const words = useWords(variablesWords);
   const changes = createMemo((): Sequence<Step | Change> => {
@@ -180,6 +203,11 @@ function History(props: { readonly player: Player; readonly variable: VariableSt
   };
   const previous = (): Step | undefined => stepAt(changes().upTo(player.moment().first - 1) - 1);
   const next = (): Step | undefined => stepAt(changes().upTo(player.moment().last));
+  const pin = (): Pin => ({
+    key: props.variable.key,
+    name: props.variable.name,
+    function: props.call.function.id,
+  });
   const others = createMemo(() => {
     const { value, name } = props.variable;
     return value.type === 'reference'
@@ -194,6 +222,9 @@ function History(props: { readonly player: Player; readonly variable: VariableSt
       </button>
       <button type="button" disabled={next() === undefined} onClick={() => player.show(next() ?? id<Step>(0))}>
         {words().next}
+      </button>
+      <button type="button" aria-pressed={props.time.isPinned(pin())} onClick={() => props.time.togglePin(pin())}>
+        {props.time.isPinned(pin()) ? words().unpin : words().pin}
       </button>
       <Show when={others().length > 0}>
         <span class="also">{words().also(others().slice(0, 4))}</span>

@@ -1,6 +1,7 @@
 import type { Recording } from '@pellucid/replay';
 import { type ViewChoices, type ViewKind, viewKinds } from '@pellucid/stage';
 import { type Accessor, createSignal } from 'solid-js';
+import { fingerprint } from './model/fingerprint.ts';
 
 /** The views that the viewer has chosen by hand, by the names of values. */
 export interface ViewMemory {
@@ -71,17 +72,4 @@ function decoded(text: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** Tells recordings apart by what they record, wherever their files lie: program, beginning, length and sources (FNV-1a). */
-function fingerprint({ facts, steps, sources }: Recording): string {
-  const parts = [
-    facts.program,
-    facts.started,
-    String(steps),
-    ...sources.slice(0, 50).map(({ program }) => program.sha256),
-  ];
-  let hash = 0x811c9dc5;
-  for (const character of parts.join('\n')) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return hash.toString(16);
 }

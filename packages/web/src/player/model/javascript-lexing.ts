@@ -72,7 +72,7 @@ export function* lexJavaScript(text: string): Generator<Stretch> {
       const word = text.slice(at, name);
       const isWord = isWordHere(text, at, name, word, before);
       if (isWord) yield { from: at, to: name, kind: 'w' };
-      else if (constants.has(word)) yield { from: at, to: name, kind: 'n' };
+      else if (isConstant(text, at, name, word)) yield { from: at, to: name, kind: 'n' };
       else if (defines) yield { from: at, to: name, kind: 'd' };
       defines = isWord && (word === 'function' || word === 'class');
       last = isWord && word !== 'this' && word !== 'super' ? 'word' : 'value';
@@ -91,6 +91,11 @@ export function* lexJavaScript(text: string): Generator<Stretch> {
 function templateEnd(text: string, from: number): number {
   const end = endOf(/(?:[^`\\$]|\\[\s\S]|\$(?!\{))*/y, text, from) ?? from;
   return text.charAt(end) === '`' ? end + 1 : end;
+}
+
+/** `true` is a key before a colon that follows at once, and a member behind a dot. */
+function isConstant(text: string, at: number, end: number, word: string): boolean {
+  return constants.has(word) && text.charAt(at - 1) !== '.' && text.charAt(end) !== ':';
 }
 
 /** @param before the name or word before it, '' where something else stands between */

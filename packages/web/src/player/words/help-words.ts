@@ -10,6 +10,8 @@ export interface HelpWords {
   readonly ends: string;
   readonly by: string;
   readonly speed: string;
+  readonly zoom: string;
+  readonly bookmark: string;
   readonly search: string;
   readonly view: string;
   readonly leave: string;
@@ -26,6 +28,8 @@ export const helpWords: InLocales<HelpWords> = {
     ends: 'first and last step',
     by: 'step by lines, calls, writes',
     speed: 'slower, faster',
+    zoom: 'timeline: closer, wider, whole run',
+    bookmark: 'bookmark this step, with a note',
     search: 'search names, values, output, lines',
     view: 'choose how the first picture is drawn',
     leave: 'close',
@@ -40,6 +44,8 @@ export const helpWords: InLocales<HelpWords> = {
     ends: '第一步和最后一步',
     by: '按行、调用、写入步进',
     speed: '减慢，加快',
+    zoom: '时间线：放大、缩小、全部',
+    bookmark: '为这一步加书签和备注',
     search: '搜索名称、值、输出、代码行',
     view: '选择第一幅图的画法',
     leave: '关闭面板',

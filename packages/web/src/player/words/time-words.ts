@@ -20,6 +20,13 @@ export interface TimeWords {
   readonly speed: string;
   readonly keys: string;
   readonly timeline: string;
+  readonly closer: string;
+  readonly wider: string;
+  readonly whole: string;
+  readonly mainTask: string;
+  readonly moreTasks: (count: string) => string;
+  readonly atLine: (line: string) => string;
+  readonly comma: string;
   readonly calls: string;
   readonly events: string;
   readonly caught: (exception: string) => string;
@@ -53,6 +60,13 @@ export const timeWords: InLocales<TimeWords> = {
     speed: 'Speed',
     keys: 'Keys',
     timeline: 'Step',
+    closer: 'Zoom in',
+    wider: 'Zoom out',
+    whole: 'Show the whole run',
+    mainTask: 'main',
+    moreTasks: (count) => `${count} more: zoom in`,
+    atLine: (line) => `line ${line}`,
+    comma: ', ',
     calls: 'Calls',
     events: 'Events',
     caught: (exception) => `${exception}, caught`,
@@ -84,6 +98,13 @@ export const timeWords: InLocales<TimeWords> = {
     speed: '速度',
     keys: '按键',
     timeline: '步',
+    closer: '放大',
+    wider: '缩小',
+    whole: '显示整个运行过程',
+    mainTask: '主任务',
+    moreTasks: (count) => `另有 ${count} 个，请放大`,
+    atLine: (line) => `第 ${line} 行`,
+    comma: '，',
     calls: '调用',
     events: '事件',
     caught: (exception) => `${exception}，已捕获`,

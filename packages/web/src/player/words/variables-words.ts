@@ -9,6 +9,9 @@ export interface VariablesWords {
   readonly changes: (count: string) => string;
   readonly previous: string;
   readonly next: string;
+  /** Gives the variable a lane on the timeline. */
+  readonly pin: string;
+  readonly unpin: string;
   readonly also: (names: readonly string[]) => string;
   readonly showMore: (shown: string, whole: string) => string;
   readonly recorded: (known: string, whole: string) => string;
@@ -23,6 +26,8 @@ export const variablesWords: InLocales<VariablesWords> = {
     changes: (count) => `${count} ${count === '1' ? 'change' : 'changes'}`,
     previous: 'previous',
     next: 'next',
+    pin: 'pin',
+    unpin: 'unpin',
     also: (names) => `also ${names.join(', ')}`,
     showMore: (shown, whole) => `first ${shown} of ${whole}, show more`,
     recorded: (known, whole) => `${known} of ${whole} were recorded`,
@@ -35,6 +40,8 @@ export const variablesWords: InLocales<VariablesWords> = {
     changes: (count) => `${count} 次变化`,
     previous: '上一次',
     next: '下一次',
+    pin: '固定',
+    unpin: '取消固定',
     also: (names) => `也叫 ${names.join('、')}`,
     showMore: (shown, whole) => `前 ${shown} 个，共 ${whole} 个，显示更多`,
     recorded: (known, whole) => `共 ${whole} 个，记录了 ${known} 个`,
