@@ -54,6 +54,22 @@ export function onePositional(command: string, what: string, positionals: readon
   return first;
 }
 
+/**
+ * The positionals of a command that takes one recording, or two to compare.
+ * @throws Failure of usage when there is none, or more.
+ */
+export function oneOrTwoPositionals(
+  command: string,
+  what: string,
+  [first, second, third]: readonly string[],
+): readonly [string, string | null] {
+  if (first === undefined) throw new Failure(exitCode.usage, `${what} is missing. See \`pellucid help ${command}\`.`);
+  if (third !== undefined) {
+    throw new Failure(exitCode.usage, `"${third}" is one argument too many. See \`pellucid help ${command}\`.`);
+  }
+  return [first, second ?? null];
+}
+
 // parseArgs speaks in sentences of its own ("Unknown option '--foo'. To specify a positional argument …"): the first one is the fact.
 function sentence(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

@@ -317,3 +317,66 @@ describe('views chosen by hand', () => {
     expect(await drawn(page)).toBe('cells');
   });
 });
+
+describe('two runs beside each other', () => {
+  async function compare(options: BrowserContextOptions = {}): Promise<Page> {
+    const bytes = (numbers: number[]): Promise<Uint8Array> =>
+      recordingBytes(sortingRun(numbers).parts('sort.py'), exited);
+    const server = await servePlayer(player, await bytes([5, 3, 8, 1]), await bytes([5, 3, 8, 9]));
+    closing.push(server.close);
+    const page = await newPage(options);
+    await page.goto(`${server.address}?compare`);
+    await page.waitForSelector('.page.compare');
+    return page;
+  }
+  const steps = (page: Page): Promise<string[]> => page.locator('.run h2 i').allTextContents();
+  const current = (page: Page): Promise<string | null> =>
+    page.locator('.divergence[aria-current] .what').first().textContent();
+
+  test('open where they differ first, and keys lead from difference to difference', async () => {
+    const page = await compare();
+    expect(await page.locator('.found-count').textContent()).toMatch(/^\d+ differences from \d+ causes?$/);
+    expect(await page.locator('.run .var.differs').allTextContents()).toHaveLength(2);
+    const first = await current(page);
+    const before = await steps(page);
+    await page.keyboard.press('n');
+    expect(await steps(page)).not.toEqual(before);
+    await page.keyboard.press('p');
+    expect([await current(page), await steps(page)]).toEqual([first, before]);
+  });
+
+  test('go in step: there and back again, and where only one goes on the other one waits', async () => {
+    const page = await compare();
+    await page.keyboard.press('Home');
+    const path = [await steps(page)];
+    for (let press = 0; press < 30; press++) {
+      await page.keyboard.press('ArrowRight');
+      path.push(await steps(page));
+    }
+    const waits = path.some(([a, b], index) => (path[index - 1]?.[0] === a) !== (path[index - 1]?.[1] === b));
+    expect(waits).toBe(true);
+    for (const earlier of path.slice(0, -1).reverse()) {
+      await page.keyboard.press('ArrowLeft');
+      expect(await steps(page)).toEqual(earlier);
+    }
+  });
+
+  test('scrubbing one moves the other', async () => {
+    const page = await compare();
+    const box = await page.locator('.track').boundingBox();
+    if (box === null) throw new Error('no timeline');
+    await page.mouse.click(box.x + box.width - 4, box.y + box.height - 12);
+    const [a, b] = (await steps(page)).map((text) => /\d+/.exec(text)?.[0]);
+    expect([Number(a), Number(b)].every((step) => step > 20)).toBe(true);
+  });
+
+  test('on a phone one is shown at a time, and a difference leads to it', async () => {
+    const page = await compare({ viewport: { width: 390, height: 844 } });
+    await page.getByRole('radio', { name: 'Differences' }).click();
+    expect(await page.locator('.run:visible').count()).toBe(0);
+    await page.locator('.divergence').nth(1).click();
+    expect(await page.locator('.run:visible').count()).toBe(1);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    expect(wide).toBe(false);
+  });
+});

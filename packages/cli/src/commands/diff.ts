@@ -8,7 +8,7 @@ import {
   type Side,
   toJsonText,
 } from '@pellucid/replay';
-import { parseOptions, wholeNumber } from '../arguments.ts';
+import { oneOrTwoPositionals, parseOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { openRun, type RunFile } from '../run.ts';
 import { comparisonText, usualLimit } from '../text/comparison.ts';
@@ -34,7 +34,10 @@ export async function diff(args: readonly string[]): Promise<Outcome> {
 
 async function compare(args: readonly string[]): Promise<Outcome> {
   const { values, positionals } = parseOptions('diff', args, options);
-  const [runA, runB] = twoRuns('diff', positionals);
+  const [runA, runB] = oneOrTwoPositionals('diff', 'A', positionals);
+  if (runB === null) {
+    throw new Failure(exitCode.usage, `The run to compare "${runA}" with is missing. See \`pellucid help diff\`.`);
+  }
   const limit = wholeNumber('--limit', values.limit, usualLimit, Number.MAX_SAFE_INTEGER);
   const a = await openRun(runA);
   const b = await openRun(runB);
@@ -50,21 +53,6 @@ async function compare(args: readonly string[]): Promise<Outcome> {
     await a.file.close();
     await b.file.close();
   }
-}
-
-/**
- * The two positionals of a command that compares.
- * @throws Failure of usage.
- */
-export function twoRuns(command: string, [a, b, more]: readonly string[]): readonly [string, string] {
-  if (a === undefined || b === undefined) {
-    const what = a === undefined ? 'Two runs are missing' : `The run to compare "${a}" with is missing`;
-    throw new Failure(exitCode.usage, `${what}. See \`pellucid help ${command}\`.`);
-  }
-  if (more !== undefined) {
-    throw new Failure(exitCode.usage, `"${more}" is one argument too many. See \`pellucid help ${command}\`.`);
-  }
-  return [a, b];
 }
 
 /** Characters of a value in the document. */

@@ -24,6 +24,17 @@ test('one file with everything in it: nothing is loaded from anywhere', async ()
   expect(readdirSync(place).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
+test('two runs are in one page, which compares them', async () => {
+  const { code } = await pellucid(['export', '-o', 'two.html', 'lru-cache.ts', 'lru-cache.ts'], { cwd: place });
+  expect(code).toBe(0);
+  const page = readFileSync(join(place, 'two.html'), 'utf8');
+  const blocks = [...page.matchAll(/<script type="application\/octet-stream;base64" id="([\w-]+)">([^<]*)</g)];
+  expect(blocks.map(([, id]) => id)).toEqual(['recording', 'other-recording']);
+  const bytes = readFileSync(join(place, 'lru-cache.ts.pellucid')).toString('base64');
+  expect(blocks.map(([, , text]) => text === bytes)).toEqual([true, true]);
+  expect(page).toContain('<title>lru-cache.ts | lru-cache.ts, Pellucid</title>');
+});
+
 test('views that are chosen for names of values are in the page', async () => {
   const { code } = await pellucid(
     ['export', '--view', 'this.entries=rows', '--view', 'a b=cells', '-o', 'views.html', 'lru-cache.ts'],

@@ -1,28 +1,38 @@
 import { basename } from 'node:path';
 import { exportedPage } from '@pellucid/web';
-import { onePositional, parseOptions } from '../arguments.ts';
+import { oneOrTwoPositionals, parseOptions } from '../arguments.ts';
 import { replaceFile, requireOtherFile } from '../output-file.ts';
-import { checkRun } from '../run.ts';
+import { checkRun, type RunFile } from '../run.ts';
 import { size } from '../text/measures.ts';
 import { type Outcome, success } from './outcome.ts';
 import { viewOption, viewsOf } from './view-option.ts';
 
 const options = { output: { type: 'string', short: 'o' }, view: viewOption } as const;
 
-/** `pellucid export`: the player and a recording in one HTML file. */
+/** `pellucid export`: the player and a recording, or two that it compares, in one HTML file. */
 export async function exportRun(args: readonly string[]): Promise<Outcome> {
   const { values, positionals } = parseOptions('export', args, options);
-  const run = onePositional('export', 'RUN', positionals);
+  const [run, other] = oneOrTwoPositionals('export', 'RUN', positionals);
   const views = viewsOf(values.view);
   const { file, facts } = await checkRun(run);
-  const bytes = await file.read(0, await file.size());
-  await file.close();
+  const bytes = await wholeFile(file);
+  const compared = other === null ? null : await checkRun(other);
   const output = values.output ?? `${file.path.replace(/\.pellucid$/, '')}.html`;
   requireOtherFile(output, file.path, 'the recording');
-  const page = await exportedPage(bytes, basename(facts.program), views);
+  if (compared !== null) requireOtherFile(output, compared.file.path, 'the recording');
+  const title = [facts, ...(compared === null ? [] : [compared.facts])]
+    .map(({ program }) => basename(program))
+    .join(' | ');
+  const page = exportedPage(bytes, title, views, compared === null ? null : await wholeFile(compared.file));
   replaceFile(output, page);
   process.stderr.write(
     `pellucid: ${size(Buffer.byteLength(page))} → ${output} (opens in any browser, without a network)\n`,
   );
   return success;
+}
+
+async function wholeFile(file: RunFile): Promise<Uint8Array> {
+  const bytes = await file.read(0, await file.size());
+  await file.close();
+  return bytes;
 }

@@ -54,9 +54,10 @@ PROGRAM may be a command too, with which Node runs sources of this folder's proj
 MOMENT is FILE:LINE (the first time that a statement on the line is about to run), FUNCTION or CLASS.METHOD
 (its first call), or COUNT. COUNT is a number of events; k and M behind it mean thousands and millions.
 `,
-  watch: `pellucid watch [options] RUN
+  watch: `pellucid watch [options] RUN [RUN]
 
 Serves the player to this machine's browsers, prints its address and opens it. Ctrl-C ends it.
+Of two runs it shows both beside each other, in step, with their differences.
 
       --at STEP          begin at this step ("end": the last)
       --view NAME=KIND   draw values of this name so: ${viewKinds.slice(0, 8).join(', ')},
@@ -98,9 +99,10 @@ NAME is a variable, NAME[KEY], NAME.FIELD or FUNCTION() for what a call returned
 "chosen by" is what chose an element or a branch, "in" the object it was in, "because" the condition under which the
 line ran; "perhaps" stands where a library made the value from one of several.
 `,
-  export: `pellucid export [options] RUN
+  export: `pellucid export [options] RUN [RUN]
 
-Writes the player and the recording into one HTML file that needs no network.
+Writes the player and the recording into one HTML file that needs no network; of two runs it is the page
+that shows both beside each other.
 
   -o, --output FILE      write it there (default: RUN with .html)
       --view NAME=KIND   draw values of this name so (\`pellucid help watch\` names the kinds)

@@ -38,6 +38,18 @@ test('the player and the recording are at the address that is printed, until Ctr
   expect(await ended).toMatchObject({ code: 0, signal: null });
 });
 
+test('two runs are served to one page, which compares them', async () => {
+  const { child, printed, ended } = start(['watch', recording, recording]);
+  const address = (await printed('\n')).trim();
+  expect(address).toMatch(/\/\?compare$/);
+  const whole = readFileSync(recording);
+  for (const name of ['recording', 'other-recording']) {
+    expect((await get(new URL(`./${name}`, address).href)).body.equals(whole)).toBe(true);
+  }
+  child.kill('SIGINT');
+  expect((await ended).code).toBe(0);
+});
+
 test('--at is checked, and is in the address', async () => {
   const { child, printed, ended } = start(['watch', '--at', '7', recording]);
   expect((await printed('\n')).trim()).toMatch(/\/#step=7$/);

@@ -1,6 +1,6 @@
 import type { Step } from '@pellucid/format';
 import { playerDirectory } from '@pellucid/web';
-import { onePositional, parseOptions, wholeNumber } from '../arguments.ts';
+import { oneOrTwoPositionals, parseOptions, wholeNumber } from '../arguments.ts';
 import { checkRun, openRun } from '../run.ts';
 import { openBrowser } from '../server/browser.ts';
 import type { LocalServer } from '../server/local-server.ts';
@@ -20,10 +20,10 @@ const options = {
 /** `pellucid watch`: serves the player until Ctrl-C. */
 export async function watch(args: readonly string[]): Promise<Outcome> {
   const { values, positionals } = parseOptions('watch', args, options);
-  const run = onePositional('watch', 'RUN', positionals);
+  const [run, other] = oneOrTwoPositionals('watch', 'RUN', positionals);
   const port = wholeNumber('--port', values.port, 0, 65_535);
   const views = viewsOf(values.view);
-  await watchRecording(run, { port, open: values['no-open'] !== true, at: values.at ?? null, views });
+  await watchRecording(run, { port, open: values['no-open'] !== true, at: values.at ?? null, views, other });
   return success;
 }
 
@@ -34,21 +34,29 @@ export interface WatchOptions {
   readonly at: string | null;
   /** Views chosen by hand, as the player's address writes them. */
   readonly views?: string | null;
+  /** A recording to compare it with. */
+  readonly other?: string | null;
 }
 
-/** Serves the player on one recording until it is interrupted. */
-export async function watchRecording(run: string, { port, open, at, views = null }: WatchOptions): Promise<void> {
+/** Serves the player on one recording, or on two beside each other, until it is interrupted. */
+export async function watchRecording(
+  run: string,
+  { port, open, at, views = null, other = null }: WatchOptions,
+): Promise<void> {
   const { file } = await checkRun(run);
+  const compared = other === null ? null : (await checkRun(other)).file;
   const step = at === null ? null : await stepIn(run, at);
-  const server = await servePlayer(playerFiles(playerDirectory), [{ path: '', access: file }], port);
+  const server = await servePlayer(playerFiles(playerDirectory), [{ path: '', access: file, other: compared }], port);
   const hash = [...(step === null ? [] : [`step=${step}`]), ...(views === null ? [] : [`views=${views}`])].join('&');
-  const address = hash === '' ? server.address : `${server.address}#${hash}`;
+  const page = compared === null ? server.address : `${server.address}?compare`;
+  const address = hash === '' ? page : `${page}#${hash}`;
   const end = interrupted(server);
   process.stdout.write(`${address}\n`);
   process.stderr.write('pellucid: the player is at this address until Ctrl-C.\n');
   if (open) openBrowser(address);
   await end;
   await file.close();
+  await compared?.close();
 }
 
 async function stepIn(run: string, at: string): Promise<Step> {

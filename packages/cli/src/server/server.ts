@@ -10,6 +10,8 @@ import { readRange } from './ranges.ts';
 export interface ServedRun {
   readonly path: string;
   readonly access: RandomAccess;
+  /** The recording that the page compares it with. */
+  readonly other?: RandomAccess | null;
 }
 
 export interface PlayerServer extends LocalServer {
@@ -30,8 +32,9 @@ export async function servePlayer(
 ): Promise<PlayerServer> {
   const server = await serveLocally(port, async (path, request, response) => {
     const [run, file] = locate(runs, path);
-    if (file === 'recording' && run !== undefined) {
-      await sendRecording(request, response, run.access);
+    const access = file === 'recording' ? run?.access : file === 'other-recording' ? run?.other : null;
+    if (access != null) {
+      await sendRecording(request, response, access);
       return true;
     }
     const found =

@@ -278,25 +278,31 @@ class Finder {
     const [siteA, siteB] = [siteOf(a, momentA), siteOf(b, momentB)];
     if (siteA === null || siteB === null) return this.#original('unexplained', callKey(a, call));
     if (this.#programs.changed('a', siteA) || this.#programs.changed('b', siteB)) {
-      return this.#original('changed', siteKey(a, siteA));
+      return this.#original('changed', this.#statementKey(a, siteA));
     }
     if (called !== null) return { is: 'follows', from: called, through: null };
     const found = this.#causes.ofReads(a, siteA, call);
     if (found !== null) return found;
     const asksForArguments = this.#otherArguments && this.#causes.readsArguments(a, siteA);
-    return asksForArguments ? this.#original('input', 'arguments') : this.#original('unexplained', siteKey(a, siteA));
+    return asksForArguments
+      ? this.#original('input', 'arguments')
+      : this.#original('unexplained', this.#statementKey(a, siteA));
   }
 
   #causeOfParting(trace: Trace, call: number, moment: number): Cause {
     const progress = this.#progressOf(call);
     if (progress.called !== null) return { is: 'follows', from: progress.called, through: null };
     const site = siteOf(trace, moment);
-    const key = site === null ? callKey(trace, call) : siteKey(trace, site);
+    const key = site === null ? callKey(trace, call) : this.#statementKey(trace, site);
     if (site !== null && this.#programs.changed(trace.side, site)) return this.#original('changed', key);
     const before = progress.a === none ? null : siteOf(this.#traces.a, progress.a);
     const causes = [site === null ? null : this.#causes.ofReads(trace, site, call)];
     if (before !== null) causes.push(this.#causes.ofReads(this.#traces.a, before, call));
     return causes.find((cause) => cause !== null) ?? this.#original('unexplained', key);
+  }
+
+  #statementKey({ side }: Trace, site: Site): string {
+    return `statement ${this.#programs.statementKey(side, site)}`;
   }
 
   /** A cause that no other one explains; `key`: whose. */
@@ -385,12 +391,8 @@ function siteOf({ statements, sites }: Trace, moment: number): Site | null {
   return sites[statements[moment] ?? none] ?? null;
 }
 
-function siteKey({ side }: Trace, site: Site): string {
-  return `${side} ${site.id}`;
-}
-
-function callKey({ side, functions }: Trace, call: number): string {
-  return `${side} call of ${functions[call] ?? none}`;
+function callKey({ functions }: Trace, call: number): string {
+  return `call of ${functions[call] ?? none}`;
 }
 
 function resultOf({ event }: Fact): Value | null {

@@ -124,7 +124,9 @@ class Aligner {
     const contents = [select(this.#a.contents, a), select(this.#b.contents, b)] as const;
     if (byKeys.pairs.every((place, index) => place === index) && a.length === b.length) return byKeys.pairs;
     const byContents = alignRoundAnchors(keys, contents);
-    const best = alike(byContents.pairs, contents) > alike(byKeys.pairs, contents) ? byContents : byKeys;
+    // A turn or two may look alike by chance; then the runs are told apart where they first take another way.
+    const gain = alike(byContents.pairs, contents) - alike(byKeys.pairs, contents);
+    const best = gain > 4 + a.length / 10 ? byContents : byKeys;
     this.#exact &&= best.exact;
     return best.pairs;
   }

@@ -1,7 +1,8 @@
 import type { SourceId } from '@pellucid/format';
 import type { CallState, Source } from '@pellucid/replay';
 import { countText } from '@pellucid/stage';
-import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, Show, useContext } from 'solid-js';
+import { DifferingContext } from './compare/differing.ts';
 import { elementSize } from './element-size.ts';
 import { highlight, type Token } from './model/highlight.ts';
 import { type InlineValue, inlineValues, rememberedTexts } from './model/inline-values.ts';
@@ -22,6 +23,7 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
   const { recording } = player;
   const words = useWords(codeWords);
   const textAt = createMemo(() => rememberedTexts(player, words()));
+  const differing = useContext(DifferingContext);
   const turnsAt = loopTurns(recording);
   let box!: HTMLDivElement;
   const size = elementSize(() => box);
@@ -106,6 +108,7 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
                 text={source()?.lines[line - 1] ?? ''}
                 indent={indent()}
                 now={running() === line}
+                differs={source() !== undefined && differing.line(source() as Source, line)}
                 caller={callers().has(line) && running() !== line}
                 other={!callers().has(line) && isOutside(player.call(), line)}
                 hit={hits().share(line)}
@@ -129,6 +132,8 @@ interface LineProps {
   readonly text: string;
   readonly indent: number;
   readonly now: boolean;
+  /** It is not the same in the program of the run beside this one. */
+  readonly differs: boolean;
   readonly caller: boolean;
   readonly other: boolean;
   /** 0 to 1 on a log scale; 0: the line never ran. */
@@ -151,7 +156,7 @@ function Line(props: LineProps) {
   return (
     <div
       class="line"
-      classList={{ now: props.now, caller: props.caller, other: props.other }}
+      classList={{ now: props.now, differs: props.differs, caller: props.caller, other: props.other }}
       style={{ top: `${(props.line - 1) * lineHeight}px` }}
       aria-current={props.now ? 'step' : undefined}
     >

@@ -1,10 +1,11 @@
 import './styles/index.css';
-import { HttpAccessError, openRecording, type RandomAccess, type Recording } from '@pellucid/replay';
+import { type Comparison, compareRuns, HttpAccessError, openRecording, type Recording } from '@pellucid/replay';
 import type { Locale } from '@pellucid/stage';
 import { createSignal, Match, Switch } from 'solid-js';
 import { render } from 'solid-js/web';
+import { ComparePage } from './compare/compare-page.tsx';
 import { createLocale } from './locale.ts';
-import { recordingOfPage } from './model/recording-source.ts';
+import { otherRecordingOfPage, type RecordingSource, recordingOfPage } from './model/recording-source.ts';
 import { OpenPage } from './open-page.tsx';
 import { PlayerPage } from './player-page.tsx';
 import { createTheme } from './theme.ts';
@@ -15,13 +16,17 @@ type Opening =
   | { readonly is: 'empty' }
   | { readonly is: 'opening'; readonly steps: number }
   | { readonly is: 'failed'; readonly reason: string }
-  | { readonly is: 'open'; readonly recording: Recording };
+  | { readonly is: 'open'; readonly recording: Recording }
+  | { readonly is: 'compared'; readonly comparison: Comparison };
+
+/** Divergences that a page can list and mark; all are counted. */
+const mostDivergences = 5000;
 
 function App() {
   const theme = createTheme();
   const choice = createLocale();
   const [opening, setOpening] = createSignal<Opening>({ is: 'opening', steps: 0 });
-  const open = async (input: RandomAccess | Uint8Array, asked: boolean): Promise<void> => {
+  const open = async (input: RecordingSource, asked: boolean, other: RecordingSource | null = null): Promise<void> => {
     setOpening({ is: 'opening', steps: 0 });
     let painted = performance.now();
     const onProgress = async (steps: number): Promise<void> => {
@@ -31,11 +36,17 @@ function App() {
       await new Promise((resolve) => setTimeout(resolve));
       painted = performance.now();
     };
-    const next = await openRecording(input, { onProgress }).then(
-      (recording): Opening =>
-        recording.steps === 0
-          ? { is: 'failed', reason: emptyText(recording, choice.locale()) }
-          : { is: 'open', recording },
+    const next = await Promise.all(
+      [input, ...(other === null ? [] : [other])].map((one) => openRecording(one, { onProgress })),
+    ).then(
+      ([recording, compared]): Opening => {
+        const empty = [recording, compared].find((one) => one?.steps === 0);
+        if (recording === undefined || empty !== undefined) {
+          return { is: 'failed', reason: empty === undefined ? '' : emptyText(empty, choice.locale()) };
+        }
+        if (compared === undefined) return { is: 'open', recording };
+        return { is: 'compared', comparison: compareRuns(recording, compared, { most: mostDivergences }) };
+      },
       (error: unknown): Opening => {
         // A server without a recording is where the player is tried out, not a fault.
         if (!asked && error instanceof HttpAccessError && error.status === 404) return { is: 'empty' };
@@ -46,10 +57,14 @@ function App() {
   };
   const first = recordingOfPage(document, location);
   if (first === null) setOpening({ is: 'empty' });
-  else void open(first, false);
+  else void open(first, false, otherRecordingOfPage(document, location));
   const opened = (): Recording | null => {
     const now = opening();
     return now.is === 'open' ? now.recording : null;
+  };
+  const compared = (): Comparison | null => {
+    const now = opening();
+    return now.is === 'compared' ? now.comparison : null;
   };
   const reason = (): string | null => {
     const now = opening();
@@ -65,7 +80,10 @@ function App() {
         <Match when={opened()} keyed>
           {(recording) => <PlayerPage recording={recording} theme={theme} locale={choice} />}
         </Match>
-        <Match when={opened() === null}>
+        <Match when={compared()} keyed>
+          {(comparison) => <ComparePage comparison={comparison} theme={theme} locale={choice} />}
+        </Match>
+        <Match when={opened() === null && compared() === null}>
           <OpenPage steps={steps()} reason={reason()} onOpen={(bytes) => void open(bytes, true)} />
         </Match>
       </Switch>

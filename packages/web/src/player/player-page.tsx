@@ -6,6 +6,7 @@ import { CodePanel } from './code-panel.tsx';
 import { Help } from './help.tsx';
 import { pressKey } from './keys.ts';
 import type { LocaleChoice } from './locale.ts';
+import { mediaQuery } from './media-query.ts';
 import { fileName } from './model/moment-line.ts';
 import { rememberedRecording } from './model/remembered-recording.ts';
 import { createPlayer } from './player.ts';
@@ -126,15 +127,4 @@ export function PlayerPage(props: {
       </footer>
     </div>
   );
-}
-
-function mediaQuery(query: string): () => boolean {
-  const list = matchMedia(query);
-  const [matches, setMatches] = createSignal(list.matches);
-  const follow = (): void => {
-    setMatches(list.matches);
-  };
-  list.addEventListener('change', follow);
-  onCleanup(() => list.removeEventListener('change', follow));
-  return matches;
 }

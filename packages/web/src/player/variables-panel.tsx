@@ -1,7 +1,8 @@
 import { id, type Step, type VariableId } from '@pellucid/format';
 import type { CallState, Change, Sequence, VariableState } from '@pellucid/replay';
 import { countText, type Hue, namesOf, pointerHues, type Reader, summaryText, visibleCalls } from '@pellucid/stage';
-import { createMemo, createSignal, For, Index, on, Show } from 'solid-js';
+import { createMemo, createSignal, For, Index, on, Show, useContext } from 'solid-js';
+import { DifferingContext } from './compare/differing.ts';
 import { fileName, lineOf } from './model/moment-line.ts';
 import { sparkOf } from './model/spark.ts';
 import type { Pin } from './model/value-lanes.ts';
@@ -132,6 +133,8 @@ function Variable(props: {
   readonly hue: Hue | null;
 }) {
   const { player } = props;
+  const differing = useContext(DifferingContext);
+  const differs = (): boolean => differing.variable(props.call.call.id, props.variable.name);
   const [open, setOpen] = createSignal(false);
   const reader = createMemo((): Reader => player.reader(player.moment().after));
   const span = (): readonly [number, number] => [
@@ -160,7 +163,12 @@ function Variable(props: {
       <button
         type="button"
         class="var"
-        classList={{ written: role() === 'written', created: role() === 'created', open: open() }}
+        classList={{
+          written: role() === 'written',
+          created: role() === 'created',
+          differs: differs(),
+          open: open(),
+        }}
         aria-expanded={open()}
         onClick={() => setOpen(!open())}
       >

@@ -11,19 +11,21 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Serves the built player and one recording (null: there is none), by ranges, as the command does. */
+/** Serves the built player and one recording (null: there is none), or two, by ranges, as the command does. */
 export async function servePlayer(
   directory: string,
   recording: Uint8Array | null,
+  other: Uint8Array | null = null,
 ): Promise<{ readonly address: string; close(): void }> {
   const server: Server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    if (path === '/recording') {
-      if (recording === null) return response.writeHead(404).end();
+    if (path === '/recording' || path === '/other-recording') {
+      const bytes = path === '/recording' ? recording : other;
+      if (bytes === null) return response.writeHead(404).end();
       const range = /bytes=(\d+)-(\d+)/.exec(request.headers.range ?? '');
-      const [first, last] = [Number(range?.[1] ?? 0), Math.min(Number(range?.[2] ?? Infinity), recording.length - 1)];
-      response.writeHead(206, { 'content-range': `bytes ${first}-${last}/${recording.length}` });
-      return response.end(recording.subarray(first, last + 1));
+      const [first, last] = [Number(range?.[1] ?? 0), Math.min(Number(range?.[2] ?? Infinity), bytes.length - 1)];
+      response.writeHead(206, { 'content-range': `bytes ${first}-${last}/${bytes.length}` });
+      return response.end(bytes.subarray(first, last + 1));
     }
     const type = types[extname(path === '/' ? 'index.html' : path)];
     if (type === undefined) return response.writeHead(404).end();

@@ -12,9 +12,9 @@ while end > 0:
 print("sorted", numbers)`;
 
 /** Bubble sort, really carried out: every event is the one that a recorder writes for the line. */
-export function sortingRun(): TinyRun {
+export function sortingRun(given: readonly number[] = [5, 3, 8, 1, 9, 2]): TinyRun {
+  const numbers = [...given];
   const run = new TinyRun(code).subscript('numbers', 'i');
-  const numbers = [5, 3, 8, 1, 9, 2];
   const list = run.list(...numbers);
   run.line(1).bind(1, 'numbers', list);
   let end = numbers.length - 1;

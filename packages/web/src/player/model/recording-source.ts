@@ -1,16 +1,31 @@
 import { httpAccess, type RandomAccess } from '@pellucid/replay';
 
+export type RecordingSource = RandomAccess | Uint8Array;
+
 /** Where the page's recording is: within the page, beside it on the server, or nowhere yet. */
-export function recordingOfPage(document: Document, location: Location): RandomAccess | Uint8Array | null {
-  const embedded = document.getElementById('recording');
-  if (embedded !== null) {
-    const bytes = bytesOfBase64(embedded.textContent ?? '');
-    // The text is a third longer than the bytes; nobody reads it twice.
-    embedded.remove();
-    return bytes;
-  }
+export function recordingOfPage(document: Document, location: Location): RecordingSource | null {
+  return embedded(document, 'recording') ?? served(location, './recording');
+}
+
+/** Where the recording is that the page compares its own with; null where it shows one alone. */
+export function otherRecordingOfPage(document: Document, location: Location): RecordingSource | null {
+  const within = embedded(document, 'other-recording');
+  if (within !== null || !new URLSearchParams(location.search).has('compare')) return within;
+  return served(location, './other-recording');
+}
+
+function embedded(document: Document, name: string): Uint8Array | null {
+  const block = document.getElementById(name);
+  if (block === null) return null;
+  const bytes = bytesOfBase64(block.textContent ?? '');
+  // The text is a third longer than the bytes; nobody reads it twice.
+  block.remove();
+  return bytes;
+}
+
+function served(location: Location, path: string): RandomAccess | null {
   if (location.protocol !== 'http:' && location.protocol !== 'https:') return null;
-  const url = new URL('./recording', location.href);
+  const url = new URL(path, location.href);
   url.search = location.search;
   url.hash = '';
   return httpAccess(url.href, (address, init) => fetch(address, init));
