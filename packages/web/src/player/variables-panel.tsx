@@ -15,7 +15,11 @@ import { useWords } from './words/use-words.ts';
 import { variablesWords } from './words/variables-words.ts';
 
 /** The stack of calls, innermost first, each with its variables: one list instead of two. */
-export function VariablesPanel(props: { readonly player: Player; readonly time: TimeView }) {
+export function VariablesPanel(props: {
+  readonly player: Player;
+  /** The timeline that variables can have a lane in; null where there is none. */
+  readonly time: TimeView | null;
+}) {
   const { player } = props;
   const words = useWords(variablesWords);
   const calls = createMemo(() => visibleCalls(player.moment().after));
@@ -36,7 +40,7 @@ export function VariablesPanel(props: { readonly player: Player; readonly time: 
 
 function Frame(props: {
   readonly player: Player;
-  readonly time: TimeView;
+  readonly time: TimeView | null;
   readonly call: CallState;
   readonly innermost: boolean;
 }) {
@@ -127,7 +131,7 @@ function isDefinition({ name, value }: VariableState, player: Player): boolean {
 
 function Variable(props: {
   readonly player: Player;
-  readonly time: TimeView;
+  readonly time: TimeView | null;
   readonly call: CallState;
   readonly variable: VariableState;
   readonly hue: Hue | null;
@@ -195,7 +199,7 @@ function Variable(props: {
 /** When the variable changed, with the way there; and which other names hold the same object. */
 function History(props: {
   readonly player: Player;
-  readonly time: TimeView;
+  readonly time: TimeView | null;
   readonly call: CallState;
   readonly variable: VariableState;
 }) {
@@ -231,9 +235,13 @@ function History(props: {
       <button type="button" disabled={next() === undefined} onClick={() => player.show(next() ?? id<Step>(0))}>
         {words().next}
       </button>
-      <button type="button" aria-pressed={props.time.isPinned(pin())} onClick={() => props.time.togglePin(pin())}>
-        {props.time.isPinned(pin()) ? words().unpin : words().pin}
-      </button>
+      <Show when={props.time}>
+        {(time) => (
+          <button type="button" aria-pressed={time().isPinned(pin())} onClick={() => time().togglePin(pin())}>
+            {time().isPinned(pin()) ? words().unpin : words().pin}
+          </button>
+        )}
+      </Show>
       <Show when={others().length > 0}>
         <span class="also">{words().also(others().slice(0, 4))}</span>
       </Show>

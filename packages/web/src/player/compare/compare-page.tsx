@@ -68,7 +68,7 @@ export function ComparePage(props: {
         </h2>
         <Said player={paired[side]} />
         <CodePanel player={paired[side]} narrow={narrow()} />
-        <Show when={below() === 'picture'} fallback={<VariablesPanel player={paired[side]} />}>
+        <Show when={below() === 'picture'} fallback={<VariablesPanel player={paired[side]} time={null} />}>
           <StagePanel player={paired[side]} theme={props.theme.theme()} />
         </Show>
       </section>
