@@ -18,6 +18,7 @@ import { isMaps } from './views/maps.ts';
 
 export type ViewKind =
   | 'cells'
+  | 'text'
   | 'bars'
   | 'heat'
   | 'grid'
@@ -82,6 +83,7 @@ const mostAsked = 2000;
 
 function listView(recording: Recording, state: State, object: ObjectId, contents: Sequence, reader: Reader): ViewKind {
   const { items } = contents;
+  if (isText(contents)) return 'text';
   if (contents.kind === 'list') {
     const calls = visibleCalls(state).slice(0, mostCalls);
     if (calls.some((call) => usesAsHeap(recording, call, state, object))) return 'heap';
@@ -149,6 +151,11 @@ const mostCalls = 12;
 function isSmall(value: Value): boolean {
   if (value.type === 'string') return value.value.length <= 2;
   return value.type !== 'reference' && value.type !== 'bytes';
+}
+
+/** The letters of a string. */
+export function isText(contents: Contents): boolean {
+  return contents.kind === 'list' && contents.type === 'str';
 }
 
 /** Places that lead to places of the same list, or to none. */

@@ -1,5 +1,6 @@
-import { type Contents, type Event, id, type ObjectId, type Site, type Step } from '@pellucid/format';
+import { type Contents, type Event, id, type Language, type ObjectId, type Site, type Step } from '@pellucid/format';
 import type { CallState, Recording, State } from '@pellucid/replay';
+import { isTextObject, textContents } from './held-text.ts';
 import { registeredViews } from './registered-view.ts';
 import type { Reader } from './value-text.ts';
 import type { Locale } from './words/locale.ts';
@@ -33,13 +34,14 @@ export function momentAt(recording: Recording, step: Step): Moment {
   for (let at: number = first; at <= last && events.length < mostEvents; at++) {
     events.push({ step: id<Step>(at), event: recording.event(id<Step>(at)).event });
   }
-  const before = remembering(recording.state(first > 0 ? id<Step>(first - 1) : first));
-  const after = remembering(recording.state(shownStep(events, last)));
+  const { language } = recording.facts;
+  const before = remembering(recording.state(first > 0 ? id<Step>(first - 1) : first), language);
+  const after = remembering(recording.state(shownStep(events, last)), language);
   return { first, last, events, before, after, call: after.calls.at(-1) ?? null, site: siteOf(recording, events) };
 }
 
-/** The same state, which builds each object once: every frame of a movement asks for the same ones. */
-function remembering(state: State): State {
+/** The same state, which builds each object once: every frame of a movement asks for the same ones. It has the texts of variables, too. */
+function remembering(state: State, language: Language): State {
   const seen = new Map<ObjectId, Contents | undefined>();
   const { step, task, calls, modules } = state;
   return {
@@ -48,7 +50,8 @@ function remembering(state: State): State {
     calls,
     modules,
     object(object) {
-      if (!seen.has(object)) seen.set(object, state.object(object));
+      if (!seen.has(object))
+        seen.set(object, isTextObject(object) ? textContents(state, object, language) : state.object(object));
       return seen.get(object);
     },
   };

@@ -1,7 +1,9 @@
 import type { Contents, ObjectId, Value, VariableId } from '@pellucid/format';
-import type { CallState, Recording, State } from '@pellucid/replay';
+import type { CallState, Recording, State, VariableState } from '@pellucid/replay';
 import { entryIndex } from './entry-index.ts';
+import { textObject } from './held-text.ts';
 import { subscriptPattern, writtenNames } from './holders.ts';
+import { indexPattern, indexValue, wholeOf } from './index-expression.ts';
 import { visibleCalls } from './names.ts';
 import { statementText, withoutStrings } from './source-text.ts';
 import type { Reader } from './value-text.ts';
@@ -53,9 +55,8 @@ function pointersOfCall(
   const pointers = new Map<string, Pointer>();
   for (const { function: owner, container, index } of call.source.program.subscripts) {
     if (owner !== call.function.id) continue;
-    const held = valueNamed(recording, call, container);
-    if (held?.type !== 'reference' || held.object !== object) continue;
-    const at = placeOf(valueNamed(recording, call, index), contents, reader);
+    if (!holds(variableNamed(recording, call, container), object)) continue;
+    const at = placeOf(variableNamed(recording, call, index)?.value, contents, reader);
     const name = recording.variableOf(index).name;
     if (at !== null) pointers.set(name, { name, hue: hues.get(index) ?? 1, at });
   }
@@ -77,9 +78,15 @@ function fieldIndices(call: CallState, state: State, object: ObjectId): readonly
 }
 
 /** In the call itself, or, for a name of an enclosing function or module, by that name further out. */
-function valueNamed(recording: Recording, call: CallState, variable: VariableId): Value | undefined {
+function variableNamed(recording: Recording, call: CallState, variable: VariableId): VariableState | undefined {
   const name = recording.variableOf(variable).name;
-  return call.variables.find((state) => state.name === name)?.value;
+  return call.variables.find((state) => state.name === name);
+}
+
+function holds(variable: VariableState | undefined, object: ObjectId): boolean {
+  if (variable === undefined) return false;
+  const { value } = variable;
+  return value.type === 'reference' ? value.object === object : textObject(variable) === object;
 }
 
 function placeOf(value: Value | undefined, contents: Contents, reader: Reader): number | null {
@@ -97,26 +104,31 @@ function lengthOf(contents: Contents): number | null {
   return contents.kind === 'tensor' ? (contents.tensor.shape[0] ?? null) : null;
 }
 
-/** Elements that the statement reads by `name[index]`, `name[3]` or `name[index + 1]`, from its text and the values before it. */
+// A slice of more is seen by its bounds.
+const mostOfSlice = 400;
+
+/** Elements that the statement reads by `name[index]`, `name[3]`, `name[index + 1]` or `name[start:end]`, from its text and the values before it. */
 export function readsOn(state: State, call: CallState | null, object: ObjectId, reader: Reader): ReadonlySet<number> {
   const reads = new Set<number>();
   const contents = state.object(object);
   if (call === null || contents === undefined) return reads;
-  const text = withoutStrings(statementText(call), reader.language);
   const names = writtenNames(call, state, object);
-  if (names.length > 0) {
-    const pattern = subscriptPattern(names, '(-?\\w+)\\s*(?:([+-])\\s*(\\d+)\\s*)?');
-    for (const [, base = '', sign, offset] of text.matchAll(pattern)) {
-      const start: Value | undefined = /^-?\d+$/.test(base)
-        ? { type: 'int', value: Number(base) }
-        : call.variables.find((variable) => variable.name === base)?.value;
-      const moved: Value | undefined =
-        sign !== undefined && start?.type === 'int' && typeof start.value === 'number'
-          ? { type: 'int', value: start.value + (sign === '+' ? 1 : -1) * Number(offset) }
-          : start;
-      const at = placeOf(moved, contents, reader);
-      if (at !== null) reads.add(at);
-    }
+  if (names.length === 0) return reads;
+  const text = withoutStrings(statementText(call), reader.language);
+  for (const [, base, sign, offset] of text.matchAll(subscriptPattern(names, indexPattern))) {
+    const at = placeOf(indexValue(call, base, sign, offset), contents, reader);
+    if (at !== null) reads.add(at);
+  }
+  const length = lengthOf(contents);
+  if (reader.language !== 'python' || length === null) return reads;
+  const bound = `(?:${indexPattern})?`;
+  for (const parts of text.matchAll(subscriptPattern(names, `${bound}\\s*:\\s*${bound}`))) {
+    const [from, to] = [parts.slice(1, 4), parts.slice(4, 7)].map(([base, sign, offset], end) => {
+      const value = base === undefined ? (end === 0 ? 0 : length) : wholeOf(indexValue(call, base, sign, offset));
+      return value === null ? null : Math.min(length, Math.max(0, value < 0 ? length + value : value));
+    });
+    if (from == null || to == null) continue;
+    for (let at = from; at < Math.min(to, from + mostOfSlice); at++) reads.add(at);
   }
   return reads;
 }

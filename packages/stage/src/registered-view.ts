@@ -23,6 +23,7 @@ export type RegisteredViews = ReadonlyMap<string, RegisteredView>;
 
 const kinds: Readonly<Record<ViewKind, true>> = {
   cells: true,
+  text: true,
   bars: true,
   heat: true,
   grid: true,

@@ -22,6 +22,7 @@ import { linkedList } from './views/linked-list.ts';
 import { maps } from './views/maps.ts';
 import { rows } from './views/rows.ts';
 import { table } from './views/table.ts';
+import { text } from './views/text.ts';
 import { tree } from './views/tree.ts';
 import type { View } from './views/view.ts';
 import type { Locale } from './words/locale.ts';
@@ -48,6 +49,7 @@ export interface Size {
 
 const views: Readonly<Record<ViewKind, { readonly draw: View; readonly least: number; readonly share: number }>> = {
   cells: { draw: cells, least: 136, share: 1.3 },
+  text: { draw: text, least: 128, share: 1 },
   bars: { draw: bars, least: 190, share: 2.6 },
   heat: { draw: heatStrip, least: 116, share: 1.2 },
   grid: { draw: grid, least: 190, share: 2.6 },

@@ -3,12 +3,14 @@ import type { CallState, Recording, State, VariableState } from '@pellucid/repla
 import { adjacencyOf } from './adjacency.ts';
 import { chooseView, type ViewKind } from './choose-view.ts';
 import { fieldOf, registeredOf } from './drawn-contents.ts';
+import { isTextObject, textObject } from './held-text.ts';
 import { titlesOf } from './holders.ts';
 import { linkedNode } from './linked-node.ts';
 import { linkedStructure } from './linked-structure.ts';
 import { changedObjects, type Moment, readerOf } from './moment.ts';
 import { nearCalls, visibleCalls } from './names.ts';
 import { objectGraph } from './object-graph.ts';
+import { escaped } from './source-text.ts';
 import type { Reader } from './value-text.ts';
 import { rootsOf } from './views/boxes.ts';
 import { annotationOf } from './views/graph.ts';
@@ -59,7 +61,7 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
     const group = groupOf(after, object, kind, reader);
     if (group.size > 1 || pictured.has(kind)) groups.set(object, group);
     const isChanged = [...group].some((other) => changed.has(other));
-    const living = recording.objectChanges(object).length > 1;
+    const living = !isTextObject(object) && recording.changesIn(object).count > 1;
     const minor = (kind === 'cells' && isSmall(contents, living)) || (kind === 'boxes' && isCase(contents, reader));
     // Tensors do not change: what happens at a moment is that there is a new one.
     const isNew = contents.kind === 'tensor' && isBound(moment, object);
@@ -99,13 +101,31 @@ const mostVariables = 400;
 /** Objects that variables hold, and containers in the fields of instances that the two innermost calls work on. */
 function candidates(moment: Moment, changed: ReadonlySet<ObjectId>, reader: Reader): readonly Candidate[] {
   return nearCalls(moment.after).flatMap((call, depth) =>
-    call.variables.flatMap(({ name, value }, index): Candidate[] => {
+    call.variables.flatMap(({ name, value }, index): readonly Candidate[] => {
       if (index >= mostVariables && !(value.type === 'reference' && isNow(moment, changed, value.object))) return [];
+      if (depth === 0 && (value.type === 'string' || value.type === 'bytes')) return textCandidate(call, index);
       if (value.type !== 'reference' || (call.function.kind === 'module' && name.startsWith('__'))) return [];
       const own = drawnFor({ object: value.object, call, depth }, reader);
       return depth > 1 ? [own] : [own, ...fieldsOf(own, reader)];
     }),
   );
+}
+
+/** A text that the call takes apart by subscripts, or bytes: all others stand among the variables, which say as much. */
+function textCandidate(call: CallState, index: number): readonly Candidate[] {
+  const variable = call.variables[index];
+  const object = variable === undefined ? null : textObject(variable);
+  if (variable === undefined || object === null) return [];
+  const { value, name } = variable;
+  if (value.type === 'string' && (value.value.length < 2 || !subscripts(call, name))) return [];
+  return [{ object, call, depth: 0 }];
+}
+
+function subscripts({ source, function: { range } }: CallState, name: string): boolean {
+  const pattern = new RegExp(`(?<![\\w$.])${escaped(name)}\\[`, 'u');
+  return source.lines
+    .slice(range[0] - 1, Math.min(range[2], range[0] + 200))
+    .some((line) => line.includes(name) && line.length < 2000 && pattern.test(line));
 }
 
 /** What the class of the instance says is drawn in its place, and how. */

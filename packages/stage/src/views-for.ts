@@ -1,7 +1,7 @@
 import type { Contents, ObjectId } from '@pellucid/format';
 import type { Recording, State } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
-import { chooseView, isForest, isTable, type ViewKind } from './choose-view.ts';
+import { chooseView, isForest, isTable, isText, type ViewKind } from './choose-view.ts';
 import { drawnContents } from './drawn-contents.ts';
 import { linkedStructure } from './linked-structure.ts';
 import { isDrawnInstance } from './object-graph.ts';
@@ -19,7 +19,8 @@ const inOrder = (contents: Contents): boolean => contents.kind === 'list' || con
 
 /** Which values each view can draw, in the order in which a viewer is offered them. */
 const fits: Readonly<Record<ViewKind, Fits>> = {
-  cells: inOrder,
+  cells: (contents) => inOrder(contents) && !isText(contents),
+  text: isText,
   bars: (contents) => isNumeric(contents),
   heat: (contents) => isNumeric(contents),
   grid: (contents, _state, _object, reader) =>
@@ -34,8 +35,8 @@ const fits: Readonly<Record<ViewKind, Fits>> = {
   tree: (_contents, state, object, reader) => linkedStructure(state, object, reader)?.kind === 'tree',
   boxes: (contents) => isDrawnInstance(contents),
   graph: (contents, _state, _object, reader) => adjacencyOf(contents, reader) !== null,
-  heap: (contents) => contents.kind === 'list' && contents.items.length >= 2,
-  forest: (contents) => contents.kind === 'list' && isForest(contents),
+  heap: (contents) => contents.kind === 'list' && !isText(contents) && contents.items.length >= 2,
+  forest: (contents) => contents.kind === 'list' && !isText(contents) && isForest(contents),
   histogram: (contents) => (contents.kind === 'tensor' ? contents.tensor.data.length > 0 : isNumeric(contents)),
   hex: (contents) => isBytes(contents),
 };

@@ -22,18 +22,24 @@ const pitch = 100;
 
 /** A row of values, as many rows as there is room for. */
 export function cells(input: ViewInput): readonly Item[] {
+  return cellsWith(input, labelOf);
+}
+
+/** The same with other texts in the cells. */
+export function cellsWith(input: ViewInput, label: typeof labelOf): readonly Item[] {
   const slots = slotsOf(input);
   const pointers = movingPointers(input);
   const layout = layOut(
     input,
     slots,
     pointers.map(({ to }) => to),
+    label,
   );
   const { place, width } = layout;
   const seen = slots.filter(({ from, to }) => [from, to].some((index) => index !== null && place(index) !== undefined));
   return [
     ...beds(layout),
-    ...drawSlots(input, seen, place, width),
+    ...drawSlots(input, seen, place, width, label),
     ...pointerTags(pointers, (index) => below(place(index)), input.progress),
     ...remainder(input, layout),
   ];
@@ -49,16 +55,29 @@ interface Layout {
   readonly bottom: number;
 }
 
-function layOut({ box, before, after, now }: ViewInput, slots: readonly Slot[], pointed: readonly number[]): Layout {
+function layOut(
+  { box, before, after, now }: ViewInput,
+  slots: readonly Slot[],
+  pointed: readonly number[],
+  labelFor: typeof labelOf,
+): Layout {
   const items = itemsOf(after);
   const count = Math.max(itemsOf(before).length, items.length);
-  const labels = items.slice(0, 80).map((item) => labelWidth(labelOf(item, now)));
+  const labels = items.slice(0, 80).map((item) => labelWidth(labelFor(item, now)));
   const width = cellWidth(labels, box.w, count);
   const perRow = Math.max(1, Math.floor(box.w / width));
   const columns = Math.min(perRow, roomy(count));
   const rowCount = Math.max(1, Math.min(Math.ceil(count / perRow), Math.floor((box.h + 30) / pitch)));
   const room = perRow * rowCount;
-  const start = count > room ? windowStart(slots, pointed, room, perRow) : 0;
+  const start =
+    count > room
+      ? windowStart(
+          slots,
+          pointed.filter((place) => place < items.length),
+          room,
+          perRow,
+        )
+      : 0;
   const shown = Math.min(count - start, room);
   const used = (rowCount - 1) * pitch + height;
   const top = box.y + Math.max(20, Math.min((box.h - used) / 2, 150));
@@ -101,7 +120,13 @@ function below(at: Point | undefined): Point | undefined {
   return at === undefined ? undefined : { x: at.x, y: at.y + height / 2 };
 }
 
-function drawSlots(input: ViewInput, slots: readonly Slot[], place: Layout['place'], width: number): readonly Item[] {
+function drawSlots(
+  input: ViewInput,
+  slots: readonly Slot[],
+  place: Layout['place'],
+  width: number,
+  labelFor: typeof labelOf,
+): readonly Item[] {
   const { progress, now, old } = input;
   const part = easeMove(progress);
   const reads = readPlaces(input);
@@ -113,7 +138,7 @@ function drawSlots(input: ViewInput, slots: readonly Slot[], place: Layout['plac
       slot.from === null ? undefined : place(slot.from),
       slot.to === null ? undefined : place(slot.to),
     ];
-    const label = labelOf(slot.value, slot.role === 'deleted' ? old : now);
+    const label = labelFor(slot.value, slot.role === 'deleted' ? old : now);
     if (start === undefined || end === undefined) {
       const at = start ?? end;
       const opacity = slot.from === null ? part : slot.to === null ? 1 - part : 1;
@@ -122,7 +147,7 @@ function drawSlots(input: ViewInput, slots: readonly Slot[], place: Layout['plac
       still.push(...cell(around(at, size.w, size.h), label, { role, opacity }));
     } else if (start === end || (start.x === end.x && start.y === end.y)) {
       const changed = slot.role === 'written' && progress > 0;
-      const shown = slot.was !== undefined && progress < 0.5 ? labelOf(slot.was, old) : label;
+      const shown = slot.was !== undefined && progress < 0.5 ? labelFor(slot.was, old) : label;
       const role = changed ? 'written' : slot.from !== null && reads.has(slot.from) ? 'read' : 'rest';
       still.push(...cell(around(end, size.w, size.h), shown, { role, lift: changed }));
     } else {

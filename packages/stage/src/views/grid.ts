@@ -1,13 +1,15 @@
 import type { Contents, ObjectId, Value } from '@pellucid/format';
 import type { VariableState } from '@pellucid/replay';
 import type { Box, Item, Point } from '../display.ts';
+import { subscriptPattern, writtenNames } from '../holders.ts';
+import { indexPattern, indexValue, wholeOf } from '../index-expression.ts';
 import { frame, inks, type Side, tag, tagWidth, words } from '../marks.ts';
 import type { Moment } from '../moment.ts';
 import { visibleCalls } from '../names.ts';
 import type { Ink } from '../palette.ts';
 import { type Hue, pointerHues } from '../pointers.ts';
 import { numberOf, sameValue } from '../same-value.ts';
-import { escaped, statementText, withoutStrings } from '../source-text.ts';
+import { statementText, withoutStrings } from '../source-text.ts';
 import { tensorNumbers } from '../tensor-numbers.ts';
 import { countText, fit } from '../text.ts';
 import { type Reader, valueText } from '../value-text.ts';
@@ -51,12 +53,12 @@ export function grid(input: ViewInput): readonly Item[] {
     }),
   );
   const bottom = top + squares.length * size;
-  const hot = readSquare(input);
-  if (hot !== null && hot[0] < squares.length && hot[1] < columns && size >= 8) {
+  for (const [row, column] of readSquares(input)) {
+    if (row >= squares.length || column >= columns || size < 8) continue;
     items.push({
       kind: 'rect',
-      x: left + hot[1] * size - 0.5,
-      y: top + hot[0] * size - 0.5,
+      x: left + column * size - 0.5,
+      y: top + row * size - 0.5,
       w: size + 1,
       h: size + 1,
       radius: 5,
@@ -176,21 +178,18 @@ function tensorSquares({ tensor }: Extract<Contents, { kind: 'tensor' }>): reado
   );
 }
 
-/** `name[a][b]` or `name[a, b]` in the statement that runs, with the values that it found. */
-function readSquare({ moment, object, now }: ViewInput): readonly [number, number] | null {
-  if (moment.call === null) return null;
-  const text = withoutStrings(statementText(moment.call), now.language);
-  const held = moment.call.variables.find(({ value }) => value.type === 'reference' && value.object === object);
-  if (held === undefined) return null;
-  const found = new RegExp(`(?<![\\w$.])${escaped(held.name)}\\[\\s*(\\w+)\\s*(?:\\]\\[|,)\\s*(\\w+)\\s*\\]`, 'u').exec(
-    text,
-  );
-  if (found === null) return null;
-  const [row, column] = [found[1], found[2]].map((name) => {
-    if (name !== undefined && /^\d+$/.test(name)) return Number(name);
-    return numberOf(moment.call?.variables.find((variable) => variable.name === name)?.value);
+/** `name[a][b]`, `name[a - 1][b]` or `name[a, b]` in the statement that runs, behind what it assigns to, with the values that it found. */
+function readSquares({ moment, object, now }: ViewInput): readonly (readonly [number, number])[] {
+  const call = moment.before.calls.find(({ call: { id } }) => id === moment.call?.call.id) ?? moment.call;
+  if (call === null || moment.call === null) return [];
+  const names = writtenNames(call, moment.before, object);
+  if (names.length === 0) return [];
+  const text = withoutStrings(statementText(moment.call), now.language).replace(/^[^=(]*[^=!<>(]=(?!=)/, '');
+  const index = `${indexPattern}!?\\s*(?:\\]!?\\[|,)\\s*${indexPattern}`;
+  return [...text.matchAll(subscriptPattern(names, index))].flatMap(([, a, as, ao, b, bs, bo]) => {
+    const [row, column] = [wholeOf(indexValue(call, a, as, ao)), wholeOf(indexValue(call, b, bs, bo))];
+    return row === null || column === null || row < 0 || column < 0 ? [] : [[row, column] as const];
   });
-  return row != null && column != null && row >= 0 && column >= 0 ? [row, column] : null;
 }
 
 /** The squares with the numbers of a map that is kept by places, `distance[row, column]`; the same squares when there is none. */

@@ -21,7 +21,7 @@ export function hex(input: ViewInput): readonly Item[] {
   const lines = Math.max(1, Math.floor((box.h - 30) / pitch));
   const pointers = movingPointers(input);
   const room = lines * across;
-  const pointed = pointers.map(({ to }) => to);
+  const pointed = pointers.map(({ to }) => to).filter((place) => place < itemsOf(after).length);
   const start = whole > room ? windowStart(slots, pointed, room, across) : 0;
   const top = box.y + 8;
   const items: Item[] = [];

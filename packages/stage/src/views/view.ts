@@ -1,11 +1,13 @@
-import type { Contents, ObjectId } from '@pellucid/format';
+import type { Contents, ObjectId, Value } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
 import type { Box, Item, Point } from '../display.ts';
 import { easeMove, mix } from '../ease.ts';
+import { isTextObject } from '../held-text.ts';
 import { freshSlots, listChange, type Slot } from '../list-change.ts';
 import { tag, tagWidth } from '../marks.ts';
 import { eventsOn, type Moment } from '../moment.ts';
 import { type Hue, pointersOn, readsOn } from '../pointers.ts';
+import { sameValue } from '../same-value.ts';
 import type { Reader } from '../value-text.ts';
 
 /** Everything that a view of one object draws from. */
@@ -64,7 +66,32 @@ export function slotsOf(input: ViewInput): readonly Slot[] {
   const items = itemsOf(input.after);
   if (items.length > mostFollowed) return slotsNearby(input);
   if (input.before === undefined) return freshSlots(items);
+  if (isTextObject(input.object)) return textChange(itemsOf(input.before), items, input.now);
   return listChange(itemsOf(input.before), eventsOn(input.moment, input.object), input.old, input.now);
+}
+
+/** A text that is another one now: what both begin and end with stays, what lies between is written, new or gone. */
+function textChange(before: readonly Value[], after: readonly Value[], reader: Reader): readonly Slot[] {
+  const same = (a: number, b: number): boolean => {
+    const [left, right] = [before[a], after[b]];
+    return left !== undefined && right !== undefined && sameValue(left, reader, right, reader);
+  };
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && same(head, head)) head++;
+  let tail = 0;
+  while (tail < most - head && same(before.length - 1 - tail, after.length - 1 - tail)) tail++;
+  const shift = after.length - before.length;
+  const slots = after.map((value, to): Slot => {
+    if (to < head) return { value, from: to, to, role: 'rest' };
+    if (to >= after.length - tail) return { value, from: to - shift, to, role: shift === 0 ? 'rest' : 'written' };
+    const was = before[to];
+    if (was === undefined || to >= before.length - tail) return { value, from: null, to, role: 'created' };
+    return { value, from: to, to, role: 'written', was };
+  });
+  const gone = before.slice(Math.max(head, after.length - tail), before.length - tail);
+  const first = Math.max(head, after.length - tail);
+  return [...slots, ...gone.map((value, index): Slot => ({ value, from: first + index, to: null, role: 'deleted' }))];
 }
 
 // Following each element of a longer list through a moment would take longer than a frame.

@@ -47,6 +47,7 @@ export const viewWords: InLocales<ViewWords> = {
   en: {
     kinds: {
       cells: 'cells',
+      text: 'letters',
       bars: 'bars',
       heat: 'heat',
       grid: 'grid',
@@ -94,6 +95,7 @@ export const viewWords: InLocales<ViewWords> = {
   zh: {
     kinds: {
       cells: '格子',
+      text: '字符',
       bars: '柱形',
       heat: '热度条',
       grid: '网格',
