@@ -1,7 +1,11 @@
 export { assertNever } from './assert-never.ts';
+export { ByteReader } from './codec/byte-reader.ts';
+export { ByteWriter } from './codec/byte-writer.ts';
 export {
   type Batch,
   type BatchHeader,
+  type BatchMark,
+  BatchReader,
   decodeBatch,
   maxBatchBytes,
   moveBatch,
@@ -11,7 +15,7 @@ export { encodeBatch } from './codec/encode-batch.ts';
 export type { WrittenEnd } from './container/facts.ts';
 export { type RecordingPart, readRecording } from './container/read-recording.ts';
 export { type ByteSink, RecordingWriter, type WriterOptions } from './container/recording-writer.ts';
-export { memoryAccess, type RandomAccess } from './container/stored-parts.ts';
+export { type FilePlace, memoryAccess, type RandomAccess, readChunk, unpackZstd } from './container/stored-parts.ts';
 export { readUnsentBatch, type UnsentBatch } from './container/unsent-batch.ts';
 export { type Frame, type ProcessFacts, WireReader } from './container/wire.ts';
 export { FormatError, FormatVersionError, NotARecordingError } from './errors.ts';

@@ -1,6 +1,8 @@
 import { type Event, id, type Step } from '@pellucid/format';
 import { GroupedLog } from './grouped-log.ts';
+import { nothingBefore } from './nothing-before.ts';
 import { NumberColumn } from './number-column.ts';
+import type { Past } from './past.ts';
 import { countUpTo } from './search.ts';
 
 /**
@@ -24,14 +26,28 @@ import { countUpTo } from './search.ts';
 export class MomentIndex {
   readonly #arrivingFirsts = new NumberColumn();
   readonly #arrivingCalls = new NumberColumn();
+  /** First step of the moment that the first event goes on with, unless it begins another. */
+  readonly #inherited: Step;
   /** The next event begins a moment whatever it is. */
-  #boundary = true;
+  #boundary: boolean;
   /** The moment holds nothing but switches of tasks. */
-  #opening = false;
+  #opening: boolean;
   #firsts: Uint32Array = new Uint32Array();
   #calls: Uint32Array = new Uint32Array();
   readonly #ofCalls = new GroupedLog<number>();
   #steps = 0;
+  #open: Step = id<Step>(0);
+
+  constructor({ first, boundary, opening }: Past['moment'] = nothingBefore.moment) {
+    this.#inherited = first;
+    this.#boundary = boundary;
+    this.#opening = opening;
+  }
+
+  /** How it stands behind the last event: what is to be known to go on. */
+  get open(): Past['moment'] {
+    return { first: this.#open, boundary: this.#boundary, opening: this.#opening };
+  }
 
   /**
    * The events of the run in order, each after the stack has taken it in. `call`: index of the innermost call, or of the one that the event ended or put
@@ -41,16 +57,23 @@ export class MomentIndex {
     const switches = event.type === 'task' || event.type === 'task-end';
     const begins = startsStatement || event.type === 'enter' || event.type === 'resume';
     if (this.#boundary || (begins && !this.#opening) || (switches && !this.#opening)) {
-      this.#arrivingFirsts.push(step);
-      this.#arrivingCalls.push(0);
+      this.#begin(step);
       this.#opening = true;
+    } else if (this.#arrivingFirsts.length === 0) {
+      this.#begin(this.#inherited);
     }
     if (!switches) this.#opening = false;
     this.#arrivingCalls.replaceLast(call === null ? 0 : call + 1);
     this.#boundary = event.type === 'leave' || event.type === 'unwind' || event.type === 'suspend';
   }
 
-  /** `calls`, `steps`: how many there are. */
+  #begin(first: Step): void {
+    this.#arrivingFirsts.push(first);
+    this.#arrivingCalls.push(0);
+    this.#open = first;
+  }
+
+  /** `calls`: how many there are; `steps`: the first step behind them all. */
   close(calls: number, steps: number): void {
     this.#firsts = this.#arrivingFirsts.trimmed();
     this.#calls = this.#arrivingCalls.trimmed();

@@ -10,7 +10,7 @@ import type { ValueKeys } from './value-keys.ts';
 const fewestChanges = 64;
 
 interface Changes {
-  readonly shape: ObjectShape;
+  readonly shape: ObjectShape | null;
   readonly steps: Step[];
   readonly events: ObjectEvent[];
 }
@@ -29,27 +29,57 @@ export class ObjectLog {
   readonly id: ObjectId;
   /** Step of the event at which it was first seen, and what it held before that event. */
   readonly born: Step;
-  readonly first: Contents;
+  readonly #firstOf: Contents | (() => Contents);
+  #known: Contents | null = null;
   /** null: it never changed, like most objects. */
   #changes: Changes | null = null;
   /** Made when somebody first asks what the object held. */
   #checkpoints: Checkpoints | null = null;
   #latest: { readonly count: number; readonly contents: Contents } | null = null;
 
-  constructor(id: ObjectId, born: Step, first: Contents) {
+  /** `first`: for an object of an earlier part of the run a function, asked when it is needed. */
+  constructor(id: ObjectId, born: Step, first: Contents | (() => Contents)) {
     this.id = id;
     this.born = born;
-    this.first = first;
+    this.#firstOf = first;
+  }
+
+  get first(): Contents {
+    const first = this.#firstOf;
+    this.#known ??= typeof first === 'function' ? first() : first;
+    return this.#known;
   }
 
   /** @returns false, and nothing is kept, when the change cannot be true of this object */
   add(step: Step, event: ObjectEvent): boolean {
     const changes = this.#changes ?? { shape: new ObjectShape(this.first), steps: [], events: [] };
-    if (!changes.shape.take(event)) return false;
+    if (changes.shape?.take(event) === false) return false;
+    this.#keep(changes, step, event);
+    return true;
+  }
+
+  /** A change that is known to be true. */
+  take(step: Step, event: ObjectEvent): void {
+    this.#keep(this.#changes ?? { shape: null, steps: [], events: [] }, step, event);
+  }
+
+  #keep(changes: Changes, step: Step, event: ObjectEvent): void {
     changes.steps.push(step);
     changes.events.push(event);
     this.#changes = changes;
-    return true;
+  }
+
+  /** All changes of it, in order. */
+  get changes(): readonly ObjectEvent[] {
+    return this.#changes?.events ?? [];
+  }
+
+  /** What it holds behind the last change, by playing them all once. */
+  last(keys: ValueKeys): Contents {
+    if (this.#changes === null) return this.first;
+    const live = new LiveObject(this.first, keys);
+    for (const event of this.#changes.events) live.apply(event);
+    return live.contents();
   }
 
   /** Its first sight and every change. */

@@ -29,6 +29,7 @@ import { RunIndex } from './run-index.ts';
 import { type Sequence, sequenceOf, slice, stepSequence } from './sequence.ts';
 import { IndexedState } from './state.ts';
 import { Stepping } from './stepping.ts';
+import { nameOf } from './variable-log.ts';
 
 export interface OpenOptions {
   /** Told after each batch how many steps have been read. What it returns is awaited, so that a page can paint in between. */
@@ -224,8 +225,7 @@ class IndexedRecording implements Recording {
 
   changes(variable: VariableKey): Sequence<Change> {
     const call = this.#index.stacks.find(variable.call);
-    const name = 'variable' in variable ? variable.variable : variable.name;
-    return call === undefined ? noChanges : this.#index.variables.history(call.index, name);
+    return call === undefined ? noChanges : this.#index.variables.history(call.index, nameOf(variable));
   }
 
   changesIn(object: ObjectId): Sequence<Step> {

@@ -1,5 +1,6 @@
 import {
   type CallId,
+  type Contents,
   type Event,
   type FunctionId,
   id,
@@ -19,50 +20,109 @@ import { GroupedLog } from './grouped-log.ts';
 import { LineIndex } from './line-index.ts';
 import { ModuleCalls } from './module-calls.ts';
 import { MomentIndex } from './moment-index.ts';
+import { nothingBefore } from './nothing-before.ts';
 import { ObjectLog } from './object-log.ts';
+import type { ObjectEvent } from './object-shape.ts';
 import { OutputLog } from './output-log.ts';
+import type { EarlierVariable, Past } from './past.ts';
 import type { ProgramTables } from './program-tables.ts';
+import { TaskLog } from './task-log.ts';
 import { ValueKeys } from './value-keys.ts';
 import { VariableLog } from './variable-log.ts';
 
 type Bind = Extract<Event, { type: 'bind' | 'bind-in' | 'unbind' | 'unbind-in' }>;
 
-/** Reads the events of a run once, in order, into logs that answer without playing. */
+/** Events that change nothing but the logs of the whole run. */
+const ofWholeRun: ReadonlySet<Event['type']> = new Set<Event['type']>([
+  'task-start',
+  'task-end',
+  'raise',
+  'handle',
+  'output',
+  'gap',
+  'failure',
+]);
+
+/** What is kept of a whole run in any case, however long it is. */
+export interface RunLogs {
+  readonly tasks: TaskLog;
+  readonly modules: ModuleCalls;
+  readonly exceptions: ExceptionLog;
+  readonly outputs: OutputLog;
+  readonly gaps: GapLog;
+}
+
+export function emptyLogs(keys: ValueKeys): RunLogs {
+  return {
+    tasks: new TaskLog(),
+    modules: new ModuleCalls(),
+    exceptions: new ExceptionLog(keys),
+    outputs: new OutputLog(),
+    gaps: new GapLog(),
+  };
+}
+
+/** Reads the events of a run, or of a part of it, once, in order, into logs that answer without playing. */
 export class RunIndex {
   readonly tables: ProgramTables;
-  readonly stacks: CallStacks = new CallStacks();
-  readonly modules: ModuleCalls = new ModuleCalls();
+  readonly past: Past;
+  readonly stacks: CallStacks;
+  readonly modules: ModuleCalls;
   readonly variables: VariableLog = new VariableLog();
+  /** Those that were first seen here, and those of earlier that change here. */
   readonly objects: Map<ObjectId, ObjectLog> = new Map();
   readonly keys: ValueKeys;
   readonly exceptions: ExceptionLog;
-  readonly outputs: OutputLog = new OutputLog();
-  readonly gaps: GapLog = new GapLog();
-  readonly moments: MomentIndex = new MomentIndex();
+  readonly outputs: OutputLog;
+  readonly gaps: GapLog;
+  readonly moments: MomentIndex;
   readonly lines: LineIndex = new LineIndex();
   /** By call: the statements that began in it. */
   readonly places: GroupedLog<SourceRange> = new GroupedLog();
   /** Steps at which calls begin and end, and at which a variable or an object changes. */
   readonly callSteps: Step[] = [];
   readonly changeSteps: Step[] = [];
-  #steps = 0;
+  /** Events without effect, which a right recorder does not write. */
+  readonly voids: Step[] = [];
+  readonly definedBefore: { readonly step: Step; readonly object: ObjectId }[] = [];
+  #steps: number;
 
-  constructor(tables: ProgramTables) {
+  /** `logs`: of the whole run, where this is a part of it. */
+  constructor(tables: ProgramTables, past: Past = nothingBefore, logs?: RunLogs) {
     this.tables = tables;
-    this.keys = new ValueKeys(tables.language, (object) => this.objects.get(object)?.first);
-    this.exceptions = new ExceptionLog(this.keys);
+    this.past = past;
+    this.#steps = past.firstStep;
+    this.keys = new ValueKeys(tables.language, (object) => this.objects.get(object)?.first ?? past.object(object));
+    const { tasks, modules, exceptions, outputs, gaps } = logs ?? emptyLogs(this.keys);
+    this.modules = modules;
+    this.exceptions = exceptions;
+    this.outputs = outputs;
+    this.gaps = gaps;
+    this.moments = new MomentIndex(past.moment);
+    this.stacks = new CallStacks(past, tasks, () => this.variables.addCall());
   }
 
+  /** The step behind the last event. */
   get steps(): number {
     return this.#steps;
   }
 
+  objectAt(object: ObjectId, step: Step): Contents | undefined {
+    const log = this.objects.get(object);
+    return log === undefined ? this.past.object(object) : log.at(step, this.keys);
+  }
+
+  placeAt({ index, id: call, isEarlier }: CallRecord, step: Step): SourceRange | null {
+    return this.places.latest(index, step) ?? (isEarlier ? this.past.placeOf(call) : null);
+  }
+
+  variablesAt({ index, id: call, isEarlier }: CallRecord, step: Step): Iterable<EarlierVariable> {
+    return this.variables.at(index, call, step, isEarlier ? this.past.variablesOf(call) : []);
+  }
+
   add({ event, objects }: RecordedEvent): void {
     const step = id<Step>(this.#steps++);
-    for (const { id: object, contents } of objects) {
-      if (this.objects.has(object)) this.gaps.contradiction(step, `object ${object} is defined a second time`);
-      else this.objects.set(object, new ObjectLog(object, step, contents));
-    }
+    for (const { id: object, contents } of objects) this.#define(step, object, contents);
     const site = 'site' in event && event.site !== null ? this.tables.sites.get(event.site) : undefined;
     if (site === undefined && 'site' in event && event.site !== null) {
       this.gaps.contradiction(step, `site ${event.site} is not in the tables`);
@@ -70,7 +130,7 @@ export class RunIndex {
     const starts = event.type === 'line' || site?.starts === true;
     if (starts && site !== undefined) this.#begin(step, site);
     const before = this.stacks.current;
-    this.#apply(step, event);
+    if (!this.#isSettled(step, event)) this.#apply(step, event);
     const ends = event.type === 'leave' || event.type === 'unwind' || event.type === 'suspend';
     this.moments.add(step, event, starts, (ends ? before : this.stacks.current)?.index ?? null);
   }
@@ -83,14 +143,42 @@ export class RunIndex {
     this.moments.close(calls, this.#steps);
   }
 
+  /** Nothing is to be done: it has no effect, or what it says of the whole run is known. */
+  #isSettled(step: Step, event: Event): boolean {
+    const { played } = this.past;
+    return played !== null && (ofWholeRun.has(event.type) || played.isVoid(step));
+  }
+
+  #define(step: Step, object: ObjectId, contents: Contents): void {
+    const { played } = this.past;
+    const isKnown =
+      played === null ? this.objects.has(object) || this.past.has(object) : played.isDefinedBefore(step, object);
+    if (!isKnown) {
+      this.objects.set(object, new ObjectLog(object, step, contents));
+      return;
+    }
+    this.definedBefore.push({ step, object });
+    this.#tell(step, `object ${object} is defined a second time`);
+  }
+
+  /** Of a part that was played already all that there is to tell is known. */
+  #tell(step: Step, contradiction: string): void {
+    if (this.past.played === null) this.gaps.contradiction(step, contradiction);
+  }
+
+  #refuse(step: Step, contradiction: string): void {
+    this.voids.push(step);
+    this.#tell(step, contradiction);
+  }
+
   #begin(step: Step, site: Site): void {
     const source = this.tables.sourceOf(site.function);
-    if (source === undefined) return this.gaps.contradiction(step, `site ${site.id} stands in no function`);
+    if (source === undefined) return this.#tell(step, `site ${site.id} stands in no function`);
     this.lines.add(source.id, site, step);
     const current = this.stacks.current;
     if (current === null) return;
-    if (this.tables.sourceOf(current.call.function) === source) this.places.add(current.index, step, site.range);
-    else this.gaps.contradiction(step, `site ${site.id} stands in another source than the call that runs`);
+    if (this.tables.sourceOf(current.function) === source) this.places.add(current.index, step, site.range);
+    else this.#tell(step, `site ${site.id} stands in another source than the call that runs`);
   }
 
   #apply(step: Step, event: Event): void {
@@ -110,11 +198,11 @@ export class RunIndex {
       case 'unwind':
         return this.#leave(step, 'raised', event.value);
       case 'suspend':
-        if (!this.stacks.suspend(step)) this.gaps.contradiction(step, 'a call is put aside where none runs');
+        if (!this.stacks.suspend(step)) this.#refuse(step, 'a call is put aside where none runs');
         return;
       case 'resume':
         if (!this.stacks.resume(step, event.call)) {
-          this.gaps.contradiction(step, `call ${event.call} goes on but was not put aside`);
+          this.#refuse(step, `call ${event.call} goes on but was not put aside`);
         }
         return;
       case 'task':
@@ -139,17 +227,11 @@ export class RunIndex {
       case 'discard':
       case 'replace':
       case 'reorder': {
-        const log = this.objects.get(event.object);
-        if (log === undefined) {
-          return this.gaps.contradiction(step, `object ${event.object} changes but was never defined`);
-        }
-        if (log.add(step, event)) this.changeSteps.push(step);
-        else this.gaps.contradiction(step, `"${event.type}" cannot be true of object ${event.object}`);
-        return;
+        return this.#change(step, event);
       }
       case 'raise': {
-        const call = this.stacks.current?.call.id;
-        if (call === undefined) return this.gaps.contradiction(step, 'an exception is raised where no call runs');
+        const call = this.stacks.current?.id;
+        if (call === undefined) return this.#refuse(step, 'an exception is raised where no call runs');
         return this.exceptions.raise(step, call, this.stacks.task, event.value);
       }
       case 'handle':
@@ -163,16 +245,41 @@ export class RunIndex {
     }
   }
 
+  #change(step: Step, event: ObjectEvent): void {
+    const log = this.#changing(event.object);
+    if (log === undefined) return this.#refuse(step, `object ${event.object} changes but was never defined`);
+    if (this.past.played !== null) log.take(step, event);
+    else if (!log.add(step, event))
+      return this.#refuse(step, `"${event.type}" cannot be true of object ${event.object}`);
+    this.changeSteps.push(step);
+  }
+
+  #changing(object: ObjectId): ObjectLog | undefined {
+    const known = this.objects.get(object);
+    if (known !== undefined) return known;
+    const { past } = this;
+    if (past.played === null && !past.has(object)) return undefined;
+    const log = new ObjectLog(object, past.firstStep, () => {
+      const contents = past.object(object);
+      if (contents === undefined) throw new Error(`Object ${object} changes but was never defined`);
+      return contents;
+    });
+    this.objects.set(object, log);
+    return log;
+  }
+
   #enter(step: Step, { function: target, call, values }: Extract<Event, { type: 'enter' }>): void {
     const called = this.tables.functions.get(target);
     if (called === undefined) {
-      return this.gaps.contradiction(step, `function ${target} is called but not in the tables`);
+      return this.#refuse(step, `function ${target} is called but not in the tables`);
     }
     const record = this.stacks.enter(step, call, called.id);
-    if (record === null) return this.gaps.contradiction(step, `call ${call} begins a second time`);
+    if (record === null) return this.#refuse(step, `call ${call} begins a second time`);
     this.callSteps.push(step);
-    this.variables.addCall();
-    if (called.kind === 'module') this.modules.add(record, this.stacks.processOf(record.call.task));
+    if (called.kind === 'module' && this.past.played === null) {
+      const process = this.stacks.tasks.processOf(record.call.task, step);
+      this.modules.add({ process, function: called.id, call, entered: step });
+    }
     let binds = false;
     for (const [index, value] of values.entries()) {
       const variable = called.parameters[index];
@@ -186,16 +293,16 @@ export class RunIndex {
 
   #leave(step: Step, outcome: 'returned' | 'raised', value: Value): void {
     if (this.stacks.leave(step, outcome, value)) this.callSteps.push(step);
-    else this.gaps.contradiction(step, 'a call ends where none runs');
+    else this.#refuse(step, 'a call ends where none runs');
   }
 
   #bind(step: Step, event: Bind, value: Value | null): void {
     const variable = this.#variableAt(event.site);
     if (variable === undefined) {
-      return this.gaps.contradiction(step, `site ${event.site ?? 0} names no variable`);
+      return this.#refuse(step, `site ${event.site ?? 0} names no variable`);
     }
-    const record = 'call' in event ? this.stacks.find(event.call) : this.#ownerOf(variable.function);
-    if (record === undefined) return this.gaps.contradiction(step, `no call owns the variable ${variable.name}`);
+    const record = 'call' in event ? this.stacks.find(event.call) : this.#ownerOf(variable.function, step);
+    if (record === undefined) return this.#refuse(step, `no call owns the variable ${variable.name}`);
     this.#write(step, record, variable.id, value);
   }
 
@@ -204,15 +311,15 @@ export class RunIndex {
     return variable === undefined ? undefined : this.tables.variables.get(variable);
   }
 
-  #ownerOf(target: FunctionId): CallRecord | undefined {
+  #ownerOf(target: FunctionId, step: Step): CallRecord | undefined {
     const current = this.stacks.current;
-    return current?.call.function === target ? current : this.stacks.latestOf(target);
+    return current?.function === target ? current : this.stacks.latestOf(target, step);
   }
 
   #bindName(step: Step, call: CallId, name: string, value: Value | null): void {
     const record = this.stacks.find(call);
-    if (record === undefined) return this.gaps.contradiction(step, `call ${call} never began, yet has "${name}"`);
-    this.#write(step, record, this.tables.variableNamed(record.call.function, name) ?? name, value);
+    if (record === undefined) return this.#refuse(step, `call ${call} never began, yet has "${name}"`);
+    this.#write(step, record, this.tables.variableNamed(record.function, name) ?? name, value);
   }
 
   #write(step: Step, { index }: CallRecord, name: VariableId | string, value: Value | null): void {

@@ -32,34 +32,39 @@ export class IndexedState implements State {
 
   get modules(): readonly CallState[] {
     const { modules, stacks } = this.#index;
-    this.#modules ??= modules.latest(this.step, stacks.processOf(this.task)).map((record) => this.#callState(record));
+    this.#modules ??= modules.latest(this.step, stacks.tasks.processOf(this.task)).flatMap((call) => {
+      const record = stacks.find(call);
+      return record === undefined ? [] : [this.#callState(record)];
+    });
     return this.#modules;
   }
 
   object(id: ObjectId): Contents | undefined {
-    return this.#index.objects.get(id)?.at(this.step, this.#index.keys);
+    return this.#index.objectAt(id, this.step);
   }
 
-  #callState({ index, call }: CallRecord): CallState {
-    const { tables, places } = this.#index;
+  #callState(record: CallRecord): CallState {
+    const { call } = record;
+    const { tables } = this.#index;
     const target = tables.functions.get(call.function);
     const source = tables.sourceOf(call.function);
     if (target === undefined || source === undefined) {
       throw new Error(`Call ${call.id} was taken into the index without its function`);
     }
-    const at = places.latest(index, this.step) ?? null;
+    const at = this.#index.placeAt(record, this.step);
     const hasEnded = call.ended !== null && call.ended <= this.step;
     return {
       call,
       function: target,
       source,
       at,
-      variables: [...this.#variables({ index, call }, hasEnded ? null : at)],
+      variables: [...this.#variables(record, hasEnded ? null : at)],
     };
   }
 
-  *#variables({ index, call }: Pick<CallRecord, 'index' | 'call'>, at: SourceRange | null): Generator<VariableState> {
-    for (const { key, value, since } of this.#index.variables.bound(index, call.id, this.step)) {
+  *#variables(record: CallRecord, at: SourceRange | null): Generator<VariableState> {
+    for (const { key, value, since } of this.#index.variablesAt(record, this.step)) {
+      if (value === null) continue;
       const variable = 'variable' in key ? this.#index.tables.variables.get(key.variable) : undefined;
       const name = 'name' in key ? key.name : variable?.name;
       if (name !== undefined && isInScope(variable?.range, at)) yield { key, name, value, since };

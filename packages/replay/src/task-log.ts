@@ -5,14 +5,19 @@ const firstTask = id<TaskId>(1);
 
 /** The tasks that were started, and which process each belongs to. A process is named by the task that stands for it: the one it began with. */
 export class TaskLog {
-  readonly tasks: Task[] = [];
+  readonly tasks: Task[];
   readonly #places = new Map<TaskId, number>();
+
+  constructor(tasks: readonly Task[] = []) {
+    this.tasks = [...tasks];
+    for (const [place, { task }] of tasks.entries()) this.#places.set(task, place);
+  }
 
   /** `starter`: the task that was current when this one was started. One that is started twice counts once. */
   start(step: Step, task: TaskId, kind: string, name: string, starter: TaskId): void {
     if (this.#places.has(task)) return;
     this.#places.set(task, this.tasks.length);
-    const process = kind === 'process' ? task : this.processOf(starter);
+    const process = kind === 'process' ? task : this.processOf(starter, step);
     this.tasks.push({ task, kind, name, process, started: step, ended: null });
   }
 
@@ -22,8 +27,10 @@ export class TaskLog {
     if (place !== undefined && started?.ended === null) this.tasks[place] = { ...started, ended: step };
   }
 
-  processOf(task: TaskId): TaskId {
+  /** As far as it is known after the step; at the end of the run when none is given. */
+  processOf(task: TaskId, step?: Step): TaskId {
     const place = this.#places.get(task);
-    return place === undefined ? firstTask : (this.tasks[place]?.process ?? firstTask);
+    const started = place === undefined ? undefined : this.tasks[place];
+    return started === undefined || (step !== undefined && started.started > step) ? firstTask : started.process;
   }
 }

@@ -1,5 +1,6 @@
 import type { CallId, Step, Value, VariableId } from '@pellucid/format';
 import { GroupedLog } from './grouped-log.ts';
+import type { EarlierVariable } from './past.ts';
 import type { Change, VariableKey } from './recording.ts';
 import { type Sequence, sequenceOf } from './sequence.ts';
 
@@ -10,6 +11,11 @@ export interface BoundVariable {
   readonly key: VariableKey;
   readonly value: Value;
   readonly since: Step;
+}
+
+/** What finds the variable in its call. */
+export function nameOf(key: VariableKey): VariableName {
+  return 'variable' in key ? key.variable : key.name;
 }
 
 /** Variables that a call has before they are found by a map instead of one by one. */
@@ -46,15 +52,27 @@ export class VariableLog {
     this.#writes.close(this.#names.length);
   }
 
-  /** The variables of the call that have a value after the step, in the order of their first writes. */
-  *bound(call: number, callId: CallId, step: Step): Generator<BoundVariable> {
+  /** The variables of the call after the step, in the order of their first writes, `earlier` ones first: null for one that has no value. */
+  *at(call: number, callId: CallId, step: Step, earlier: readonly EarlierVariable[] = []): Generator<EarlierVariable> {
+    const inherited = new Set<VariableName>();
+    for (const variable of earlier) {
+      const name = nameOf(variable.key);
+      inherited.add(name);
+      const slot = this.#slot(call, name);
+      const behind = slot === undefined ? 0 : this.#writes.behind(slot, step);
+      if (slot === undefined || behind === this.#writes.places(slot)[0]) yield variable;
+      else {
+        const value = this.#writes.itemAt(behind - 1) ?? null;
+        yield { key: variable.key, value, since: this.#writes.stepAt(behind - 1) };
+      }
+    }
     for (const slot of this.#slots(call)) {
       const behind = this.#writes.behind(slot, step);
       // The slots that follow were written later still.
       if (behind === this.#writes.places(slot)[0]) return;
       const value = this.#writes.itemAt(behind - 1);
       const name = this.#names[slot];
-      if (value === undefined || value === null || name === undefined) continue;
+      if (value === undefined || name === undefined || inherited.has(name)) continue;
       const key = typeof name === 'string' ? { call: callId, name } : { call: callId, variable: name };
       yield { key, value, since: this.#writes.stepAt(behind - 1) };
     }

@@ -11,6 +11,13 @@ export class ByteReader {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  /** Another reader of the same bytes, which begins at the offset. */
+  from(offset: number): ByteReader {
+    const reader = new ByteReader(this.#bytes);
+    reader.#offset = Math.min(Math.max(0, offset), this.#bytes.length);
+    return reader;
+  }
+
   get offset(): number {
     return this.#offset;
   }

@@ -60,14 +60,12 @@ export function moveBatch(bytes: Uint8Array, firstStep: Step): Uint8Array {
  * @throws FormatError when not even the header can be read.
  */
 export function decodeBatch(bytes: Uint8Array): Batch {
-  if (bytes.length > maxBatchBytes) throw new FormatError(`A batch of ${bytes.length} bytes is too large`, 0);
-  const reader = new ByteReader(bytes);
-  const { firstStep, count } = header(reader);
-  const decoder = new BatchDecoder(reader);
+  const reader = new BatchReader(bytes);
+  const { firstStep } = reader.header;
   const events: RecordedEvent[] = [];
   try {
-    while (events.length < count) events.push(decoder.next());
-    if (reader.left > 0) reader.fail(`${reader.left} bytes follow the last event of a batch`);
+    while (!reader.done) events.push(reader.next());
+    reader.finish();
   } catch (error) {
     if (error instanceof FormatError) return { firstStep, events, damage: error };
     throw error;
@@ -83,6 +81,54 @@ function header(reader: ByteReader): BatchHeader {
   return { firstStep, count };
 }
 
+/** A place within a batch from which it can be read without what stands before. */
+export interface BatchMark {
+  /** The event that follows, counted from the batch's first. */
+  readonly event: number;
+  readonly offset: number;
+  readonly lastCall: number;
+  /** Where the strings of the table stand that were written before. */
+  readonly strings: readonly number[];
+  /** What is foretold there, as bytes. */
+  readonly foresight: Uint8Array;
+}
+
+/** Reads the events of a batch one by one, from its beginning or from a mark. Law: from any mark on the events are the same. */
+export class BatchReader {
+  readonly header: BatchHeader;
+  readonly #decoder: BatchDecoder;
+  #event: number;
+
+  /** @throws FormatError when not even the header can be read, or the mark is none of this batch */
+  constructor(bytes: Uint8Array, mark?: BatchMark) {
+    if (bytes.length > maxBatchBytes) throw new FormatError(`A batch of ${bytes.length} bytes is too large`, 0);
+    const reader = new ByteReader(bytes);
+    this.header = header(reader);
+    this.#decoder = new BatchDecoder(mark === undefined ? reader : reader.from(mark.offset), mark);
+    this.#event = mark?.event ?? 0;
+  }
+
+  get done(): boolean {
+    return this.#event >= this.header.count;
+  }
+
+  /** @throws FormatError at damage */
+  next(): RecordedEvent {
+    const event = this.#decoder.next();
+    this.#event++;
+    return event;
+  }
+
+  mark(): BatchMark {
+    return { event: this.#event, ...this.#decoder.place() };
+  }
+
+  /** @throws FormatError when anything follows the last event */
+  finish(): void {
+    this.#decoder.finish();
+  }
+}
+
 const noObjects: readonly ObjectDefinition[] = [];
 
 class BatchDecoder {
@@ -93,9 +139,27 @@ class BatchDecoder {
   #foretold = 0;
   #lastCall = 0;
 
-  constructor(reader: ByteReader) {
+  constructor(reader: ByteReader, mark?: BatchMark) {
     this.#reader = reader;
-    this.#values = new ValueDecoder(reader);
+    this.#values = new ValueDecoder(reader, mark?.strings);
+    if (mark === undefined) return;
+    this.#lastCall = mark.lastCall;
+    this.#foresight.load(new ByteReader(mark.foresight));
+  }
+
+  place(): Omit<BatchMark, 'event'> {
+    const writer = new ByteWriter();
+    this.#foresight.save(writer);
+    return {
+      offset: this.#reader.offset,
+      lastCall: this.#lastCall,
+      strings: [...this.#values.offsets],
+      foresight: writer.take(),
+    };
+  }
+
+  finish(): void {
+    if (this.#reader.left > 0) this.#reader.fail(`${this.#reader.left} bytes follow the last event of a batch`);
   }
 
   next(): RecordedEvent {

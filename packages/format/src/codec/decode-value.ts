@@ -19,12 +19,22 @@ const longestInteger = 1 << 16;
 /** Decodes the values of one batch; the string table lives as long as the batch. */
 export class ValueDecoder {
   readonly #reader: ByteReader;
-  readonly #strings: Value[] = [];
+  /** The table, and where each string of it stands; one that stands before where reading began is decoded when it is referred to. */
+  readonly #strings: (Value | undefined)[] = [];
+  readonly #offsets: number[];
   /** Index in the table of the string that the last value referred to; −1: it was none. */
   #referred = -1;
 
-  constructor(reader: ByteReader) {
+  /** `offsets`: of the strings of the table that stand before where the reader begins. */
+  constructor(reader: ByteReader, offsets: readonly number[] = []) {
     this.#reader = reader;
+    this.#offsets = [...offsets];
+    this.#strings.length = offsets.length;
+  }
+
+  /** Where the strings of the table stand: at their lengths. */
+  get offsets(): readonly number[] {
+    return this.#offsets;
   }
 
   get referred(): number {
@@ -56,6 +66,7 @@ export class ValueDecoder {
       case tag.complex:
         return { type: 'complex', real: reader.f64(), imaginary: reader.f64() };
       case tag.string: {
+        this.#offsets.push(reader.offset);
         const string: Value = { type: 'string', value: this.#characters(reader.varint()) };
         this.#strings.push(string);
         return string;
@@ -94,7 +105,7 @@ export class ValueDecoder {
 
   /** The string of that index in the table. */
   string(index: number): Value {
-    return this.#strings[index] ?? this.#reader.fail('A string reference is outside the table');
+    return this.#strings[index] ?? this.#earlier(index);
   }
 
   /** A value of tags 0 to 3. */
@@ -160,6 +171,16 @@ export class ValueDecoder {
       case 'exception':
         return { kind, type, message: this.text(), ...this.#fields() };
     }
+  }
+
+  #earlier(index: number): Value {
+    const offset = this.#offsets[index];
+    if (offset === undefined) return this.#reader.fail('A string reference is outside the table');
+    const reader = this.#reader.from(offset);
+    const text = decodeText(reader.bytes(reader.varint())) ?? reader.fail('A string is not UTF-8');
+    const string: Value = { type: 'string', value: text };
+    this.#strings[index] = string;
+    return string;
   }
 
   #fields(): { fields: Entry[]; omittedFields: number } {

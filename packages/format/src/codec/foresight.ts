@@ -1,4 +1,6 @@
 import type { Value } from '../values.ts';
+import type { ByteReader } from './byte-reader.ts';
+import type { ByteWriter } from './byte-writer.ts';
 
 /** Sites and functions share this many places: a site's is its id modulo this. */
 const places = 4096;
@@ -39,6 +41,46 @@ export class Foresight {
     this.#opcodes[this.#place] = opcode;
     this.#sites[this.#place] = site;
     this.#place = site % places;
+  }
+
+  /** What it has learned, so that a reader can begin in the middle of a batch. Law: `load` of it foretells the same. */
+  save(writer: ByteWriter): void {
+    const used = Array.from(this.#opcodes.keys()).filter(
+      (place) =>
+        this.#opcodes[place] !== 0 || this.#kinds.subarray(place * operands, (place + 1) * operands).some(Boolean),
+    );
+    writer.varint(this.#place);
+    writer.varint(used.length);
+    for (const place of used) {
+      writer.varint(place);
+      writer.u8(this.#opcodes[place] ?? 0);
+      writer.varint(this.#sites[place] ?? 0);
+      for (let at = place * operands; at < (place + 1) * operands; at++) {
+        const kind = this.#kinds[at] ?? 0;
+        writer.u8(kind);
+        if (kind === operandKinds.none) continue;
+        writer.f64(this.#numbers[at] ?? 0);
+        writer.f64(this.#growths[at] ?? 0);
+      }
+    }
+  }
+
+  /** @throws FormatError when no foresight was saved there */
+  load(reader: ByteReader): void {
+    this.#place = reader.varint() % places;
+    for (let left = reader.count(6); left > 0; left--) {
+      const place = reader.varint() % places;
+      this.#opcodes[place] = reader.u8();
+      this.#sites[place] = reader.varint();
+      for (let at = place * operands; at < (place + 1) * operands; at++) {
+        const kind = reader.u8();
+        if (kind > operandKinds.number) reader.fail(`Unknown kind of operand ${kind}`);
+        this.#kinds[at] = kind;
+        if (kind === operandKinds.none) continue;
+        this.#numbers[at] = reader.f64();
+        this.#growths[at] = reader.f64();
+      }
+    }
   }
 
   kind(operand: number): OperandKind {

@@ -7,14 +7,21 @@ import { endFromMetadata, factsFromMetadata } from './facts.ts';
 import { Json, ShapeError } from './json.ts';
 import { attachmentOfSource, endRecord, recordingRecord, topicEvents, topicProgram } from './names.ts';
 import { readProgram } from './program-json.ts';
-import { type RandomAccess, readStoredParts, type StoredPart } from './stored-parts.ts';
+import { type FilePlace, type RandomAccess, readStoredParts, type StoredPart } from './stored-parts.ts';
 
 /** A recording in the order of its file: facts, then sources and batches as they came, then the end. */
 export type RecordingPart =
   | { readonly part: 'facts'; readonly facts: RunFacts }
   | { readonly part: 'source'; readonly program: Program; readonly text: string }
   /** One batch, still encoded; its header has been read and follows the batch before without a gap. */
-  | { readonly part: 'events'; readonly bytes: Uint8Array; readonly firstStep: number; readonly count: number }
+  | {
+      readonly part: 'events';
+      readonly bytes: Uint8Array;
+      readonly firstStep: number;
+      readonly count: number;
+      /** The chunk that holds it; null when it stands in none. */
+      readonly chunk: FilePlace | null;
+    }
   | { readonly part: 'end'; readonly end: RunEnd; readonly damage: string | null };
 
 /**
@@ -88,7 +95,7 @@ class Interpreter {
         return;
       case 'message':
         if (part.topic === topicProgram) yield this.#source(part.data);
-        else if (part.topic === topicEvents) yield this.#events(part.data);
+        else if (part.topic === topicEvents) yield this.#events(part.data, part.chunk);
         return;
     }
   }
@@ -101,12 +108,12 @@ class Interpreter {
     return { part: 'source', program, text };
   }
 
-  #events(bytes: Uint8Array): RecordingPart {
+  #events(bytes: Uint8Array, chunk: FilePlace | null): RecordingPart {
     const { firstStep, count } = readBatchHeader(bytes);
     if (firstStep !== this.#nextStep) {
       throw new FormatError(`A batch begins at step ${firstStep} instead of ${this.#nextStep}`, 2);
     }
     this.#nextStep += count;
-    return { part: 'events', bytes, firstStep, count };
+    return { part: 'events', bytes, firstStep, count, chunk };
   }
 }

@@ -1,6 +1,7 @@
 import { McapStreamReader } from '@mcap/core';
 import { decompress } from 'fzstd';
-import { NotARecordingError } from '../errors.ts';
+import { decodeText } from '../codec/text.ts';
+import { FormatError, NotARecordingError } from '../errors.ts';
 import type { MetadataMap } from './facts.ts';
 
 /** What the file holds, before any version is known: MCAP records without MCAP. */
@@ -8,7 +9,13 @@ export type StoredPart =
   | { readonly part: 'header'; readonly profile: string; readonly library: string }
   | { readonly part: 'metadata'; readonly name: string; readonly map: MetadataMap }
   | { readonly part: 'attachment'; readonly name: string; readonly data: Uint8Array }
-  | { readonly part: 'message'; readonly topic: string; readonly data: Uint8Array };
+  | { readonly part: 'message'; readonly topic: string; readonly data: Uint8Array; readonly chunk: FilePlace | null };
+
+/** A stretch of the file. */
+export interface FilePlace {
+  readonly offset: number;
+  readonly length: number;
+}
 
 /** Bytes by position: a file, an HTTP resource with ranges, or memory. */
 export interface RandomAccess {
@@ -41,8 +48,9 @@ export async function* readStoredParts(access: RandomAccess): AsyncGenerator<Sto
   if (start.length < magic.length || magic.some((byte, index) => start[index] !== byte)) {
     throw new NotARecordingError(size === 0 ? 'The file is empty' : 'The file does not begin like a recording (MCAP)');
   }
-  const reader = new McapStreamReader({ decompressHandlers: { zstd: unpack } });
+  const reader = new McapStreamReader({ includeChunks: true, decompressHandlers: { zstd: unpackZstd } });
   const topics = new Map<number, string>();
+  let chunk: FilePlace | null = null;
   for (let offset = 0; offset < size; ) {
     const piece = await access.read(offset, pieceBytes);
     if (piece.length === 0) break;
@@ -73,9 +81,15 @@ export async function* readStoredParts(access: RandomAccess): AsyncGenerator<Sto
         case 'Channel':
           topics.set(record.id, record.topic);
           break;
+        case 'Chunk': {
+          const end = offset - reader.bytesRemaining();
+          const length = chunkHeaderBytes + record.compression.length + record.records.byteLength;
+          chunk = { offset: end - length, length };
+          break;
+        }
         case 'Message':
           // A copy: the record is a window on a buffer that the reader uses again.
-          yield { part: 'message', topic: topics.get(record.channelId) ?? '', data: record.data.slice() };
+          yield { part: 'message', topic: topics.get(record.channelId) ?? '', data: record.data.slice(), chunk };
           break;
         case 'DataEnd':
           return null;
@@ -88,11 +102,52 @@ export async function* readStoredParts(access: RandomAccess): AsyncGenerator<Sto
   return `The file ends at byte ${size} without its end mark`;
 }
 
+/** opcode:u8 length:u64 start:u64 end:u64 unpacked:u64 crc:u32 compression:(u32, text) records:(u64, bytes) */
+const chunkHeaderBytes = 1 + 8 + 8 + 8 + 8 + 4 + 4 + 8;
+const chunkOpcode = 6;
+const messageOpcode = 5;
+/** channel:u16 sequence:u32 logged:u64 published:u64 */
+const messageHeaderBytes = 2 + 4 + 8 + 8;
+
+/**
+ * The messages of one chunk, which was read by its place.
+ * @throws FormatError when the bytes are no chunk
+ */
+export function readChunk(bytes: Uint8Array): readonly Uint8Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < chunkHeaderBytes || bytes[0] !== chunkOpcode) throw new FormatError('No chunk stands here', 0);
+  const named = view.getUint32(37, true);
+  if (named > 16 || named + chunkHeaderBytes > bytes.length) throw new FormatError('A chunk names no compression', 37);
+  const compression = decodeText(bytes.subarray(41, 41 + named)) ?? '';
+  const packed = bytes.subarray(chunkHeaderBytes + named);
+  if (compression !== '' && compression !== 'zstd') throw new FormatError(`Unknown compression "${compression}"`, 41);
+  const records = compression === '' ? packed : unpackSafely(packed, view.getBigUint64(25, true));
+  const inside = new DataView(records.buffer, records.byteOffset, records.byteLength);
+  const messages: Uint8Array[] = [];
+  for (let at = 0; at + 9 <= records.length; ) {
+    const length = Number(inside.getBigUint64(at + 1, true));
+    const end = at + 9 + length;
+    if (end > records.length) throw new FormatError('A record ends behind its chunk', at);
+    if (records[at] === messageOpcode) messages.push(records.subarray(at + 9 + messageHeaderBytes, end));
+    at = end;
+  }
+  return messages;
+}
+
+function unpackSafely(packed: Uint8Array, size: bigint): Uint8Array {
+  try {
+    return unpackZstd(packed, size);
+  } catch (error) {
+    throw new FormatError(`A chunk cannot be unpacked: ${error instanceof Error ? error.message : error}`, 0);
+  }
+}
+
 function damage(offset: number, error: unknown): string {
   return `The file is damaged near byte ${offset}: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-function unpack(packed: Uint8Array, size: bigint): Uint8Array {
+/** @throws whatever is wrong with the bytes */
+export function unpackZstd(packed: Uint8Array, size: bigint): Uint8Array {
   if (size > BigInt(maxChunkBytes)) throw new Error(`a chunk says it unpacks to ${size} bytes`);
   return decompress(packed, new Uint8Array(Number(size)));
 }
