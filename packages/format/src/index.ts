@@ -12,7 +12,15 @@ export {
   readBatchHeader,
 } from './codec/decode-batch.ts';
 export { encodeBatch } from './codec/encode-batch.ts';
-export type { WrittenEnd } from './container/facts.ts';
+export { decodeText, encodeText } from './codec/text.ts';
+export {
+  endFromMetadata,
+  endToMetadata,
+  factsFromMetadata,
+  factsToMetadata,
+  type WrittenEnd,
+} from './container/facts.ts';
+export { programFromText, programToText } from './container/program-json.ts';
 export { type RecordingPart, readRecording } from './container/read-recording.ts';
 export { type ByteSink, RecordingWriter, type WriterOptions } from './container/recording-writer.ts';
 export { type FilePlace, memoryAccess, type RandomAccess, readChunk, unpackZstd } from './container/stored-parts.ts';

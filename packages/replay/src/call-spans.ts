@@ -1,5 +1,4 @@
-import type { Step, TaskId } from '@pellucid/format';
-import type { Call } from './recording.ts';
+import type { CallId, FunctionId, Step, TaskId } from '@pellucid/format';
 
 /** Where a call stands on the time axis, or several of one row that are too narrow to be told apart. */
 export interface CallSpan {
@@ -8,8 +7,9 @@ export interface CallSpan {
   /** First step, and the last one: of a call that has not ended the last of the recording. */
   readonly from: Step;
   readonly to: Step;
-  /** The call; of several the first one. */
-  readonly call: Call;
+  /** The call and its function; of several the first one's. */
+  readonly call: CallId;
+  readonly function: FunctionId;
   /** How many calls it stands for. */
   readonly calls: number;
 }

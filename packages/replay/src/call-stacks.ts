@@ -16,14 +16,17 @@ export interface CallRecord {
   readonly children: readonly Call[];
   /** It began before what is read here. */
   readonly isEarlier: boolean;
+  /** On the stack of some task: a call is on one at most. */
+  readonly running: boolean;
+  readonly ended: boolean;
 }
 
 type OpenCall = { -readonly [Field in keyof Call]: Call[Field] };
 
 interface OpenRecord extends CallRecord {
   children: Call[];
-  /** On the stack of some task: a call is on one at most. */
   running: boolean;
+  ended: boolean;
   /** Of a call that began here: how it ends is written into it. */
   readonly own: OpenCall | null;
 }
@@ -51,6 +54,8 @@ export class CallStacks {
   /** By process: the calls of one never own the variables of another. */
   readonly #latest = new Map<TaskId, Map<FunctionId, CallRecord>>();
   readonly tasks: TaskLog;
+  /** Calls of earlier that end here. */
+  readonly endedEarlier: Pick<Call, 'id' | 'ended' | 'outcome'>[] = [];
   /** Steps at which the stack or the task became another, and what it became. */
   readonly #steps: Step[] = [];
   readonly #stacks: (StackNode | null)[] = [];
@@ -103,6 +108,11 @@ export class CallStacks {
     return this.#byFunction.get(target) ?? noChildren;
   }
 
+  /** Every function that was called here, with its calls. */
+  get functions(): ReadonlyMap<FunctionId, readonly Call[]> {
+    return this.#byFunction;
+  }
+
   /** The call of the function that was entered last in the current process. */
   latestOf(target: FunctionId, step: Step): CallRecord | undefined {
     const process = this.tasks.processOf(this.#task, step);
@@ -143,6 +153,7 @@ export class CallStacks {
       own,
       children: noChildren,
       running: true,
+      ended: false,
       isEarlier: false,
     };
     if (parent !== null) {
@@ -160,8 +171,12 @@ export class CallStacks {
 
   leave(step: Step, outcome: 'returned' | 'raised', result: Value): boolean {
     if (this.#stack === null) return false;
-    const { own } = this.#stack.record;
-    if (own !== null) {
+    const { record } = this.#stack;
+    const { own } = record;
+    record.ended = true;
+    if (own === null) {
+      this.endedEarlier.push({ id: record.id, ended: step, outcome });
+    } else {
       own.ended = step;
       own.outcome = outcome;
       own.result = result;
@@ -178,7 +193,7 @@ export class CallStacks {
 
   resume(step: Step, call: CallId): boolean {
     const record = this.#find(call);
-    if (record === undefined || record.running || (record.own !== null && record.own.ended !== null)) return false;
+    if (record === undefined || record.running || record.ended) return false;
     record.running = true;
     this.#become(step, { record, pushed: step, below: this.#stack });
     return true;
@@ -248,6 +263,7 @@ class EarlierRecord implements OpenRecord {
   readonly own = null;
   readonly isEarlier = true;
   running: boolean;
+  ended: boolean;
   children: Call[] = noChildren;
   readonly #past: Past;
   #call: Call | null = null;
@@ -258,6 +274,7 @@ class EarlierRecord implements OpenRecord {
     this.function = earlier.function;
     this.depth = earlier.depth;
     this.running = earlier.running;
+    this.ended = earlier.ended;
     this.#past = past;
   }
 

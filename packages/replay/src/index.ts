@@ -15,6 +15,10 @@ export { compareValues, type Likeness, type PathPart, type ValueDifference } fro
 export { HttpAccessError, httpAccess, type RangeFetch } from './http-access.ts';
 export { type JsonDocument, JsonNumber, toJsonText } from './json-text.ts';
 export { buildRecording, type OpenOptions, openRecording, type RecordingParts } from './open-recording.ts';
+export { buildIndex, type IndexOptions } from './paged/build-index.ts';
+export { openIndexed } from './paged/open-indexed.ts';
+export { PageFault, settle } from './paged/page-fault.ts';
+export { IndexError } from './paged/page-reader.ts';
 export type {
   Call,
   CallState,

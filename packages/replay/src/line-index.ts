@@ -15,6 +15,11 @@ export class LineIndex {
     else steps.push(step);
   }
 
+  /** Every line that ran, with the steps. */
+  *entries(): Generator<readonly [source: SourceId, line: number, steps: readonly Step[]]> {
+    for (const [source, lines] of this.#lines) for (const [line, steps] of lines) yield [source, line, steps];
+  }
+
   steps(source: SourceId, line: number): readonly Step[] {
     return this.#lines.get(source)?.get(line) ?? [];
   }

@@ -88,6 +88,11 @@ export class MomentIndex {
     return this.#firsts.length;
   }
 
+  /** The first step from the given one on at which a moment begins; the step behind them all when there is none. */
+  firstFrom(step: Step): Step {
+    return id<Step>(this.#firsts[countUpTo(this.#firsts, step - 1)] ?? this.#steps);
+  }
+
   /** The moment that the step lies in. */
   at(step: Step): number {
     return Math.max(countUpTo(this.#firsts, step) - 1, 0);
@@ -99,6 +104,12 @@ export class MomentIndex {
 
   last(moment: number): Step {
     return id<Step>(Math.max((this.#firsts[moment + 1] ?? this.#steps) - 1, 0));
+  }
+
+  /** Whether any moment is the call's. */
+  hasOf(call: number): boolean {
+    const [from, to] = this.#ofCalls.places(call + 1);
+    return to > from;
   }
 
   /** Index of the call whose moment it is; null outside of all calls. */

@@ -69,6 +69,11 @@ export class ObjectLog {
     this.#changes = changes;
   }
 
+  /** Steps of its changes, its first sight not included. */
+  get changed(): readonly Step[] {
+    return this.#changes?.steps ?? [];
+  }
+
   /** All changes of it, in order. */
   get changes(): readonly ObjectEvent[] {
     return this.#changes?.events ?? [];

@@ -242,7 +242,8 @@ class IndexedRecording implements Recording {
       const last = call.ended ?? id<Step>(this.steps - 1);
       if (call.entered > to) break;
       if (last < from) continue;
-      joiner.add({ task: call.task, depth: call.depth, from: call.entered, to: last, call, calls: 1 });
+      const { id: own, task, depth, function: target, entered } = call;
+      joiner.add({ task, depth, from: entered, to: last, call: own, function: target, calls: 1 });
     }
     return joiner.finish();
   }

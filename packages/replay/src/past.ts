@@ -9,6 +9,7 @@ export interface EarlierCall {
   readonly depth: number;
   /** On the stack of some task. */
   readonly running: boolean;
+  readonly ended: boolean;
 }
 
 /** A place on a stack that was pushed earlier; one call is pushed again whenever it is resumed. */

@@ -107,6 +107,10 @@ export class RunIndex {
     return this.#steps;
   }
 
+  get lastStep(): Step {
+    return id<Step>(Math.max(this.past.firstStep, this.#steps - 1));
+  }
+
   objectAt(object: ObjectId, step: Step): Contents | undefined {
     const log = this.objects.get(object);
     return log === undefined ? this.past.object(object) : log.at(step, this.keys);

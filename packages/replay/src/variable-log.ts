@@ -78,6 +78,17 @@ export class VariableLog {
     }
   }
 
+  /** Each variable of the call that was written here, with its last value and how often it was written. */
+  *written(call: number): Generator<{ name: VariableName; value: Value | null; since: Step; writes: number }> {
+    for (const slot of this.#slots(call)) {
+      const [from, to] = this.#writes.places(slot);
+      const name = this.#names[slot];
+      if (name === undefined) continue;
+      const value = this.#writes.itemAt(to - 1) ?? null;
+      yield { name, value, since: this.#writes.stepAt(to - 1), writes: to - from };
+    }
+  }
+
   history(call: number, name: VariableName): Sequence<Change> {
     const slot = this.#slot(call, name);
     const [from, to] = slot === undefined ? [0, 0] : this.#writes.places(slot);

@@ -18,6 +18,11 @@ export class ByteReader {
     return reader;
   }
 
+  /** A reader of the next bytes alone, which are passed over here. */
+  part(length: number): ByteReader {
+    return new ByteReader(this.bytes(length));
+  }
+
   get offset(): number {
     return this.#offset;
   }

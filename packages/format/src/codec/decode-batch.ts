@@ -108,6 +108,11 @@ export class BatchReader {
     this.#event = mark?.event ?? 0;
   }
 
+  /** Of the next event, in bytes from the batch's beginning. */
+  get offset(): number {
+    return this.#decoder.offset;
+  }
+
   get done(): boolean {
     return this.#event >= this.header.count;
   }
@@ -145,6 +150,10 @@ class BatchDecoder {
     if (mark === undefined) return;
     this.#lastCall = mark.lastCall;
     this.#foresight.load(new ByteReader(mark.foresight));
+  }
+
+  get offset(): number {
+    return this.#reader.offset;
   }
 
   place(): Omit<BatchMark, 'event'> {

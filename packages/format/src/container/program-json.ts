@@ -9,7 +9,7 @@ import type {
   SiteKind,
   SourceRange,
 } from '../program.ts';
-import type { Json } from './json.ts';
+import { Json } from './json.ts';
 
 export const languages: readonly Language[] = ['python', 'javascript', 'typescript'];
 
@@ -44,6 +44,16 @@ const siteKinds: Readonly<Record<SiteKind, true>> = {
   other: true,
 };
 const siteKindNames = Object.keys(siteKinds) as SiteKind[];
+
+/** As a `program` message holds it. Law: `programFromText` of it is the program. */
+export function programToText(program: Program): string {
+  return JSON.stringify(programJson(program));
+}
+
+/** @throws ShapeError where the text does not follow FORMAT.md §3. */
+export function programFromText(text: string): Program {
+  return readProgram(Json.parse(text, 'program'));
+}
 
 /** @throws ShapeError where the JSON does not follow FORMAT.md §3. */
 export function readProgram(json: Json): Program {

@@ -4,9 +4,9 @@ import { FormatError, NotARecordingError } from '../errors.ts';
 import type { Program, RunEnd, RunFacts } from '../program.ts';
 import { upgradeFrom } from '../versions/upgrade.ts';
 import { endFromMetadata, factsFromMetadata } from './facts.ts';
-import { Json, ShapeError } from './json.ts';
+import { ShapeError } from './json.ts';
 import { attachmentOfSource, endRecord, recordingRecord, topicEvents, topicProgram } from './names.ts';
-import { readProgram } from './program-json.ts';
+import { programFromText } from './program-json.ts';
 import { type FilePlace, type RandomAccess, readStoredParts, type StoredPart } from './stored-parts.ts';
 
 /** A recording in the order of its file: facts, then sources and batches as they came, then the end. */
@@ -101,7 +101,7 @@ class Interpreter {
   }
 
   #source(data: Uint8Array): RecordingPart {
-    const program = readProgram(Json.parse(decodeText(data) ?? '', 'program'));
+    const program = programFromText(decodeText(data) ?? '');
     const name = attachmentOfSource(program.source);
     const text = this.#texts.get(name) ?? '';
     this.#texts.delete(name);

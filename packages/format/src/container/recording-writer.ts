@@ -5,7 +5,7 @@ import { FormatError } from '../errors.ts';
 import type { Program, RunFacts } from '../program.ts';
 import { endToMetadata, factsToMetadata, type WrittenEnd } from './facts.ts';
 import { attachmentOfSource, endRecord, recordingRecord, topicEvents, topicProgram } from './names.ts';
-import { programJson } from './program-json.ts';
+import { programToText } from './program-json.ts';
 
 /** Where the bytes go; they are only ever appended. */
 export interface ByteSink {
@@ -87,7 +87,7 @@ export class RecordingWriter {
       sequence: this.#programs++,
       logTime,
       publishTime: 0n,
-      data: encodeText(JSON.stringify(programJson(program))),
+      data: encodeText(programToText(program)),
     });
   }
 

@@ -1,0 +1,33 @@
+/** What an answer needs has not been read yet: `load` reads it, after which the same question gets on. */
+export class PageFault extends Error {
+  override readonly name = 'PageFault';
+  readonly load: () => Promise<void>;
+
+  constructor(load: () => Promise<void>) {
+    super('This part of the recording has not been read yet');
+    this.load = load;
+  }
+}
+
+/** An answer needs at most so many pieces one after the other; one that asks for more asks in a circle. */
+const mostFaults = 100_000;
+
+/**
+ * Computes an answer of a recording that is read piece by piece: whenever a piece is missing, it is loaded and the answer computed again. Answers are
+ * pure functions of the recording and their arguments, so nothing is done twice but work.
+ * @param stopped asked before each load: the answer is no longer wanted
+ * @returns undefined when it was stopped
+ * @throws whatever the computation throws but faults, and what loading throws
+ */
+export async function settle<T>(compute: () => T, stopped: () => boolean = () => false): Promise<T | undefined> {
+  for (let faults = 0; faults < mostFaults; faults++) {
+    try {
+      return compute();
+    } catch (error) {
+      if (!(error instanceof PageFault)) throw error;
+      if (stopped()) return undefined;
+      await error.load();
+    }
+  }
+  throw new Error('An answer of the recording asks for more and more of it');
+}

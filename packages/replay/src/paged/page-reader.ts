@@ -1,0 +1,107 @@
+import { ByteReader, FormatError, type RandomAccess, unpackZstd } from '@pellucid/format';
+import { checksum } from './checksum.ts';
+import { PageFault } from './page-fault.ts';
+import type { PageRef } from './page-writer.ts';
+import { RecentlyUsed } from './recently-used.ts';
+
+/** The index is damaged, of another recording, or of another version. The recording itself can be read without it. */
+export class IndexError extends Error {
+  override readonly name = 'IndexError';
+}
+
+/** What is read at once: neighbours are likely to be wanted next, and a server is asked less often. */
+const blockBytes = 1 << 16;
+const keptBlocks = 256;
+const keptPages = 512;
+const largestPage = 256 * 2 ** 20;
+
+/** Reads bytes and pages of a file that has been read as far as it was asked for; what is missing is a fault. */
+export class PageReader {
+  readonly #access: RandomAccess;
+  readonly #blocks = new RecentlyUsed<number, Uint8Array>(keptBlocks);
+  readonly #large = new RecentlyUsed<number, Uint8Array>(4);
+  readonly #parsed = new RecentlyUsed<string, unknown>(keptPages);
+
+  constructor(access: RandomAccess) {
+    this.#access = access;
+  }
+
+  /** What `parse` makes of the page; kept while it is used. @throws IndexError, PageFault */
+  page<T>(ref: PageRef, kind: string, parse: (reader: ByteReader) => T): T {
+    const key = `${kind} ${ref.offset}`;
+    const known = this.#parsed.get(key);
+    if (known !== undefined) return known as T;
+    const parsed = readPage(this.#bytes(ref), ref, parse);
+    this.#parsed.set(key, parsed);
+    return parsed;
+  }
+
+  /** Reads a page without faults. */
+  async load<T>(ref: PageRef, parse: (reader: ByteReader) => T): Promise<T> {
+    return readPage(await this.#access.read(ref.offset, ref.length), ref, parse);
+  }
+
+  #bytes({ offset, length }: PageRef): Uint8Array {
+    if (length > 4 * blockBytes) return this.#largeBytes(offset, length);
+    const [first, last] = [Math.floor(offset / blockBytes), Math.floor((offset + length - 1) / blockBytes)];
+    const missing: number[] = [];
+    const pieces: Uint8Array[] = [];
+    for (let block = first; block <= last; block++) {
+      const bytes = this.#blocks.get(block);
+      if (bytes === undefined) missing.push(block);
+      else pieces.push(bytes);
+    }
+    if (missing.length > 0) {
+      throw new PageFault(async () => {
+        await Promise.all(
+          missing.map(async (block) => {
+            this.#blocks.set(block, await this.#access.read(block * blockBytes, blockBytes));
+          }),
+        );
+      });
+    }
+    const start = offset - first * blockBytes;
+    const [only] = pieces;
+    if (pieces.length === 1 && only !== undefined) return only.subarray(start, start + length);
+    return joined(pieces).subarray(start, start + length);
+  }
+
+  #largeBytes(offset: number, length: number): Uint8Array {
+    const known = this.#large.get(offset);
+    if (known !== undefined) return known;
+    throw new PageFault(async () => {
+      this.#large.set(offset, await this.#access.read(offset, length));
+    });
+  }
+}
+
+function readPage<T>(bytes: Uint8Array, { offset, length }: PageRef, parse: (reader: ByteReader) => T): T {
+  const fail = (why: string): never => {
+    throw new IndexError(`The index is damaged at byte ${offset}: ${why}`);
+  };
+  if (bytes.length !== length || length < 5) fail('it ends inside a page');
+  const inside = bytes.subarray(4);
+  const sum = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  if (checksum(inside) !== sum) fail('its checksum is wrong');
+  try {
+    const reader = new ByteReader(inside);
+    const size = reader.varint();
+    if (size > largestPage) fail(`a page says it unpacks to ${size} bytes`);
+    const rest = reader.bytes(reader.left);
+    return parse(new ByteReader(size === 0 ? rest : unpackZstd(rest, BigInt(size))));
+  } catch (error) {
+    if (error instanceof PageFault || error instanceof IndexError) throw error;
+    if (error instanceof FormatError || error instanceof RangeError) return fail(error.message);
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}

@@ -1,0 +1,243 @@
+import {
+  type Event,
+  id,
+  type Language,
+  memoryAccess,
+  type RecordedEvent,
+  type Step,
+  type Value,
+} from '@pellucid/format';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openRecording } from '../open-recording.ts';
+import type { Granularity, Recording } from '../recording.ts';
+import { hostileEvent } from '../testing/hostile-events.ts';
+import { randomRun } from '../testing/random-run.ts';
+import { memorySink, writtenRun } from '../testing/written-run.ts';
+import { buildIndex } from './build-index.ts';
+import { openIndexed } from './open-indexed.ts';
+import { PageFault, settle } from './page-fault.ts';
+import { IndexError } from './page-reader.ts';
+
+const granularities: readonly Granularity[] = ['event', 'line', 'over', 'out', 'call', 'change'];
+
+interface Both {
+  readonly whole: Recording;
+  readonly paged: Recording;
+}
+
+async function indexOf(recording: Uint8Array, segmentEvents: number): Promise<Uint8Array> {
+  const sink = memorySink();
+  await buildIndex(memoryAccess(recording), sink, { segmentEvents });
+  return sink.bytes();
+}
+
+async function openBoth(bytes: Uint8Array, segmentEvents: number): Promise<Both> {
+  const index = await indexOf(bytes, segmentEvents);
+  return {
+    whole: await openRecording(bytes),
+    paged: await openIndexed(memoryAccess(bytes), memoryAccess(index)),
+  };
+}
+
+/** Both give the same answer. */
+async function same(both: Both, ask: (recording: Recording) => unknown): Promise<void> {
+  expect(await settle(() => ask(both.paged))).toEqual(ask(both.whole));
+}
+
+/** Everything about a step, all of it read. */
+function stateAt(recording: Recording, step: Step): unknown {
+  const state = recording.state(step);
+  const objects = Array.from({ length: 40 }, (_, object) => state.object(id(object + 1)));
+  const plain = (calls: typeof state.calls): unknown =>
+    calls.map(({ call, function: target, at, variables }) => ({
+      call: { ...call },
+      name: target.name,
+      at,
+      variables,
+    }));
+  return { task: state.task, calls: plain(state.calls), modules: plain(state.modules), objects };
+}
+
+async function sameEverywhere(both: Both): Promise<void> {
+  const { whole } = both;
+  await same(both, ({ facts, end, damage, steps, exceptions, tasks, gaps }) => {
+    return { facts, end, damage, steps, exceptions, tasks, gaps };
+  });
+  for (let number = 0; number < whole.steps; number++) {
+    const step = id<Step>(number);
+    await same(both, (recording) => [recording.event(step), recording.moment(step), stateAt(recording, step)]);
+    await same(both, (recording) => [
+      granularities.map((by) => [by, recording.next(step, by), recording.previous(step, by)]),
+      recording.output(step),
+    ]);
+  }
+  await same(both, (recording) => recording.calls.map((call) => ({ ...call })));
+  await same(both, (recording) =>
+    whole.calls.map(({ id: call }) => [
+      { ...recording.call(call) },
+      recording.children(call).map((child) => ({ ...child })),
+    ]),
+  );
+  const names: Value[] = [
+    { type: 'string', value: 'x' },
+    { type: 'int', value: 0 },
+    { type: 'int', value: 1 },
+  ];
+  for (let object = 1; object <= 40; object++) {
+    await same(both, (recording) => recording.objectChanges(id(object)));
+    await same(both, (recording) =>
+      names.map((key) => [
+        recording.elementHistory(id(object), 'item', key),
+        recording.elementHistory(id(object), 'field', key),
+      ]),
+    );
+  }
+  for (const { id: call } of whole.calls.slice(0, 30)) {
+    for (let variable = 10; variable < 33; variable++) {
+      await same(both, (recording) => recording.history({ call, variable: id(variable) }));
+    }
+    await same(both, (recording) => recording.history({ call, name: 'named' }));
+  }
+  for (let line = 1; line <= 9; line++) await same(both, (recording) => recording.lineSteps(id(1), line));
+  await same(both, (recording) =>
+    [null, 1, 2, 3].map((target) => {
+      const calls = recording.callsOf(target === null ? null : id(target));
+      return Array.from({ length: calls.count }, (_, index) => ({ ...calls.at(index) }));
+    }),
+  );
+  await same(
+    both,
+    (recording) => recording.callSpans(id<Step>(0), id<Step>(Math.max(0, whole.steps - 1)), 1).length > 0,
+  );
+}
+
+const sizes = fc.record({ batch: fc.integer({ min: 3, max: 40 }), segment: fc.integer({ min: 2, max: 25 }) });
+
+describe('a recording that is read by its index', () => {
+  it('gives the answers of the recording in memory, for any run', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomRun(60), sizes, async ({ language, events }, { batch, segment }) => {
+        await sameEverywhere(await openBoth(await writtenRun(language, events, batch), segment));
+      }),
+      { numRuns: 4, endOnFailure: true },
+    );
+  });
+
+  it('gives them for runs that no right recorder writes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(hostileEvent, { minLength: 1, maxLength: 50, size: 'max' }),
+        fc.constantFrom<Language>('python', 'javascript'),
+        sizes,
+        async (events, language, { batch, segment }) => {
+          await sameEverywhere(await openBoth(await writtenRun(language, events, batch), segment));
+        },
+      ),
+      { numRuns: 4, endOnFailure: true },
+    );
+  });
+
+  it('gives them for one that broke off anywhere', async () => {
+    const [run] = fc.sample(randomRun(60), { seed: 7, numRuns: 1 });
+    const bytes = await writtenRun(run?.language ?? 'python', run?.events ?? [], 9);
+    for (const length of [bytes.length >> 1, (bytes.length * 2) / 3, bytes.length - 40].map(Math.floor)) {
+      await sameEverywhere(await openBoth(bytes.slice(0, length), 6));
+    }
+  });
+});
+
+/** A list of a thousand numbers that is written all over, in calls. */
+function longRun(): readonly RecordedEvent[] {
+  const int = (value: number): Value => ({ type: 'int', value });
+  const list = { kind: 'list', type: 'list', omitted: 0, fields: [], omittedFields: 0 } as const;
+  const items = Array.from({ length: 1000 }, (_, index) => int(index));
+  const events: RecordedEvent[] = [
+    { event: { type: 'enter', function: id(1), call: id(1), values: [] }, objects: [] },
+    {
+      event: { type: 'bind', site: id(110), value: { type: 'reference', object: id(1) } },
+      objects: [{ id: id(1), contents: { ...list, items } }],
+    },
+  ];
+  const add = (event: Event): unknown => events.push({ event, objects: [] });
+  for (let turn = 0; turn < 400; turn++) {
+    add({
+      type: 'bind',
+      site: id(211),
+      value: turn % 9 === 0 ? { type: 'string', value: 'long '.repeat(200) } : int(turn),
+    });
+    add({ type: 'set-item', site: null, object: id(1), key: int((turn * 37) % 1000), value: int(-turn) });
+    add({ type: 'enter', function: id(2), call: id(turn + 2), values: [int(turn)] });
+    add({ type: 'leave', site: null, value: int(turn) });
+  }
+  return events;
+}
+
+describe('a long recording', () => {
+  it('keeps large objects and long values where they were written, and finds them', async () => {
+    const both = await openBoth(await writtenRun('python', longRun(), 500), 50);
+    for (let step = 0; step < both.whole.steps; step += 97)
+      await same(both, (recording) => stateAt(recording, id(step)));
+    await same(both, (recording) => recording.history({ call: id(1), variable: id(11) }));
+  });
+
+  it('is drawn from samples that are true', async () => {
+    const { whole, paged } = await openBoth(await writtenRun('python', longRun(), 500), 50);
+    const all = whole.history({ call: id(1), variable: id(11) });
+    const sample = (await settle(() => paged.changes({ call: id(1), variable: id(11) }).sample(20))) ?? [];
+    expect(sample.length).toBeGreaterThan(10);
+    for (const change of sample) expect(all).toContainEqual(change);
+  });
+
+  it('faults until what is asked for has been read, and never after', async () => {
+    const { paged } = await openBoth(await writtenRun('python', longRun(), 500), 50);
+    const ask = (): unknown => stateAt(paged, id<Step>(1000));
+    expect(ask).toThrow(PageFault);
+    await settle(ask);
+    expect(ask).not.toThrow();
+  });
+});
+
+describe('an index', () => {
+  it('that was damaged anywhere gives a named error or right answers, never others', async () => {
+    const bytes = await writtenRun('python', longRun().slice(0, 400), 60);
+    const index = await indexOf(bytes, 20);
+    const whole = await openRecording(bytes);
+    const flips = fc.tuple(fc.nat({ max: index.length - 1 }), fc.integer({ min: 1, max: 255 }));
+    await fc.assert(
+      fc.asyncProperty(flips, fc.nat({ max: whole.steps - 1 }), async ([at, change], step) => {
+        const damaged = index.slice();
+        damaged[at] = (damaged[at] ?? 0) ^ change;
+        const answer = await answerOrError(bytes, damaged, id<Step>(step));
+        if (answer instanceof Error) expect(answer).toBeInstanceOf(IndexError);
+        else expect(answer).toEqual(stateAt(whole, id<Step>(step)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('that is cut anywhere is no index', async () => {
+    const bytes = await writtenRun('python', longRun().slice(0, 200), 60);
+    const index = await indexOf(bytes, 20);
+    for (let length = 0; length < index.length; length += 101) {
+      const opened = openIndexed(memoryAccess(bytes), memoryAccess(index.slice(0, length)));
+      await expect(opened).rejects.toBeInstanceOf(IndexError);
+    }
+  });
+
+  it('of another recording is refused', async () => {
+    const bytes = await writtenRun('python', longRun().slice(0, 200), 60);
+    const other = await writtenRun('python', longRun().slice(0, 201), 60);
+    const opened = openIndexed(memoryAccess(other), memoryAccess(await indexOf(bytes, 20)));
+    await expect(opened).rejects.toThrow(/another recording/);
+  });
+});
+
+async function answerOrError(recording: Uint8Array, index: Uint8Array, step: Step): Promise<unknown> {
+  try {
+    const opened = await openIndexed(memoryAccess(recording), memoryAccess(index));
+    return await settle(() => stateAt(opened, step));
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,384 @@
+import {
+  type CallId,
+  type Contents,
+  type FunctionId,
+  id,
+  type ObjectId,
+  type ProgramFunction,
+  type ProgramVariable,
+  type RecordedEvent,
+  type Site,
+  type SiteId,
+  type SourceId,
+  type Step,
+  type Value,
+  type VariableId,
+} from '@pellucid/format';
+import { type CallSpan, SpanJoiner } from '../call-spans.ts';
+import { ObjectLog } from '../object-log.ts';
+import type { Call, Change, Granularity, Output, Recording, Source, State, VariableKey } from '../recording.ts';
+import { type Sequence, sequenceOf, slice, stepSequence } from '../sequence.ts';
+import { IndexedState } from '../state.ts';
+import { nameOf } from '../variable-log.ts';
+import { touched } from './call-summary.ts';
+import { readOverview } from './overview.ts';
+import { PagedStepping } from './paged-stepping.ts';
+import { placeUpTo, runningSums, segmentedSequence } from './segmented-sequence.ts';
+import { entriesOf, findEntry } from './sorted-table.ts';
+import type { StoredRun } from './stored-run.ts';
+import { readList, readText } from './text-field.ts';
+
+/** A stretch of so many segments is looked at itself for the calls in it; for a longer one an overview is. */
+const fewSegments = 6;
+
+/**
+ * A recording that is read piece by piece, however long it is. Every answer is the one that a recording in memory gives, or a `PageFault` while what
+ * it needs has not been read (see `settle`). Answers that hold all of something (`calls`, `history`) are as long as the run.
+ */
+export class PagedRecording implements Recording {
+  readonly #run: StoredRun;
+  readonly #stepping: PagedStepping;
+  readonly sources: readonly Source[];
+
+  constructor(run: StoredRun) {
+    this.#run = run;
+    this.#stepping = new PagedStepping(run);
+    this.sources = [...run.tables.sources.values()];
+  }
+
+  get facts(): Recording['facts'] {
+    return this.#run.root.facts;
+  }
+  get end(): Recording['end'] {
+    return this.#run.root.end;
+  }
+  get damage(): string | null {
+    return this.#run.root.damage;
+  }
+  get steps(): number {
+    return this.#run.root.steps;
+  }
+  get exceptions(): Recording['exceptions'] {
+    return this.#run.root.exceptions;
+  }
+  get tasks(): Recording['tasks'] {
+    return this.#run.root.tasks;
+  }
+  get gaps(): Recording['gaps'] {
+    return this.#run.root.gaps;
+  }
+
+  source(source: SourceId): Source {
+    return found(this.#run.tables.sources.get(source), 'source', source);
+  }
+  functionOf(target: FunctionId): ProgramFunction {
+    return found(this.#run.tables.functions.get(target), 'function', target);
+  }
+  variableOf(variable: VariableId): ProgramVariable {
+    return found(this.#run.tables.variables.get(variable), 'variable', variable);
+  }
+  siteOf(site: SiteId): Site {
+    return found(this.#run.tables.sites.get(site), 'site', site);
+  }
+  sourceOfFunction(target: FunctionId): Source {
+    return found(this.#run.tables.sourceOf(target), 'function', target);
+  }
+
+  event(step: Step): RecordedEvent {
+    this.#check(step);
+    const { events, index } = this.#run.part(this.#run.segmentAt(step));
+    return found(events[step - index.past.firstStep], 'step', step);
+  }
+
+  state(step: Step): State {
+    this.#check(step);
+    return new PagedState(this.#run, step);
+  }
+
+  moment(step: Step): { readonly first: Step; readonly last: Step } {
+    this.#check(step);
+    return this.#stepping.moment(step);
+  }
+
+  get calls(): readonly Call[] {
+    const calls = this.callsOf(null);
+    return slice(calls, 0, calls.count);
+  }
+  call(call: CallId): Call {
+    return found(this.#run.findCall(call), 'call', call);
+  }
+  children(call: CallId): readonly Call[] {
+    const entry = this.#run.callEntry(call);
+    const born = found(this.#run.bornCall(call), 'call', call);
+    const segments = new Set([born, ...(entry?.segments ?? [])]);
+    return [...segments].flatMap((segment) => this.#run.part(segment).index.stacks.find(call)?.children ?? []);
+  }
+
+  callsOf(target: FunctionId | null): Sequence<Call> {
+    const place = this.#run.root.functions.findIndex(({ function: other }) => other === target);
+    const counts =
+      target === null
+        ? this.#run.root.segments.map(({ calls }, segment) => [segment, calls] as const)
+        : this.#counts(this.#run.root.functionCounts, place);
+    return this.#counted(counts, (segment) => {
+      const { stacks } = this.#run.part(segment).index;
+      const calls =
+        target === null
+          ? stacks.records.filter(({ isEarlier }) => !isEarlier).map(({ call }) => call)
+          : stacks.callsOf(target);
+      const itemAt = (index: number): Call => found(calls[index], 'call', index);
+      return sequenceOf({ count: calls.length, stepAt: (index) => itemAt(index).entered, itemAt });
+    });
+  }
+
+  history(variable: VariableKey): readonly Change[] {
+    const changes = this.changes(variable);
+    return slice(changes, 0, changes.count);
+  }
+
+  changes(variable: VariableKey): Sequence<Change> {
+    const { call } = variable;
+    const name = nameOf(variable);
+    const entry = this.#run.callEntry(call);
+    const born = this.#run.bornCall(call);
+    const insideSegment = (segment: number): Sequence<Change> => {
+      const { index } = this.#run.part(segment);
+      const record = index.stacks.find(call);
+      return record === undefined ? noChanges : index.variables.history(record.index, name);
+    };
+    if (born === undefined) return noChanges;
+    if (entry === undefined || entry.call === null) {
+      const segments = [...new Set([born, ...(entry?.segments ?? [])])];
+      return this.#counted(
+        segments.map((segment) => [segment, insideSegment(segment).count] as const),
+        insideSegment,
+      );
+    }
+    const segments = entry.segments.filter((_, at) => ((entry.marks[at] ?? 0) & touched.frame) !== 0);
+    const slotAt = (part: number) => {
+      for (let at = part; at >= 0; at--) {
+        const frame = this.#run.frameIn(call, segments[at] ?? 0);
+        const slot = frame.slots.find((one) => one.name === name);
+        if (slot !== undefined || !frame.isPartial) return slot;
+      }
+      return undefined;
+    };
+    const firsts = segments.map((segment) => this.#run.info(segment).firstStep);
+    return segmentedSequence({
+      length: segments.length,
+      cumulative: (part) => slotAt(part)?.writes ?? 0,
+      partAt: (step) => placeUpTo(firsts, step),
+      inside: (part) => insideSegment(segments[part] ?? 0),
+      representative: (part): Change | undefined => {
+        const slot = slotAt(part);
+        if (slot === undefined) return undefined;
+        const { since, value } = slot;
+        return { step: since, value: value === 'far' ? this.#run.valueAt(call, name, since) : value };
+      },
+    });
+  }
+
+  elementHistory(object: ObjectId, part: 'item' | 'field', key: Value): readonly Change[] {
+    const born = this.#run.bornObject(object);
+    const first = born === undefined ? undefined : this.#run.part(born).index.objects.get(object);
+    if (born === undefined || first === undefined) return [];
+    const whole = new ObjectLog(object, first.born, first.first);
+    const segments = [born, ...(this.#run.objectEntry(object)?.touches ?? []).map(({ segment }) => segment)];
+    for (const segment of segments) {
+      const log = this.#run.part(segment).index.objects.get(object);
+      for (const [at, event] of log?.changes.entries() ?? []) whole.take(log?.changed[at] ?? first.born, event);
+    }
+    return whole.history(part, key, this.#run.keys);
+  }
+
+  objectChanges(object: ObjectId): readonly Step[] {
+    const changes = this.changesIn(object);
+    return slice(changes, 0, changes.count);
+  }
+
+  changesIn(object: ObjectId): Sequence<Step> {
+    const born = this.#run.bornObject(object);
+    if (born === undefined) return stepSequence([]);
+    const stepsIn = (segment: number): readonly Step[] => {
+      const log = this.#run.part(segment).index.objects.get(object);
+      return (segment === born ? log?.steps() : log?.changed) ?? [];
+    };
+    const entry = this.#run.objectEntry(object);
+    if (entry === undefined) return stepSequence(stepsIn(born));
+    const counts = entry.touches.map(({ segment, changes }) => [segment, changes] as const);
+    // At the end of a segment the object is what its last change there has made of it, and nothing has to be played.
+    return this.#counted(
+      [[born, entry.born], ...counts],
+      (segment) => stepSequence(stepsIn(segment)),
+      (segment) => this.#run.lastStep(segment),
+    );
+  }
+
+  output(step: Step): readonly Output[] {
+    return slice(this.outputs, 0, this.outputs.upTo(step));
+  }
+
+  get outputs(): Sequence<Output> {
+    const { outputs } = this.#run.root;
+    const insidePage = (page: number): Sequence<Output> => {
+      const pieces = [...entriesOf(this.#run.pages, outputs, page)].map(([step, entry]): Output => {
+        const reader = entry.from(0);
+        const stream = reader.u8() === 1 ? 'stdout' : 'stderr';
+        const omitted = reader.varint();
+        const text = readText(reader);
+        return { step: id<Step>(step), stream, text, ...(omitted > 0 ? { omitted } : {}) };
+      });
+      const itemAt = (index: number): Output => found(pieces[index], 'output', index);
+      return sequenceOf({ count: pieces.length, stepAt: (index) => itemAt(index).step, itemAt });
+    };
+    return segmentedSequence({
+      length: outputs.pages.length,
+      cumulative: runningSums(outputs.counts),
+      partAt: (step) =>
+        placeUpTo(
+          outputs.firstKeys.map((key) => id<Step>(key)),
+          step,
+        ),
+      inside: insidePage,
+      representative: (page) => insidePage(page).at(0),
+    });
+  }
+
+  lineSteps(source: SourceId, line: number): readonly Step[] {
+    const runs = this.runsOf(source, line);
+    return slice(runs, 0, runs.count);
+  }
+
+  runsOf(source: SourceId, line: number): Sequence<Step> {
+    const { lines, lineCounts } = this.#run.root;
+    const place = lines.findIndex((one) => one.source === source && one.line === line);
+    const sequence = (): Sequence<Step> =>
+      this.#counted(this.#counts(lineCounts, place), (segment) =>
+        stepSequence(this.#run.part(segment).index.lines.steps(source, line)),
+      );
+    const count = lines[place]?.total ?? 0;
+    // How often each line ran is asked of all lines at once.
+    return {
+      count,
+      upTo: (step) => sequence().upTo(step),
+      at: (index) => sequence().at(index),
+      sample: (most) => sequence().sample(most),
+    };
+  }
+
+  callSpans(from: Step, to: Step, narrowest: number): readonly CallSpan[] {
+    if (this.steps === 0) return [];
+    const overview = this.#run.pages.page(this.#run.root.overview, 'overview', readOverview);
+    const [first, last] = [this.#run.segmentAt(from), this.#run.segmentAt(to)];
+    const joiner = new SpanJoiner(narrowest);
+    const begin = this.#run.info(Math.max(0, first)).firstStep;
+    const isNear = last - first < fewSegments;
+    for (const span of overview) {
+      if (span.to < from || span.from > to || (isNear && (span.from >= begin || span.calls > 1))) continue;
+      joiner.add(span);
+    }
+    if (!isNear) return joiner.finish();
+    for (let segment = Math.max(0, first); segment <= last; segment++) {
+      for (const record of this.#run.part(segment).index.stacks.records) {
+        if (record.isEarlier) continue;
+        const { call } = record;
+        const ended = call.ended ?? id<Step>(this.steps - 1);
+        if (ended < from || call.entered > to) continue;
+        const { id: own, task, depth, function: target, entered } = call;
+        joiner.add({ task, depth, from: entered, to: ended, call: own, function: target, calls: 1 });
+      }
+    }
+    return joiner.finish();
+  }
+
+  next(step: Step, by: Granularity): Step | null {
+    this.#check(step);
+    return this.#stepping.next(step, by);
+  }
+
+  previous(step: Step, by: Granularity): Step | null {
+    this.#check(step);
+    return this.#stepping.previous(step, by);
+  }
+
+  #counts(table: Parameters<typeof findEntry>[1], key: number): readonly (readonly [segment: number, count: number])[] {
+    const reader = key < 0 ? undefined : findEntry(this.#run.pages, table, key);
+    if (reader === undefined) return [];
+    let segment = 0;
+    return readList(reader, 2, () => {
+      segment += reader.varint();
+      return [segment, reader.varint()] as const;
+    });
+  }
+
+  #counted<T>(
+    counts: readonly (readonly [segment: number, count: number])[],
+    inside: (segment: number) => Sequence<T>,
+    representative: (segment: number) => T | undefined = (segment) => inside(segment).at(0),
+  ): Sequence<T> {
+    const filled = counts.filter(([, count]) => count > 0);
+    const segmentOf = (part: number): number => filled[part]?.[0] ?? 0;
+    const firsts = filled.map(([segment]) => this.#run.info(segment).firstStep);
+    return segmentedSequence({
+      length: filled.length,
+      cumulative: runningSums(filled.map(([, count]) => count)),
+      partAt: (step) => placeUpTo(firsts, step),
+      inside: (part) => inside(segmentOf(part)),
+      representative: (part) => representative(segmentOf(part)),
+    });
+  }
+
+  #check(step: Step): void {
+    if (!Number.isInteger(step) || step < 0 || step >= this.steps) {
+      throw new RangeError(`Step ${step} is not in the recording, which has steps 0 to ${this.steps - 1}`);
+    }
+  }
+}
+
+/** Plays the segment only where the step needs it. */
+class PagedState implements State {
+  readonly step: Step;
+  readonly #run: StoredRun;
+  #state: IndexedState | null = null;
+
+  constructor(run: StoredRun, step: Step) {
+    this.step = step;
+    this.#run = run;
+  }
+
+  get task(): State['task'] {
+    return this.#played().task;
+  }
+
+  get calls(): State['calls'] {
+    return this.#played().calls;
+  }
+
+  get modules(): State['modules'] {
+    return this.#played().modules;
+  }
+
+  object(object: ObjectId): Contents | undefined {
+    const segment = this.#run.segmentAt(this.step);
+    // The last step of a segment is what the next one begins with.
+    return this.step === this.#run.lastStep(segment)
+      ? this.#run.objectBefore(object, segment + 1)
+      : this.#played().object(object);
+  }
+
+  #played(): IndexedState {
+    this.#state ??= new IndexedState(this.#run.part(this.#run.segmentAt(this.step)).index, this.step);
+    return this.#state;
+  }
+}
+
+const noChanges = sequenceOf<Change>({
+  count: 0,
+  stepAt: () => id<Step>(0),
+  itemAt: () => ({ step: id<Step>(0), value: null }),
+});
+
+function found<T>(item: T | undefined, what: string, number: number): T {
+  if (item === undefined) throw new RangeError(`There is no ${what} ${number} in the recording`);
+  return item;
+}

@@ -1,0 +1,62 @@
+import type { Step } from '@pellucid/format';
+import { countUpTo } from '../search.ts';
+import type { Sequence } from '../sequence.ts';
+
+/** A sequence that lies in parts, each of which is read when it is asked for. */
+export interface Parts<T> {
+  readonly length: number;
+  /** How many items the parts up to this one have together. */
+  cumulative(part: number): number;
+  /** The last part that begins at the step or before it; −1: none. */
+  partAt(step: number): number;
+  inside(part: number): Sequence<T>;
+  /** Of a part, one item that stands for it, cheaper than `inside`. */
+  readonly representative: (part: number) => T | undefined;
+}
+
+/** Parts that are looked at to draw all of a long sequence: each may have to be read. */
+const mostSampled = 48;
+
+export function segmentedSequence<T>(parts: Parts<T>): Sequence<T> {
+  const before = (part: number): number => (part <= 0 ? 0 : parts.cumulative(part - 1));
+  const count = before(parts.length);
+  return {
+    count,
+    upTo(step) {
+      const part = parts.partAt(step);
+      return part < 0 ? 0 : before(part) + parts.inside(part).upTo(step);
+    },
+    at(index) {
+      if (!Number.isInteger(index) || index < 0 || index >= count) return undefined;
+      let [low, high] = [0, parts.length - 1];
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (parts.cumulative(middle) > index) high = middle;
+        else low = middle + 1;
+      }
+      return parts.inside(low).at(index - before(low));
+    },
+    sample(most) {
+      if (parts.length === 1) return parts.inside(0).sample(most);
+      const length = Math.min(parts.length, most, mostSampled);
+      return Array.from({ length }, (_, index) =>
+        parts.representative(Math.floor((index * parts.length) / length)),
+      ).filter((item): item is T => item !== undefined);
+    },
+  };
+}
+
+/** Running sums of the counts. */
+export function runningSums(counts: readonly number[]): (part: number) => number {
+  let sum = 0;
+  const sums = counts.map((count) => {
+    sum += count;
+    return sum;
+  });
+  return (part) => sums[part] ?? 0;
+}
+
+/** The place of the last of the ascending steps that is not after the given one; −1: none. */
+export function placeUpTo(steps: readonly Step[], step: number): number {
+  return countUpTo(steps, step) - 1;
+}

@@ -1,0 +1,430 @@
+import {
+  type BatchMark,
+  BatchReader,
+  type CallId,
+  type Contents,
+  FormatError,
+  id,
+  type ObjectId,
+  programFromText,
+  type RandomAccess,
+  type RecordedEvent,
+  readChunk,
+  type Step,
+} from '@pellucid/format';
+import { LiveObject } from '../live-object.ts';
+import { ModuleCalls } from '../module-calls.ts';
+import type { ObjectEvent } from '../object-shape.ts';
+import type { EarlierVariable } from '../past.ts';
+import { ProgramTables } from '../program-tables.ts';
+import type { Call } from '../recording.ts';
+import { emptyLogs, RunIndex, type RunLogs } from '../run-index.ts';
+import { countUpTo } from '../search.ts';
+import { TaskLog } from '../task-log.ts';
+import { ValueKeys } from '../value-keys.ts';
+import type { VariableName } from '../variable-log.ts';
+import { readBatchMarks } from './batch-marks.ts';
+import { type CallEntry, readCallEntry, touched } from './call-summary.ts';
+import type { BatchInfo, IdRange, IndexRoot, SegmentInfo } from './index-root.ts';
+import { keptAs, type ObjectEntry, readObjectEntry } from './object-summary.ts';
+import { PageFault } from './page-fault.ts';
+import { IndexError, type PageReader } from './page-reader.ts';
+import { RecentlyUsed } from './recently-used.ts';
+import { type Frame, readImage, readSegmentPage, type SegmentPage, type StoredNode } from './segment-page.ts';
+import { findEntry } from './sorted-table.ts';
+import { StoredPast } from './stored-past.ts';
+import { readOptional, readText } from './text-field.ts';
+
+/** A segment that has been read and played. */
+export interface Part {
+  readonly segment: number;
+  readonly events: readonly RecordedEvent[];
+  readonly index: RunIndex;
+}
+
+/** Played segments and unpacked batches that are kept: those that were looked at last. */
+const keptParts = 10;
+const keptBatches = 12;
+const keptAnswers = 4000;
+
+/** What a call was at the end of a segment. */
+export interface StoredFrame {
+  readonly place: Frame['place'];
+  readonly variables: readonly EarlierVariable[];
+}
+
+/** A run that lies in a file with an index, read piece by piece. Whatever is not there yet is a fault (`PageFault`). */
+export class StoredRun {
+  readonly root: IndexRoot;
+  readonly pages: PageReader;
+  readonly tables: ProgramTables;
+  readonly keys: ValueKeys;
+  readonly #recording: RandomAccess;
+  readonly #sources: readonly (readonly [program: string, text: string])[];
+  readonly #tablesOf = new Map<number, ProgramTables>();
+  readonly #firstSteps: readonly Step[];
+  readonly #bornObjects: BirthPlaces;
+  readonly #bornCalls: BirthPlaces;
+  readonly #logs: RunLogs;
+  readonly #parts = new RecentlyUsed<number, Part>(keptParts);
+  readonly #batches = new RecentlyUsed<number, Uint8Array>(keptBatches);
+  readonly #entries = new RecentlyUsed<CallId, CallEntry>(keptAnswers);
+  readonly #contents = new RecentlyUsed<string, Contents>(keptAnswers);
+
+  private constructor(
+    root: IndexRoot,
+    pages: PageReader,
+    recording: RandomAccess,
+    sources: readonly (readonly [program: string, text: string])[],
+  ) {
+    this.root = root;
+    this.pages = pages;
+    this.#recording = recording;
+    this.#sources = sources;
+    this.tables = this.#tablesAfter(sources.length);
+    this.#firstSteps = root.segments.map(({ firstStep }) => firstStep);
+    this.#bornObjects = new BirthPlaces(root.segments.map(({ objects }) => objects));
+    this.#bornCalls = new BirthPlaces(root.segments.map(({ callIds }) => callIds));
+    this.keys = new ValueKeys(root.facts.language, (object) => this.first(object));
+    this.#logs = {
+      ...emptyLogs(this.keys),
+      tasks: new TaskLog(root.tasks),
+      modules: new ModuleCalls(root.modules),
+    };
+  }
+
+  static async open(root: IndexRoot, pages: PageReader, recording: RandomAccess): Promise<StoredRun> {
+    checkRoot(root);
+    const sources = await Promise.all(
+      root.sources.map((ref) => pages.load(ref, (reader) => [readText(reader), readText(reader)] as const)),
+    );
+    return new StoredRun(root, pages, recording, sources);
+  }
+
+  get count(): number {
+    return this.#firstSteps.length;
+  }
+
+  /** The segment in which the step lies. */
+  segmentAt(step: number): number {
+    return countUpTo(this.#firstSteps, step) - 1;
+  }
+
+  info(segment: number): SegmentInfo {
+    const info = this.root.segments[segment];
+    if (info === undefined) throw new RangeError(`There is no segment ${segment} in the recording`);
+    return info;
+  }
+
+  lastStep(segment: number): Step {
+    const { firstStep, count } = this.info(segment);
+    return id<Step>(firstStep + count - 1);
+  }
+
+  page(segment: number): SegmentPage {
+    const { page, firstStep } = this.info(segment);
+    return this.pages.page(page, 'segment', (reader) => readSegmentPage(reader, firstStep));
+  }
+
+  /** The segment, played. @throws PageFault, IndexError, FormatError */
+  part(segment: number): Part {
+    const known = this.#parts.get(segment);
+    if (known !== undefined) return known;
+    const info = this.info(segment);
+    const [page, batches] = together(
+      () => this.page(segment),
+      () => this.#batchesOf(info),
+    );
+    const events: RecordedEvent[] = [];
+    const index = new RunIndex(this.#tablesAfter(info.sources), new StoredPast(this, segment, page), this.#logs);
+    for (const { bytes, mark, count } of batches) {
+      const reader = new BatchReader(bytes, mark);
+      for (let left = count; left > 0; left--) {
+        const event = reader.next();
+        events.push(event);
+        index.add(event);
+      }
+    }
+    index.close();
+    for (const record of index.stacks.records) {
+      if (record.isEarlier || record.ended) continue;
+      // It ends in a later segment: what is known of the whole run is what is said of it.
+      const entry = this.callEntry(record.id)?.call;
+      if (entry) Object.defineProperties(record.call, Object.getOwnPropertyDescriptors(this.#withResult(entry)));
+    }
+    const part = { segment, events, index };
+    this.#parts.set(segment, part);
+    return part;
+  }
+
+  callEntry(call: CallId): CallEntry | undefined {
+    const known = this.#entries.get(call);
+    if (known !== undefined) return known;
+    const reader = findEntry(this.pages, this.root.calls, call);
+    if (reader === undefined) return undefined;
+    const entry = readCallEntry(reader, call);
+    this.#entries.set(call, entry);
+    return entry;
+  }
+
+  /** The segment in which the call began. */
+  bornCall(call: CallId): number | undefined {
+    return this.#bornCalls.segmentOf(call);
+  }
+
+  bornObject(object: ObjectId): number | undefined {
+    return this.#bornObjects.segmentOf(object);
+  }
+
+  /** undefined: there is no such call. */
+  findCall(call: CallId): Call | undefined {
+    const entry = this.callEntry(call)?.call;
+    if (entry) return this.#withResult(entry);
+    const born = this.bornCall(call);
+    return born === undefined ? undefined : this.part(born).index.stacks.find(call)?.call;
+  }
+
+  node(pushed: Step): StoredNode {
+    const reader = findEntry(this.pages, this.root.nodes, pushed);
+    if (reader === undefined) throw new IndexError(`The index has no place on a stack that step ${pushed} has made`);
+    const call = id<CallId>(reader.varint());
+    const below = readOptional(reader);
+    return { pushed, call, below: below === null ? null : id<Step>(below) };
+  }
+
+  objectEntry(object: ObjectId): ObjectEntry | undefined {
+    const reader = findEntry(this.pages, this.root.objects, object);
+    return reader === undefined ? undefined : readObjectEntry(reader);
+  }
+
+  /** What the object was before the segment began; undefined: it was not yet seen. */
+  objectBefore(object: ObjectId, segment: number): Contents | undefined {
+    const born = this.bornObject(object);
+    if (born === undefined || born >= segment) return undefined;
+    const touches = this.objectEntry(object)?.touches ?? [];
+    let last = touches.length - 1;
+    while (last >= 0 && (touches[last]?.segment ?? 0) >= segment) last--;
+    const key = `${object} ${last < 0 ? born : touches[last]?.segment}`;
+    const known = this.#contents.get(key);
+    if (known !== undefined) return known;
+    let base = last;
+    while (base >= 0 && touches[base]?.kept !== keptAs.image) base--;
+    const image = base < 0 ? this.#bornImage(object, born) : this.#image(object, touches[base]?.segment ?? 0);
+    const changes = touches.slice(base + 1, last + 1).map((touch) => () => this.#changesIn(object, touch));
+    const live = new LiveObject(image, this.keys);
+    for (const each of togetherAll(changes)) for (const event of each) live.apply(event);
+    const contents = changes.length === 0 ? image : live.contents();
+    this.#contents.set(key, contents);
+    return contents;
+  }
+
+  /** What the object was when it was first seen: of what never changes, what it is. */
+  first(object: ObjectId): Contents | undefined {
+    const born = this.bornObject(object);
+    if (born === undefined) return undefined;
+    const image = this.page(born).images.find((one) => one.id === object)?.contents;
+    // What can change was something else before.
+    if (image?.kind === 'tuple' || image?.type === 'frozenset') return image;
+    return this.part(born).index.objects.get(object)?.first;
+  }
+
+  /** What the call was before the segment began. */
+  frameBefore(call: CallId, segment: number): StoredFrame {
+    const entry = this.callEntry(call);
+    const segments = (entry?.segments ?? []).filter(
+      (other, at) => other < segment && ((entry?.marks[at] ?? 0) & touched.frame) !== 0,
+    );
+    const partial: Frame[] = [];
+    for (let at = segments.length - 1; at >= 0; at--) {
+      const frame = this.frameIn(call, segments[at] ?? 0);
+      partial.push(frame);
+      if (!frame.isPartial) break;
+    }
+    const slots = new Map<VariableName, EarlierVariable>();
+    for (const frame of partial.toReversed()) {
+      for (const { name, since, value } of frame.slots) {
+        const key = typeof name === 'string' ? { call, name } : { call, variable: name };
+        slots.set(name, { key, since, value: value === 'far' ? this.valueAt(call, name, since) : value });
+      }
+    }
+    return { place: partial[0]?.place ?? null, variables: [...slots.values()] };
+  }
+
+  /** What the call was at the end of a segment that has touched its frame. */
+  frameIn(call: CallId, segment: number): Frame {
+    const frame = this.page(segment).frames.find((one) => one.call === call);
+    if (frame === undefined) throw new IndexError(`The index has lost the variables of call ${call}`);
+    return frame;
+  }
+
+  /** The value that the write at the step gave to the variable. */
+  valueAt(call: CallId, name: VariableName, step: Step): EarlierVariable['value'] {
+    const { index } = this.part(this.segmentAt(step));
+    const record = index.stacks.find(call);
+    if (record === undefined) throw new IndexError(`The index has lost call ${call}`);
+    const history = index.variables.history(record.index, name);
+    return history.at(history.upTo(step) - 1)?.value ?? null;
+  }
+
+  #withResult(call: Omit<Call, 'result'>): Call {
+    const { ended } = call;
+    const resultAt = (step: Step): Call['result'] => {
+      const { events, index } = this.part(this.segmentAt(step));
+      const event = events[step - index.past.firstStep]?.event;
+      return event?.type === 'leave' || event?.type === 'unwind' ? event.value : null;
+    };
+    return {
+      ...call,
+      get result() {
+        return ended === null ? null : resultAt(ended);
+      },
+    };
+  }
+
+  #bornImage(object: ObjectId, born: number): Contents {
+    const image = this.page(born).images.find((one) => one.id === object)?.contents;
+    if (image !== undefined) return image;
+    const { index } = this.part(born);
+    const log = index.objects.get(object);
+    if (log === undefined) throw new IndexError(`The index has lost object ${object}`);
+    return log.last(this.keys);
+  }
+
+  #image(object: ObjectId, segment: number): Contents {
+    const page = this.page(segment);
+    const far = page.farImages.find((one) => one.object === object);
+    if (far !== undefined) return this.pages.page(far.page, 'image', readImage);
+    const image = page.images.find((one) => one.id === object)?.contents;
+    if (image === undefined) throw new IndexError(`The index has lost the image of object ${object}`);
+    return image;
+  }
+
+  #changesIn(object: ObjectId, { segment, kept }: ObjectEntry['touches'][number]): readonly ObjectEvent[] {
+    if (kept === keptAs.played) return this.part(segment).index.objects.get(object)?.changes ?? [];
+    return this.page(segment).changes.filter((event) => event.object === object);
+  }
+
+  #tablesAfter(sources: number): ProgramTables {
+    const known = this.#tablesOf.get(sources);
+    if (known !== undefined) return known;
+    const tables = new ProgramTables(this.root.facts.language);
+    for (const [program, text] of this.#sources.slice(0, sources)) tables.add(programFromText(program), text);
+    this.#tablesOf.set(sources, tables);
+    return tables;
+  }
+
+  #batchesOf(info: SegmentInfo): readonly { bytes: Uint8Array; mark: BatchMark | undefined; count: number }[] {
+    const wanted: { batch: number; from: number; count: number }[] = [];
+    let step: number = info.firstStep;
+    const end = info.firstStep + info.count;
+    for (let batch = info.batch; step < end; batch++) {
+      const { firstStep, count } = this.#batchInfo(batch);
+      const to = Math.min(end, firstStep + count);
+      if (to > step) wanted.push({ batch, from: step, count: to - step });
+      step = Math.max(step, to);
+    }
+    const first = this.#batchInfo(info.batch);
+    const loaded = togetherAll(
+      wanted.map(
+        ({ batch }) =>
+          () =>
+            this.#batch(batch),
+      ),
+    );
+    const marks = info.mark === 0 || first.marks === null ? [] : this.pages.page(first.marks, 'marks', readBatchMarks);
+    const mark = info.mark === 0 ? undefined : marks[info.mark - 1];
+    if (info.mark > 0 && mark === undefined) throw new IndexError('The index has lost where a segment begins');
+    return wanted.map(({ from, count }, at) => {
+      const bytes = loaded[at] ?? new Uint8Array();
+      const isMarked = at === 0 && mark !== undefined;
+      if (at === 0 && from !== first.firstStep + (mark?.event ?? 0)) {
+        throw new IndexError('The index does not say where a segment begins');
+      }
+      return { bytes, mark: isMarked ? mark : undefined, count };
+    });
+  }
+
+  #batchInfo(batch: number): BatchInfo {
+    const info = this.root.batches[batch];
+    if (info === undefined) throw new IndexError(`The index has no batch ${batch}`);
+    return info;
+  }
+
+  #batch(batch: number): Uint8Array {
+    const known = this.#batches.get(batch);
+    if (known !== undefined) return known;
+    const { chunk, firstStep } = this.#batchInfo(batch);
+    throw new PageFault(async () => {
+      if (this.#batches.get(batch) !== undefined) return;
+      const messages = readChunk(await this.#recording.read(chunk.offset, chunk.length));
+      const bytes = messages.find((message) => isBatchAt(message, firstStep));
+      if (bytes === undefined) throw new IndexError(`The recording has no events at byte ${chunk.offset}`);
+      this.#batches.set(batch, bytes);
+    });
+  }
+}
+
+function isBatchAt(message: Uint8Array, firstStep: Step): boolean {
+  try {
+    return new BatchReader(message).header.firstStep === firstStep;
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+}
+
+/** Segments and batches follow each other without gaps and hold all steps. */
+function checkRoot({ segments, batches, steps }: IndexRoot): void {
+  for (const list of [segments, batches]) {
+    let next = 0;
+    for (const { firstStep, count } of list) {
+      if (firstStep !== next) throw new IndexError(`The index jumps from step ${next} to ${firstStep}`);
+      next = firstStep + count;
+    }
+    if (next !== steps) throw new IndexError(`The index ends at step ${next} of ${steps}`);
+  }
+}
+
+/** In which segment an id was given: found by ranges. */
+class BirthPlaces {
+  readonly #firsts: number[] = [];
+  readonly #lasts: number[] = [];
+  readonly #segments: number[] = [];
+
+  constructor(segments: readonly (readonly IdRange[])[]) {
+    const ranges = segments.flatMap((own, segment) => own.map((range) => ({ ...range, segment })));
+    for (const { first, last, segment } of ranges.sort((a, b) => a.first - b.first)) {
+      this.#firsts.push(first);
+      this.#lasts.push(last);
+      this.#segments.push(segment);
+    }
+  }
+
+  segmentOf(key: number): number | undefined {
+    const place = countUpTo(this.#firsts, key) - 1;
+    return key <= (this.#lasts[place] ?? -1) ? this.#segments[place] : undefined;
+  }
+}
+
+/** Both answers; where either lacks something, all that they lack is one fault. */
+function together<A, B>(a: () => A, b: () => B): [A, B] {
+  const [first, second] = togetherAll<A | B>([a, b]);
+  return [first as A, second as B];
+}
+
+function togetherAll<T>(asked: readonly (() => T)[]): T[] {
+  const faults: PageFault[] = [];
+  const answers: T[] = [];
+  for (const ask of asked) {
+    try {
+      answers.push(ask());
+    } catch (error) {
+      if (!(error instanceof PageFault)) throw error;
+      faults.push(error);
+    }
+  }
+  if (faults.length === 0) return answers;
+  throw new PageFault(async () => {
+    await Promise.all(faults.map((fault) => fault.load()));
+  });
+}
