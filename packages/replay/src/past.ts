@@ -46,5 +46,5 @@ export interface Past {
   has(object: ObjectId): boolean;
   object(object: ObjectId): Contents | undefined;
   /** Somebody has played this part already: which of its events have no effect is known, and need not be found out. */
-  readonly played: { isVoid(step: Step): boolean; isDefinedBefore(step: Step, object: ObjectId): boolean } | null;
+  readonly played: { isVoid(step: Step): boolean; isDefinedBefore(step: Step, place: number): boolean } | null;
 }

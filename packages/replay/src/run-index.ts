@@ -84,7 +84,8 @@ export class RunIndex {
   readonly changeSteps: Step[] = [];
   /** Events without effect, which a right recorder does not write. */
   readonly voids: Step[] = [];
-  readonly definedBefore: { readonly step: Step; readonly object: ObjectId }[] = [];
+  /** Definitions of objects that have one: the step, and which of its definitions. */
+  readonly definedBefore: { readonly step: Step; readonly place: number }[] = [];
   #steps: number;
 
   /** `logs`: of the whole run, where this is a part of it. */
@@ -126,7 +127,7 @@ export class RunIndex {
 
   add({ event, objects }: RecordedEvent): void {
     const step = id<Step>(this.#steps++);
-    for (const { id: object, contents } of objects) this.#define(step, object, contents);
+    for (const [place, { id: object, contents }] of objects.entries()) this.#define(step, place, object, contents);
     const site = 'site' in event && event.site !== null ? this.tables.sites.get(event.site) : undefined;
     if (site === undefined && 'site' in event && event.site !== null) {
       this.gaps.contradiction(step, `site ${event.site} is not in the tables`);
@@ -153,15 +154,15 @@ export class RunIndex {
     return played !== null && (ofWholeRun.has(event.type) || played.isVoid(step));
   }
 
-  #define(step: Step, object: ObjectId, contents: Contents): void {
+  #define(step: Step, place: number, object: ObjectId, contents: Contents): void {
     const { played } = this.past;
     const isKnown =
-      played === null ? this.objects.has(object) || this.past.has(object) : played.isDefinedBefore(step, object);
+      played === null ? this.objects.has(object) || this.past.has(object) : played.isDefinedBefore(step, place);
     if (!isKnown) {
       this.objects.set(object, new ObjectLog(object, step, contents));
       return;
     }
-    this.definedBefore.push({ step, object });
+    this.definedBefore.push({ step, place });
     this.#tell(step, `object ${object} is defined a second time`);
   }
 

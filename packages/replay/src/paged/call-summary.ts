@@ -15,8 +15,11 @@ import type { LiveCall, LivePast } from './live-past.ts';
 import type { Frame, FrameSlot } from './segment-page.ts';
 import { readList, readOptional, writeOptional } from './text-field.ts';
 
-/** What a segment had to do with a call: it was met; a moment of it lies there; its variables or its place changed. */
-export const touched = { met: 1, moment: 2, frame: 4 } as const;
+/**
+ * What a segment had to do with a call: it was met; a moment of it lies there; its variables or its place changed; it had ended before, and still its
+ * variables may have changed (closures).
+ */
+export const touched = { met: 1, moment: 2, frame: 4, late: 8 } as const;
 
 /** Variables that a call has before a frame holds only those that changed; and how many such frames may follow each other. */
 const largeFrame = 100;
@@ -47,7 +50,7 @@ export class CallSummary {
     for (const record of index.stacks.records) {
       const live = this.#past.live.get(record.id) ?? this.#begin(index, record);
       if (live === null) {
-        if (record.isEarlier) this.#touch(record.id, null, segment, touched.met);
+        if (record.isEarlier) this.#touch(record.id, null, segment, touched.met + touched.late);
         else this.#past.forget(record);
         continue;
       }

@@ -154,7 +154,10 @@ export class PagedRecording implements Recording {
         insideSegment,
       );
     }
-    const segments = entry.segments.filter((_, at) => ((entry.marks[at] ?? 0) & touched.frame) !== 0);
+    const isWritten = (marks: number | undefined): boolean => ((marks ?? 0) & (touched.frame | touched.late)) !== 0;
+    const segments = entry.segments.filter((_, at) => isWritten(entry.marks[at]));
+    const marks = entry.marks.filter(isWritten);
+    const isLate = (part: number): boolean => ((marks[part] ?? 0) & touched.late) !== 0;
     const slotAt = (part: number) => {
       for (let at = part; at >= 0; at--) {
         const frame = this.#run.frameIn(call, segments[at] ?? 0);
@@ -163,13 +166,20 @@ export class PagedRecording implements Recording {
       }
       return undefined;
     };
+    const writesUpTo = (part: number): number => {
+      let late = 0;
+      let at = part;
+      for (; at >= 0 && isLate(at); at--) late += insideSegment(segments[at] ?? 0).count;
+      return late + (at < 0 ? 0 : (slotAt(at)?.writes ?? 0));
+    };
     const firsts = segments.map((segment) => this.#run.info(segment).firstStep);
     return segmentedSequence({
       length: segments.length,
-      cumulative: (part) => slotAt(part)?.writes ?? 0,
+      cumulative: writesUpTo,
       partAt: (step) => placeUpTo(firsts, step),
       inside: (part) => insideSegment(segments[part] ?? 0),
       representative: (part): Change | undefined => {
+        if (isLate(part)) return insideSegment(segments[part] ?? 0).at(0);
         const slot = slotAt(part);
         if (slot === undefined) return undefined;
         const { since, value } = slot;

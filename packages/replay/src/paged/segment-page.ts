@@ -58,7 +58,7 @@ export interface SegmentPage {
   readonly calls: readonly EarlierCall[];
   readonly latest: readonly { readonly process: TaskId; readonly function: FunctionId; readonly call: CallId }[];
   readonly voids: readonly Step[];
-  readonly definedBefore: readonly { readonly step: Step; readonly object: ObjectId }[];
+  readonly definedBefore: readonly { readonly step: Step; readonly place: number }[];
   readonly frames: readonly Frame[];
   /** Objects at the end of the segment. */
   readonly images: readonly ObjectDefinition[];
@@ -99,9 +99,9 @@ export function writeSegmentPage(page: SegmentPage, firstStep: Step): Uint8Array
   writer.varint(page.voids.length);
   for (const step of page.voids) writer.varint(step - firstStep);
   writer.varint(page.definedBefore.length);
-  for (const { step, object } of page.definedBefore) {
+  for (const { step, place } of page.definedBefore) {
     writer.varint(step - firstStep);
-    writer.varint(object);
+    writer.varint(place);
   }
   const values: Value[] = [];
   writer.varint(page.frames.length);
@@ -150,7 +150,7 @@ export function readSegmentPage(reader: ByteReader, firstStep: Step): SegmentPag
   const voids = list(1, () => id<Step>(firstStep + reader.varint()));
   const definedBefore = list(2, () => ({
     step: id<Step>(firstStep + reader.varint()),
-    object: id<ObjectId>(reader.varint()),
+    place: reader.varint(),
   }));
   const frames = list(4, () => readFrame(reader));
   const farImages = list(3, () => ({

@@ -29,10 +29,10 @@ export class StoredPast implements Past {
     this.#nodes = new Map(page.nodes.map((node) => [node.pushed, node]));
     this.#calls = new Map(page.calls.map((call) => [call.id, call]));
     const voids = new Set(page.voids);
-    const defined = new Set(page.definedBefore.map(({ step, object }) => `${step} ${object}`));
+    const defined = new Set(page.definedBefore.map(({ step, place }) => `${step} ${place}`));
     this.played = {
       isVoid: (step) => voids.has(step),
-      isDefinedBefore: (step, object) => defined.size > 0 && defined.has(`${step} ${object}`),
+      isDefinedBefore: (step, place) => defined.size > 0 && defined.has(`${step} ${place}`),
     };
   }
 
