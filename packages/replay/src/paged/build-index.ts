@@ -43,8 +43,8 @@ export interface IndexOptions {
   readonly segmentEvents?: number;
 }
 
-/** Decoding and playing so many takes some tens of milliseconds, which is what a jump may cost. */
-const eventsOfSegment = 1 << 15;
+/** Decoding and playing so many takes some twenty milliseconds: a jump may cost a few of them. */
+const eventsOfSegment = 1 << 14;
 /** A segment ends earlier where its events are long. */
 const bytesOfSegment = 1 << 19;
 /** Exceptions and gaps that are told one by one. */

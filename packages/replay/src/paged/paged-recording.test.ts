@@ -120,7 +120,7 @@ describe('a recording that is read by its index', () => {
       fc.asyncProperty(randomRun(60), sizes, async ({ language, events }, { batch, segment }) => {
         await sameEverywhere(await openBoth(await writtenRun(language, events, batch), segment));
       }),
-      { numRuns: 60, endOnFailure: true },
+      { numRuns: 25, endOnFailure: true },
     );
   });
 
@@ -134,7 +134,7 @@ describe('a recording that is read by its index', () => {
           await sameEverywhere(await openBoth(await writtenRun(language, events, batch), segment));
         },
       ),
-      { numRuns: 60, endOnFailure: true },
+      { numRuns: 25, endOnFailure: true },
     );
   });
 
