@@ -182,11 +182,7 @@ class IndexedRecording implements Recording {
   }
   statementAt(call: CallId, step: Step): ReturnType<Recording['statementAt']> {
     this.#check(step);
-    const { places, stacks } = this.#index;
-    const { index } = found(stacks.find(call), 'call', call);
-    const behind = places.behind(index, step);
-    const range = behind > places.places(index)[0] ? places.itemAt(behind - 1) : undefined;
-    return range === undefined ? null : { range, since: places.stepAt(behind - 1) };
+    return this.#index.statementAt(found(this.#index.stacks.find(call), 'call', call), step);
   }
 
   call(call: CallId): Call {

@@ -12,6 +12,12 @@ export interface EarlierCall {
   readonly ended: boolean;
 }
 
+/** The statement of a call that began last, and when. */
+export interface Statement {
+  readonly range: SourceRange;
+  readonly since: Step;
+}
+
 /** A place on a stack that was pushed earlier; one call is pushed again whenever it is resumed. */
 export interface EarlierNode {
   readonly call: CallId;
@@ -39,8 +45,7 @@ export interface Past {
   /** As it is at the end of the whole run. */
   call(call: CallId): Call;
   latestOf(process: TaskId, target: FunctionId): CallId | undefined;
-  /** Where the call's last statement stands. */
-  placeOf(call: CallId): SourceRange | null;
+  placeOf(call: CallId): Statement | null;
   /** In the order of their first writes. */
   variablesOf(call: CallId): readonly EarlierVariable[];
   has(object: ObjectId): boolean;

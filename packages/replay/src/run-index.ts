@@ -24,7 +24,7 @@ import { nothingBefore } from './nothing-before.ts';
 import { ObjectLog } from './object-log.ts';
 import type { ObjectEvent } from './object-shape.ts';
 import { OutputLog } from './output-log.ts';
-import type { EarlierVariable, Past } from './past.ts';
+import type { EarlierVariable, Past, Statement } from './past.ts';
 import type { ProgramTables } from './program-tables.ts';
 import { TaskLog } from './task-log.ts';
 import { ValueKeys } from './value-keys.ts';
@@ -117,8 +117,12 @@ export class RunIndex {
     return log === undefined ? this.past.object(object) : log.at(step, this.keys);
   }
 
-  placeAt({ index, id: call, isEarlier }: CallRecord, step: Step): SourceRange | null {
-    return this.places.latest(index, step) ?? (isEarlier ? this.past.placeOf(call) : null);
+  /** The statement of the call that runs or waits after the step. */
+  statementAt({ index, id: call, isEarlier }: CallRecord, step: Step): Statement | null {
+    const behind = this.places.behind(index, step);
+    const range = behind > this.places.places(index)[0] ? this.places.itemAt(behind - 1) : undefined;
+    if (range !== undefined) return { range, since: this.places.stepAt(behind - 1) };
+    return isEarlier ? this.past.placeOf(call) : null;
   }
 
   variablesAt({ index, id: call, isEarlier }: CallRecord, step: Step): Iterable<EarlierVariable> {

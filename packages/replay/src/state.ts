@@ -51,7 +51,7 @@ export class IndexedState implements State {
     if (target === undefined || source === undefined) {
       throw new Error(`Call ${call.id} was taken into the index without its function`);
     }
-    const at = this.#index.placeAt(record, this.step);
+    const at = this.#index.statementAt(record, this.step)?.range ?? null;
     const hasEnded = call.ended !== null && call.ended <= this.step;
     return {
       call,

@@ -107,7 +107,7 @@ export class CallSummary {
 
   #frameOf(index: RunIndex, record: CallRecord, live: LiveCall): Frame | null {
     const written = [...index.variables.written(record.index)];
-    const place = index.places.latest(record.index, index.lastStep) ?? null;
+    const place = index.statementAt(record, index.lastStep);
     if (record.isEarlier && written.length === 0 && place === null) return null;
     live.place = place ?? live.place;
     for (const { name, value, since, writes } of written) {

@@ -4,14 +4,13 @@ import {
   type FunctionId,
   id,
   type ObjectId,
-  type SourceRange,
   type Step,
   type TaskId,
   type Value,
 } from '@pellucid/format';
 import type { StackNode } from '../call-stacks.ts';
 import { nothingBefore } from '../nothing-before.ts';
-import type { EarlierCall, EarlierNode, EarlierVariable, Past } from '../past.ts';
+import type { EarlierCall, EarlierNode, EarlierVariable, Past, Statement } from '../past.ts';
 import type { Call } from '../recording.ts';
 import type { RunIndex } from '../run-index.ts';
 import type { VariableName } from '../variable-log.ts';
@@ -30,7 +29,7 @@ export interface LiveCall {
   running: boolean;
   ended: Step | null;
   outcome: Call['outcome'];
-  place: SourceRange | null;
+  place: Statement | null;
   readonly slots: Map<VariableName, Omit<FrameSlot, 'name' | 'value'> & { readonly value: Value | null }>;
   /** Frames since the last whole one. */
   partials: number;
@@ -120,7 +119,7 @@ export class LivePast implements Past {
     throw new Error(`Nobody looks at call ${call} while the run is indexed`);
   }
 
-  placeOf(): SourceRange | null {
+  placeOf(): Statement | null {
     return null;
   }
 

@@ -67,6 +67,10 @@ async function sameEverywhere(both: Both): Promise<void> {
   for (let number = 0; number < whole.steps; number++) {
     const step = id<Step>(number);
     await same(both, (recording) => [recording.event(step), recording.moment(step), stateAt(recording, step)]);
+    await same(both, (recording) => {
+      const call = recording.callAt(step);
+      return call === null ? null : [{ ...call }, recording.statementAt(call.id, step)];
+    });
     await same(both, (recording) => [
       granularities.map((by) => [by, recording.next(step, by), recording.previous(step, by)]),
       recording.output(step),

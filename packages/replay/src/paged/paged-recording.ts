@@ -100,6 +100,23 @@ export class PagedRecording implements Recording {
     return this.#stepping.moment(step);
   }
 
+  callAt(step: Step): Call | null {
+    this.#check(step);
+    return this.#run.part(this.#run.segmentAt(step)).index.stacks.at(step).stack?.record.call ?? null;
+  }
+  statementAt(call: CallId, step: Step): ReturnType<Recording['statementAt']> {
+    this.#check(step);
+    const segment = this.#run.segmentAt(step);
+    const { index } = this.#run.part(segment);
+    const record = index.stacks.find(call);
+    if (record !== undefined) return index.statementAt(record, step);
+    const born = found(this.#run.bornCall(call), 'call', call);
+    if (born > segment) return null;
+    // It came and went in a segment of its own.
+    const own = this.#run.part(born).index;
+    return own.statementAt(found(own.stacks.find(call), 'call', call), own.lastStep);
+  }
+
   get calls(): readonly Call[] {
     const calls = this.callsOf(null);
     return slice(calls, 0, calls.count);

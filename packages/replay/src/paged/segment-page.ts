@@ -12,13 +12,12 @@ import {
   type ObjectDefinition,
   type ObjectId,
   type RecordedEvent,
-  type SourceRange,
   type Step,
   type TaskId,
   type Value,
 } from '@pellucid/format';
 import type { ObjectEvent } from '../object-shape.ts';
-import type { EarlierCall } from '../past.ts';
+import type { EarlierCall, Statement } from '../past.ts';
 import type { VariableName } from '../variable-log.ts';
 import type { PageRef } from './page-writer.ts';
 
@@ -35,7 +34,7 @@ export interface FrameSlot {
 /** What a call had become at the end of a segment in which something of it changed. */
 export interface Frame {
   readonly call: CallId;
-  readonly place: SourceRange | null;
+  readonly place: Statement | null;
   /** Only the variables that were written in the segment are here; the others stand in the frame before. */
   readonly isPartial: boolean;
   /** In the order of their first writes. */
@@ -171,7 +170,10 @@ const slotStates = { none: 0, near: 1, far: 2 };
 function writeFrame(writer: ByteWriter, { call, place, isPartial, slots }: Frame, values: Value[]): void {
   writer.varint(call);
   writer.u8((place === null ? 0 : 1) + (isPartial ? 2 : 0));
-  for (const number of place ?? []) writer.varint(number);
+  if (place !== null) {
+    for (const number of place.range) writer.varint(number);
+    writer.varint(place.since);
+  }
   writer.varint(slots.length);
   for (const { name, since, writes, value } of slots) {
     if (typeof name === 'number') writer.varint(name);
@@ -193,7 +195,8 @@ function readFrame(reader: ByteReader): (values: Iterator<Value>) => Frame {
   const call = id<CallId>(reader.varint());
   const flags = reader.u8();
   const number = (): number => reader.varint();
-  const place: SourceRange | null = (flags & 1) === 0 ? null : [number(), number(), number(), number()];
+  const place: Statement | null =
+    (flags & 1) === 0 ? null : { range: [number(), number(), number(), number()], since: id<Step>(reader.varint()) };
   const slots = Array.from({ length: reader.count(4) }, () => {
     const variable = reader.varint();
     const name: VariableName = variable > 0 ? id(variable) : (decodeText(reader.bytes(reader.varint())) ?? '');

@@ -1,5 +1,5 @@
-import type { CallId, Contents, FunctionId, ObjectId, SourceRange, Step, TaskId } from '@pellucid/format';
-import type { EarlierCall, EarlierNode, EarlierVariable, Past } from '../past.ts';
+import type { CallId, Contents, FunctionId, ObjectId, Step, TaskId } from '@pellucid/format';
+import type { EarlierCall, EarlierNode, EarlierVariable, Past, Statement } from '../past.ts';
 import type { Call } from '../recording.ts';
 import { IndexError } from './page-reader.ts';
 import type { SegmentPage, StoredNode } from './segment-page.ts';
@@ -63,7 +63,7 @@ export class StoredPast implements Past {
     return this.#page.latest.find((one) => one.process === process && one.function === target)?.call;
   }
 
-  placeOf(call: CallId): SourceRange | null {
+  placeOf(call: CallId): Statement | null {
     return this.#frame(call).place;
   }
 

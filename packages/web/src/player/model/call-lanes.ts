@@ -64,11 +64,10 @@ export function callLanes(
       w: Math.max(1.5, end - x - 1),
       h: height,
       radius: 2,
-      fill: `call-${shades(span.call.function)}`,
+      fill: `call-${shades(span.function)}`,
     });
     if (thin || pitch < 11 || end - x < 14) continue;
-    const label =
-      span.calls > 1 ? `${countText(span.calls)}×` : printable(functionLabel(recording, span.call.function), 60);
+    const label = span.calls > 1 ? `${countText(span.calls)}×` : printable(functionLabel(recording, span.function), 60);
     const wide = textWidth(label, 11) + 9;
     if (wide >= end - x) continue;
     const taken = { y: row, from: x, to: x + wide };
