@@ -62,7 +62,7 @@ function calls(
   const items: Item[] = [];
   const narrowest = (2 * recording.steps) / Math.max(1, width);
   const last = id<Step>(Math.max(0, recording.steps - 1));
-  for (const { from, to, depth, call } of recording.callSpans(id<Step>(0), last, narrowest)) {
+  for (const { from, to, depth, function: target } of recording.callSpans(id<Step>(0), last, narrowest)) {
     if (depth >= rows) continue;
     const [left, right] = [x(from), x(to + 1)];
     const y = top + depth * pitch;
@@ -75,7 +75,7 @@ function calls(
       radius: 2,
       fill: `call-${((depth % 3) + 1) as 1 | 2 | 3}`,
     });
-    const name = functionLabel(recording, call.function);
+    const name = functionLabel(recording, target);
     if (!thin && pitch >= 13 && right - left > textWidth(name, 11) + 9) {
       items.push({ kind: 'text', x: left + 5, y: y + pitch / 2 + 3, text: name, size: 11, fill: 'ink-2' });
     }
