@@ -50,11 +50,11 @@ function* rowsOf(recording: Recording, call: Call, key: VariableKey, until: Step
   const last = Math.min(until, call.ended ?? until);
   for (const [index, { step, value }] of changes.entries()) {
     if (step > until) return;
-    yield row(recording, call, step, value);
+    yield rowAt(recording, call, step, value);
     if (value?.type !== 'reference') continue;
     const next = changes[index + 1]?.step ?? Number.POSITIVE_INFINITY;
     for (const inside of changesBetween(recording, value.object, step, Math.min(next - 1, last))) {
-      yield row(recording, call, inside, value);
+      yield rowAt(recording, call, inside, value);
     }
   }
 }
@@ -63,7 +63,9 @@ function changesBetween(recording: Recording, object: ObjectId, after: number, l
   return recording.objectChanges(object).filter((step) => step > after && step <= last);
 }
 
-function row(recording: Recording, call: Call, step: Step, value: Value | null): HistoryRow {
+/** A write at the step as a row. @throws RangeError where there is no call: in a recording without any */
+export function rowAt(recording: Recording, call: Call | undefined, step: Step, value: Value | null): HistoryRow {
+  if (call === undefined) throw new RangeError('The recording has no calls');
   const { event } = recording.event(step);
   const site = 'site' in event && event.site !== null ? recording.siteOf(event.site) : null;
   const where = site?.function ?? (event.type === 'enter' ? event.function : null);

@@ -2,7 +2,9 @@ import { constants } from 'node:os';
 import { debuglog } from 'node:util';
 import { diff } from './commands/diff.ts';
 import { exportRun } from './commands/export.ts';
+import { find } from './commands/find.ts';
 import { help } from './commands/help.ts';
+import { history } from './commands/history.ts';
 import type { Outcome } from './commands/outcome.ts';
 import { success } from './commands/outcome.ts';
 import { record } from './commands/record.ts';
@@ -24,6 +26,8 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['show', show],
   ['diff', diff],
   ['why', why],
+  ['find', find],
+  ['history', history],
   ['export', exportRun],
   ['tour', tour],
   ['studio', studio],

@@ -12,6 +12,9 @@ export type {
 export type { AlignedLine } from './comparison/line-alignment.ts';
 export type { Side, SourcePair } from './comparison/program-alignment.ts';
 export { compareValues, type Likeness, type PathPart, type ValueDifference } from './comparison/value-difference.ts';
+export { type Condition, conditionOf } from './find/condition.ts';
+export { findCondition, type Holding } from './find/find-condition.ts';
+export { findText, type TextHit } from './find/find-text.ts';
 export { HttpAccessError, httpAccess, type RangeFetch } from './http-access.ts';
 export { type JsonDocument, JsonNumber, toJsonText } from './json-text.ts';
 export { buildRecording, type OpenOptions, openRecording, type RecordingParts } from './open-recording.ts';

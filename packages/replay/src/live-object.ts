@@ -32,6 +32,13 @@ export class LiveObject {
     this.#omittedFields = contents.omittedFields;
   }
 
+  /** How many items, entries or elements it has, those that were cut included; undefined for what has none that change. */
+  get count(): number | undefined {
+    const { kind } = this.#shell;
+    if (kind === 'list') return this.#items.length + this.#omitted;
+    return kind === 'map' || kind === 'set' ? this.#entries.size + this.#omitted : undefined;
+  }
+
   /** Roughly what a copy of it takes, in values. */
   get size(): number {
     const shell = this.#shell;

@@ -11,6 +11,8 @@ Programs
   pellucid show RUN                         see a state of it, or a history, as text or JSON
   pellucid diff RUN RUN                     see where two runs differ, and why
   pellucid why RUN NAME                     where a value came from
+  pellucid find RUN QUERY                   where a text is met, or a condition comes to hold
+  pellucid history RUN NAME                 what a value was, when, and what changed it
   pellucid export RUN                       one HTML file that opens without a network
   pellucid tour                             restore a photograph, record two programs, see all on one page
 
@@ -98,6 +100,35 @@ NAME is a variable, NAME[KEY], NAME.FIELD or FUNCTION() for what a call returned
 
 "chosen by" is what chose an element or a branch, "in" the object it was in, "because" the condition under which the
 line ran; "perhaps" stands where a library made the value from one of several.
+`,
+  find: `pellucid find [options] RUN QUERY
+
+Prints the steps at which QUERY is met. A condition over variables of the program comes to hold:
+
+  pellucid find RUN 'i > 3 and a[i] < a[i - 1]'     in every call that has those names
+
+It may be written as either language writes it (and or &&, not or !, None or null), with len(), min(), max(), abs(),
+.length, .size, .get(), .has(), .includes(), startswith() and the like. Anything else is a text: it is looked for in
+values, output, exceptions, names of functions that were called, and lines of code.
+
+      --limit N   tell the first N of each kind (default 50)
+      --text      look for QUERY as a text even where it is a condition
+      --json      as one JSON document
+`,
+  history: `pellucid history [options] RUN WHAT
+
+Prints what happened to WHAT, step by step, with a small drawing where it is numbers. WHAT is
+
+  NAME                    every value that variables of this name had; FUNCTION.NAME, that function's alone
+  NAME[KEY], NAME.FIELD   one element or field of the object that NAME stands for
+  FUNCTION()              every call, with its arguments and its result
+  FILE:LINE               every time that the line ran
+
+      --output TEXT   instead, what was printed that holds TEXT ("" for all)
+      --exceptions    instead, what was raised, and where it was caught
+      --at STEP       up to this step (default: end)
+      --limit N       tell the first N (default 1000)
+      --json          as one JSON document
 `,
   export: `pellucid export [options] RUN [RUN]
 

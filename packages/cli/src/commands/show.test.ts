@@ -90,8 +90,9 @@ describe('the history of a name', () => {
   test('as text: one row each', async () => {
     const { stdout } = await pellucid(['show', '--history', 'hits', cache]);
     const rows = stdout.trimEnd().split('\n');
-    expect(rows[0]).toMatch(/^ *step {2}line +call +value$/);
-    expect(rows.slice(1).map((row) => row.split(/ +/).at(-1))).toEqual(['0', '1', '2', '3', '4']);
+    expect(rows.slice(0, 2)).toEqual(['▁▃▅▆█  0 to 4', '']);
+    expect(rows[2]).toMatch(/^ *step {2}line +call +value$/);
+    expect(rows.slice(3).map((row) => row.split(/ +/).at(-1))).toEqual(['0', '1', '2', '3', '4']);
   });
 });
 

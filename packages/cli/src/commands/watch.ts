@@ -6,8 +6,8 @@ import { openBrowser } from '../server/browser.ts';
 import type { LocalServer } from '../server/local-server.ts';
 import { playerFiles } from '../server/player-files.ts';
 import { servePlayer } from '../server/server.ts';
+import { stepOf } from '../step-option.ts';
 import { type Outcome, success } from './outcome.ts';
-import { stepOf } from './show.ts';
 import { viewOption, viewsOf } from './view-option.ts';
 
 const options = {

@@ -13,6 +13,7 @@ import { parseOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { namesIn } from '../history.ts';
 import { openRun } from '../run.ts';
+import { stepOf } from '../step-option.ts';
 import { grouped } from '../text/measures.ts';
 import { printableLine } from '../text/printable.ts';
 import { styleAt } from '../text/state.ts';
@@ -21,7 +22,6 @@ import { valueText } from '../text/value.ts';
 import { whyText } from '../text/why.ts';
 import { whyJson } from '../why-document.ts';
 import { type Outcome, success } from './outcome.ts';
-import { stepOf } from './show.ts';
 
 const options = {
   at: { type: 'string' },

@@ -1,6 +1,7 @@
 import type { Recording } from '@pellucid/replay';
 import type { HistoryRow } from '../history.ts';
 import { printableLine } from './printable.ts';
+import { sparkText } from './spark.ts';
 import { placeText, styleAt } from './state.ts';
 import { numberText } from './tasks.ts';
 import { valueText } from './value.ts';
@@ -19,11 +20,20 @@ export function historyText(recording: Recording, rows: readonly HistoryRow[], w
   const line = (step: string, place: string, call: string, value: string): string =>
     `${step.padStart(steps)}  ${place.padEnd(places)}  ${call.padEnd(calls)}  ${value}`;
   const room = width - steps - places - calls - 6;
+  const spark = sparkText(
+    rows.filter(({ value }) => value !== null).map(({ value }) => numberOf(value)),
+    Math.min(60, width - 24),
+  );
   return [
+    ...(spark === null ? [] : [spark, '']),
     line('step', 'line', 'call', 'value'),
     ...cells.map(({ step, place, call, row }) => line(step, place, call, rowValueText(recording, row, room))),
     '',
   ].join('\n');
+}
+
+function numberOf(value: HistoryRow['value']): number | null {
+  return value?.type === 'int' || value?.type === 'float' ? Number(value.value) : null;
 }
 
 function rowValueText(recording: Recording, { value, step }: HistoryRow, room: number): string {

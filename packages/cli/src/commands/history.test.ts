@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { examples, pellucid } from '../testing/cli.ts';
+import { folder } from '../testing/folder.ts';
+
+const rail = join(folder(), 'rail.py.pellucid');
+beforeAll(async () => {
+  await pellucid(['record', '-o', rail, join(examples, 'python/rail.py')]);
+});
+
+async function rows(...args: readonly string[]): Promise<readonly string[]> {
+  const { stdout, code } = await pellucid(['history', rail, ...args]);
+  expect(code).toBe(0);
+  return stdout.trimEnd().split('\n');
+}
+
+describe('when it happened', () => {
+  test('a variable that holds numbers is drawn, then told value by value', async () => {
+    const [drawing = '', blank, titles = '', ...values] = await rows('total');
+    expect(drawing).toMatch(/^[▁▂▃▄▅▆▇█]{10,60} {2}41 to 326$/);
+    expect(blank).toBe('');
+    expect(titles).toMatch(/^ *step {2}line +call +value$/);
+    expect(values[0]).toMatch(/^ *\d+ {2}\S*rail\.py:52 +quickest #2 +137$/);
+    const { history } = JSON.parse((await pellucid(['history', '--json', rail, 'total'])).stdout);
+    expect(history).toHaveLength(values.length);
+  });
+
+  test('one element of a map', async () => {
+    const [, ...values] = await rows('best["LSN"]');
+    expect(values.map((row) => row.split(/ +/).at(-1))).toEqual(['183', '122']);
+  });
+
+  test('the calls of a function, with arguments and result', async () => {
+    const plain = (all: readonly string[]): readonly string[] => all.map((row) => row.trim().replace(/ +/g, ' '));
+    const calls = await rows('push()');
+    expect(calls).toHaveLength(10);
+    expect(calls[0]).toMatch(/^ *step \d+ {2}rail\.py:55 {2}push #4 +heap = \[\], item = \(137, 'LUG'\) → None$/);
+    expect(plain(await rows('push()', '--limit', '3'))).toEqual([
+      ...plain(calls.slice(0, 3)),
+      '',
+      expect.stringMatching(/^There is more/),
+    ]);
+  });
+
+  test('the runs of a line, what was printed, what was raised', async () => {
+    const runs = await rows('rail.py:24');
+    expect(runs[0]).toMatch(/^ *step \d+ {2}rail\.py:24 {2}push #\d+ +break$/);
+    expect(await rows('--output', 'min')).toEqual([
+      expect.stringMatching(/rail\.py:62 {2}<module> #1 {2}'GVA 158 min\\n'$/),
+    ]);
+    expect(await rows('--exceptions')).toEqual([
+      expect.stringMatching(/rail\.py:62 .*KeyError: 'PAR', caught at step \d+$/),
+    ]);
+  });
+
+  test('up to a step', async () => {
+    const whole = JSON.parse((await pellucid(['history', '--json', rail, 'push()'])).stdout).history;
+    const until = await rows('push()', '--at', String(whole[3].step));
+    expect(until).toHaveLength(4);
+  });
+});
+
+test.each([
+  [['tota'], /^pellucid: Nothing in this recording is called "tota"\. Did you mean "total"\?\n$/],
+  [['pus()'], /^pellucid: No function in this recording is called "pus"\. Did you mean "push\(\)"\?\n$/],
+  [['rail.py:99'], /^pellucid: rail\.py has lines 1 to \d+, not 99\.\n$/],
+  [['other.py:9'], /^pellucid: No source of this recording is called "other\.py"\./],
+  [
+    [],
+    /^pellucid: One of WHAT, --output TEXT and --exceptions says what is asked about\. See `pellucid help history`\.\n$/,
+  ],
+])('%j is one sentence', async (args, sentence) => {
+  expect(await pellucid(['history', rail, ...args])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(sentence),
+  });
+});

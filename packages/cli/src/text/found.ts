@@ -1,0 +1,39 @@
+import type { Recording } from '@pellucid/replay';
+import type { Finding, Found, Query } from '../finding.ts';
+import { grouped } from './measures.ts';
+import { printableLine } from './printable.ts';
+import { rowsText } from './rows.ts';
+import { placeText, styleAt } from './state.ts';
+import { valueText } from './value.ts';
+
+/** What was found as rows, `width` characters wide: step, place, what, code. */
+export function foundText(
+  recording: Recording,
+  query: Query,
+  { findings, whole }: Found,
+  limit: number,
+  width: number,
+): string {
+  if (findings.length === 0) {
+    const what = printableLine(query.text.trim());
+    return query.condition === null ? `Nothing says "${what}".\n` : `${what} never holds.\n`;
+  }
+  const rows = findings.map((finding) => [
+    finding.step === null ? 'never ran' : `step ${finding.step}`,
+    placeText(finding.file.split('/').at(-1) ?? '', finding.line),
+    whatText(recording, finding),
+    printableLine(finding.code),
+  ]);
+  const more = whole ? '' : `\nThere is more; --limit tells more than ${grouped(limit)}.\n`;
+  return `${rowsText(rows, width)}${more}`;
+}
+
+function whatText(recording: Recording, { kind, step, values }: Finding): string {
+  const room = Math.max(12, Math.floor(44 / Math.max(1, values.length)));
+  const texts = values.map(({ name, value }) => {
+    const text = step === null ? '' : valueText(value, styleAt(recording, recording.state(step)), room);
+    return kind === 'printed' || kind === 'raised' || name === '' ? text : `${printableLine(name)} = ${text}`;
+  });
+  const words = kind === 'value' || kind === 'holds' ? '' : kind === 'line' ? '' : `${kind} `;
+  return `${words}${texts.join(', ')}`.trim();
+}

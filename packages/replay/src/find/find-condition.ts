@@ -1,0 +1,190 @@
+import type { CallId, FunctionId, Step, Value, VariableId } from '@pellucid/format';
+import { isTrue } from '../evaluation/comparison.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
+import type { Scope } from '../evaluation/scope.ts';
+import type { Call, Recording, VariableKey } from '../recording.ts';
+import type { Sequence } from '../sequence.ts';
+import { Inquiry } from '../why/inquiry.ts';
+import type { Condition } from './condition.ts';
+import { MovingObjects } from './moving-objects.ts';
+import { StepQueue } from './step-queue.ts';
+
+/** Where a condition comes to hold: at the last step of a statement after which it holds, and before which it did not. */
+export interface Holding {
+  readonly call: CallId;
+  readonly step: Step;
+  /** What the variables were that it names. */
+  readonly values: readonly { readonly name: string; readonly value: Value }[];
+}
+
+/**
+ * Finds where the condition comes to hold, in every call that has a variable of it (the other names it sees as the language does), in the order of
+ * the steps. It is asked only after statements that write what it mentions, so that the time it takes follows the
+ * histories of those, not the length of the run. `undefined` is given now and then in between: the moment to let others work, or to stop.
+ */
+export function* findCondition(recording: Recording, condition: Condition): Generator<Holding | undefined> {
+  const inquiry = new Inquiry(recording);
+  const objects = new MovingObjects(recording, inquiry.keys);
+  const starting = new CallsInOrder(recording, functionsWith(recording, condition.names));
+  const queue = new StepQueue<Watched>();
+  let asked = 0;
+  for (;;) {
+    const entered = starting.next;
+    if (entered !== null && (queue.next === null || entered.entered <= queue.next)) {
+      starting.take();
+      queue.add(entered.entered, new Watched(inquiry, objects, condition, entered));
+      continue;
+    }
+    const first = queue.take();
+    if (first === undefined) return;
+    const { item } = first;
+    const { found, next } = item.ask(first.step);
+    if (found !== null) yield found;
+    if (next !== null) queue.add(next, item);
+    if (++asked % 500 === 0) yield undefined;
+  }
+}
+
+/** Functions that own one of the names. */
+function functionsWith(recording: Recording, names: readonly string[]): readonly FunctionId[] {
+  const owners = new Set<FunctionId>();
+  for (const { program } of recording.sources) {
+    for (const variable of program.variables) if (names.includes(variable.name)) owners.add(variable.function);
+  }
+  return [...owners];
+}
+
+/** The calls of several functions in the order in which they were entered. */
+class CallsInOrder {
+  readonly #sequences: readonly Sequence<Call>[];
+  readonly #places: number[];
+
+  constructor(recording: Recording, functions: readonly FunctionId[]) {
+    this.#sequences = functions.map((fn) => recording.callsOf(fn));
+    this.#places = functions.map(() => 0);
+  }
+
+  get next(): Call | null {
+    return this.#sequences[this.#first()]?.at(this.#places[this.#first()] ?? 0) ?? null;
+  }
+
+  take(): void {
+    const first = this.#first();
+    this.#places[first] = (this.#places[first] ?? 0) + 1;
+  }
+
+  #first(): number {
+    let best = -1;
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const [index, sequence] of this.#sequences.entries()) {
+      const entered = sequence.at(this.#places[index] ?? 0)?.entered ?? Number.POSITIVE_INFINITY;
+      if (entered < earliest) [best, earliest] = [index, entered];
+    }
+    return best;
+  }
+}
+
+/** The condition in one call. */
+class Watched {
+  readonly #inquiry: Inquiry;
+  readonly #objects: MovingObjects;
+  readonly #condition: Condition;
+  readonly #call: Call;
+  readonly #last: Step;
+  /** By name, the variables that it can be: several where blocks have one each. null: it cannot be seen from here. */
+  readonly #variables: ReadonlyMap<string, readonly VariableKey[]> | null;
+  #held = false;
+
+  constructor(inquiry: Inquiry, objects: MovingObjects, condition: Condition, call: Call) {
+    this.#inquiry = inquiry;
+    this.#objects = objects;
+    this.#condition = condition;
+    this.#call = call;
+    this.#last = call.ended ?? ((inquiry.recording.steps - 1) as Step);
+    this.#variables = variablesSeen(inquiry, condition.names, call);
+  }
+
+  /** `next`: the step at which it is to be asked again; null: nothing changes any more. */
+  ask(step: Step): { readonly found: Holding | null; readonly next: Step | null } {
+    if (this.#variables === null) return { found: null, next: null };
+    // What one statement writes in between is not looked at: it holds when the statement is done.
+    const settled = this.#inquiry.recording.moment(step).last;
+    const at = settled < this.#last ? settled : this.#last;
+    this.#objects.moveTo(at);
+    const scope = this.#scope(at);
+    const value = evaluate(this.#condition.expression, scope);
+    const held = this.#held;
+    this.#held = value !== undefined && isTrue(value, scope) === true;
+    const found = this.#held && !held ? { call: this.#call.id, step: at, values: this.#values(scope) } : null;
+    return { found, next: this.#nextChange(at) };
+  }
+
+  #scope(at: Step): Scope {
+    const objects = this.#objects;
+    return {
+      language: this.#inquiry.recording.facts.language,
+      kind: (object) => objects.kind(object),
+      size: (object) => objects.size(object),
+      element: (object, part, key) => objects.element(object, part, key),
+      result: () => undefined,
+      variable: (name) => {
+        let latest: { readonly step: Step; readonly value: Value | null } | undefined;
+        for (const key of this.#variables?.get(name) ?? []) {
+          const write = this.#inquiry.lastWrite(key, at);
+          if (write !== undefined && (latest === undefined || write.step > latest.step)) latest = write;
+        }
+        return latest?.value ?? undefined;
+      },
+    };
+  }
+
+  #values(scope: Scope): Holding['values'] {
+    return this.#condition.names.flatMap((name) => {
+      const value = scope.variable(name, 0);
+      return value === undefined ? [] : [{ name, value }];
+    });
+  }
+
+  /** The next step at which something changes that the condition has looked at; null: nothing does while the call lasts. */
+  #nextChange(at: Step): Step | null {
+    let next: Step | null = null;
+    const consider = (step: Step | null | undefined): void => {
+      if (step != null && step <= this.#last && (next === null || step < next)) next = step;
+    };
+    for (const keys of this.#variables?.values() ?? []) {
+      for (const key of keys) {
+        const changes = this.#inquiry.changes(key);
+        consider(changes.at(changes.upTo(at))?.step);
+      }
+    }
+    for (const object of this.#objects.touched) consider(this.#objects.nextChange(object, at));
+    return next;
+  }
+}
+
+function variablesSeen(
+  inquiry: Inquiry,
+  names: readonly string[],
+  call: Call,
+): ReadonlyMap<string, readonly VariableKey[]> | null {
+  const { program } = inquiry.recording.sourceOfFunction(call.function);
+  const found = new Map<string, readonly VariableKey[]>();
+  let isOwner = false;
+  for (const name of names) {
+    const own: readonly VariableId[] = program.variables
+      .filter((variable) => variable.function === call.function && variable.name === name)
+      .map(({ id }) => id);
+    if (own.length > 0) {
+      found.set(
+        name,
+        own.map((variable) => ({ call: call.id, variable })),
+      );
+      isOwner = true;
+      continue;
+    }
+    const outer = inquiry.variable(name, 0, call);
+    if (outer === null) return null;
+    found.set(name, [outer]);
+  }
+  return isOwner ? found : null;
+}
