@@ -30,6 +30,15 @@ describe('a sequence', () => {
     );
   });
 
+  it('is sampled between two steps', () => {
+    fc.assert(
+      fc.property(steps, fc.nat(210), fc.nat(210), (all, from, to) => {
+        const inside = all.filter((step) => step >= from && step <= to);
+        expect(stepSequence(all).sample(1000, from, to)).toEqual(inside);
+      }),
+    );
+  });
+
   it('is sampled from its first on, in order, never twice', () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 80 }), (all, most) => {

@@ -11,8 +11,10 @@ export interface Sequence<T> {
   upTo(step: number): number;
   /** The index-th, from 0; undefined outside. */
   at(index: number): T | undefined;
-  /** At most `most` of them, spread over all, in order: what a drawing of so many pixels can show. */
-  sample(most: number): readonly T[];
+  /** At most `most` of those between two steps (of all, without them), spread, in order: what a drawing of so many pixels can show. */
+  sample(most: number, from?: number, to?: number): readonly T[];
+  /** Each may have to be read from a file: who wants to see many takes a sample. */
+  readonly isFar: boolean;
 }
 
 /** What a sequence is made of: how many there are, the step of each, ascending, and each itself. */
@@ -24,14 +26,18 @@ export interface Listed<T> {
 
 export function sequenceOf<T>({ count, stepAt, itemAt }: Listed<T>): Sequence<T> {
   const at = (index: number): T | undefined => (index >= 0 && index < count ? itemAt(index) : undefined);
+  const upTo = (step: number): number => countBelow(count, (index) => stepAt(index) <= step);
   return {
     count,
-    upTo: (step) => countBelow(count, (index) => stepAt(index) <= step),
+    upTo,
     at,
-    sample(most) {
-      const length = Math.min(count, most);
-      return Array.from({ length }, (_, index) => itemAt(Math.floor((index * count) / length)));
+    sample(most, from, to) {
+      const first = from === undefined ? 0 : upTo(Math.ceil(from) - 1);
+      const all = (to === undefined ? count : upTo(to)) - first;
+      const length = Math.max(0, Math.min(all, most));
+      return Array.from({ length }, (_, index) => itemAt(first + Math.floor((index * all) / length)));
     },
+    isFar: false,
   };
 }
 

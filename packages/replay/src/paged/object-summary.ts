@@ -32,8 +32,6 @@ const share = 0.22;
 const largestImage = 32 * 2 ** 20;
 
 interface Touched {
-  /** Changes in the segment in which it was first seen, its first sight included. */
-  readonly born: number;
   /** Segment, way of keeping, and number of changes, by turns. */
   readonly touches: number[];
   changes: number;
@@ -65,7 +63,7 @@ export class ObjectSummary {
   readonly #past: LivePast;
   readonly #pages: PageWriter;
   readonly #touched = new Map<ObjectId, Touched>();
-  /** Of those that changed in the segment in which they were first seen. */
+  /** Steps of those that changed in the segment in which they were first seen, their first sight included. */
   readonly #born = new Map<ObjectId, number>();
   #allowed = 0;
 
@@ -102,17 +100,16 @@ export class ObjectSummary {
     return { images, farImages, changes, born: born.map(([{ id: object }]) => object) };
   }
 
-  /** By object, in the order of their ids: those that changed after the segment in which they were first seen. */
+  /** By object, in the order of their ids: those that ever changed. */
   *entries(): Generator<readonly [key: number, entry: Uint8Array]> {
-    for (const key of [...this.#touched.keys()].sort((a, b) => a - b)) {
-      const touched = this.#touched.get(key);
-      if (touched === undefined) continue;
+    for (const key of [...new Set([...this.#touched.keys(), ...this.#born.keys()])].sort((a, b) => a - b)) {
+      const touches = this.#touched.get(key)?.touches ?? [];
       const writer = new ByteWriter();
-      writer.varint(touched.born);
-      writer.varint(touched.touches.length / 3);
+      writer.varint(this.#born.get(key) ?? 1);
+      writer.varint(touches.length / 3);
       let last = 0;
-      for (let at = 0; at < touched.touches.length; at += 3) {
-        const [segment = 0, kept = 0, changes = 0] = touched.touches.slice(at, at + 3);
+      for (let at = 0; at < touches.length; at += 3) {
+        const [segment = 0, kept = 0, changes = 0] = touches.slice(at, at + 3);
         writer.varint(segment - last);
         writer.u8(kept);
         writer.varint(changes);
@@ -132,13 +129,7 @@ export class ObjectSummary {
   ): void {
     const count = log.changes.length;
     if (count === 0) return;
-    const touched = this.#touched.get(object) ?? {
-      born: this.#born.get(object) ?? 1,
-      touches: [],
-      changes: 0,
-      diffs: 0,
-      plays: 0,
-    };
+    const touched = this.#touched.get(object) ?? { touches: [], changes: 0, diffs: 0, plays: 0 };
     this.#touched.set(object, touched);
     touched.changes += count;
     const way = this.#wayOf(touched, log, weight);

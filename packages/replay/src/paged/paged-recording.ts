@@ -230,8 +230,9 @@ export class PagedRecording implements Recording {
       const log = this.#run.part(segment).index.objects.get(object);
       return (segment === born ? log?.steps() : log?.changed) ?? [];
     };
+    const firstSight = (): Step => stepsIn(born)[0] ?? this.#run.info(born).firstStep;
     const entry = this.#run.objectEntry(object);
-    if (entry === undefined) return stepSequence(stepsIn(born));
+    if (entry === undefined) return sequenceOf({ count: 1, stepAt: () => firstSight(), itemAt: () => firstSight() });
     const counts = entry.touches.map(({ segment, changes }) => [segment, changes] as const);
     // At the end of a segment the object is what its last change there has made of it, and nothing has to be played.
     return this.#counted(
@@ -289,7 +290,8 @@ export class PagedRecording implements Recording {
       count,
       upTo: (step) => sequence().upTo(step),
       at: (index) => sequence().at(index),
-      sample: (most) => sequence().sample(most),
+      sample: (most, from, to) => sequence().sample(most, from, to),
+      isFar: true,
     };
   }
 

@@ -36,13 +36,16 @@ export function segmentedSequence<T>(parts: Parts<T>): Sequence<T> {
       }
       return parts.inside(low).at(index - before(low));
     },
-    sample(most) {
-      if (parts.length === 1) return parts.inside(0).sample(most);
-      const length = Math.min(parts.length, most, mostSampled);
+    sample(most, from, to) {
+      const first = from === undefined ? 0 : Math.max(0, parts.partAt(from));
+      const all = (to === undefined ? parts.length : parts.partAt(to) + 1) - first;
+      if (all === 1) return parts.inside(first).sample(most, from, to);
+      const length = Math.max(0, Math.min(all, most, mostSampled));
       return Array.from({ length }, (_, index) =>
-        parts.representative(Math.floor((index * parts.length) / length)),
+        parts.representative(first + Math.floor((index * all) / length)),
       ).filter((item): item is T => item !== undefined);
     },
+    isFar: parts.length > 1,
   };
 }
 

@@ -33,6 +33,13 @@ export function* visible<T>(
   scale: TimeScale,
   pixels: number,
 ): Generator<T> {
+  if (sequence.isFar) {
+    const { from, to } = scale.window;
+    for (const item of sequence.sample(Math.ceil((scale.width - scale.left) / pixels), from, to - 1)) {
+      if (stepOf(item) >= from && stepOf(item) < to) yield item;
+    }
+    return;
+  }
   let index = sequence.upTo(Math.ceil(scale.window.from) - 1);
   for (let item = sequence.at(index); item !== undefined; item = sequence.at(index)) {
     const step = stepOf(item);
