@@ -7,6 +7,7 @@ import { help } from './commands/help.ts';
 import { history } from './commands/history.ts';
 import type { Outcome } from './commands/outcome.ts';
 import { success } from './commands/outcome.ts';
+import { profile } from './commands/profile.ts';
 import { record } from './commands/record.ts';
 import { show } from './commands/show.ts';
 import { studio } from './commands/studio.ts';
@@ -28,6 +29,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['why', why],
   ['find', find],
   ['history', history],
+  ['profile', profile],
   ['export', exportRun],
   ['tour', tour],
   ['studio', studio],

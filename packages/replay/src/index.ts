@@ -22,6 +22,17 @@ export { buildIndex, type IndexOptions } from './paged/build-index.ts';
 export { openIndexed } from './paged/open-indexed.ts';
 export { PageFault, settle } from './paged/page-fault.ts';
 export { IndexError } from './paged/page-reader.ts';
+export type { CallTree } from './profile/call-tree.ts';
+export { CallWalk } from './profile/call-walk.ts';
+export {
+  type Cost,
+  type FunctionProfile,
+  type LineProfile,
+  type ProfileOptions,
+  profileRun,
+  type RunProfile,
+} from './profile/profile.ts';
+export { type BatchTime, readBatchTimes } from './profile/step-clock.ts';
 export type {
   Call,
   CallState,

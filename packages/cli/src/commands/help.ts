@@ -13,6 +13,7 @@ Programs
   pellucid why RUN NAME                     where a value came from
   pellucid find RUN QUERY                   where a text is met, or a condition comes to hold
   pellucid history RUN NAME                 what a value was, when, and what changed it
+  pellucid profile RUN                      see which functions and lines took most
   pellucid export RUN                       one HTML file that opens without a network
   pellucid tour                             restore a photograph, record two programs, see all on one page
 
@@ -129,6 +130,16 @@ Prints what happened to WHAT, step by step, with a small drawing where it is num
       --at STEP       up to this step (default: end)
       --limit N       tell the first N (default 1000)
       --json          as one JSON document
+`,
+  profile: `pellucid profile [options] RUN
+
+Prints which functions and lines took most: by themselves, and with all that they called. The time is an
+estimate from the moments at which the recording was written, about four a second; where it was too
+short for that, steps (events) are the measure.
+
+      --limit N           rows of each table (default 20)
+      --json              as one JSON document
+      --speedscope FILE   instead, write the calls for speedscope.app and what reads its files
 `,
   export: `pellucid export [options] RUN [RUN]
 

@@ -21,6 +21,8 @@ export type RecordingPart =
       readonly count: number;
       /** The chunk that holds it; null when it stands in none. */
       readonly chunk: FilePlace | null;
+      /** When the recorder handed the batch over, milliseconds since 1970; null if nobody has noted it. */
+      readonly handedOver: number | null;
     }
   | { readonly part: 'end'; readonly end: RunEnd; readonly damage: string | null };
 
@@ -95,7 +97,7 @@ class Interpreter {
         return;
       case 'message':
         if (part.topic === topicProgram) yield this.#source(part.data);
-        else if (part.topic === topicEvents) yield this.#events(part.data, part.chunk);
+        else if (part.topic === topicEvents) yield this.#events(part);
         return;
     }
   }
@@ -108,12 +110,13 @@ class Interpreter {
     return { part: 'source', program, text };
   }
 
-  #events(bytes: Uint8Array, chunk: FilePlace | null): RecordingPart {
+  #events({ data: bytes, chunk, publishTime }: Extract<StoredPart, { part: 'message' }>): RecordingPart {
     const { firstStep, count } = readBatchHeader(bytes);
     if (firstStep !== this.#nextStep) {
       throw new FormatError(`A batch begins at step ${firstStep} instead of ${this.#nextStep}`, 2);
     }
     this.#nextStep += count;
-    return { part: 'events', bytes, firstStep, count, chunk };
+    const handedOver = publishTime === 0n ? null : Number(publishTime / 1000n) / 1000;
+    return { part: 'events', bytes, firstStep, count, chunk, handedOver };
   }
 }

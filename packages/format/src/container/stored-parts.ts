@@ -9,7 +9,14 @@ export type StoredPart =
   | { readonly part: 'header'; readonly profile: string; readonly library: string }
   | { readonly part: 'metadata'; readonly name: string; readonly map: MetadataMap }
   | { readonly part: 'attachment'; readonly name: string; readonly data: Uint8Array }
-  | { readonly part: 'message'; readonly topic: string; readonly data: Uint8Array; readonly chunk: FilePlace | null };
+  | {
+      readonly part: 'message';
+      readonly topic: string;
+      readonly data: Uint8Array;
+      /** Nanoseconds since 1970; 0 if unknown. */
+      readonly publishTime: bigint;
+      readonly chunk: FilePlace | null;
+    };
 
 /** A stretch of the file. */
 export interface FilePlace {
@@ -89,7 +96,13 @@ export async function* readStoredParts(access: RandomAccess): AsyncGenerator<Sto
         }
         case 'Message':
           // A copy: the record is a window on a buffer that the reader uses again.
-          yield { part: 'message', topic: topics.get(record.channelId) ?? '', data: record.data.slice(), chunk };
+          yield {
+            part: 'message',
+            topic: topics.get(record.channelId) ?? '',
+            data: record.data.slice(),
+            publishTime: record.publishTime,
+            chunk,
+          };
           break;
         case 'DataEnd':
           return null;

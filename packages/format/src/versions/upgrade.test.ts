@@ -9,7 +9,13 @@ const rename =
   (part) =>
     part.part === 'message' && part.topic === from ? [{ ...part, topic: to }] : [part];
 
-const message = (topic: string): StoredPart => ({ part: 'message', topic, data: new Uint8Array(), chunk: null });
+const message = (topic: string): StoredPart => ({
+  part: 'message',
+  topic,
+  data: new Uint8Array(),
+  publishTime: 0n,
+  chunk: null,
+});
 
 describe('the upgraders', () => {
   it('leave the current version as it is', () => {
