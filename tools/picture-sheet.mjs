@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { momentAt, palettes, scene, sentence } from '@pellucid/stage';
+import { momentAt, palettes, scene, sentence, subjectsOf } from '@pellucid/stage';
 import { chromium as browser } from 'playwright-core';
 import { rolldown } from 'rolldown';
 import { chromium } from './chromium.mjs';
 
 /**
  * One picture of a sheet: a moment of a recording, how far its movement has come, and what it is called.
- * @typedef {{ recording: import('@pellucid/replay').Recording, step: number, title?: string, progress?: number, object?: number }} Tile
+ * @typedef {{ recording: import('@pellucid/replay').Recording, step: number, title?: string, progress?: number, name?: string,
+ *   view?: import('@pellucid/stage').ViewKind }} Tile
  */
 
 const fontFolder = 'packages/web/src/player/fonts';
@@ -24,13 +25,17 @@ const faces = [
  * @returns {Promise<Buffer>}
  */
 export async function pictureSheet(tiles, theme, { columns, width, height }) {
-  const drawn = tiles.map(({ recording, step, title, progress = 1, object = null }) => {
+  const drawn = tiles.map(({ recording, step, title, name, view, progress = 1 }) => {
     const moment = momentAt(recording, /** @type {any} */ (step));
+    const choices = new Map(name === undefined || view === undefined ? [] : [[name, view]]);
+    const subjects = subjectsOf(recording, moment, choices);
+    const own = subjects.find(({ names, kind }) => names.includes(name ?? '') && kind === view);
+    if (name !== undefined && own === undefined) throw new Error(`${name} is not drawn as ${view} at step ${step}.`);
     const said = sentence(recording, moment);
     return {
       title,
       said: said.main.map(({ text }) => text).join(''),
-      items: scene(recording, moment, progress, { width, height }, /** @type {any} */ (object)).items,
+      items: scene(recording, moment, progress, { width, height }, own?.object ?? null, subjects).items,
     };
   });
   const running = await browser.launch({ executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu'] });

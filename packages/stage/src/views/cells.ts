@@ -96,7 +96,7 @@ function cellWidth(widths: readonly number[], room: number, count: number): numb
   const wanted = Math.min(138, Math.ceil(widest / 12) * 12);
   const even = Math.floor((room / Math.max(1, count)) * 2) / 2;
   // A little narrower rather than a second row; the texts are then set in two lines or cut.
-  return even < wanted && even >= Math.max(44, wanted * 0.6) ? even : wanted;
+  return even < wanted && even >= Math.max(36, wanted * 0.6) ? even : wanted;
 }
 
 /** Few widths of the whole row, so that an element that joins does not push the others. */

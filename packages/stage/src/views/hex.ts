@@ -1,6 +1,6 @@
 import type { Contents } from '@pellucid/format';
 import type { Item, TextItem } from '../display.ts';
-import { frame, tag, words } from '../marks.ts';
+import { frame, tag, tagWidth, words } from '../marks.ts';
 import { numberOf } from '../same-value.ts';
 import { viewWords } from '../words/view-words.ts';
 import { itemsOf, movingPointers, omittedOf, slotsOf, type ViewInput } from './view.ts';
@@ -17,7 +17,7 @@ export function hex(input: ViewInput): readonly Item[] {
   const across = box.w >= 620 ? 16 : 8;
   const cell = across === 16 ? 26 : 24;
   const width = 56 + across * cell + 16 + across * 9;
-  const left = box.x + Math.max(0, (box.w - width) / 2);
+  const left = box.x + Math.max(0, (box.w - width - 40) / 2);
   const lines = Math.max(1, Math.floor((box.h - 30) / pitch));
   const pointers = movingPointers(input);
   const room = lines * across;
@@ -66,12 +66,16 @@ export function hex(input: ViewInput): readonly Item[] {
       fill: sign === '·' ? 'ink-3' : ink,
     });
   }
+  const stacked = new Map<number, number>();
   for (const { name, hue, to } of pointers) {
     if (to < start || to >= start + room) continue;
     const [row, column] = [Math.floor((to - start) / across), (to - start) % across];
-    items.push(
-      ...tag({ x: left + 56 + column * cell + cell / 2 - 1, y: top + row * pitch + pitch - 5 }, name, hue, 'below'),
-    );
+    const at = { x: left + 56 + column * cell - 1, y: top + row * pitch, w: cell - 1, h: pitch - 2 };
+    items.push({ kind: 'rect', ...at, radius: 4, stroke: `pointer-${hue}`, width: 2 });
+    // At the end of the line, where no byte lies under it.
+    const offset = stacked.get(row) ?? 0;
+    stacked.set(row, offset + tagWidth(name) + 10);
+    items.push(...tag({ x: left + width + offset, y: top + row * pitch + pitch / 2 - 1 }, name, hue, 'right'));
   }
   if (whole > room || omittedOf(after) > 0)
     items.push(

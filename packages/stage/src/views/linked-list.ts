@@ -275,7 +275,10 @@ function orderAtEntry({ recording, moment, object }: ViewInput): readonly Object
   if (entered === undefined) return [];
   const state = recording.state(id<Step>(entered));
   const structure = linkedStructure(state, object, readerOf(recording, state));
-  return structure?.kind === 'list' ? sequence(structure, []) : [];
+  if (structure?.kind !== 'list') return [];
+  // What hung on nothing then has no place to keep.
+  const linked = new Set(linksOf(structure).flatMap(({ from, to }) => [from, to]));
+  return sequence(structure, []).filter((node) => linked.has(node));
 }
 
 function remainder(

@@ -2,7 +2,7 @@ import type { ObjectId } from '@pellucid/format';
 import type { Box, Item, Point } from '../display.ts';
 import { type NodeLabel, nodeLabel } from '../linked-node.ts';
 import type { LinkedStructure } from '../linked-structure.ts';
-import { around, cell, frame, inks, line, type Role, words } from '../marks.ts';
+import { around, cell, frame, inks, line, type Role, tick, words } from '../marks.ts';
 import { countText, fit, textWidth } from '../text.ts';
 import { type TidyChild, tidyTree } from '../tidy-tree.ts';
 import type { Reader } from '../value-text.ts';
@@ -150,7 +150,12 @@ function drawLink(
   ];
   if (link.back)
     items.push(
-      ...edgeLabel(link.field, from, { x: 2 * middle.x - from.x, y: 2 * middle.y - from.y }, ink === 'written'),
+      tick(
+        { x: middle.x, y: middle.y + 4 },
+        fit(link.field, 90, 11),
+        'center',
+        ink === 'written' ? 'written-ink' : 'ink-3',
+      ),
     );
   return items;
 }
