@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { momentAt, palettes, scene, sentence, subjectsOf } from '@pellucid/stage';
 import { chromium as browser } from 'playwright-core';
-import { rolldown } from 'rolldown';
 import { chromium } from './chromium.mjs';
 
 /**
@@ -10,6 +12,8 @@ import { chromium } from './chromium.mjs';
  *   view?: import('@pellucid/stage').ViewKind }} Tile
  */
 
+/** Painter and palettes, as the page imports them. */
+const modules = ['painter', 'palette'].map((name) => pathToFileURL(`packages/stage/dist/${name}.js`).href);
 const fontFolder = 'packages/web/src/player/fonts';
 const faces = [
   ['JetBrains Mono', 'mono-400.woff2', '400'],
@@ -38,16 +42,22 @@ export async function pictureSheet(tiles, theme, { columns, width, height }) {
       items: scene(recording, moment, progress, { width, height }, own?.object ?? null, subjects).items,
     };
   });
-  const running = await browser.launch({ executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  const running = await browser.launch({
+    executablePath: chromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--allow-file-access-from-files'],
+  });
   const tab = await running.newPage({ viewport: { width: columns * (width + 1), height: 600 } });
-  await tab.setContent(page(theme, columns, width));
-  await tab.addScriptTag({ content: await painter() });
+  // A page from the disk may load the player's own painter from it.
+  const folder = mkdtempSync(join(tmpdir(), 'pellucid-sheet-'));
+  const file = join(folder, 'sheet.html');
+  writeFileSync(file, page(theme, columns, width));
+  await tab.goto(pathToFileURL(file).href);
   await tab.evaluate(
-    async ({ drawn, theme, width, height, faces }) => {
+    async ({ drawn, theme, width, height, faces, modules }) => {
       await Promise.all(
         faces.map(([family, , weight]) => document.fonts.load(`${weight?.slice(0, 3)} 13px "${family}"`)),
       );
-      const { paint, palettes } = /** @type {any} */ (globalThis).stage;
+      const [{ paint }, { palettes }] = await Promise.all(modules.map((path) => import(path)));
       for (const { title, said, items } of drawn) {
         const figure = document.createElement('figure');
         figure.append(Object.assign(document.createElement('b'), { textContent: title ?? '' }));
@@ -58,10 +68,11 @@ export async function pictureSheet(tiles, theme, { columns, width, height }) {
         paint(canvas.getContext('2d'), items, palettes[theme], { mono: '"JetBrains Mono"', ui: '"Inter Variable"' });
       }
     },
-    { drawn: JSON.parse(JSON.stringify(drawn)), theme, width, height, faces },
+    { drawn: JSON.parse(JSON.stringify(drawn)), theme, width, height, faces, modules },
   );
   const picture = await tab.screenshot({ fullPage: true });
   await running.close();
+  rmSync(folder, { recursive: true });
   return picture;
 }
 
@@ -81,12 +92,4 @@ function page(theme, columns, width) {
       text-overflow: ellipsis; max-width: ${width - 48}px; min-height: 19px }
     canvas { display: block }
   </style><body></body>`;
-}
-
-/** The painter as a script for the page. */
-async function painter() {
-  const bundle = await rolldown({ input: 'packages/stage/dist/index.js' });
-  const { output } = await bundle.generate({ format: 'iife', name: 'stage' });
-  await bundle.close();
-  return output[0].code;
 }
