@@ -1,9 +1,10 @@
 import type { Event } from '@pellucid/format';
 import type { CallState, Recording, Source } from '@pellucid/replay';
 
-/** The 1-based line of the call's statement that runs or waits; null before its first. */
-export function lineOf(call: CallState): number | null {
-  return call.at === null ? null : call.at[0];
+/** The 1-based line of the call's statement that runs or waits. Before its first that is where the function is defined; null: where a module begins. */
+export function lineOf({ at, function: { kind, range } }: CallState): number | null {
+  if (at !== null) return at[0];
+  return kind === 'module' ? null : range[0];
 }
 
 /** Where an event stands; null when the recorder did not know. */
