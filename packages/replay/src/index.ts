@@ -54,3 +54,4 @@ export { tensorValues } from './tensor-data.ts';
 export type { How, Question, Read, Role, Subject, Why, WhyEdge, WhyNode } from './why/question.ts';
 export { type Target, targetOf } from './why/target.ts';
 export { type WhyLimits, whyOf } from './why/why.ts';
+export { type WhyBranch, whyTree } from './why/why-tree.ts';

@@ -1,4 +1,12 @@
-import type { Recording, Role, Subject, Why, WhyNode } from '@pellucid/replay';
+import {
+  type Recording,
+  type Role,
+  type Subject,
+  type Why,
+  type WhyBranch,
+  type WhyNode,
+  whyTree,
+} from '@pellucid/replay';
 import { counted } from './measures.ts';
 import { printableLine } from './printable.ts';
 import { placeText, styleAt } from './state.ts';
@@ -25,36 +33,19 @@ export function whyText(recording: Recording, why: Why, width: number): string {
   return [...lines, ...rest, ''].join('\n');
 }
 
-/** One line of the tree; `again`: it was told above. */
-interface Branch {
-  readonly node: WhyNode;
-  readonly words: string;
-  readonly again: boolean;
-  readonly below: readonly Branch[];
-}
-
-function branchOf(nodes: Why['nodes'], node: WhyNode, words: string, told: Set<number>): Branch {
-  const again = told.has(node.id);
-  if (again) return { node, words, again, below: [] };
-  told.add(node.id);
-  const below: Branch[] = [];
-  for (const { to, role, certain } of node.causes) {
-    const cause = nodes[to];
-    // Why a statement ran, and which object is meant, is told once, not below each statement for which it is so.
-    const isNews = role === 'value' || role === 'choice' || !told.has(to);
-    if (cause !== undefined && isNews) below.push(branchOf(nodes, cause, roleText(role, certain), told));
-  }
-  return { node, words, again, below };
-}
-
-function rowsOf(recording: Recording, { nodes }: Why): readonly Row[] {
+function rowsOf(recording: Recording, why: Why): readonly Row[] {
   const rows: Row[] = [];
-  const digits = nodes.reduce((most, { step }) => Math.max(most, String(step).length), 1);
-  const add = ({ node, words, again, below }: Branch, before: string, sign: string, indent: string): void => {
+  const digits = why.nodes.reduce((most, { step }) => Math.max(most, String(step).length), 1);
+  const add = (
+    { node, role, certain, again, below }: WhyBranch,
+    before: string,
+    sign: string,
+    indent: string,
+  ): void => {
     const source = node.place === null ? null : recording.source(node.place.source);
     const line = node.place?.range[0] ?? null;
     rows.push({
-      left: `${before}${sign}${words}${nodeText(recording, node)}${again && node.causes.length > 0 ? ' (above)' : ''}`,
+      left: `${before}${sign}${role === null ? '' : roleText(role, certain)}${nodeText(recording, node)}${again && node.causes.length > 0 ? ' (above)' : ''}`,
       step: `step ${String(node.step).padStart(digits)}`,
       place: source === null ? '' : placeText(source.program.path.split('/').at(-1) ?? '', line),
       code: source === null || line === null ? '' : printableLine((source.lines[line - 1] ?? '').trim()),
@@ -64,8 +55,8 @@ function rowsOf(recording: Recording, { nodes }: Why): readonly Row[] {
       add(branch, before + indent, last ? '└ ' : '├ ', last ? '  ' : '│ ');
     }
   };
-  const [root] = nodes;
-  if (root !== undefined) add(branchOf(nodes, root, '', new Set()), '', '', '');
+  const root = whyTree(why);
+  if (root !== null) add(root, '', '', '');
   return rows;
 }
 

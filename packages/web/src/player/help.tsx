@@ -13,6 +13,7 @@ const keys = [
   ['+ − 0', 'zoom'],
   ['B', 'bookmark'],
   ['/', 'search'],
+  ['w', 'why'],
   ['v', 'view'],
   ['Esc', 'leave'],
 ] as const satisfies readonly (readonly [string, keyof HelpWords])[];

@@ -7,6 +7,8 @@ export interface KeyActions {
   readonly time: TimeView;
   bookmark(): void;
   search(): void;
+  /** Asks why what the moment wrote is as it is. */
+  why(): void;
   help(): void;
   /** To the control that chooses how the first picture is drawn. */
   view(): void;
@@ -16,7 +18,7 @@ export interface KeyActions {
 /** What a key does on the page; false: nothing, the browser may have it. */
 export function pressKey(
   event: KeyboardEvent,
-  { player, time, bookmark, search, help, view, close }: KeyActions,
+  { player, time, bookmark, search, why, help, view, close }: KeyActions,
 ): boolean {
   // A list of choices walks by the same keys, and finds its entries by their letters.
   if (event.target instanceof HTMLSelectElement && event.key !== 'Escape') return false;
@@ -63,6 +65,9 @@ export function pressKey(
       return true;
     case '/':
       search();
+      return true;
+    case 'w':
+      why();
       return true;
     case 'v':
       view();

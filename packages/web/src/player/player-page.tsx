@@ -19,6 +19,7 @@ import { TopBar } from './top-bar.tsx';
 import { Transport } from './transport.tsx';
 import { VariablesPanel } from './variables-panel.tsx';
 import { createViewMemory } from './view-choices.ts';
+import { createWhyView, WhyContext } from './why-view.ts';
 
 /** The page that plays one recording. */
 export function PlayerPage(props: {
@@ -37,6 +38,7 @@ export function PlayerPage(props: {
   const [helping, setHelping] = createSignal(false);
   const [marking, setMarking] = createSignal<{ readonly step: number | null } | null>(null);
   const time = createTimeView(player);
+  const why = createWhyView(player);
   const bookmarks = createBookmarks(props.recording);
   const bookmark = (): void => {
     bookmarks.add(player.step());
@@ -57,6 +59,8 @@ export function PlayerPage(props: {
     };
     const onKey = (event: KeyboardEvent): void => {
       const close = (): void => {
+        // What floats above is closed first.
+        if (!searching() && !helping() && marking() === null) why.close();
         setSearching(false);
         setHelping(false);
         setMarking(null);
@@ -67,6 +71,7 @@ export function PlayerPage(props: {
         bookmark,
         search: () => setSearching(true),
         help: () => setHelping(!helping()),
+        why: why.askMoment,
         view: () => document.querySelector<HTMLSelectElement>('.view-name select')?.focus(),
         close,
       });
@@ -93,8 +98,10 @@ export function PlayerPage(props: {
       </Show>
       <main class="work">
         <CodePanel player={player} narrow={narrow()} />
-        <StagePanel player={player} theme={props.theme.theme()} />
-        <VariablesPanel player={player} time={time} />
+        <WhyContext.Provider value={why}>
+          <StagePanel player={player} theme={props.theme.theme()} />
+          <VariablesPanel player={player} time={time} />
+        </WhyContext.Provider>
       </main>
       <footer class="time">
         <Transport

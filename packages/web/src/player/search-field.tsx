@@ -17,6 +17,8 @@ interface Row {
 interface Group {
   readonly title: string;
   readonly count: number;
+  /** false: there may be more. */
+  readonly whole?: boolean;
   readonly rows: readonly Row[];
 }
 
@@ -93,7 +95,7 @@ export function SearchField(props: {
               <>
                 <h3>
                   {group.title}
-                  <span>{countText(group.count)}</span>
+                  <span>{`${countText(group.count)}${group.whole === false ? '+' : ''}`}</span>
                 </h3>
                 <For each={group.rows}>
                   {(row) => (
@@ -120,7 +122,9 @@ export function SearchField(props: {
             )}
           </For>
           <Show when={found()?.whole === true && rows().length === 0}>
-            <p class="nothing">{words().nothing(text().trim())}</p>
+            <p class="nothing">
+              {found()?.holds === null ? words().nothing(text().trim()) : words().neverHolds(text().trim())}
+            </p>
           </Show>
         </div>
       </Show>
@@ -133,6 +137,10 @@ function groupsOf(found: Found | null, query: string, words: SearchWords): reado
   const rowOf = (hit: Hit): Row => ({ ...hit, line: false });
   const short = query.length > 24 ? `${query.slice(0, 24)}…` : query;
   const lines = found.lines.map(({ text, where, step }): Row => ({ step, name: text, value: '', where, line: true }));
+  if (found.holds !== null) {
+    const rows = found.holds.map(rowOf);
+    return rows.length === 0 ? [] : [{ title: words.holds(short), count: rows.length, whole: found.whole, rows }];
+  }
   const all: Group[] = [
     { title: words.names, count: found.names.length, rows: found.names.slice(0, 4).map(rowOf) },
     {

@@ -1,10 +1,12 @@
 import { type Place, type Subject, scene, sentence, type Theme } from '@pellucid/stage';
-import { createMemo, For, Show } from 'solid-js';
+import { createMemo, For, Show, useContext } from 'solid-js';
 import { Canvas } from './canvas.tsx';
 import { elementSize } from './element-size.ts';
 import type { Player } from './player.ts';
 import { Spans } from './spans.tsx';
 import { ViewMenu } from './view-menu.tsx';
+import { WhyPanel } from './why-panel.tsx';
+import { WhyContext } from './why-view.ts';
 import { stageWords } from './words/stage-words.ts';
 import { useWords } from './words/use-words.ts';
 
@@ -12,6 +14,7 @@ import { useWords } from './words/use-words.ts';
 export function StagePanel(props: { readonly player: Player; readonly theme: Theme }) {
   let views!: HTMLDivElement;
   const { player } = props;
+  const why = useContext(WhyContext);
   const size = elementSize(() => views);
   const words = useWords(stageWords);
   const said = createMemo(() => sentence(player.recording, player.moment(), player.locale()));
@@ -58,7 +61,10 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
           </small>
         </Show>
       </p>
-      <div class="pictures">
+      <Show when={why?.asked()}>
+        {(_) => <Show when={why}>{(view) => <WhyPanel player={player} why={view()} />}</Show>}
+      </Show>
+      <div class="pictures" hidden={why?.asked() != null}>
         <div
           class="tabs"
           classList={{ more: subjects().length > drawn().shown.length || chosen() }}

@@ -3,6 +3,8 @@ import type { CallState, Change, Sequence, VariableState } from '@pellucid/repla
 import { countText, type Hue, namesOf, pointerHues, type Reader, summaryText, visibleCalls } from '@pellucid/stage';
 import { createMemo, createSignal, For, Index, on, Show, useContext } from 'solid-js';
 import { DifferingContext } from './compare/differing.ts';
+import { HistoryList } from './history-list.tsx';
+import { variableHistory } from './model/history-window.ts';
 import { fileName, lineOf } from './model/moment-line.ts';
 import { sparkOf } from './model/spark.ts';
 import type { Pin } from './model/value-lanes.ts';
@@ -11,8 +13,10 @@ import type { Player } from './player.ts';
 import { Sparkline } from './sparkline.tsx';
 import type { TimeView } from './time-view.ts';
 import { ValueTree } from './value-tree.tsx';
+import { WhyContext } from './why-view.ts';
 import { useWords } from './words/use-words.ts';
 import { variablesWords } from './words/variables-words.ts';
+import { whyWords } from './words/why-words.ts';
 
 /** The stack of calls, innermost first, each with its variables: one list instead of two. */
 export function VariablesPanel(props: {
@@ -137,6 +141,7 @@ function Variable(props: {
   readonly hue: Hue | null;
 }) {
   const { player } = props;
+  const why = useContext(WhyContext);
   const differing = useContext(DifferingContext);
   const differs = (): boolean => differing.variable(props.call.call.id, props.variable.name);
   const [open, setOpen] = createSignal(false);
@@ -188,7 +193,13 @@ function Variable(props: {
         <div class="inside">
           <History player={player} time={props.time} call={props.call} variable={props.variable} />
           <Show when={expandable()}>
-            <ValueTree value={props.variable.value} reader={reader()} depth={0} />
+            <ValueTree
+              value={props.variable.value}
+              reader={reader()}
+              depth={0}
+              name={props.variable.name}
+              onWhy={why === null ? undefined : (place, holder) => why.ask({ of: 'element', ...place, holder })}
+            />
           </Show>
         </div>
       </Show>
@@ -204,7 +215,11 @@ function History(props: {
   readonly variable: VariableState;
 }) {
   const { player } = props;
+  const why = useContext(WhyContext);
   const words = useWords(variablesWords);
+  const whys = useWords(whyWords);
+  const [listed, setListed] = createSignal(false);
+  const history = createMemo(() => variableHistory(player.recording, props.variable.key, props.variable.value));
   const changes = createMemo((): Sequence<Step | Change> => {
     const { value, key } = props.variable;
     return value.type === 'reference' ? player.recording.changesIn(value.object) : player.recording.changes(key);
@@ -227,25 +242,48 @@ function History(props: {
       : [];
   });
   return (
-    <p class="history">
-      <span>{words().changes(countText(changes().count))}</span>
-      <button type="button" disabled={previous() === undefined} onClick={() => player.show(previous() ?? id<Step>(0))}>
-        {words().previous}
-      </button>
-      <button type="button" disabled={next() === undefined} onClick={() => player.show(next() ?? id<Step>(0))}>
-        {words().next}
-      </button>
-      <Show when={props.time}>
-        {(time) => (
-          <button type="button" aria-pressed={time().isPinned(pin())} onClick={() => time().togglePin(pin())}>
-            {time().isPinned(pin()) ? words().unpin : words().pin}
-          </button>
-        )}
+    <>
+      <p class="history">
+        <span>{words().changes(countText(changes().count))}</span>
+        <button
+          type="button"
+          disabled={previous() === undefined}
+          onClick={() => player.show(previous() ?? id<Step>(0))}
+        >
+          {words().previous}
+        </button>
+        <button type="button" disabled={next() === undefined} onClick={() => player.show(next() ?? id<Step>(0))}>
+          {words().next}
+        </button>
+        <Show when={why}>
+          {(view) => (
+            <button
+              type="button"
+              aria-label={whys().askOf(props.variable.name)}
+              onClick={() => view().ask({ of: 'variable', key: props.variable.key })}
+            >
+              {whys().ask}
+            </button>
+          )}
+        </Show>
+        <button type="button" aria-expanded={listed()} onClick={() => setListed(!listed())}>
+          {words().values}
+        </button>
+        <Show when={props.time}>
+          {(time) => (
+            <button type="button" aria-pressed={time().isPinned(pin())} onClick={() => time().togglePin(pin())}>
+              {time().isPinned(pin()) ? words().unpin : words().pin}
+            </button>
+          )}
+        </Show>
+        <Show when={others().length > 0}>
+          <span class="also">{words().also(others().slice(0, 4))}</span>
+        </Show>
+      </p>
+      <Show when={listed()}>
+        <HistoryList player={player} history={history()} />
       </Show>
-      <Show when={others().length > 0}>
-        <span class="also">{words().also(others().slice(0, 4))}</span>
-      </Show>
-    </p>
+    </>
   );
 }
 

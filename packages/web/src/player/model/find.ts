@@ -1,5 +1,5 @@
 import { id, type Step, type Value } from '@pellucid/format';
-import type { Recording, Source } from '@pellucid/replay';
+import { type Condition, conditionOf, findCondition, type Recording, type Source } from '@pellucid/replay';
 import { nameOf, printable, valueText } from '@pellucid/stage';
 import type { Player } from '../player.ts';
 import type { SearchWords } from '../words/search-words.ts';
@@ -20,6 +20,8 @@ export interface LineHit {
 }
 
 export interface Found {
+  /** Where what was typed comes to hold; null: it is no condition, but a text. */
+  readonly holds: readonly Hit[] | null;
   readonly names: readonly Hit[];
   readonly values: readonly Hit[];
   readonly output: readonly Hit[];
@@ -32,7 +34,7 @@ const mostHits = 200;
 // About what fits in one frame of the screen.
 const slice = 4000;
 
-/** Looks for the text in names, in values as they are written, in what was printed and in the sources; in slices, so that typing stays quick. */
+/** Looks for where a condition comes to hold, or for a text in names, in values as they are written, in what was printed and in the sources; in slices, so that typing stays quick. */
 export async function find(
   player: Pick<Player, 'recording' | 'reader'>,
   text: string,
@@ -43,6 +45,8 @@ export async function find(
   const { recording } = player;
   const query = text.trim().toLowerCase();
   if (query === '') return;
+  const condition = conditionOf(recording, text);
+  if (condition !== null) return findHolding(player, condition, words, stopped, report);
   const has = (other: string): boolean => other.toLowerCase().includes(query);
   const names = nameHits(recording, has, words);
   const output = recording
@@ -61,7 +65,7 @@ export async function find(
   const values: Hit[] = [];
   for (let step = 0; step < recording.steps; step++) {
     if (step % slice === 0) {
-      report({ names, values: [...values], output, lines, whole: false });
+      report({ holds: null, names, values: [...values], output, lines, whole: false });
       await new Promise((resolve) => setTimeout(resolve));
       if (stopped()) return;
     }
@@ -69,7 +73,38 @@ export async function find(
     const hit = valueHit(player, id<Step>(step), has, words);
     if (hit !== null) values.push(hit);
   }
-  report({ names, values, output, lines, whole: values.length < mostHits });
+  report({ holds: null, names, values, output, lines, whole: values.length < mostHits });
+}
+
+/** The steps after which a condition holds that did not hold before. */
+async function findHolding(
+  { recording, reader }: Pick<Player, 'recording' | 'reader'>,
+  condition: Condition,
+  words: SearchWords,
+  stopped: () => boolean,
+  report: (found: Found) => void,
+): Promise<void> {
+  const holds: Hit[] = [];
+  const others = { names: [], values: [], output: [], lines: [] };
+  for (const found of findCondition(recording, condition)) {
+    if (found === undefined) {
+      report({ holds: [...holds], ...others, whole: false });
+      await new Promise((resolve) => setTimeout(resolve));
+      if (stopped()) return;
+      continue;
+    }
+    if (holds.length >= mostHits) return report({ holds, ...others, whole: false });
+    const { step, call, values } = found;
+    const state = reader(recording.state(step));
+    const line = recording.statementAt(call, step)?.range[0];
+    holds.push({
+      step,
+      name: functionLabel(recording, recording.call(call).function),
+      value: values.map(({ name, value }) => `${name} ${valueText(value, state, 24)}`).join(', '),
+      where: line === undefined ? '' : words.line(String(line)),
+    });
+  }
+  report({ holds, ...others, whole: true });
 }
 
 function nameHits(recording: Recording, has: (text: string) => boolean, words: SearchWords): readonly Hit[] {

@@ -13,6 +13,7 @@ export interface HelpWords {
   readonly zoom: string;
   readonly bookmark: string;
   readonly search: string;
+  readonly why: string;
   readonly view: string;
   readonly leave: string;
 }
@@ -31,6 +32,7 @@ export const helpWords: InLocales<HelpWords> = {
     zoom: 'timeline: closer, wider, whole run',
     bookmark: 'bookmark this step, with a note',
     search: 'search names, values, output, lines',
+    why: 'why is what was just written as it is',
     view: 'choose how the first picture is drawn',
     leave: 'close',
   },
@@ -47,6 +49,7 @@ export const helpWords: InLocales<HelpWords> = {
     zoom: '时间线：放大、缩小、全部',
     bookmark: '为这一步加书签和备注',
     search: '搜索名称、值、输出、代码行',
+    why: '刚写入的值从何而来',
     view: '选择第一幅图的画法',
     leave: '关闭面板',
   },

@@ -8,6 +8,8 @@ export interface SearchWords {
   readonly values: (query: string) => string;
   readonly output: string;
   readonly lines: string;
+  readonly holds: (query: string) => string;
+  readonly neverHolds: (query: string) => string;
   readonly nothing: (query: string) => string;
   readonly firstCall: string;
   readonly firstValue: string;
@@ -19,13 +21,15 @@ export interface SearchWords {
 
 export const searchWords: InLocales<SearchWords> = {
   en: {
-    placeholder: 'Search values, names, lines',
-    label: 'Search values, names, output and lines',
+    placeholder: 'Search values, names, lines, or i > 3',
+    label: 'Search values, names, output and lines, or where a condition holds',
     found: 'What was found',
     names: 'Names',
     values: (query) => `Values that became ${query}, or are kept under it`,
     output: 'Output',
     lines: 'Lines',
+    holds: (query) => `Where ${query} comes to hold`,
+    neverHolds: (query) => `${query} never holds.`,
     nothing: (query) => `Nothing says “${query}”.`,
     firstCall: 'first call',
     firstValue: 'first value',
@@ -35,13 +39,15 @@ export const searchWords: InLocales<SearchWords> = {
     lineOf: (name, line) => `${name}, line ${line}`,
   },
   zh: {
-    placeholder: '搜索值、名称、代码行',
-    label: '搜索值、名称、输出和代码行',
+    placeholder: '搜索值、名称、代码行，或 i > 3',
+    label: '搜索值、名称、输出和代码行，或条件成立之处',
     found: '搜索结果',
     names: '名称',
     values: (query) => `变为 ${query} 或以它为键的值`,
     output: '输出',
     lines: '代码行',
+    holds: (query) => `${query} 开始成立之处`,
+    neverHolds: (query) => `${query} 从不成立。`,
     nothing: (query) => `没有找到“${query}”。`,
     firstCall: '首次调用',
     firstValue: '首个值',

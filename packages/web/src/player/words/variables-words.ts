@@ -14,6 +14,10 @@ export interface VariablesWords {
   readonly unpin: string;
   readonly also: (names: readonly string[]) => string;
   readonly showMore: (shown: string, whole: string) => string;
+  readonly values: string;
+  readonly earlier: (count: string) => string;
+  readonly later: (count: string) => string;
+  readonly gone: string;
   readonly recorded: (known: string, whole: string) => string;
 }
 
@@ -30,6 +34,10 @@ export const variablesWords: InLocales<VariablesWords> = {
     unpin: 'unpin',
     also: (names) => `also ${names.join(', ')}`,
     showMore: (shown, whole) => `first ${shown} of ${whole}, show more`,
+    values: 'values',
+    earlier: (count) => `${count} earlier`,
+    later: (count) => `${count} later`,
+    gone: 'gone',
     recorded: (known, whole) => `${known} of ${whole} were recorded`,
   },
   zh: {
@@ -44,6 +52,10 @@ export const variablesWords: InLocales<VariablesWords> = {
     unpin: '取消固定',
     also: (names) => `也叫 ${names.join('、')}`,
     showMore: (shown, whole) => `前 ${shown} 个，共 ${whole} 个，显示更多`,
+    values: '历次的值',
+    earlier: (count) => `更早的 ${count} 个`,
+    later: (count) => `更晚的 ${count} 个`,
+    gone: '已不存在',
     recorded: (known, whole) => `共 ${whole} 个，记录了 ${known} 个`,
   },
 };

@@ -1,0 +1,131 @@
+import { execFileSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startBrowser } from './testing/browser.ts';
+import { servePlayer } from './testing/player-server.ts';
+import { recordingBytes } from './testing/recording-bytes.ts';
+import { attack, hostileRun, sortingRun } from './testing/sample-runs.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const exited = { outcome: 'exited', code: 0, exception: null } as const;
+
+let browser: Browser;
+const closing: (() => void | Promise<void>)[] = [];
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(root, 'build.mjs')], { stdio: 'ignore' });
+  browser = await startBrowser();
+});
+afterAll(() => browser?.close());
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+  expect(complaints.splice(0)).toEqual([]);
+});
+
+async function watch(run = sortingRun(), options: BrowserContextOptions = {}): Promise<Page> {
+  const server = await servePlayer(join(root, 'dist', 'player'), await recordingBytes(run.parts('sort.py'), exited));
+  closing.push(server.close);
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  closing.push(() => context.close());
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(server.address);
+  await page.waitForSelector('.page');
+  return page;
+}
+
+const step = (page: Page): Promise<number> => page.locator('.track').getAttribute('aria-valuenow').then(Number);
+
+test('W asks about what was just written; the arrow keys walk the causes, Enter goes to one, Escape leaves', async () => {
+  const page = await watch();
+  await page.keyboard.press('End');
+  await page.locator('.var', { hasText: 'numbers' }).click();
+  await page.getByRole('button', { name: 'Why is numbers[0] this?' }).click();
+  const causes = page.locator('[role=treeitem]');
+  expect(await page.locator('.why h2').textContent()).toContain('Why is numbers[0] 1?');
+  // The smallest went down one place at a time, from where the list was written out.
+  expect(await causes.locator('.origin-name code').first().textContent()).toBe('numbers[0]');
+  expect(await causes.nth(1).locator('.origin-name').textContent()).toContain('numbers[1]');
+  const before = await step(page);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  expect(await step(page)).toBeLessThan(before);
+  expect(await page.locator('.origin[aria-current=step]').count()).toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+  expect(await page.locator('.why').count()).toBe(0);
+  await page.keyboard.press('w');
+  expect(await page.locator('.why').count()).toBe(1);
+});
+
+test('more causes are followed when they are asked for', async () => {
+  const page = await watch();
+  await page.keyboard.press('End');
+  await page.locator('.var', { hasText: 'numbers' }).click();
+  await page.getByRole('button', { name: 'Why is numbers[5] this?' }).click();
+  const before = await page.locator('[role=treeitem]').count();
+  await page.locator('.further').click();
+  expect(await page.locator('[role=treeitem]').count()).toBeGreaterThan(before);
+});
+
+test('a variable lists its values, each the way to its step', async () => {
+  const page = await watch();
+  await page.keyboard.press('End');
+  await page.locator('.var', { hasText: 'end' }).click();
+  await page.getByRole('button', { name: 'values' }).first().click();
+  expect(await page.locator('.held code').allTextContents()).toEqual(['5', '4', '3', '2', '1', '0']);
+  expect(await page.locator('.held[aria-current=step] code').textContent()).toBe('0');
+  await page.locator('.held').nth(1).click();
+  expect(await page.locator('.var', { hasText: 'end' }).locator('.v').textContent()).toBe('4');
+  expect(await page.locator('.held.later').count()).toBe(4);
+});
+
+test('the search knows a condition, and goes to where it comes to hold', async () => {
+  const page = await watch();
+  await page.keyboard.press('/');
+  await page.keyboard.type('end == 2 && numbers[0] < numbers[1]');
+  await page.locator('.hit').first().waitFor();
+  expect(await page.locator('.found h3').first().textContent()).toContain('comes to hold');
+  await page.keyboard.press('Enter');
+  expect(await page.locator('.var', { hasText: 'end' }).locator('.v').textContent()).toBe('2');
+  await page.keyboard.press('/');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('end > 99');
+  await page.getByText('end > 99 never holds.').waitFor();
+});
+
+test('what comes from the recording stays text', async () => {
+  const page = await watch(hostileRun());
+  for (let press = 0; press < 6; press++) {
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('w');
+  }
+  for (const button of await page.locator('.var[aria-expanded]').all()) await button.click();
+  for (const button of await page.locator('.part .ask').all()) await button.click({ force: true });
+  expect(await page.locator('.why').textContent()).toContain(attack.slice(0, 12));
+  expect(await page.locator('img').count()).toBe(0);
+  expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
+});
+
+test.each([1440, 390])('at %i pixels nothing is wider than the window, in both themes and languages', async (width) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await watch(sortingRun(), {
+      viewport: { width, height: 844 },
+      colorScheme,
+      locale: colorScheme === 'dark' ? 'zh-CN' : 'en',
+    });
+    for (let press = 0; press < 30; press++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('w');
+    await page.locator('.why').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
+  }
+});
