@@ -13,7 +13,7 @@ export function exportedPage(
   other: Uint8Array | null = null,
 ): string {
   const data = dataBlock('recording', recording) + (other === null ? '' : dataBlock('other-recording', other));
-  return template()
+  return template(other === null ? 'player' : 'comparison')
     .replace('<!--recording-->', () => data)
     .replace(/<html\b/, (tag) => (views === null ? tag : `${tag} data-views="${escaped(views)}"`))
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escaped(title)}, Pellucid</title>`);
@@ -24,8 +24,8 @@ function dataBlock(id: string, recording: Uint8Array): string {
   return `<script type="application/octet-stream;base64" id="${id}">${bytes.toString('base64')}</script>`;
 }
 
-function template(): string {
-  return readFileSync(new URL('./player.html', import.meta.url), 'utf8');
+function template(page: 'player' | 'comparison'): string {
+  return readFileSync(new URL(`./${page}.html`, import.meta.url), 'utf8');
 }
 
 function escaped(text: string): string {

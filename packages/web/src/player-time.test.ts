@@ -134,12 +134,12 @@ describe('the language', () => {
   test('is the browser’s, and can be changed for good', async () => {
     const page = await pages.watch(parts, { locale: 'zh-TW', behind: '#step=60' });
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
-    expect(await page.locator('.output h2, .output h3').textContent()).toBe('输出');
+    expect(await page.locator('.output h2').textContent()).toBe('输出');
     expect(await page.locator('.sentence').textContent()).toMatch(/。/);
-    await page.getByRole('button', { name: 'Switch to English' }).click();
+    await page.getByRole('button', { name: 'EN: Switch to English' }).click();
     expect(await page.locator('.sentence').textContent()).not.toMatch(/。/);
     await page.reload();
-    await page.getByRole('button', { name: '切换到中文' }).waitFor();
+    await page.getByRole('button', { name: '中文: 切换到中文' }).waitFor();
   });
 
   test('the address decides before anything else, and a language that is not there is English', async () => {

@@ -268,7 +268,7 @@ describe('without a recording', () => {
       .locator('input[type=file]')
       .setInputFiles({ name: 'sort.pellucid', mimeType: '', buffer: Buffer.from(bytes) });
     await page.locator('.page').waitFor();
-    expect(await page.locator('.title b').textContent()).toBe('sort.py');
+    expect(await page.locator('.title h1').textContent()).toBe('sort.py');
   });
 });
 

@@ -98,7 +98,7 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
         </b>
         <span>{callLabel(player, words())}</span>
       </div>
-      <div class="lines mono" ref={box} tabindex="-1" onScroll={() => setScrolled(box.scrollTop)}>
+      <div class="lines mono" ref={box} tabindex="0" onScroll={() => setScrolled(box.scrollTop)}>
         <div class="all" style={{ height: `${tokens().length * lineHeight + 8}px` }}>
           <For each={lines()}>
             {(line) => (

@@ -19,6 +19,9 @@ type Opening =
   | { readonly is: 'open'; readonly recording: Recording }
   | { readonly is: 'compared'; readonly comparison: Comparison };
 
+/** Whether the page can compare two recordings; the build says it, and leaves out what is not needed. */
+declare const COMPARES: boolean;
+
 /** Divergences that a page can list and mark; all are counted. */
 const mostDivergences = 5000;
 
@@ -44,7 +47,7 @@ function App() {
         if (recording === undefined || empty !== undefined) {
           return { is: 'failed', reason: empty === undefined ? '' : emptyText(empty, choice.locale()) };
         }
-        if (compared === undefined) return { is: 'open', recording };
+        if (!COMPARES || compared === undefined) return { is: 'open', recording };
         return { is: 'compared', comparison: compareRuns(recording, compared, { most: mostDivergences }) };
       },
       (error: unknown): Opening => {
@@ -81,7 +84,7 @@ function App() {
           {(recording) => <PlayerPage recording={recording} theme={theme} locale={choice} />}
         </Match>
         <Match when={compared()} keyed>
-          {(comparison) => <ComparePage comparison={comparison} theme={theme} locale={choice} />}
+          {(comparison) => (COMPARES ? <ComparePage comparison={comparison} theme={theme} locale={choice} /> : null)}
         </Match>
         <Match when={opened() === null && compared() === null}>
           <OpenPage steps={steps()} reason={reason()} onOpen={(bytes) => void open(bytes, true)} />

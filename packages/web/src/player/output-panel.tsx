@@ -31,8 +31,8 @@ export function OutputPanel(props: { readonly player: Player }) {
   });
   return (
     <div class="output">
-      <h3>{words().title}</h3>
-      <div class="printed" ref={box} tabindex="-1">
+      <h2>{words().title}</h2>
+      <div class="printed" ref={box} tabindex="0">
         <Show when={printed() > mostLines}>
           <p>{words().earlier(countText(printed() - mostLines))}</p>
         </Show>

@@ -1,5 +1,6 @@
 import type { Recording } from '@pellucid/replay';
 import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js';
+import { Announcer } from './announcer.tsx';
 import { createBookmarks } from './bookmarks.ts';
 import { BookmarksPanel } from './bookmarks-panel.tsx';
 import { CodePanel } from './code-panel.tsx';
@@ -96,6 +97,7 @@ export function PlayerPage(props: {
       <Show when={searching()}>
         <div class="veil" onPointerDown={() => setSearching(false)} />
       </Show>
+      <Announcer player={player} />
       <main class="work">
         <CodePanel player={player} narrow={narrow()} />
         <WhyContext.Provider value={why}>

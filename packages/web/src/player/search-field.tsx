@@ -92,11 +92,12 @@ export function SearchField(props: {
         <div class="found" role="listbox" aria-label={words().found}>
           <For each={groups()}>
             {(group) => (
-              <>
-                <h3>
+              // biome-ignore lint/a11y/useSemanticElements: options of a listbox, not fields of a form
+              <div role="group" aria-label={group.title}>
+                <h2 role="presentation">
                   {group.title}
                   <span>{`${countText(group.count)}${group.whole === false ? '+' : ''}`}</span>
-                </h3>
+                </h2>
                 <For each={group.rows}>
                   {(row) => (
                     <button
@@ -118,7 +119,7 @@ export function SearchField(props: {
                     </button>
                   )}
                 </For>
-              </>
+              </div>
             )}
           </For>
           <Show when={found()?.whole === true && rows().length === 0}>

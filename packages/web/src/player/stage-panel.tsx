@@ -53,7 +53,7 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
   const chosen = (): boolean => subjects().some(({ object }) => object === player.chosenObject());
   return (
     <section class="stage" aria-label={words().title}>
-      <p class="sentence" aria-live="polite">
+      <p class="sentence">
         <Spans spans={said().main} />
         <Show when={said().fact.length > 0}>
           <small>

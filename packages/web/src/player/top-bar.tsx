@@ -23,7 +23,7 @@ export function TopBar(props: {
     <header class="top">
       <Logo />
       <div class="title">
-        <b title={recording.facts.program}>{fileName(recording.facts.program)}</b>
+        <h1 title={recording.facts.program}>{fileName(recording.facts.program)}</h1>
         <span>{factsText(recording, words())}</span>
       </div>
       <SearchField

@@ -89,7 +89,7 @@ export function Transport(props: {
           <Icon name="flag" />
           {props.bookmarks.all().length || ''}
         </button>
-        <button type="button" class="quiet" aria-label={words().speed} onClick={faster}>
+        <button type="button" class="quiet" aria-label={words().speedOf(`${player.speed()}×`)} onClick={faster}>
           {player.speed()}×
         </button>
         <button type="button" class="quiet" aria-label={words().keys} onClick={props.onHelp}>

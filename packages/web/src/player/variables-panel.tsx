@@ -67,7 +67,7 @@ function Frame(props: {
   const onStack = (): boolean => player.moment().after.calls.some(({ call }) => call.id === props.call.call.id);
   return (
     <div class="frame" classList={{ caller: !props.innermost, chosen: chosen() && !props.innermost }}>
-      <h3>
+      <h2>
         <button
           type="button"
           disabled={!onStack()}
@@ -79,7 +79,7 @@ function Frame(props: {
             {onStack() ? (lineOf(props.call) === null ? '' : words().line(String(lineOf(props.call)))) : words().loaded}
           </span>
         </button>
-      </h3>
+      </h2>
       <div class="vars">
         <Index each={values()}>
           {(variable) => (

@@ -17,7 +17,7 @@ export interface BarWords {
 export const barWords: InLocales<BarWords> = {
   en: {
     theme: 'Light or dark',
-    otherLanguage: '切换到中文',
+    otherLanguage: '中文: 切换到中文',
     otherLanguageShort: '中文',
     steps: (count) => `${count} ${count === '1' ? 'step' : 'steps'}`,
     calls: (count) => `${count} ${count === '1' ? 'call' : 'calls'}`,
@@ -28,7 +28,7 @@ export const barWords: InLocales<BarWords> = {
   },
   zh: {
     theme: '浅色或深色',
-    otherLanguage: 'Switch to English',
+    otherLanguage: 'EN: Switch to English',
     otherLanguageShort: 'EN',
     steps: (count) => `${count} 步`,
     calls: (count) => `${count} 次调用`,

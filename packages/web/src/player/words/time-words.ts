@@ -17,7 +17,6 @@ export interface TimeWords {
   readonly write: string;
   readonly hintStep: string;
   readonly hintPlay: string;
-  readonly speed: string;
   readonly keys: string;
   readonly timeline: string;
   readonly closer: string;
@@ -27,6 +26,10 @@ export interface TimeWords {
   readonly moreTasks: (count: string) => string;
   readonly atLine: (line: string) => string;
   readonly comma: string;
+  /** For readers of the screen: where the program is, and what has changed. */
+  readonly at: (name: string, line: string) => string;
+  readonly changed: (names: readonly string[], more: boolean) => string;
+  readonly speedOf: (times: string) => string;
   readonly calls: string;
   readonly events: string;
   readonly caught: (exception: string) => string;
@@ -57,7 +60,6 @@ export const timeWords: InLocales<TimeWords> = {
     write: 'Write',
     hintStep: 'step',
     hintPlay: 'play',
-    speed: 'Speed',
     keys: 'Keys',
     timeline: 'Step',
     closer: 'Zoom in',
@@ -67,6 +69,9 @@ export const timeWords: InLocales<TimeWords> = {
     moreTasks: (count) => `${count} more: zoom in`,
     atLine: (line) => `line ${line}`,
     comma: ', ',
+    at: (name, line) => `${name}, line ${line}`,
+    changed: (names, more) => `Changed: ${names.join(', ')}${more ? ' and more' : ''}`,
+    speedOf: (times) => `Speed ${times}`,
     calls: 'Calls',
     events: 'Events',
     caught: (exception) => `${exception}, caught`,
@@ -95,7 +100,6 @@ export const timeWords: InLocales<TimeWords> = {
     write: '写入',
     hintStep: '步进',
     hintPlay: '播放',
-    speed: '速度',
     keys: '按键',
     timeline: '步',
     closer: '放大',
@@ -105,6 +109,9 @@ export const timeWords: InLocales<TimeWords> = {
     moreTasks: (count) => `另有 ${count} 个，请放大`,
     atLine: (line) => `第 ${line} 行`,
     comma: '，',
+    at: (name, line) => `${name}，第 ${line} 行`,
+    changed: (names, more) => `变化：${names.join('、')}${more ? ' 等' : ''}`,
+    speedOf: (times) => `速度 ${times}`,
     calls: '调用',
     events: '事件',
     caught: (exception) => `${exception}，已捕获`,
