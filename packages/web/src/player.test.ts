@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from './testing/browser.ts';
+import { buildPages } from './testing/built-pages.ts';
 import { servePlayer } from './testing/player-server.ts';
 import { recordingBytes } from './testing/recording-bytes.ts';
 import { attack, hostileRun, sortingRun } from './testing/sample-runs.ts';
@@ -22,7 +22,7 @@ const closing: (() => void | Promise<void>)[] = [];
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [join(root, 'build.mjs')], { stdio: 'ignore' });
+  buildPages();
   folder = mkdtempSync(join(tmpdir(), 'pellucid-web-'));
   mkdirSync(pictures, { recursive: true });
   browser = await startBrowser();

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +5,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from './testing/browser.ts';
+import { buildPages } from './testing/built-pages.ts';
 import { serveFolder } from './testing/static-host.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,7 +19,7 @@ let elsewhere: Awaited<ReturnType<typeof serveFolder>>;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [join(root, 'build.mjs')], { stdio: 'ignore' });
+  buildPages();
   mkdirSync(pictures, { recursive: true });
   host = await serveFolder(join(root, 'dist', 'studio'));
   elsewhere = await serveFolder(root);

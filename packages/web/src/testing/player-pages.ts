@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WrittenEnd } from '@pellucid/format';
 import type { RecordingParts } from '@pellucid/replay';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startBrowser } from './browser.ts';
+import { buildPages } from './built-pages.ts';
 import { servePlayer } from './player-server.ts';
 import { recordingBytes } from './recording-bytes.ts';
 
@@ -29,7 +29,7 @@ export class PlayerPages {
 
   /** Builds the player first. */
   static async open(): Promise<PlayerPages> {
-    execFileSync(process.execPath, [join(root, 'build.mjs')], { stdio: 'ignore' });
+    buildPages();
     return new PlayerPages(await startBrowser());
   }
 
