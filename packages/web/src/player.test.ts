@@ -380,3 +380,20 @@ describe('two runs beside each other', () => {
     expect(wide).toBe(false);
   });
 });
+
+describe('where the steps went', () => {
+  test('a key opens it, a block tells of its calls, a line leads to where it runs', async () => {
+    const page = await watch();
+    await page.keyboard.press('p');
+    const panel = page.getByRole('dialog', { name: 'Where the steps went' });
+    await panel.locator('.block').nth(1).click();
+    expect(await panel.locator('.note[aria-live]').textContent()).toMatch(/^sort\.py 1 call, \d+ steps, 100%/);
+    await panel.getByRole('button', { name: /sort\.py:6, ran 15×/ }).click();
+    expect(await page.locator('.line.now .no').textContent()).toBe('6');
+    const first = await step(page);
+    await panel.getByRole('button', { name: /sort\.py:6, ran 15×/ }).click();
+    expect(await step(page)).toBeGreaterThan(first);
+    await page.keyboard.press('Escape');
+    expect(await panel.count()).toBe(0);
+  });
+});

@@ -15,6 +15,7 @@ const keys = [
   ['/', 'search'],
   ['w', 'why'],
   ['v', 'view'],
+  ['p', 'profile'],
   ['Esc', 'leave'],
 ] as const satisfies readonly (readonly [string, keyof HelpWords])[];
 

@@ -10,6 +10,8 @@ export interface KeyActions {
   /** Asks why what the moment wrote is as it is. */
   why(): void;
   help(): void;
+  /** Where the steps went. */
+  profile(): void;
   /** To the control that chooses how the first picture is drawn. */
   view(): void;
   close(): void;
@@ -18,7 +20,7 @@ export interface KeyActions {
 /** What a key does on the page; false: nothing, the browser may have it. */
 export function pressKey(
   event: KeyboardEvent,
-  { player, time, bookmark, search, why, help, view, close }: KeyActions,
+  { player, time, bookmark, search, why, help, profile, view, close }: KeyActions,
 ): boolean {
   // A list of choices walks by the same keys, and finds its entries by their letters.
   if (event.target instanceof HTMLSelectElement && event.key !== 'Escape') return false;
@@ -71,6 +73,9 @@ export function pressKey(
       return true;
     case 'v':
       view();
+      return true;
+    case 'p':
+      profile();
       return true;
     case '?':
       help();

@@ -11,6 +11,7 @@ import { mediaQuery } from './media-query.ts';
 import { fileName } from './model/moment-line.ts';
 import { rememberedRecording } from './model/remembered-recording.ts';
 import { createPlayer } from './player.ts';
+import { ProfilePanel } from './profile-panel.tsx';
 import { StagePanel } from './stage-panel.tsx';
 import { hashOf, hashWriter, stepOfHash, viewsOfHash } from './step-hash.ts';
 import type { ThemeChoice } from './theme.ts';
@@ -37,6 +38,7 @@ export function PlayerPage(props: {
   );
   const [searching, setSearching] = createSignal(false);
   const [helping, setHelping] = createSignal(false);
+  const [profiling, setProfiling] = createSignal(false);
   const [marking, setMarking] = createSignal<{ readonly step: number | null } | null>(null);
   const time = createTimeView(player);
   const why = createWhyView(player);
@@ -61,9 +63,10 @@ export function PlayerPage(props: {
     const onKey = (event: KeyboardEvent): void => {
       const close = (): void => {
         // What floats above is closed first.
-        if (!searching() && !helping() && marking() === null) why.close();
+        if (!searching() && !helping() && !profiling() && marking() === null) why.close();
         setSearching(false);
         setHelping(false);
+        setProfiling(false);
         setMarking(null);
       };
       const did = pressKey(event, {
@@ -73,6 +76,7 @@ export function PlayerPage(props: {
         search: () => setSearching(true),
         help: () => setHelping(!helping()),
         why: why.askMoment,
+        profile: () => setProfiling(!profiling()),
         view: () => document.querySelector<HTMLSelectElement>('.view-name select')?.focus(),
         close,
       });
@@ -92,12 +96,17 @@ export function PlayerPage(props: {
         theme={props.theme}
         locale={props.locale}
         searching={searching()}
+        profiling={profiling()}
         onSearch={setSearching}
+        onProfile={() => setProfiling(!profiling())}
       />
       <Show when={searching()}>
         <div class="veil" onPointerDown={() => setSearching(false)} />
       </Show>
       <Announcer player={player} />
+      <Show when={profiling()}>
+        <ProfilePanel player={player} onClose={() => setProfiling(false)} />
+      </Show>
       <main class="work">
         <CodePanel player={player} narrow={narrow()} />
         <WhyContext.Provider value={why}>

@@ -7,6 +7,7 @@ import type { Player } from './player.ts';
 import { SearchField } from './search-field.tsx';
 import type { ThemeChoice } from './theme.ts';
 import { barWords } from './words/bar-words.ts';
+import { profileWords } from './words/profile-words.ts';
 import { useWords } from './words/use-words.ts';
 
 /** What is being watched, the search, and the theme. */
@@ -15,10 +16,13 @@ export function TopBar(props: {
   readonly theme: ThemeChoice;
   readonly locale: LocaleChoice;
   readonly searching: boolean;
+  readonly profiling: boolean;
   onSearch(open: boolean): void;
+  onProfile(): void;
 }) {
   const { recording } = props.player;
   const words = useWords(barWords);
+  const profile = useWords(profileWords);
   return (
     <header class="top">
       <Logo />
@@ -33,6 +37,9 @@ export function TopBar(props: {
         onClose={() => props.onSearch(false)}
       />
       <nav>
+        <button type="button" class="quiet" aria-expanded={props.profiling} onClick={props.onProfile}>
+          {profile().open}
+        </button>
         <button
           type="button"
           class="quiet language"

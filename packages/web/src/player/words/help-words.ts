@@ -15,6 +15,7 @@ export interface HelpWords {
   readonly search: string;
   readonly why: string;
   readonly view: string;
+  readonly profile: string;
   readonly leave: string;
 }
 
@@ -34,6 +35,7 @@ export const helpWords: InLocales<HelpWords> = {
     search: 'search names, values, output, lines',
     why: 'why is what was just written as it is',
     view: 'choose how the first picture is drawn',
+    profile: 'where the steps went',
     leave: 'close',
   },
   zh: {
@@ -51,6 +53,7 @@ export const helpWords: InLocales<HelpWords> = {
     search: '搜索名称、值、输出、代码行',
     why: '刚写入的值从何而来',
     view: '选择第一幅图的画法',
+    profile: '步数都用在哪里',
     leave: '关闭面板',
   },
 };
