@@ -10,6 +10,7 @@ import { linkedStructure } from './linked-structure.ts';
 import { changedObjects, type Moment, readerOf } from './moment.ts';
 import { nearCalls, visibleCalls } from './names.ts';
 import { objectGraph } from './object-graph.ts';
+import { pointersOn } from './pointers.ts';
 import { escaped } from './source-text.ts';
 import type { Reader } from './value-text.ts';
 import { rootsOf } from './views/boxes.ts';
@@ -62,7 +63,11 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
     if (group.size > 1 || pictured.has(kind)) groups.set(object, group);
     const isChanged = [...group].some((other) => changed.has(other));
     const living = !isTextObject(object) && recording.changesIn(object).count > 1;
-    const minor = (kind === 'cells' && isSmall(contents, living)) || (kind === 'boxes' && isCase(contents, reader));
+    const minor =
+      (kind === 'cells' && isSmall(contents, living)) ||
+      (kind === 'boxes' && isCase(contents, reader)) ||
+      // What the caller has and nobody changes or points into is a constant.
+      (kind === 'cells' && !living && depth > 0 && pointersOn(recording, after, object, reader).length === 0);
     // Tensors do not change: what happens at a moment is that there is a new one.
     const isNew = contents.kind === 'tensor' && isBound(moment, object);
     const weight =

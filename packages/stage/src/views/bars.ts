@@ -10,6 +10,7 @@ import {
   itemsOf,
   movingPointers,
   omittedOf,
+  orderedIn,
   pointerTags,
   readPlaces,
   slotsOf,
@@ -88,15 +89,31 @@ export function bars(input: ViewInput): readonly Item[] {
       fill: role === 'rest' ? 'ink-2' : `${role}-ink`,
     });
   }
+  const ordered = orderedIn(input);
+  const isOrdered = (index: number): boolean => ordered.some(({ from, to }) => index >= from && index < to);
   const indices = Array.from({ length: items.length }, (_, index) => index)
     .filter((index) => labelled || index % Math.ceil(36 / pitch) === 0)
-    .map((index) => tick({ x: left + (index + 0.5) * pitch, y: floor + 16 }, String(index)));
+    .map((index) =>
+      tick(
+        { x: left + (index + 0.5) * pitch, y: floor + 16 },
+        String(index),
+        'center',
+        isOrdered(index) ? 'ink-2' : 'ink-3',
+      ),
+    );
   const tags = pointerTags(
     movingPointers(input),
     (index) => ({ x: left + (index + 0.5) * pitch, y: floor + 20 }),
     progress,
   );
-  return [...back, ...indices, ...front, ...tags, ...facts(input, low, high, labelled, floor)];
+  const bands = ordered.map(({ from, to }): Item => {
+    return { kind: 'rect', x: left + from * pitch, y: floor + 4, w: (to - from) * pitch, h: 16, fill: 'call-1' };
+  });
+  const told =
+    ordered.length === 0
+      ? []
+      : [words({ x: box.x, y: Math.min(box.y + box.h - 6, floor + 58) }, viewWords[now.locale].inOrder)];
+  return [...bands, ...told, ...back, ...indices, ...front, ...tags, ...facts(input, low, high, labelled, floor)];
 }
 
 function facts(

@@ -3,11 +3,13 @@ import { easeMove } from '../ease.ts';
 import { labelOf } from '../label.ts';
 import type { Slot } from '../list-change.ts';
 import { around, cell, ghost, labelWidth, tick, words } from '../marks.ts';
+import type { OrderedPart } from '../ordered-part.ts';
 import { viewWords } from '../words/view-words.ts';
 import {
   itemsOf,
   movingPointers,
   omittedOf,
+  orderedIn,
   pointerTags,
   readPlaces,
   slotsOf,
@@ -36,9 +38,11 @@ export function cellsWith(input: ViewInput, label: typeof labelOf): readonly Ite
     label,
   );
   const { place, width } = layout;
+  const ordered = orderedIn(input);
   const seen = slots.filter(({ from, to }) => [from, to].some((index) => index !== null && place(index) !== undefined));
   return [
-    ...beds(layout),
+    ...bands(input, layout, ordered),
+    ...beds(layout, ordered),
     ...drawSlots(input, seen, place, width, label),
     ...pointerTags(pointers, (index) => below(place(index)), input.progress),
     ...remainder(input, layout),
@@ -104,13 +108,36 @@ function roomy(count: number): number {
   return [4, 6, 8, 12, 16, 24].find((columns) => columns >= count) ?? count;
 }
 
-function beds({ place, width, start, shown }: Layout): readonly Item[] {
+/** Behind the indices of what is in order. */
+function bands(
+  input: ViewInput,
+  { place, width, start, shown, bottom }: Layout,
+  parts: readonly OrderedPart[],
+): readonly Item[] {
+  const bars = parts.flatMap(({ from, to }) =>
+    Array.from({ length: to - from }, (_, offset) => from + offset).flatMap((index): Item[] => {
+      const at = place(index);
+      if (at === undefined) return [];
+      return [{ kind: 'rect', x: at.x - width / 2, y: at.y - height / 2 - 20, w: width + 0.5, h: 16, fill: 'call-1' }];
+    }),
+  );
+  if (bars.length === 0 || start > 0 || shown === 0) return bars;
+  const right = input.box.x + input.box.w;
+  return [...bars, words({ x: right, y: bottom + 48 }, viewWords[input.now.locale].inOrder, 'right')];
+}
+
+function beds({ place, width, start, shown }: Layout, ordered: readonly OrderedPart[]): readonly Item[] {
   return Array.from({ length: shown }, (_, index) => index + start).flatMap((index) => {
     const at = place(index);
     if (at === undefined) return [];
     const bed = around(at, width - 3, height - 1);
     return [
-      tick({ x: at.x, y: at.y - height / 2 - 8 }, String(index)),
+      tick(
+        { x: at.x, y: at.y - height / 2 - 8 },
+        String(index),
+        'center',
+        ordered.some(({ from, to }) => index >= from && index < to) ? 'ink-2' : 'ink-3',
+      ),
       { kind: 'rect', ...bed, radius: 4, fill: 'sunken', opacity: 0.6 } satisfies Item,
     ];
   });

@@ -6,8 +6,9 @@ import { isTextObject } from '../held-text.ts';
 import { freshSlots, listChange, type Slot } from '../list-change.ts';
 import { tag, tagWidth } from '../marks.ts';
 import { eventsOn, type Moment } from '../moment.ts';
+import { isRearranged, type OrderedPart, orderedParts } from '../ordered-part.ts';
 import { type Hue, pointersOn, readsOn } from '../pointers.ts';
-import { sameValue } from '../same-value.ts';
+import { numberOf, sameValue } from '../same-value.ts';
 import type { Reader } from '../value-text.ts';
 
 /** Everything that a view of one object draws from. */
@@ -129,6 +130,18 @@ function slotsNearby(input: ViewInput): readonly Slot[] {
   }
   return [...slots.values(), ...gone];
 }
+
+/** Parts of a list of numbers that are in order, where the program moves its elements about. */
+export function orderedIn(input: ViewInput): readonly OrderedPart[] {
+  const { after, recording, moment, object, now } = input;
+  const numbers = itemsOf(after).map((item) => numberOf(item));
+  if (after.kind !== 'list' || isTextObject(object) || numbers.length > mostShaded) return [];
+  const known = numbers.filter((number) => number !== null);
+  if (known.length < numbers.length || !isRearranged(recording, object)) return [];
+  return orderedParts(known, pointersOn(recording, moment.after, object, now));
+}
+
+const mostShaded = 200;
 
 /** Where a value is on its way; one that goes down the order travels over the row, the other under it, so that they never cross. */
 export function travel(from: Point, to: Point, progress: number, bend: number): Point {
