@@ -116,6 +116,18 @@ describe('tables', () => {
   });
 });
 
+test('rows of a grid that are one list say so', () => {
+  const run = new TinyRun('grid = [[0] * 3] * 3');
+  const row = run.list(0, 0, 0);
+  const recording = run
+    .line(1)
+    .bind(1, 'grid', run.list(row, row, run.list(0, 0, 0)))
+    .recording();
+  const { shown, items } = scene(recording, momentAt(recording, (recording.steps - 1) as never), 1, size);
+  expect(shown[0]?.kind).toBe('grid');
+  expect(texts(items).filter((text) => text.startsWith('same'))).toEqual(['same list as 0']);
+});
+
 describe('forests', () => {
   const code = 'parent = [0, 1, 2]\ndef find(x):\n    while parent[x] != x:\n        x = parent[x]\nparent[2] = 0';
 

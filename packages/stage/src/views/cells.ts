@@ -24,11 +24,15 @@ const pitch = 100;
 
 /** A row of values, as many rows as there is room for. */
 export function cells(input: ViewInput): readonly Item[] {
-  return cellsWith(input, labelOf);
+  return cellsWith(input, labelOf, orderedIn(input));
 }
 
-/** The same with other texts in the cells. */
-export function cellsWith(input: ViewInput, label: typeof labelOf): readonly Item[] {
+/** The same with other texts in the cells, and with parts of it shaded. */
+export function cellsWith(
+  input: ViewInput,
+  label: typeof labelOf = labelOf,
+  ordered: readonly OrderedPart[] = [],
+): readonly Item[] {
   const slots = slotsOf(input);
   const pointers = movingPointers(input);
   const layout = layOut(
@@ -38,7 +42,6 @@ export function cellsWith(input: ViewInput, label: typeof labelOf): readonly Ite
     label,
   );
   const { place, width } = layout;
-  const ordered = orderedIn(input);
   const seen = slots.filter(({ from, to }) => [from, to].some((index) => index !== null && place(index) !== undefined));
   return [
     ...bands(input, layout, ordered),
@@ -123,7 +126,14 @@ function bands(
   );
   if (bars.length === 0 || start > 0 || shown === 0) return bars;
   const right = input.box.x + input.box.w;
-  return [...bars, words({ x: right, y: bottom + 48 }, viewWords[input.now.locale].inOrder, 'right')];
+  return [
+    ...bars,
+    words(
+      { x: right, y: Math.min(bottom + 48, input.box.y + input.box.h - 2) },
+      viewWords[input.now.locale].inOrder,
+      'right',
+    ),
+  ];
 }
 
 function beds({ place, width, start, shown }: Layout, ordered: readonly OrderedPart[]): readonly Item[] {

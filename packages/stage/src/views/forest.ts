@@ -4,7 +4,7 @@ import { around, cell, line, tag } from '../marks.ts';
 import { numberOf } from '../same-value.ts';
 import { textWidth } from '../text.ts';
 import { tidyTree } from '../tidy-tree.ts';
-import { cells } from './cells.ts';
+import { cellsWith } from './cells.ts';
 import { itemsOf, movingPointers, readPlaces, slotsOf, type ViewInput } from './view.ts';
 
 /** More stand in the cells below alone. */
@@ -18,7 +18,7 @@ export function forest(input: ViewInput): readonly Item[] {
   const room = box.h - foot;
   return [
     ...trees({ ...input, box: { ...box, h: room } }),
-    ...cells({ ...input, box: { x: box.x, y: box.y + room, w: box.w, h: foot } }),
+    ...cellsWith({ ...input, box: { x: box.x, y: box.y + room, w: box.w, h: foot } }),
   ];
 }
 

@@ -82,11 +82,33 @@ export function grid(input: ViewInput): readonly Item[] {
     }
   }
   items.push(...walkerMarks(walkers(input, squares.length, columns), { x: left, y: top, w: size, h: size }));
+  items.push(...sharedRows(input, squares.length, { x: left + columns * size + 8, y: top, w: size, h: size }, stacked));
   return [
     ...items,
     ...legend(left, bottom + 14, heated, low, high, input.now.locale),
     ...cutWords(input, squares.length, columns, bottom),
   ];
+}
+
+/** Rows that are one list: what is written into one of them is written into all. */
+function sharedRows(
+  { after, now }: ViewInput,
+  count: number,
+  first: Box,
+  tagged: ReadonlyMap<number, number>,
+): readonly Item[] {
+  const seen = new Map<ObjectId, number>();
+  return itemsOf(after)
+    .slice(0, count)
+    .flatMap((row, index): readonly Item[] => {
+      if (row.type !== 'reference' || now.object(row.object)?.kind === 'tuple') return [];
+      const before = seen.get(row.object);
+      if (before === undefined) seen.set(row.object, index);
+      if (before === undefined || (tagged.get(index) ?? 0) > 1 || first.h < 10) return [];
+      return [
+        words({ x: first.x, y: first.y + (index + 0.5) * first.h + 4 }, viewWords[now.locale].sameRow(String(before))),
+      ];
+    });
 }
 
 function drawSquare(

@@ -2,7 +2,7 @@ import type { Item, Point } from '../display.ts';
 import { easeMove, mix } from '../ease.ts';
 import { labelOf } from '../label.ts';
 import { around, cell, ghost, labelWidth, line, tag, tick } from '../marks.ts';
-import { cells } from './cells.ts';
+import { cellsWith } from './cells.ts';
 import { itemsOf, movingPointers, readPlaces, slotsOf, travel, type ViewInput } from './view.ts';
 
 const tallest = 28;
@@ -17,7 +17,7 @@ export function heap(input: ViewInput): readonly Item[] {
   const cellsHeight = box.h < 240 ? 86 : 116;
   const room = box.h - cellsHeight;
   const foot = { x: box.x, y: box.y + room, w: box.w, h: cellsHeight };
-  return [...tree({ ...input, box: { ...box, h: room } }), ...cells({ ...input, box: foot })];
+  return [...tree({ ...input, box: { ...box, h: room } }), ...cellsWith({ ...input, box: foot })];
 }
 
 function tree(input: ViewInput): readonly Item[] {

@@ -24,7 +24,13 @@ export function ViewMenu(props: { readonly player: Player; readonly subject: Sub
     );
   });
   const chosen = (): ViewKind | '' => props.player.views.choices().get(name()) ?? '';
-  const also = (): string => (props.subject.names.length < 2 ? '' : said().also(props.subject.names.slice(1, 4)));
+  // Behind a control it needs no comma.
+  const also = (): string =>
+    props.subject.names.length < 2
+      ? ''
+      : said()
+          .also(props.subject.names.slice(1, 4))
+          .replace(/^[,，]\s*/, '');
   return (
     <div class="view-name" style={{ left: `${props.place.viewName}px`, top: `${props.place.y}px` }}>
       <Show when={views().length > 1 && name() !== ''} fallback={<span>{said().kinds[props.subject.kind]}</span>}>
