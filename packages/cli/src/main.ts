@@ -5,6 +5,7 @@ import { exportRun } from './commands/export.ts';
 import { find } from './commands/find.ts';
 import { help } from './commands/help.ts';
 import { history } from './commands/history.ts';
+import { indexRun } from './commands/index-run.ts';
 import type { Outcome } from './commands/outcome.ts';
 import { success } from './commands/outcome.ts';
 import { profile } from './commands/profile.ts';
@@ -31,6 +32,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['history', history],
   ['profile', profile],
   ['export', exportRun],
+  ['index', indexRun],
   ['tour', tour],
   ['studio', studio],
   // The networks' libraries are large: other commands need not wait for them.

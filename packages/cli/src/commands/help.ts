@@ -15,6 +15,7 @@ Programs
   pellucid history RUN NAME                 what a value was, when, and what changed it
   pellucid profile RUN                      see which functions and lines took most
   pellucid export RUN                       one HTML file that opens without a network
+  pellucid index RUN                        what opens a long recording at once, from any server of files
   pellucid tour                             restore a photograph, record two programs, see all on one page
 
 Pictures
@@ -67,6 +68,14 @@ Of two runs it shows both beside each other, in step, with their differences.
                          ${viewKinds.slice(8).join(', ')}
       --port N           use this port (default: a free one)
       --no-open          only print the address
+`,
+  index: `pellucid index [options] RUN
+
+Writes RUN.index: with it the player opens a recording of any length without reading it, and reads only what
+is looked at. \`pellucid watch\` makes one by itself for a long recording. On a web server of files that
+answers ranges, lay the player, the recording (as "recording") and the index (as "recording.index") together.
+
+  -o, --output FILE   write the index there
 `,
   show: `pellucid show [options] RUN
 

@@ -2,6 +2,7 @@ import type { Step } from '@pellucid/format';
 import { playerDirectory } from '@pellucid/web';
 import { oneOrTwoPositionals, parseOptions, wholeNumber } from '../arguments.ts';
 import { checkRun, openRun } from '../run.ts';
+import { findIndex } from '../run-index.ts';
 import { openBrowser } from '../server/browser.ts';
 import type { LocalServer } from '../server/local-server.ts';
 import { playerFiles } from '../server/player-files.ts';
@@ -46,7 +47,9 @@ export async function watchRecording(
   const { file } = await checkRun(run);
   const compared = other === null ? null : (await checkRun(other)).file;
   const step = at === null ? null : await stepIn(run, at);
-  const server = await servePlayer(playerFiles(playerDirectory), [{ path: '', access: file, other: compared }], port);
+  const index = compared === null ? await findIndex(file, process.env) : null;
+  const served = { path: '', access: file, index, other: compared };
+  const server = await servePlayer(playerFiles(playerDirectory), [served], port);
   const hash = [...(step === null ? [] : [`step=${step}`]), ...(views === null ? [] : [`views=${views}`])].join('&');
   const page = compared === null ? server.address : `${server.address}?compare`;
   const address = hash === '' ? page : `${page}#${hash}`;
@@ -56,6 +59,7 @@ export async function watchRecording(
   if (open) openBrowser(address);
   await end;
   await file.close();
+  await index?.close();
   await compared?.close();
 }
 

@@ -10,6 +10,8 @@ import { readRange } from './ranges.ts';
 export interface ServedRun {
   readonly path: string;
   readonly access: RandomAccess;
+  /** With which the page opens it without reading it; null: it is short. */
+  readonly index?: RandomAccess | null;
   /** The recording that the page compares it with. */
   readonly other?: RandomAccess | null;
 }
@@ -32,8 +34,8 @@ export async function servePlayer(
 ): Promise<PlayerServer> {
   const server = await serveLocally(port, async (path, request, response) => {
     const [run, file] = locate(runs, path);
-    const access = file === 'recording' ? run?.access : file === 'other-recording' ? run?.other : null;
-    if (access != null) {
+    const access = run === undefined ? null : servedFile(run, file);
+    if (access !== null) {
       await sendRecording(request, response, access);
       return true;
     }
@@ -47,6 +49,19 @@ export async function servePlayer(
     ...server,
     addressOf: (run) => (run.path === '' ? address : `${address}${encodeURIComponent(run.path)}/`),
   };
+}
+
+function servedFile({ access, index, other }: ServedRun, file: string): RandomAccess | null {
+  switch (file) {
+    case 'recording':
+      return access;
+    case 'recording.index':
+      return index ?? null;
+    case 'other-recording':
+      return other ?? null;
+    default:
+      return null;
+  }
 }
 
 /** The run that a path lies under, and the rest of the path. */
