@@ -194,6 +194,7 @@ export class PagedRecording implements Recording {
       length: segments.length,
       cumulative: writesUpTo,
       partAt: (step) => placeUpTo(firsts, step),
+      lastStep: (part) => this.#run.lastStep(segments[part] ?? 0),
       inside: (part) => insideSegment(segments[part] ?? 0),
       representative: (part): Change | undefined => {
         if (isLate(part)) return insideSegment(segments[part] ?? 0).at(0);
@@ -267,6 +268,7 @@ export class PagedRecording implements Recording {
           outputs.firstKeys.map((key) => id<Step>(key)),
           step,
         ),
+      lastStep: (page) => (outputs.firstKeys[page + 1] ?? this.steps) - 1,
       inside: insidePage,
       representative: (page) => insidePage(page).at(0),
     });
@@ -352,6 +354,7 @@ export class PagedRecording implements Recording {
       length: filled.length,
       cumulative: runningSums(filled.map(([, count]) => count)),
       partAt: (step) => placeUpTo(firsts, step),
+      lastStep: (part) => this.#run.lastStep(segmentOf(part)),
       inside: (part) => inside(segmentOf(part)),
       representative: (part) => representative(segmentOf(part)),
     });

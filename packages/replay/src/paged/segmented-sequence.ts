@@ -9,6 +9,8 @@ export interface Parts<T> {
   cumulative(part: number): number;
   /** The last part that begins at the step or before it; −1: none. */
   partAt(step: number): number;
+  /** The last step that can lie in it. */
+  lastStep(part: number): number;
   inside(part: number): Sequence<T>;
   /** Of a part, one item that stands for it, cheaper than `inside`. */
   readonly representative: (part: number) => T | undefined;
@@ -24,7 +26,8 @@ export function segmentedSequence<T>(parts: Parts<T>): Sequence<T> {
     count,
     upTo(step) {
       const part = parts.partAt(step);
-      return part < 0 ? 0 : before(part) + parts.inside(part).upTo(step);
+      if (part < 0) return 0;
+      return step >= parts.lastStep(part) ? parts.cumulative(part) : before(part) + parts.inside(part).upTo(step);
     },
     at(index) {
       if (!Number.isInteger(index) || index < 0 || index >= count) return undefined;

@@ -3,6 +3,7 @@ import type { CallState, Source } from '@pellucid/replay';
 import { countText } from '@pellucid/stage';
 import { createEffect, createMemo, createSignal, For, on, Show, useContext } from 'solid-js';
 import { DifferingContext } from './compare/differing.ts';
+import { createAnswer } from './create-answer.ts';
 import { elementSize } from './element-size.ts';
 import { highlight, type Token } from './model/highlight.ts';
 import { type InlineValue, inlineValues, rememberedTexts } from './model/inline-values.ts';
@@ -55,10 +56,11 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
     Math.floor((scrolled() + size().height) / lineHeight),
   ];
   const indent = createMemo(() => (props.narrow ? commonIndent(source()?.lines.slice(...visible()) ?? []) : 0));
-  const values = createMemo(() => {
+  const noValues: ReadonlyMap<number, readonly InlineValue[]> = new Map();
+  const values = createAnswer(() => {
     const call = player.call();
     const [first, last] = range();
-    if (call === null) return new Map<number, readonly InlineValue[]>();
+    if (call === null) return noValues;
     return inlineValues(
       recording,
       call,
@@ -68,11 +70,20 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
       textAt(),
       words(),
     );
-  });
-  const turns = (line: number): Turns | null => {
+  }, noValues);
+  const noTurns: ReadonlyMap<number, Turns> = new Map();
+  const loops = createAnswer(() => {
     const call = player.call();
-    return call === null ? null : turnsAt(call, player.step(), line);
-  };
+    const [first, last] = range();
+    if (call === null) return noTurns;
+    const found = new Map<number, Turns>();
+    for (let line = first + 1; line <= last; line++) {
+      const turn = turnsAt(call, player.step(), line);
+      if (turn !== null) found.set(line, turn);
+    }
+    return found;
+  }, noTurns);
+  const turns = (line: number): Turns | null => loops().get(line) ?? null;
   // The line keeps its place while it moves within the middle of the panel, so that the text is calm; else it goes to 45%.
   createEffect(
     on([running, () => source()?.id, size], ([line]) => {

@@ -1,13 +1,16 @@
 import './styles/index.css';
-import { type Comparison, compareRuns, HttpAccessError, openRecording, type Recording } from '@pellucid/replay';
+import { type Comparison, compareRuns, HttpAccessError, openRecording, type Recording, settle } from '@pellucid/replay';
 import type { Locale } from '@pellucid/stage';
 import { createSignal, Match, Switch } from 'solid-js';
 import { render } from 'solid-js/web';
 import { ComparePage } from './compare/compare-page.tsx';
 import { createLocale } from './locale.ts';
-import { otherRecordingOfPage, type RecordingSource, recordingOfPage } from './model/recording-source.ts';
+import { openOne } from './model/open-one.ts';
+import { indexOfPage, otherRecordingOfPage, type RecordingSource, recordingOfPage } from './model/recording-source.ts';
 import { OpenPage } from './open-page.tsx';
+import { restAt } from './player.ts';
 import { PlayerPage } from './player-page.tsx';
+import { stepOfHash } from './step-hash.ts';
 import { createTheme } from './theme.ts';
 import { openWords } from './words/open-words.ts';
 import { LocaleContext } from './words/use-words.ts';
@@ -40,22 +43,26 @@ function App() {
       painted = performance.now();
     };
     const next = await Promise.all(
-      [input, ...(other === null ? [] : [other])].map((one) => openRecording(one, { onProgress })),
-    ).then(
-      ([recording, compared]): Opening => {
+      other === null
+        ? [openOne(input, asked ? null : indexOfPage(location), { onProgress })]
+        : [input, other].map((one) => openRecording(one, { onProgress })),
+    )
+      .then(async ([recording, compared]): Promise<Opening> => {
         const empty = [recording, compared].find((one) => one?.steps === 0);
         if (recording === undefined || empty !== undefined) {
           return { is: 'failed', reason: empty === undefined ? '' : emptyText(empty, choice.locale()) };
         }
-        if (!COMPARES || compared === undefined) return { is: 'open', recording };
+        if (!COMPARES || compared === undefined) {
+          await settle(() => restAt(recording, stepOfHash(location.hash) ?? 0));
+          return { is: 'open', recording };
+        }
         return { is: 'compared', comparison: compareRuns(recording, compared, { most: mostDivergences }) };
-      },
-      (error: unknown): Opening => {
+      })
+      .catch((error: unknown): Opening => {
         // A server without a recording is where the player is tried out, not a fault.
         if (!asked && error instanceof HttpAccessError && error.status === 404) return { is: 'empty' };
         return { is: 'failed', reason: error instanceof Error ? error.message : String(error) };
-      },
-    );
+      });
     setOpening(next);
   };
   const first = recordingOfPage(document, location);

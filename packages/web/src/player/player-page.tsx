@@ -11,7 +11,11 @@ import { mediaQuery } from './media-query.ts';
 import { fileName } from './model/moment-line.ts';
 import { rememberedRecording } from './model/remembered-recording.ts';
 import { createPlayer } from './player.ts';
+<<<<<<< HEAD
 import { ProfilePanel } from './profile-panel.tsx';
+=======
+import { Resident } from './resident.tsx';
+>>>>>>> 56c81fa (The player opens a long recording by its index and reads what it shows)
 import { StagePanel } from './stage-panel.tsx';
 import { hashOf, hashWriter, stepOfHash, viewsOfHash } from './step-hash.ts';
 import type { ThemeChoice } from './theme.ts';
@@ -108,10 +112,16 @@ export function PlayerPage(props: {
         <ProfilePanel player={player} onClose={() => setProfiling(false)} />
       </Show>
       <main class="work">
-        <CodePanel player={player} narrow={narrow()} />
+        <Resident>
+          <CodePanel player={player} narrow={narrow()} />
+        </Resident>
         <WhyContext.Provider value={why}>
-          <StagePanel player={player} theme={props.theme.theme()} />
-          <VariablesPanel player={player} time={time} />
+          <Resident>
+            <StagePanel player={player} theme={props.theme.theme()} />
+          </Resident>
+          <Resident>
+            <VariablesPanel player={player} time={time} />
+          </Resident>
         </WhyContext.Provider>
       </main>
       <footer class="time">
@@ -121,14 +131,16 @@ export function PlayerPage(props: {
           onBookmarks={() => setMarking(marking() === null ? { step: null } : null)}
           onHelp={() => setHelping(!helping())}
         />
-        <Timeline
-          player={player}
-          view={time}
-          bookmarks={bookmarks}
-          theme={props.theme.theme()}
-          thin={narrow()}
-          short={short()}
-        />
+        <Resident>
+          <Timeline
+            player={player}
+            view={time}
+            bookmarks={bookmarks}
+            theme={props.theme.theme()}
+            thin={narrow()}
+            short={short()}
+          />
+        </Resident>
         <Show when={marking()}>
           {(mark) => (
             <BookmarksPanel

@@ -1,7 +1,18 @@
 import { type CallId, id, type ObjectId, type Step } from '@pellucid/format';
 import type { CallState, Granularity, Recording, State } from '@pellucid/replay';
-import { type Locale, type Moment, momentAt, type Reader, readerOf, type Subject, subjectsOf } from '@pellucid/stage';
+import {
+  type Locale,
+  type Moment,
+  momentAt,
+  type Reader,
+  readerOf,
+  type Subject,
+  subjectsOf,
+  type ViewChoices,
+  visibleCalls,
+} from '@pellucid/stage';
 import { type Accessor, batch, createMemo, createSignal } from 'solid-js';
+import { whenRead } from './model/when-read.ts';
 import { motion } from './motion.ts';
 import type { ViewMemory } from './view-choices.ts';
 
@@ -47,30 +58,46 @@ export interface Player {
 
 /** Milliseconds that a value travels, and that a moment rests before the next one, at speed 1. */
 const travel = 320;
-const rest = 260;
+const pause = 260;
+/** Variables of a call whose values are read before a step is shown. */
+const mostRead = 200;
 
 export function createPlayer(recording: Recording, start: number, locale: Accessor<Locale>, views: ViewMemory): Player {
   const clamp = (step: number): Step => id<Step>(Math.max(0, Math.min(recording.steps - 1, Math.round(step))));
   const [step, setStep] = createSignal(settled(recording, clamp(start)));
+  const [failed, setFailed] = createSignal<{ readonly reason: unknown } | null>(null);
   const [progress, setProgress] = createSignal(1);
   const [playing, setPlaying] = createSignal(false);
   const [by, setBy] = createSignal<By>('line');
   const [speed, setSpeed] = createSignal(1);
   const [callChoice, setCallChoice] = createSignal<CallId | null>(null);
   const [chosenObject, setChosenObject] = createSignal<ObjectId | null>(null);
-  const moment = createMemo(() => momentAt(recording, step()));
+  const moment = createMemo(() => {
+    const failure = failed();
+    if (failure !== null) throw failure.reason;
+    return momentAt(recording, step());
+  });
   const subjects = createMemo(() => subjectsOf(recording, moment(), views.choices()));
   const call = createMemo(() => {
     const chosen = moment().after.calls.find((state) => state.call.id === callChoice());
     return chosen ?? moment().call;
   });
   let cancel = (): void => {};
+  let giveUp = (): void => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function stop(): void {
     cancel();
     clearTimeout(timer);
   }
+
+  /** What a step shows is read before it is shown; who wants another step meanwhile gets that one. */
+  function go<T>(find: () => T, done: (found: T) => void): void {
+    giveUp();
+    giveUp = whenRead(find, done, (reason) => setFailed({ reason }));
+  }
+
+  const rest = (to: Step): Step => restAt(recording, to, views.choices());
 
   function move(to: Step): void {
     stop();
@@ -82,16 +109,24 @@ export function createPlayer(recording: Recording, start: number, locale: Access
   }
 
   /** With movement, where the movement can be seen. */
-  function advance(granularity: Granularity, done: () => void): boolean {
-    const next = recording.next(step(), granularity);
-    if (next === null) return false;
-    const to = settled(recording, next);
+  function advance(granularity: Granularity, done: () => void, ended: () => void): void {
+    const find = (): Step | null => {
+      const next = recording.next(step(), granularity);
+      return next === null ? null : rest(next);
+    };
+    go(find, (to) => {
+      if (to === null) ended();
+      else show(to, done);
+    });
+  }
+
+  function show(to: Step, done: () => void): void {
     const duration = travel / (playing() ? speed() : 1);
     // Faster than the eye follows, or unwanted: jump, and mark what changed.
     if (duration < 60 || matchMedia('(prefers-reduced-motion: reduce)').matches) {
       move(to);
       done();
-      return true;
+      return;
     }
     stop();
     batch(() => {
@@ -100,14 +135,13 @@ export function createPlayer(recording: Recording, start: number, locale: Access
       setProgress(0);
     });
     cancel = motion(duration, setProgress, done);
-    return true;
   }
 
   function playOn(): void {
-    const more = advance(by(), () => {
-      timer = setTimeout(() => playing() && playOn(), Math.max(16, rest / speed()));
-    });
-    if (!more) setPlaying(false);
+    const onward = (): void => {
+      timer = setTimeout(() => playing() && playOn(), Math.max(16, pause / speed()));
+    };
+    advance(by(), onward, () => setPlaying(false));
   }
 
   const player: Player = {
@@ -126,26 +160,38 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     reader: (state) => readerOf(recording, state, locale()),
     show(to) {
       setPlaying(false);
-      move(settled(recording, clamp(to)));
+      go(() => rest(clamp(to)), move);
     },
     forward(granularity = by()) {
       setPlaying(false);
-      if (!advance(granularity, () => {})) move(step());
+      advance(
+        granularity,
+        () => {},
+        () => move(step()),
+      );
     },
     backward(granularity = by()) {
       setPlaying(false);
       // Writes and calls lie within moments: what came before is looked for before the whole moment.
       const from = granularity === 'change' || granularity === 'call' ? moment().first : step();
-      const to = recording.previous(from, granularity);
-      if (to !== null) move(settled(recording, to));
+      const find = (): Step | null => {
+        const to = recording.previous(from, granularity);
+        return to === null ? null : rest(to);
+      };
+      go(find, (to) => {
+        if (to !== null) move(to);
+      });
     },
     first: () => player.show(0),
     last: () => player.show(recording.steps - 1),
     togglePlay() {
       if (playing()) return player.pause();
-      if (recording.next(step(), by()) === null) move(settled(recording, clamp(0)));
-      setPlaying(true);
-      playOn();
+      const begin = (): Step | null => (recording.next(step(), by()) === null ? rest(clamp(0)) : null);
+      go(begin, (first) => {
+        if (first !== null) move(first);
+        setPlaying(true);
+        playOn();
+      });
     },
     pause() {
       setPlaying(false);
@@ -158,6 +204,19 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     chooseObject: setChosenObject,
   };
   return player;
+}
+
+/** The step at which the player rests near the given one; all that is shown of it has been read, or is a fault. */
+export function restAt(recording: Recording, step: number, choices?: ViewChoices): Step {
+  const last = settled(recording, id<Step>(Math.max(0, Math.min(recording.steps - 1, Math.round(step)))));
+  const there = momentAt(recording, last);
+  subjectsOf(recording, there, choices);
+  for (const state of [there.before, there.after]) {
+    for (const { variables } of visibleCalls(state)) {
+      for (const { value } of variables.slice(0, mostRead)) if (value.type === 'reference') state.object(value.object);
+    }
+  }
+  return last;
 }
 
 /** The step at which the player rests: the last of its moment. */

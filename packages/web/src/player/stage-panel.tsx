@@ -1,6 +1,7 @@
-import { type Place, type Subject, scene, sentence, type Theme } from '@pellucid/stage';
+import { type Place, type Scene, type Subject, scene, sentence, type Theme } from '@pellucid/stage';
 import { createMemo, For, Show, useContext } from 'solid-js';
 import { Canvas } from './canvas.tsx';
+import { createAnswer } from './create-answer.ts';
 import { elementSize } from './element-size.ts';
 import type { Player } from './player.ts';
 import { Spans } from './spans.tsx';
@@ -10,6 +11,8 @@ import { WhyContext } from './why-view.ts';
 import { stageWords } from './words/stage-words.ts';
 import { useWords } from './words/use-words.ts';
 
+const nothingDrawn: Scene = { items: [], shown: [], places: [] };
+
 /** What the moment did, in words and as a picture. */
 export function StagePanel(props: { readonly player: Player; readonly theme: Theme }) {
   let views!: HTMLDivElement;
@@ -17,10 +20,10 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
   const why = useContext(WhyContext);
   const size = elementSize(() => views);
   const words = useWords(stageWords);
-  const said = createMemo(() => sentence(player.recording, player.moment(), player.locale()));
-  const drawn = createMemo(() => {
+  const said = createAnswer(() => sentence(player.recording, player.moment(), player.locale()), { main: [], fact: [] });
+  const drawn = createAnswer((): Scene => {
     const { width, height } = size();
-    if (width < 40 || height < 40) return { items: [], shown: [], places: [] };
+    if (width < 40 || height < 40) return nothingDrawn;
     return scene(
       player.recording,
       player.moment(),
@@ -31,7 +34,7 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
       player.locale(),
       false,
     );
-  });
+  }, nothingDrawn);
   const subjects = createMemo(() => {
     const all = player.subjects();
     return all

@@ -1,12 +1,14 @@
 import { id, type ObjectId, type Step } from '@pellucid/format';
 import { countText, type Theme } from '@pellucid/stage';
-import { createMemo, createSignal, Show } from 'solid-js';
+import { createMemo, createSignal, Show, untrack } from 'solid-js';
 import type { Bookmarks } from './bookmarks.ts';
 import { Canvas } from './canvas.tsx';
+import { createAnswer } from './create-answer.ts';
 import { elementSize } from './element-size.ts';
 import { Icon } from './icon.tsx';
 import { breakText } from './model/facts.ts';
-import { axisHeight, lanes } from './model/lanes.ts';
+import { axisHeight, type Lanes, lanes } from './model/lanes.ts';
+import { timeScale } from './model/time-scale.ts';
 import type { TrackedObject } from './model/value-lanes.ts';
 import type { Player } from './player.ts';
 import type { TimeView } from './time-view.ts';
@@ -36,19 +38,22 @@ export function Timeline(props: {
   const size = elementSize(() => box);
   const torn = createMemo(() => breakText(recording, words()));
   const tracked = trackedObject(player, () => words().value);
-  const drawing = createMemo(() =>
-    lanes(recording, {
-      window: view.window(),
-      width: size().width,
-      thin: props.thin,
-      short: props.short,
-      object: tracked(),
-      pins: view.pins(),
-      bookmarks: props.bookmarks.all().map(({ step }) => step),
-      torn: torn() !== null,
-      words: words(),
-      readerAt: (step) => player.reader(recording.state(step)),
-    }),
+  const nothing = untrack((): Lanes => ({ items: [], scale: timeScale(view.window(), 0, 1), bottom: 0 }));
+  const drawing = createAnswer(
+    () =>
+      lanes(recording, {
+        window: view.window(),
+        width: size().width,
+        thin: props.thin,
+        short: props.short,
+        object: tracked(),
+        pins: view.pins(),
+        bookmarks: props.bookmarks.all().map(({ step }) => step),
+        torn: torn() !== null,
+        words: words(),
+        readerAt: (step) => player.reader(recording.state(step)),
+      }),
+    nothing,
   );
   // On whole pixels, so that the line is equally sharp everywhere.
   const x = (): number => Math.round(drawing().scale.x(player.step() + 0.5));
@@ -210,7 +215,7 @@ export function Timeline(props: {
 /** The container with a lane: it stays the same as long as it can be seen, so that the timeline does not change at each step. */
 function trackedObject(player: Player, value: () => string): () => TrackedObject | null {
   const changes = (object: ObjectId): number => player.recording.changesIn(object).count;
-  return createMemo<TrackedObject | null>((before) => {
+  return createAnswer<TrackedObject | null>((before) => {
     const subjects = player.subjects();
     const wanted = player.chosenObject() ?? before?.id;
     const found =

@@ -1,12 +1,13 @@
 import { id, type Step, type VariableId } from '@pellucid/format';
 import type { CallState, Change, Sequence, VariableState } from '@pellucid/replay';
 import { countText, type Hue, namesOf, pointerHues, type Reader, summaryText, visibleCalls } from '@pellucid/stage';
-import { createMemo, createSignal, For, Index, on, Show, useContext } from 'solid-js';
+import { createMemo, createSignal, For, Index, Show, untrack, useContext } from 'solid-js';
 import { DifferingContext } from './compare/differing.ts';
+import { createAnswer } from './create-answer.ts';
 import { HistoryList } from './history-list.tsx';
 import { variableHistory } from './model/history-window.ts';
 import { fileName, lineOf } from './model/moment-line.ts';
-import { sparkOf } from './model/spark.ts';
+import { type Spark, sparkOf } from './model/spark.ts';
 import type { Pin } from './model/value-lanes.ts';
 import { OutputPanel } from './output-panel.tsx';
 import type { Player } from './player.ts';
@@ -152,9 +153,10 @@ function Variable(props: {
   ];
   // Of the variable, whatever the step: found anew for another variable only.
   const whose = createMemo(() => JSON.stringify(props.variable.key));
-  const spark = createMemo(
-    on(whose, () => sparkOf(player.recording, player.recording.changes(props.variable.key), ...span())),
-  );
+  const spark = createAnswer<Spark | null>(() => {
+    whose();
+    return untrack(() => sparkOf(player.recording, player.recording.changes(props.variable.key), ...span()));
+  }, null);
   const role = createMemo(() => roleOf(player, props.call, props.variable));
   const expandable = (): boolean => {
     const { value } = props.variable;

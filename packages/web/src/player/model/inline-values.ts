@@ -22,6 +22,8 @@ interface Finding {
 // As far back as anybody looks for what a line has just done.
 const mostChanges = 300;
 const mostObjectChanges = 40;
+// In a run that lies in a file, what is further back is not read for it.
+const farBack = 15_000;
 
 /** By 1-based line, what each line of the call's function said last, up to the step. */
 export function inlineValues(
@@ -122,7 +124,7 @@ function objectText(object: ObjectId, reader: Reader, { items: itemsText }: Code
 /** The last ones up to the step, not more than can matter. */
 function latest<T>(all: Sequence<T>, step: Step, most: number): readonly T[] {
   const end = all.upTo(step);
-  return slice(all, end - most, end);
+  return slice(all, Math.max(end - most, all.isFar ? all.upTo(step - farBack) : 0), end);
 }
 
 /** The line of the event, where it is one of the call's own function: a caller's container also changes elsewhere. */
@@ -138,6 +140,7 @@ function outcomeOf(recording: Recording, call: CallState, step: Step, line: numb
   if (!/^\s*(?:\}\s*)?(?:if|elif|while|else\s+if)\b/.test(call.source.lines[line - 1] ?? '')) return null;
   const runs = recording.runsOf(call.source.id, line);
   let index = runs.upTo(step) - 1;
+  if (runs.isFar && runs.upTo(step - farBack) === index + 1) return null;
   for (let tries = 0; index >= 0 && tries < 12; index--, tries++) {
     const at = runs.at(index);
     if (at === undefined || at < call.call.entered) return null;

@@ -14,6 +14,8 @@ export type LoopTurns = (call: CallState, step: Step, line: number) => Turns | n
 
 // A loop that turned more often in one call is told from the timeline.
 const mostTurns = 5000;
+// Nor is one read from a file that takes so many steps.
+const longest = 50_000;
 // Looking at an event may cost as much as decoding a batch.
 const mostLookedAt = 400;
 // About the loops of the last few panels.
@@ -38,6 +40,7 @@ export function loopTurns(recording: Recording): LoopTurns {
 function turnsOf(recording: Recording, call: CallState, line: number, isFor: boolean): readonly Step[] {
   const { entered, ended } = call.call;
   const runs = recording.runsOf(call.source.id, line);
+  if (runs.isFar && (ended ?? recording.steps) - entered > longest) return [];
   const [from, to] = [runs.upTo(entered - 1), ended === null ? runs.count : runs.upTo(ended)];
   if (to - from > mostTurns) return [];
   const inside = slice(runs, from, to);

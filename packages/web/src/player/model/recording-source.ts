@@ -7,6 +7,11 @@ export function recordingOfPage(document: Document, location: Location): Recordi
   return embedded(document, 'recording') ?? served(location, './recording');
 }
 
+/** Where the index of a long recording is, if there is one. */
+export function indexOfPage(location: Location): RandomAccess | null {
+  return served(location, './recording.index');
+}
+
 /** Where the recording is that the page compares its own with; null where it shows one alone. */
 export function otherRecordingOfPage(document: Document, location: Location): RecordingSource | null {
   const within = embedded(document, 'other-recording');

@@ -5,7 +5,7 @@ const mostAnswers = 400;
 
 /** The same recording, which keeps its latest long answers: from step to step a page asks for the same histories. */
 export function rememberedRecording(recording: Recording): Recording {
-  const { facts, end, damage, steps, sources, calls, outputs, tasks, exceptions, gaps } = recording;
+  const { facts, end, damage, steps, sources, outputs, tasks, exceptions, gaps } = recording;
   const history = remembered(keyText, (key): readonly Change[] => recording.history(key));
   const changes = remembered(keyText, (key): Sequence<Change> => recording.changes(key));
   const objectChanges = remembered(
@@ -22,7 +22,10 @@ export function rememberedRecording(recording: Recording): Recording {
     damage,
     steps,
     sources,
-    calls,
+    // As long as the run: made only for whoever asks.
+    get calls() {
+      return recording.calls;
+    },
     outputs,
     exceptions,
     tasks,

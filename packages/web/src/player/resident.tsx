@@ -1,0 +1,17 @@
+import { PageFault } from '@pellucid/replay';
+import { ErrorBoundary, type JSX } from 'solid-js';
+
+/** A panel, made again when what it lacked of the recording has been read. */
+export function Resident(props: { readonly children: JSX.Element }) {
+  return (
+    <ErrorBoundary
+      fallback={(error, reset) => {
+        if (!(error instanceof PageFault)) throw error;
+        void error.load().then(reset);
+        return <section aria-busy="true" />;
+      }}
+    >
+      {props.children}
+    </ErrorBoundary>
+  );
+}
