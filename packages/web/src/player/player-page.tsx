@@ -11,11 +11,8 @@ import { mediaQuery } from './media-query.ts';
 import { fileName } from './model/moment-line.ts';
 import { rememberedRecording } from './model/remembered-recording.ts';
 import { createPlayer } from './player.ts';
-<<<<<<< HEAD
 import { ProfilePanel } from './profile-panel.tsx';
-=======
 import { Resident } from './resident.tsx';
->>>>>>> 56c81fa (The player opens a long recording by its index and reads what it shows)
 import { StagePanel } from './stage-panel.tsx';
 import { hashOf, hashWriter, stepOfHash, viewsOfHash } from './step-hash.ts';
 import type { ThemeChoice } from './theme.ts';
