@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { id, type Step } from '@pellucid/format';
@@ -29,6 +29,17 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   'exception_hunt.py': ['table of receipts', 'rows of payments'],
   'tensor.ts': ['grid of filters'],
 };
+
+/** Programs whose sentences are kept: those that run alike with every version of their language. */
+const told: ReadonlySet<string> = new Set([
+  'sorts.py',
+  'heap.py',
+  'lru_cache.py',
+  'trie.ts',
+  'union-find.ts',
+  'matrix-product.ts',
+]);
+const goldens = fileURLToPath(new URL('../../../fixtures/sentences/', import.meta.url));
 
 let browser: Browser;
 const outputs = new Map<string, string>();
@@ -74,6 +85,10 @@ describe.each(Object.entries(programs))('%s', (program, drawn) => {
         for (const name of names) seen.add(`${kind} of ${name}`);
     }
     expect([...seen]).toEqual(expect.arrayContaining([...drawn]));
+  });
+
+  test.runIf(told.has(program))('is told as the golden says, in both languages', () => {
+    expectGolden(program, sentencesOf(recording));
   });
 
   test('is one file that plays in a browser from the first step to the last', async () => {
@@ -125,4 +140,37 @@ async function goTo(page: Page, step: number): Promise<void> {
     (at) => Number(document.querySelector('.where b')?.textContent?.replace(/\D/g, '')) >= at,
     step,
   );
+}
+
+/** For each line of the program what is said when it runs, once for each way of saying it. */
+function sentencesOf(recording: Recording): string {
+  const seen = new Set<string>();
+  const entries: string[] = [];
+  for (let step: Step | null = recording.moment(id<Step>(0)).last; step !== null; step = recording.next(step, 'line')) {
+    const moment = momentAt(recording, step);
+    const said = (['en', 'zh'] as const).map((locale) => ({ locale, ...sentence(recording, moment, locale) }));
+    const line = moment.call?.at?.[0] ?? null;
+    const way = said[0]?.main.map(({ text, code }) => (code ? '·' : text)).join('') ?? '';
+    if (seen.has(`${line} ${way}`)) continue;
+    seen.add(`${line} ${way}`);
+    const source = line === null ? '' : (moment.call?.source.lines[line - 1]?.trim() ?? '');
+    const spoken = said.map(
+      ({ locale, main, fact }) => `  ${locale}  ${quoted(main)}${fact.length === 0 ? '' : `  (${quoted(fact)})`}`,
+    );
+    entries.push([`${line ?? '-'}: ${source}`, ...spoken].join('\n'));
+  }
+  return `${entries.join('\n')}\n`;
+}
+
+function quoted(spans: ReturnType<typeof sentence>['main']): string {
+  return spans.map(({ text, code }) => (code ? `\`${text}\`` : text)).join('');
+}
+
+/** Goldens are written where they are missing, never in continuous integration; a difference leaves `.actual` beside the golden. */
+function expectGolden(program: string, actual: string): void {
+  const golden = join(goldens, `${program}.txt`);
+  if (!existsSync(golden) && process.env['CI'] === undefined) writeFileSync(golden, actual);
+  const expected = existsSync(golden) ? readFileSync(golden, 'utf8') : null;
+  if (actual !== expected) writeFileSync(`${golden}.actual`, actual);
+  expect(actual, `${golden}.actual differs from the golden`).toBe(expected);
 }

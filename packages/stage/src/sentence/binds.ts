@@ -82,12 +82,12 @@ export function bindFact(telling: Telling): Spans {
   const [bind] = binds;
   if (bind === undefined) return [];
   const isFor = moment.site?.kind === 'for';
-  if (binds.length > 1) return isFor ? turn(telling) : [];
+  if (binds.length > 1) return isFor ? turn(telling, false) : [];
   const state = callBefore(telling) ?? moment.before.calls.at(-1);
   const was = state?.variables.find(({ name }) => name === bind.name);
   const sum = bind.value.type === 'int' || bind.value.type === 'float' ? arithmetic(telling) : null;
   const told = sum === null ? [] : [say`${sum}`];
-  if (was === undefined) return told[0] ?? (isFor ? turn(telling) : []);
+  if (was === undefined) return told[0] ?? (isFor ? turn(telling, true) : []);
   if (sameValue(was.value, old, bind.value, now)) return told[0] ?? words.wasThatAlready(bind.name);
   // A running total begins with what it was.
   const isTold = sum?.startsWith(valueText(was.value, old, 16)) === true && moment.site?.kind === 'augment';
@@ -95,7 +95,9 @@ export function bindFact(telling: Telling): Spans {
 }
 
 /** A turn is the first when the statement before it in the call is the one that began the loop. */
-function turn({ recording, moment, words }: Telling): Spans {
+function turn({ recording, moment, words }: Telling, isNew: boolean): Spans {
+  // A JavaScript loop has no statement of its own before its first turn.
+  if (recording.facts.language !== 'python') return isNew ? words.firstTurn : words.nextTurn;
   const step = recording.previous(moment.last, 'over');
   const began = step === null ? undefined : recording.event(recording.moment(step).last).event;
   const isFirst =

@@ -1,11 +1,18 @@
 import { printable } from '../value-text.ts';
+import type { SentenceWords } from './sentence-words.ts';
 import type { Said } from './span.ts';
 import type { Telling } from './telling.ts';
 
 /** The function of the moment's call; a module body by its file. */
 export function callName({ moment: { call }, words }: Telling): Said {
   if (call === null) return words.theProgram;
-  return call.function.kind === 'module' ? fileName(call.source.program.path) : printable(call.function.name, 60);
+  if (call.function.kind === 'module') return fileName(call.source.program.path);
+  return functionName(call.function.name, words);
+}
+
+/** Recorders name what the program does not: `<anonymous>`, `<lambda>`. */
+export function functionName(name: string, words: SentenceWords): Said {
+  return name === '<anonymous>' || name === '<lambda>' ? words.unnamedFunction : printable(name, 60);
 }
 
 export function fileName(path: string): string {

@@ -2,7 +2,7 @@ import type { ObjectId, Value } from '@pellucid/format';
 import { nameOf } from '../names.ts';
 import { printable, valueText } from '../value-text.ts';
 import { valueWords } from '../words/value-words.ts';
-import { callName, fileName } from './call-name.ts';
+import { callName, fileName, functionName } from './call-name.ts';
 import type { Spans } from './sentence-words.ts';
 import { plain, type Sentence, type Span, say } from './span.ts';
 import type { Telling } from './telling.ts';
@@ -24,8 +24,8 @@ function entering(telling: Telling): Sentence | null {
   const fn = recording.functionOf(entered.function);
   const only = (main: Spans): Sentence => ({ main: words.sentence([main]), fact: [] });
   if (fn.kind === 'module') return only(words.fileStarts(fileName(recording.sourceOfFunction(fn.id).program.path)));
-  const name = printable(fn.name, 60);
-  if (fn.kind === 'class') return only(words.classBegins(name));
+  if (fn.kind === 'class') return only(words.classBegins(printable(fn.name, 60)));
+  const name = functionName(fn.name, words);
   const given = fn.parameters.flatMap((parameter, index): Given[] => {
     const value = entered.values[index];
     if (value === undefined || value.type === 'unbound') return [];

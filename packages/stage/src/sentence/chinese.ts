@@ -23,6 +23,7 @@ export const chinese: SentenceWords = {
     more === null ? joined(parts, '、', ' 和 ') : say`${joined(parts, '、', '、')} 等（另有 ${plain(more)} 个）`,
   theProgram: [plain('程序')],
   theCall: [plain('这次调用')],
+  unnamedFunction: [plain('一个无名函数')],
 
   functionDefined: (name) => say`定义函数 ${name}`,
   classDefined: (name) => say`定义类 ${name}`,

@@ -14,6 +14,7 @@ export const english: SentenceWords = {
   list: (parts, more) => joined(more === null ? parts : [...parts, [plain(`${more} more`)]], ', ', ' and '),
   theProgram: [plain('the program')],
   theCall: [plain('the call')],
+  unnamedFunction: [plain('a function without a name')],
 
   functionDefined: (name) => say`the function ${name} is defined`,
   classDefined: (name) => say`the class ${name} is defined`,

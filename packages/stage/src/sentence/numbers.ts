@@ -47,7 +47,7 @@ export function arithmetic(telling: Telling): string | null {
   if (right === '' || /["'`]|=/.test(right)) return null;
   const written = inNumbers(telling, right);
   if (written === null) return null;
-  if (sign === '') return /[+\-*/%]/.test(right.replace(/^-/, '')) ? written : null;
+  if (sign === '') return /[+\-*/%]/.test(written.slice(1)) ? written : null;
   const was = inNumbers(telling, target);
   if (was === null) return null;
   return `${was} ${sign} ${/[+\-*/%]/.test(written.slice(1)) ? `(${written})` : written}`;

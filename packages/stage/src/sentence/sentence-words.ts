@@ -24,6 +24,7 @@ export interface SentenceWords {
   readonly list: (parts: readonly Spans[], more: string | null) => Spans;
   readonly theProgram: Spans;
   readonly theCall: Spans;
+  readonly unnamedFunction: Spans;
 
   readonly functionDefined: (name: string) => Spans;
   readonly classDefined: (name: string) => Spans;
@@ -95,8 +96,8 @@ export interface SentenceWords {
 
   readonly fileStarts: (name: string) => Spans;
   readonly classBegins: (name: string) => Spans;
-  readonly called: (name: string) => Spans;
-  readonly calledWith: (name: string, given: Spans) => Spans;
+  readonly called: (name: Said) => Spans;
+  readonly calledWith: (name: Said, given: Spans) => Spans;
   readonly on: (receiver: Said) => Spans;
   readonly closed: (name: Said) => Spans;
   readonly goesOn: (name: Said) => Spans;

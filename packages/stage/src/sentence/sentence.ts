@@ -23,6 +23,7 @@ export function sentence(recording: Recording, moment: Moment, locale: Locale = 
   return (
     exceptionSentence(telling) ??
     ending(telling) ??
+    deciding(telling) ??
     writing(telling) ??
     branchSentence(telling) ??
     printing(telling) ??
@@ -58,6 +59,19 @@ function ending(telling: Telling): Sentence | null {
   return tail.why === 'yield'
     ? { main: words.sentence([words.yields(name, value)]), fact: words.waitsForMore }
     : { main: words.sentence([words.waits(name)]), fact: words.waitsFor(value) };
+}
+
+/** A condition that also gives a name its value (`while (child := …) < end`): what it decides is what it was asked for. */
+function deciding(telling: Telling): Sentence | null {
+  const kind = telling.moment.site?.kind;
+  if (kind !== 'while' && kind !== 'if') return null;
+  const binds = bindClauses(telling);
+  const branch = binds.length === 0 ? null : branchSentence(telling);
+  if (branch === null) return null;
+  return {
+    main: branch.main,
+    fact: telling.words.facts([...binds, ...(branch.fact.length === 0 ? [] : [branch.fact])]),
+  };
 }
 
 function writing(telling: Telling): Sentence | null {
