@@ -135,6 +135,27 @@ describe('the same program', () => {
   });
 });
 
+describe('tasks that take turns in another order', () => {
+  test('are told once, as the cause of what comes of it', async () => {
+    const text = `const order: string[] = [];
+async function worker(name: string, wait: string | undefined): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, Number(wait)));
+  order.push(name);
+}
+await Promise.all([worker('one', process.env.A), worker('two', process.env.B)]);
+console.log(order.join(' '));
+`;
+    const a = await recorded('turns.mts', text, { A: '1', B: '150' });
+    const b = await recorded('turns-again.mts', text, { A: '150', B: '1' });
+    const { differences: found } = await differences(a, b);
+    const orders = found.filter(({ differences: all }: { differences: { what: string }[] }) =>
+      all.some(({ what }) => what === 'order'),
+    );
+    expect(orders).toHaveLength(1);
+    expect(found.at(-1)).toMatchObject({ kind: 'output', cause: { is: 'follows' } });
+  });
+});
+
 describe('what cannot be compared', () => {
   test('is said in one sentence, with exit code 2', async () => {
     const rail = join(examples, 'python/rail.py');

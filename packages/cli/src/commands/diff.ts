@@ -101,6 +101,7 @@ function sideJson(comparison: Comparison, divergence: Divergence, side: Side): J
 
 function differenceJson(comparison: Comparison, divergence: Divergence, difference: Difference): JsonDocument {
   if (difference.what === 'branch' || difference.what === 'output') return { ...difference };
+  if (difference.what === 'order') return { what: 'order', a: difference.a, b: difference.b };
   const text = (side: Side, value: Value | null): JsonDocument =>
     value === null
       ? null

@@ -3,6 +3,7 @@ import { causeText, differenceTexts, placeOf, placesText, stepShown } from './di
 import { endText } from './ending.ts';
 import { counted, grouped } from './measures.ts';
 import { printable, printableLine } from './printable.ts';
+import { commandLine } from './shell.ts';
 import { sourceChangesText } from './source-changes.ts';
 import { placeText } from './state.ts';
 
@@ -27,7 +28,7 @@ export function comparisonText(
     changes,
     ...(comparison.divergences.length === 0
       ? [sameText(comparison, changes !== '')]
-      : [firstText(comparison, width), listText(comparison, width, limit)]),
+      : [firstText(comparison, files, width), listText(comparison, width, limit)]),
     limitsText(comparison),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -60,7 +61,7 @@ function sameText({ compared }: Comparison, changed: boolean): string {
   return changed ? `${what}, though the sources are not.` : `${what}.`;
 }
 
-function firstText(comparison: Comparison, width: number): string {
+function firstText(comparison: Comparison, files: Readonly<Record<Side, string>>, width: number): string {
   const first = comparison.divergences[0];
   if (first === undefined) return '';
   const line = (name: 'A' | 'B', side: Side): string => {
@@ -76,7 +77,15 @@ function firstText(comparison: Comparison, width: number): string {
     line('B', 'b'),
     ...differenceTexts(comparison, first, Math.max(24, Math.floor(width / 2) - 12)).map((text) => `  ${text}`),
     `  why: ${causeText(first, () => '')}`,
+    ...furtherText(first, files),
   ].join('\n');
+}
+
+/** How to go on from a variable that differs. */
+function furtherText({ differences, b }: Divergence, files: Readonly<Record<Side, string>>): readonly string[] {
+  const named = differences.find(({ what }) => what === 'variable' || what === 'argument');
+  if (named === undefined || !('name' in named) || !/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(named.name)) return [];
+  return [`  see also: ${printableLine(commandLine('why', files.b, named.name, '--at', String(b.step)))}`];
 }
 
 function listText(comparison: Comparison, width: number, limit: number): string {

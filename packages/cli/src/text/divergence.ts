@@ -1,4 +1,4 @@
-import { assertNever, type FunctionId, type ObjectId, type Step, type Value } from '@pellucid/format';
+import { assertNever, type FunctionId, id, type ObjectId, type Step, type Value } from '@pellucid/format';
 import type { Comparison, Difference, Divergence, PathPart, Recording, Side, State } from '@pellucid/replay';
 import { counted, grouped } from './measures.ts';
 import { printableLine } from './printable.ts';
@@ -16,16 +16,26 @@ export interface Place {
 }
 
 export function placeOf(recording: Recording, step: Step): Place {
-  const { first } = recording.moment(step);
-  const { event } = recording.event(first);
+  const at = firstAct(recording, step);
+  const { event } = recording.event(at);
   if (event.type === 'enter') return placeIn(recording, event.function, recording.functionOf(event.function).range[0]);
   const site = 'site' in event && event.site !== null ? recording.siteOf(event.site) : null;
   const goesOn = site === null || (event.type !== 'line' && site.starts !== true);
   const ends = event.type === 'leave' || event.type === 'unwind' || event.type === 'suspend';
-  const call = goesOn && !ends ? recording.state(first).calls.at(-1) : undefined;
+  const call = goesOn && !ends ? recording.state(at).calls.at(-1) : undefined;
   if (call?.at != null) return placeIn(recording, call.function.id, call.at[0]);
   if (site !== null) return placeIn(recording, site.function, site.range[0]);
   return { path: recording.facts.program, line: null, function: '', text: '' };
+}
+
+/** The first step of the moment at which its call does something: another task may have to take over before. */
+function firstAct(recording: Recording, step: Step): Step {
+  const { first, last } = recording.moment(step);
+  for (let at: number = first; at <= last; at++) {
+    const { type } = recording.event(id<Step>(at)).event;
+    if (type !== 'task' && type !== 'task-end') return id<Step>(at);
+  }
+  return first;
 }
 
 /** The place where a run did what only it did, else where both are. */
@@ -64,6 +74,10 @@ function differenceText(comparison: Comparison, states: States, difference: Diff
   switch (difference.what) {
     case 'branch':
       return `the condition is ${difference.a} in A and ${difference.b} in B`;
+    case 'order': {
+      const container = objectText(comparison, states, difference.object);
+      return `tasks change ${container} in another order: this is change ${grouped(difference.a)} of it in A, ${grouped(difference.b)} in B`;
+    }
     case 'output':
       return printedText(difference.a, difference.b, room);
     case 'exception': {
@@ -224,6 +238,8 @@ export function causeText({ cause, differences }: Divergence, number: (index: nu
         ? `because of ${number(cause.from)}`
         : `reads ${printableLine(cause.through)}, other since ${number(cause.from)}`;
     case 'unexplained':
+      if (differences.every(({ what }) => what === 'order') && differences.length > 0)
+        return 'tasks took turns in another order';
       return 'all that it reads was recorded as the same: chance, time, files, or code that is not recorded';
     default:
       return assertNever(cause);

@@ -71,5 +71,7 @@ export type Difference =
       readonly object: ObjectOfBoth;
       readonly how: { readonly a: EventType | null; readonly b: EventType | null };
     })
+  /** Tasks change the object in another order: the how manyth change of it this is in each run. */
+  | { readonly what: 'order'; readonly object: ObjectOfBoth; readonly a: number; readonly b: number }
   | { readonly what: 'branch'; readonly a: boolean; readonly b: boolean }
   | { readonly what: 'output'; readonly stream: 'stdout' | 'stderr'; readonly a: string; readonly b: string };

@@ -1,4 +1,5 @@
 import { id, type RunEnd, type Site, type Step, type Value } from '@pellucid/format';
+import { ChangeOrder } from './change-order.ts';
 import type { Cause, Difference, Divergence, DivergenceKind, DivergentSide } from './divergence.ts';
 import { markAlone, markPair } from './marking.ts';
 import { holdContents, Marks } from './marks.ts';
@@ -89,6 +90,7 @@ class Finder {
   readonly #alone = { a: new Map<number, number>(), b: new Map<number, number>() };
   /** By call of a: how the first of the two calls ended. */
   readonly #ends = new Map<number, { readonly side: Side; readonly fact: Fact }>();
+  readonly #order: ChangeOrder;
   readonly #causes: ReadCauses;
   /** The programs were given other arguments. */
   readonly #otherArguments: boolean;
@@ -108,6 +110,7 @@ class Finder {
       a: new MomentReader('a', a.recording, programs),
       b: new MomentReader('b', b.recording, programs),
     };
+    this.#order = new ChangeOrder(a.recording, b.recording);
     this.#causes = new ReadCauses(programs, this.#marks);
   }
 
@@ -121,7 +124,7 @@ class Finder {
     progress.b = momentB;
     progress.parting = null;
     if (a.goesOn[momentA] === 0) progress.called = null;
-    const compared = compareMoments(factsA, factsB, this.#pairs);
+    const compared = compareMoments(factsA, factsB, this.#pairs).map((pair) => this.#order.compare(pair));
     const differences: Difference[] = [];
     for (const { difference } of compared) {
       // An exception that is raised and ends the call in one statement is one.
@@ -136,7 +139,7 @@ class Finder {
       this.#add(kind, this.#momentEnd(a, momentA), this.#momentEnd(b, momentB), differences, () =>
         this.#causeOf(momentA, momentB, differences),
       );
-      if (kind === 'flow' || kind === 'exception') progress.parting = divergence;
+      if (differences.some(({ what }) => what === 'branch' || what === 'exception')) progress.parting = divergence;
     }
     for (const pair of compared) markPair(this.#marks, pair, call === none ? null : call, divergence);
     for (const fact of factsA.facts) this.#noteEnd(a, call, fact, divergence, true);
@@ -264,6 +267,7 @@ class Finder {
       if (made === null || made.a === none) return this.#original('unexplained', callKey(a, call));
       return this.#causeAt(made.a, made.b, this.#pairedCall(a, caller), made);
     }
+    if (differences.every(({ what }) => what === 'order')) return this.#original('unexplained', 'order of tasks');
     if (differences.some(({ what }) => what === 'input')) return this.#original('input', 'input');
     return this.#causeAt(momentA, momentB, call, this.#progressOf(call));
   }
@@ -383,7 +387,7 @@ function finished({ step, only }: DraftSide): DivergentSide {
 /** The gravest of the differences names the divergence. */
 function kindOf(differences: readonly Difference[]): DivergenceKind {
   if (differences.some(({ what }) => what === 'exception')) return 'exception';
-  if (differences.some(({ what }) => what === 'branch')) return 'flow';
+  if (differences.some(({ what }) => what === 'branch' || what === 'order')) return 'flow';
   return differences.some(({ what }) => what === 'output') ? 'output' : 'value';
 }
 

@@ -34,6 +34,8 @@ function mirrorDifference(difference: Difference): Difference {
       return { ...difference, a: difference.b, b: difference.a };
     case 'output':
       return { ...difference, a: difference.b, b: difference.a };
+    case 'order':
+      return { ...difference, a: difference.b, b: difference.a, object: mirror(difference.object) };
     case 'change':
       return {
         ...difference,

@@ -17,7 +17,7 @@ import { LocaleContext } from './words/use-words.ts';
 
 type Opening =
   | { readonly is: 'empty' }
-  | { readonly is: 'opening'; readonly steps: number }
+  | { readonly is: 'opening'; readonly steps: number; readonly comparing: boolean }
   | { readonly is: 'failed'; readonly reason: string }
   | { readonly is: 'open'; readonly recording: Recording }
   | { readonly is: 'compared'; readonly comparison: Comparison };
@@ -31,13 +31,13 @@ const mostDivergences = 5000;
 function App() {
   const theme = createTheme();
   const choice = createLocale();
-  const [opening, setOpening] = createSignal<Opening>({ is: 'opening', steps: 0 });
+  const [opening, setOpening] = createSignal<Opening>({ is: 'opening', steps: 0, comparing: false });
   const open = async (input: RecordingSource, asked: boolean, other: RecordingSource | null = null): Promise<void> => {
-    setOpening({ is: 'opening', steps: 0 });
+    setOpening({ is: 'opening', steps: 0, comparing: false });
     let painted = performance.now();
     const onProgress = async (steps: number): Promise<void> => {
       if (performance.now() - painted < 100) return;
-      setOpening({ is: 'opening', steps });
+      setOpening({ is: 'opening', steps, comparing: false });
       // The bar moves only when the page is given time to paint it.
       await new Promise((resolve) => setTimeout(resolve));
       painted = performance.now();
@@ -56,6 +56,9 @@ function App() {
           await settle(() => restAt(recording, stepOfHash(location.hash) ?? 0));
           return { is: 'open', recording };
         }
+        setOpening({ is: 'opening', steps: 0, comparing: true });
+        // Painted before the comparison holds the page up.
+        await new Promise((resolve) => setTimeout(resolve, 30));
         return { is: 'compared', comparison: compareRuns(recording, compared, { most: mostDivergences }) };
       })
       .catch((error: unknown): Opening => {
@@ -84,6 +87,10 @@ function App() {
     const now = opening();
     return now.is === 'opening' ? now.steps : null;
   };
+  const comparing = (): boolean => {
+    const now = opening();
+    return now.is === 'opening' && now.comparing;
+  };
   return (
     <LocaleContext.Provider value={choice.locale}>
       <Switch>
@@ -94,7 +101,12 @@ function App() {
           {(comparison) => (COMPARES ? <ComparePage comparison={comparison} theme={theme} locale={choice} /> : null)}
         </Match>
         <Match when={opened() === null && compared() === null}>
-          <OpenPage steps={steps()} reason={reason()} onOpen={(bytes) => void open(bytes, true)} />
+          <OpenPage
+            steps={steps()}
+            comparing={comparing()}
+            reason={reason()}
+            onOpen={(bytes) => void open(bytes, true)}
+          />
         </Match>
       </Switch>
     </LocaleContext.Provider>

@@ -7,10 +7,16 @@ import { useWords } from './words/use-words.ts';
 /** Before there is a recording: what to do, how far opening is, or why it failed. */
 export function OpenPage(props: {
   readonly steps: number | null;
+  /** Both recordings are read and are being compared. */
+  readonly comparing: boolean;
   readonly reason: string | null;
   onOpen(bytes: Uint8Array): void;
 }) {
   const words = useWords(openWords);
+  const said = (): string => {
+    if (props.comparing) return words().comparing;
+    return (props.steps ?? 0) > 0 ? words().readingSteps(countText(props.steps ?? 0)) : words().reading;
+  };
   let picker!: HTMLInputElement;
   const [over, setOver] = createSignal(false);
   const take = (files: FileList | null | undefined): void => {
@@ -38,7 +44,7 @@ export function OpenPage(props: {
           // Seen after 300 ms only: what is there at once needs no bar.
           <div class="loading" role="status">
             <div class="bar" />
-            <p>{(props.steps ?? 0) > 0 ? words().readingSteps(countText(props.steps ?? 0)) : words().reading}</p>
+            <p>{said()}</p>
           </div>
         }
       >

@@ -1,4 +1,4 @@
-import type { Step, Value } from '@pellucid/format';
+import { id, type Step, type Value } from '@pellucid/format';
 import type {
   Comparison,
   Difference,
@@ -72,6 +72,10 @@ function differenceRow(
     const [a, b] = printedTexts(difference.a, difference.b);
     return { label: words.prints, code: false, a: a === '' ? words.nothing : a, b: b === '' ? words.nothing : b };
   }
+  if (difference.what === 'order') {
+    const label = words.order(containerName(difference.object, states, locale));
+    return { label, code: false, a: words.nth(countText(difference.a)), b: words.nth(countText(difference.b)) };
+  }
   const values = difference.inside ?? difference;
   const [a, b] = [text('a', values.a), text('b', values.b)];
   const path = pathText(difference.inside?.path ?? [], (value) => text('a', value));
@@ -106,7 +110,7 @@ export function causeText({ cause, differences }: Divergence, words: CompareWord
     case 'input':
       return words.input;
     case 'unexplained':
-      return words.unexplained;
+      return differences.some(({ what }) => what === 'order') ? words.turns : words.unexplained;
     case 'follows':
       return cause.through === null ? null : words.reads(printable(cause.through, 30));
   }
@@ -138,11 +142,14 @@ function lineText(comparison: Comparison, place: Readonly<Record<Side, Step>>): 
 
 /** The line of the moment that ends with the step. */
 function lineAt(recording: Recording, step: Step): string | null {
-  const { first } = recording.moment(step);
-  const { event } = recording.event(first);
+  const { first, last } = recording.moment(step);
+  let at = first;
+  // Another task may have to take over before the call does anything.
+  while (at < last && recording.event(at).event.type === 'task') at = id<Step>(at + 1);
+  const { event } = recording.event(at);
   if (event.type === 'enter') return String(recording.functionOf(event.function).range[0]);
   if ('site' in event && event.site !== null) return String(recording.siteOf(event.site).range[0]);
-  const call = recording.state(first).calls.at(-1);
+  const call = recording.state(at).calls.at(-1);
   const line = call === undefined ? null : lineOf(call);
   return line === null ? null : String(line);
 }

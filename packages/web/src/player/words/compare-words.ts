@@ -2,7 +2,6 @@ import type { InLocales } from '@pellucid/stage';
 
 /** The page that shows two runs beside each other. Counts, steps and values come written out. */
 export interface CompareWords {
-  readonly comparing: string;
   readonly same: string;
   readonly sourcesChanged: string;
   readonly differences: string;
@@ -34,6 +33,9 @@ export interface CompareWords {
   readonly readsIn: string;
   readonly goesOnWith: string;
   readonly change: (container: string) => string;
+  readonly order: (container: string) => string;
+  readonly nth: (count: string) => string;
+  readonly turns: string;
   readonly only: (moments: string, line: string | null) => string;
   readonly onlyThere: string;
   readonly nothing: string;
@@ -43,7 +45,6 @@ export interface CompareWords {
 
 export const compareWords: InLocales<CompareWords> = {
   en: {
-    comparing: 'Comparing the two runs…',
     same: 'The two runs are the same.',
     sourcesChanged: 'Only their sources differ.',
     differences: 'Differences',
@@ -76,6 +77,9 @@ export const compareWords: InLocales<CompareWords> = {
     readsIn: 'input',
     goesOnWith: 'goes on with',
     change: (container) => `${container} changes`,
+    order: (container) => `${container}, in another order`,
+    nth: (count) => `change ${count}`,
+    turns: 'tasks took turns in another order',
     only: (moments, line) =>
       `${moments} ${moments === '1' ? 'statement' : 'statements'}${line === null ? '' : ` from line ${line}`}`,
     onlyThere: 'not here',
@@ -90,7 +94,6 @@ export const compareWords: InLocales<CompareWords> = {
     },
   },
   zh: {
-    comparing: '正在比较两次运行…',
     same: '两次运行相同。',
     sourcesChanged: '只有源代码不同。',
     differences: '差异',
@@ -122,6 +125,9 @@ export const compareWords: InLocales<CompareWords> = {
     readsIn: '输入',
     goesOnWith: '继续时得到',
     change: (container) => `${container} 的改变`,
+    order: (container) => `${container} 的改变顺序不同`,
+    nth: (count) => `第 ${count} 次改变`,
+    turns: '任务的先后顺序不同',
     only: (moments, line) => `${moments} 条语句${line === null ? '' : `，从第 ${line} 行起`}`,
     onlyThere: '这里没有',
     nothing: '无',
