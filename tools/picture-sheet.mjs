@@ -53,7 +53,7 @@ export async function pictureSheet(tiles, theme, { columns, width, height }) {
   writeFileSync(file, page(theme, columns, width));
   await tab.goto(pathToFileURL(file).href);
   await tab.evaluate(
-    async ({ drawn, theme, width, height, faces, modules }) => {
+    async ({ drawn, theme, columns, width, height, faces, modules }) => {
       await Promise.all(
         faces.map(([family, , weight]) => document.fonts.load(`${weight?.slice(0, 3)} 13px "${family}"`)),
       );
@@ -67,8 +67,10 @@ export async function pictureSheet(tiles, theme, { columns, width, height }) {
         document.body.append(figure);
         paint(canvas.getContext('2d'), items, palettes[theme], { mono: '"JetBrains Mono"', ui: '"Inter Variable"' });
       }
+      // The last row is as wide as the others.
+      for (let at = drawn.length; at % columns !== 0; at++) document.body.append(document.createElement('figure'));
     },
-    { drawn: JSON.parse(JSON.stringify(drawn)), theme, width, height, faces, modules },
+    { drawn: JSON.parse(JSON.stringify(drawn)), theme, columns, width, height, faces, modules },
   );
   const picture = await tab.screenshot({ fullPage: true });
   await running.close();

@@ -32,6 +32,7 @@ const moments = [
   ['table', 'tools/views/sample.py', 'table.append', 1, 'table'],
   ['rows', 'tools/views/sample.py', 'best["LUZ"] = 41', 1, 'best'],
   ['set', 'tools/views/sample.py', 'seen.add', 1, 'seen'],
+  ['history', 'tools/views/sample.py', 'height = height // 2 if', 70, 'height'],
   ['histogram', 'tools/views/sample.py', 'checksum(b', 1, 'lengths'],
   ['hex', 'tools/views/sample.py', 'total = (total * 31', 12, 'data'],
 ];

@@ -64,6 +64,14 @@ def collatz(most):
     return lengths
 
 
+def climb(height):
+    turns = 0
+    while height != 1:
+        height = height // 2 if height % 2 == 0 else 3 * height + 1
+        turns += 1
+    return turns
+
+
 def prices():
     best = {"ZRH": 0, "LUG": 137, "STG": 63, "CHU": 75}
     best["LUZ"] = 41
@@ -94,6 +102,7 @@ reverse(Node(7, Node(12, Node(19, Node(24, Node(31))))))
 find("abracadabra", "cad")
 stations()
 lengths = collatz(360)
+climb(27)
 prices()
 visits()
 folders()

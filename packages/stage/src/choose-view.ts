@@ -10,6 +10,7 @@ import { isDrawnInstance, isLink } from './object-graph.ts';
 import { pointersOn } from './pointers.ts';
 import { columnsOf } from './records.ts';
 import { numberOf } from './same-value.ts';
+import { isStandIn } from './stand-in.ts';
 import { usesAsForest, usesAsHeap } from './used-as.ts';
 import { fieldName, type Reader } from './value-text.ts';
 import { rowItems } from './views/grid.ts';
@@ -33,7 +34,8 @@ export type ViewKind =
   | 'forest'
   | 'table'
   | 'histogram'
-  | 'hex';
+  | 'hex'
+  | 'history';
 
 /** The way to draw a value, from its shape and from how the program uses it; null: there is nothing to draw. */
 export function chooseView(
@@ -64,6 +66,8 @@ export function chooseView(
       if (!isDrawnInstance(contents)) return null;
       if (adjacencyOf(contents, reader) !== null) return 'graph';
       return linkedStructure(state, object, reader)?.kind ?? (isRecord(contents, reader) ? 'rows' : 'boxes');
+    case 'scalar':
+      return isStandIn(object) ? 'history' : null;
     default:
       return null;
   }

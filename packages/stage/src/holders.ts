@@ -1,15 +1,15 @@
 import type { ObjectId } from '@pellucid/format';
 import type { CallState, State } from '@pellucid/replay';
-import { isTextObject, textObject } from './held-text.ts';
 import { namesOf, visibleCalls } from './names.ts';
 import { escaped } from './source-text.ts';
+import { isStandIn, standIn } from './stand-in.ts';
 import { fieldName } from './value-text.ts';
 
 const mostFields = 40;
 
 /** How code of the call writes the object: the names of variables that hold it, and `self.heap` or `this.heap` of the instance it works on. */
 export function writtenNames(call: CallState, state: State, object: ObjectId): readonly string[] {
-  if (isTextObject(object)) return call.variables.filter((held) => textObject(held) === object).map(({ name }) => name);
+  if (isStandIn(object)) return call.variables.filter((held) => standIn(held) === object).map(({ name }) => name);
   return call.variables.flatMap(({ name, value }): string[] => {
     if (value.type !== 'reference') return [];
     if (value.object === object) return [name];

@@ -1,7 +1,7 @@
 import { type Contents, type Event, id, type Language, type ObjectId, type Site, type Step } from '@pellucid/format';
 import type { CallState, Recording, State } from '@pellucid/replay';
-import { isTextObject, textContents } from './held-text.ts';
 import { registeredViews } from './registered-view.ts';
+import { isStandIn, standInContents } from './stand-in.ts';
 import type { Reader } from './value-text.ts';
 import type { Locale } from './words/locale.ts';
 
@@ -51,7 +51,7 @@ function remembering(state: State, language: Language): State {
     modules,
     object(object) {
       if (!seen.has(object))
-        seen.set(object, isTextObject(object) ? textContents(state, object, language) : state.object(object));
+        seen.set(object, isStandIn(object) ? standInContents(state, object, language) : state.object(object));
       return seen.get(object);
     },
   };

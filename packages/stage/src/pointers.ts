@@ -1,11 +1,11 @@
 import type { Contents, ObjectId, Value, VariableId } from '@pellucid/format';
 import type { CallState, Recording, State, VariableState } from '@pellucid/replay';
 import { entryIndex } from './entry-index.ts';
-import { textObject } from './held-text.ts';
 import { subscriptPattern, writtenNames } from './holders.ts';
 import { indexPattern, indexValue, wholeOf } from './index-expression.ts';
 import { visibleCalls } from './names.ts';
 import { statementText, withoutStrings } from './source-text.ts';
+import { standIn } from './stand-in.ts';
 import type { Reader } from './value-text.ts';
 
 export type Hue = 1 | 2 | 3 | 4;
@@ -86,7 +86,7 @@ function variableNamed(recording: Recording, call: CallState, variable: Variable
 function holds(variable: VariableState | undefined, object: ObjectId): boolean {
   if (variable === undefined) return false;
   const { value } = variable;
-  return value.type === 'reference' ? value.object === object : textObject(variable) === object;
+  return value.type === 'reference' ? value.object === object : standIn(variable) === object;
 }
 
 function placeOf(value: Value | undefined, contents: Contents, reader: Reader): number | null {

@@ -39,6 +39,7 @@ const kinds: Readonly<Record<ViewKind, true>> = {
   table: true,
   histogram: true,
   hex: true,
+  history: true,
 };
 
 // A recording never changes, so neither does what its classes say: it is read once, not at every moment.

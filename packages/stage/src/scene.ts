@@ -18,6 +18,7 @@ import { heap } from './views/heap.ts';
 import { heatStrip } from './views/heat-strip.ts';
 import { hex } from './views/hex.ts';
 import { histogram } from './views/histogram.ts';
+import { history } from './views/history.ts';
 import { linkedList } from './views/linked-list.ts';
 import { maps } from './views/maps.ts';
 import { rows } from './views/rows.ts';
@@ -64,6 +65,7 @@ const views: Readonly<Record<ViewKind, { readonly draw: View; readonly least: nu
   table: { draw: table, least: 150, share: 2 },
   histogram: { draw: histogram, least: 190, share: 2.2 },
   hex: { draw: hex, least: 120, share: 1.4 },
+  history: { draw: history, least: 130, share: 1 },
   heap: { draw: heap, least: 236, share: 2.7 },
 };
 
@@ -132,7 +134,7 @@ function selectSubjects(subjects: readonly Subject[], { width, height }: Size): 
     selected.push(subject);
     left -= needed;
   }
-  return selected.sort((a, b) => a.object - b.object);
+  return selected.sort((a, b) => Math.sign(a.object) - Math.sign(b.object) || Math.abs(a.object) - Math.abs(b.object));
 }
 
 function titleOf(

@@ -3,7 +3,6 @@ import type { CallState, Recording, State, VariableState } from '@pellucid/repla
 import { adjacencyOf } from './adjacency.ts';
 import { chooseView, type ViewKind } from './choose-view.ts';
 import { fieldOf, registeredOf } from './drawn-contents.ts';
-import { isTextObject, textObject } from './held-text.ts';
 import { titlesOf } from './holders.ts';
 import { linkedNode } from './linked-node.ts';
 import { linkedStructure } from './linked-structure.ts';
@@ -12,6 +11,7 @@ import { nearCalls, visibleCalls } from './names.ts';
 import { objectGraph } from './object-graph.ts';
 import { pointersOn } from './pointers.ts';
 import { escaped } from './source-text.ts';
+import { isStandIn, standIn } from './stand-in.ts';
 import type { Reader } from './value-text.ts';
 import { rootsOf } from './views/boxes.ts';
 import { annotationOf } from './views/graph.ts';
@@ -62,7 +62,7 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
     const group = groupOf(after, object, kind, reader);
     if (group.size > 1 || pictured.has(kind)) groups.set(object, group);
     const isChanged = [...group].some((other) => changed.has(other));
-    const living = !isTextObject(object) && recording.changesIn(object).count > 1;
+    const living = !isStandIn(object) && recording.changesIn(object).count > 1;
     const minor =
       (kind === 'cells' && isSmall(contents, living)) ||
       (kind === 'boxes' && isCase(contents, reader)) ||
@@ -79,6 +79,7 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
       (minor ? 6 : 0);
     found.set(object, { object, kind, names, weight, changed: isChanged, minor });
   }
+  if (found.size === 0) for (const subject of numbersOver(recording, moment)) found.set(subject.object, subject);
   for (const [owner, group] of groups) for (const object of group) if (object !== owner) found.delete(object);
   for (const subject of [...found.values()]) {
     const note = noteOf(moment, subject, reader);
@@ -90,6 +91,27 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
     found.set(subject.object, { ...subject, weight, changed: subject.changed || isChanged });
   }
   return [...found.values()].sort((a, b) => b.weight - a.weight || a.object - b.object);
+}
+
+const mostNumbers = 40;
+
+/** Where there is nothing else to draw: the numbers of the innermost call that change, over time. */
+function numbersOver(recording: Recording, moment: Moment): readonly Subject[] {
+  const bound = new Set(
+    moment.events.flatMap(({ event }) =>
+      event.type === 'bind' && event.site !== null ? [recording.siteOf(event.site).variable] : [],
+    ),
+  );
+  return (moment.after.calls.at(-1)?.variables ?? []).slice(0, mostNumbers).flatMap((variable): readonly Subject[] => {
+    const object = standIn(variable);
+    const { key, name, value } = variable;
+    if (object === null || (value.type !== 'int' && value.type !== 'float')) return [];
+    const { count } = recording.changes(key);
+    if (count < 3) return [];
+    const isBound = 'variable' in key && bound.has(key.variable);
+    const weight = Math.min(8, count) + (isBound ? 20 : 0);
+    return [{ object, kind: 'history', names: [name], weight, changed: isBound, minor: false }];
+  });
 }
 
 interface Candidate {
@@ -119,7 +141,7 @@ function candidates(moment: Moment, changed: ReadonlySet<ObjectId>, reader: Read
 /** A text that the call takes apart by subscripts, or bytes: all others stand among the variables, which say as much. */
 function textCandidate(call: CallState, index: number): readonly Candidate[] {
   const variable = call.variables[index];
-  const object = variable === undefined ? null : textObject(variable);
+  const object = variable === undefined ? null : standIn(variable);
   if (variable === undefined || object === null) return [];
   const { value, name } = variable;
   if (value.type === 'string' && (value.value.length < 2 || !subscripts(call, name))) return [];

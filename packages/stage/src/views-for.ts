@@ -6,6 +6,7 @@ import { drawnContents } from './drawn-contents.ts';
 import { linkedStructure } from './linked-structure.ts';
 import { isDrawnInstance } from './object-graph.ts';
 import { numberOf } from './same-value.ts';
+import { isStandIn } from './stand-in.ts';
 import type { Reader } from './value-text.ts';
 import { rowItems } from './views/grid.ts';
 import { isBytes } from './views/hex.ts';
@@ -39,6 +40,7 @@ const fits: Readonly<Record<ViewKind, Fits>> = {
   forest: (contents) => contents.kind === 'list' && !isText(contents) && isForest(contents),
   histogram: (contents) => (contents.kind === 'tensor' ? contents.tensor.data.length > 0 : isNumeric(contents)),
   hex: (contents) => isBytes(contents),
+  history: (contents, _state, object) => contents.kind === 'scalar' && isStandIn(object),
 };
 
 /** All views, in the order in which they are offered. */

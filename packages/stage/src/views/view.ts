@@ -2,13 +2,13 @@ import type { Contents, ObjectId, Value } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
 import type { Box, Item, Point } from '../display.ts';
 import { easeMove, mix } from '../ease.ts';
-import { isTextObject } from '../held-text.ts';
 import { freshSlots, listChange, type Slot } from '../list-change.ts';
 import { tag, tagWidth } from '../marks.ts';
 import { eventsOn, type Moment } from '../moment.ts';
 import { isRearranged, type OrderedPart, orderedParts } from '../ordered-part.ts';
 import { type Hue, pointersOn, readsOn } from '../pointers.ts';
 import { numberOf, sameValue } from '../same-value.ts';
+import { isStandIn } from '../stand-in.ts';
 import type { Reader } from '../value-text.ts';
 
 /** Everything that a view of one object draws from. */
@@ -67,7 +67,7 @@ export function slotsOf(input: ViewInput): readonly Slot[] {
   const items = itemsOf(input.after);
   if (items.length > mostFollowed) return slotsNearby(input);
   if (input.before === undefined) return freshSlots(items);
-  if (isTextObject(input.object)) return textChange(itemsOf(input.before), items, input.now);
+  if (isStandIn(input.object)) return textChange(itemsOf(input.before), items, input.now);
   return listChange(itemsOf(input.before), eventsOn(input.moment, input.object), input.old, input.now);
 }
 
@@ -135,7 +135,7 @@ function slotsNearby(input: ViewInput): readonly Slot[] {
 export function orderedIn(input: ViewInput): readonly OrderedPart[] {
   const { after, recording, moment, object, now } = input;
   const numbers = itemsOf(after).map((item) => numberOf(item));
-  if (after.kind !== 'list' || isTextObject(object) || numbers.length > mostShaded) return [];
+  if (after.kind !== 'list' || isStandIn(object) || numbers.length > mostShaded) return [];
   const known = numbers.filter((number) => number !== null);
   if (known.length < numbers.length || !isRearranged(recording, object)) return [];
   return orderedParts(known, pointersOn(recording, moment.after, object, now));

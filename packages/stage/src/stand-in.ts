@@ -5,26 +5,28 @@ import type { State, VariableState } from '@pellucid/replay';
 const mostParts = 4000;
 
 /**
- * Text and bytes have no identity of their own. On the stage the variable that holds them stands for one: its number below zero, where no
- * recorded object is. null: a value with an identity, or a variable without a number.
+ * Numbers, text and bytes have no identity of their own. On the stage the variable that holds them stands for one: its own number below zero,
+ * where no recorded object is. null: another value, or a variable without a number.
  */
-export function textObject({ key, value }: VariableState): ObjectId | null {
-  if (value.type !== 'string' && value.type !== 'bytes') return null;
+export function standIn({ key, value }: VariableState): ObjectId | null {
+  if (value.type !== 'string' && value.type !== 'bytes' && value.type !== 'int' && value.type !== 'float') return null;
   return 'variable' in key ? id<ObjectId>(-key.variable) : null;
 }
 
-export function isTextObject(object: ObjectId): boolean {
+export function isStandIn(object: ObjectId): boolean {
   return object < 0;
 }
 
-/** The letters or bytes that the variable of the innermost call holds; undefined when it holds none then. */
-export function textContents(state: State, object: ObjectId, language: Language): Contents | undefined {
-  const variable = state.calls.at(-1)?.variables.find((candidate) => textObject(candidate) === object);
+/** What the variable of the innermost call holds, as contents: letters and bytes as a list; undefined when it holds nothing of that kind then. */
+export function standInContents(state: State, object: ObjectId, language: Language): Contents | undefined {
+  const variable = state.calls.at(-1)?.variables.find((candidate) => standIn(candidate) === object);
   const value = variable?.value;
   if (value?.type === 'bytes') {
     const items = Array.from(value.value.subarray(0, mostParts), (byte): Value => ({ type: 'int', value: byte }));
     return { kind: 'list', type: 'bytes', items, omitted: value.length - items.length, fields: [], omittedFields: 0 };
   }
+  if (value?.type === 'int' || value?.type === 'float')
+    return { kind: 'scalar', type: 'number', text: String(value.value), fields: [], omittedFields: 0 };
   if (value?.type !== 'string') return undefined;
   const items = lettersOf(value.value, language).map((letter): Value => ({ type: 'string', value: letter }));
   const whole = value.length ?? value.value.length;

@@ -59,3 +59,24 @@ test('bytes are drawn as digits and signs', () => {
   expect(shown[0]?.kind).toBe('hex');
   expect(texts(items)).toEqual(expect.arrayContaining(['47', '49', '46', '00', 'G', 'I', 'F', '·']));
 });
+
+describe('numbers', () => {
+  test('are drawn over time where there is nothing else, the past solid and the future pale', () => {
+    const run = new TinyRun('n = 1');
+    for (const value of [1, 4, 2, 8]) run.line(1).bind(1, 'n', value);
+    const recording = run.recording();
+    const moment = momentAt(recording, 4 as never);
+    const { shown, items } = scene(recording, moment, 1, size);
+    expect(shown.map(({ kind, names }) => [kind, names[0]])).toEqual([['history', 'n']]);
+    expect(texts(items)).toEqual(expect.arrayContaining(['8', '1', '4']));
+    const lines = items.filter((item) => item.kind === 'path');
+    expect(lines.map(({ stroke }) => stroke)).toEqual(['ink-2', 'outline']);
+  });
+
+  test('leave the stage to containers', () => {
+    const run = new TinyRun('n = 1\nxs = []');
+    for (const value of [1, 4, 2, 8]) run.line(1).bind(1, 'n', value);
+    run.line(2).bind(2, 'xs', run.list(1, 2, 3, 4));
+    expect(drawn(run).shown.map(({ names }) => names[0])).toEqual(['xs']);
+  });
+});
