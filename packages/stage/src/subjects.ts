@@ -50,6 +50,8 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
   const found = new Map<ObjectId, Subject>();
   // Objects that hang together are one picture; one of them stands for all.
   const groups = new Map<ObjectId, ReadonlySet<ObjectId>>();
+  // Whether the innermost call works on something that can be drawn.
+  let hasOwn = false;
   for (const { object, depth, call, asked } of candidates(moment, changed, reader)) {
     if (found.has(object) || (found.size >= mostSubjects && !isNow(moment, changed, object))) continue;
     const contents = after.object(object);
@@ -77,9 +79,10 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
       (isBound(moment, object) ? 2 : 0) +
       (shaped.has(kind) ? 2 : 0) -
       (minor ? 6 : 0);
+    hasOwn ||= (depth === 0 && !minor) || isChanged;
     found.set(object, { object, kind, names, weight, changed: isChanged, minor });
   }
-  if (found.size === 0) for (const subject of numbersOver(recording, moment)) found.set(subject.object, subject);
+  if (!hasOwn) for (const subject of numbersOver(recording, moment)) found.set(subject.object, subject);
   for (const [owner, group] of groups) for (const object of group) if (object !== owner) found.delete(object);
   for (const subject of [...found.values()]) {
     const note = noteOf(moment, subject, reader);
@@ -95,7 +98,7 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
 
 const mostNumbers = 40;
 
-/** Where there is nothing else to draw: the numbers of the innermost call that change, over time. */
+/** Where the call has nothing else to draw: the numbers of the innermost call that change, over time. */
 function numbersOver(recording: Recording, moment: Moment): readonly Subject[] {
   const bound = new Set(
     moment.events.flatMap(({ event }) =>
