@@ -27,7 +27,10 @@ const fits: Readonly<Record<ViewKind, Fits>> = {
   grid: (contents, _state, _object, reader) =>
     contents.kind === 'tensor'
       ? contents.tensor.shape.length >= 2 && contents.tensor.data.length > 0
-      : 'items' in contents && contents.kind !== 'set' && rowItems(contents.items[0], reader).length > 0,
+      : 'items' in contents &&
+        contents.kind !== 'set' &&
+        !isText(contents) &&
+        rowItems(contents.items[0], reader).length > 0,
   maps: (contents, _state, _object, reader) => contents.kind === 'tensor' && isMaps(contents, reader),
   table: (contents, _state, _object, reader) => isTable(contents, reader),
   rows: (contents) => contents.kind === 'map' || (contents.kind === 'instance' && contents.fields.length > 0),

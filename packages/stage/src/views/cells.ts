@@ -7,6 +7,7 @@ import type { OrderedPart } from '../ordered-part.ts';
 import { viewWords } from '../words/view-words.ts';
 import {
   itemsOf,
+  type MovingPointer,
   movingPointers,
   omittedOf,
   orderedIn,
@@ -48,6 +49,7 @@ export function cellsWith(
     ...beds(layout, ordered),
     ...drawSlots(input, seen, place, width, label),
     ...pointerTags(pointers, (index) => below(place(index)), input.progress),
+    ...ends(input, layout, pointers),
     ...remainder(input, layout),
   ];
 }
@@ -150,6 +152,23 @@ function beds({ place, width, start, shown }: Layout, ordered: readonly OrderedP
       ),
       { kind: 'rect', ...bed, radius: 4, fill: 'sunken', opacity: 0.6 } satisfies Item,
     ];
+  });
+}
+
+/** Which end of a double-ended queue is which, where no variable points at it. */
+function ends({ after, now }: ViewInput, { place }: Layout, pointers: readonly MovingPointer[]): readonly Item[] {
+  const last = itemsOf(after).length - 1;
+  if (after.type !== 'deque' || last < 1) return [];
+  const said = viewWords[now.locale];
+  const marks: readonly (readonly [index: number, text: string])[] = [
+    [0, said.front],
+    [last, said.back],
+  ];
+  return marks.flatMap(([index, text]) => {
+    const at = below(place(index));
+    return at === undefined || pointers.some(({ to }) => to === index)
+      ? []
+      : [words({ x: at.x, y: at.y + 17 }, text, 'center')];
   });
 }
 

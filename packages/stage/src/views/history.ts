@@ -11,6 +11,8 @@ import type { ViewInput } from './view.ts';
 
 // A stage tells no more apart.
 const mostPoints = 400;
+/** For the numbers at the axis; the same for all, so that what happens together stands above one another. */
+const margin = 76;
 
 interface HeldNumber {
   readonly step: Step;
@@ -24,13 +26,12 @@ export function history(input: ViewInput): readonly Item[] {
   if (variable === undefined) return [];
   const points = numbersOf(input, variable);
   const [low, high] = extremes(points.map(({ number }) => number));
-  // All numbers of a call share one axis, its life, so that what happens together stands above one another.
+  // All numbers of a call share one axis: its life.
   const { entered, ended } = moment.after.calls.at(-1)?.call ?? { entered: moment.first, ended: null };
   const [first, last] = [entered, ended ?? Math.max(points.at(-1)?.step ?? moment.last, moment.last)];
   const tall = Math.max(24, Math.min(150, box.h - 40));
   const top = box.y + Math.max(12, (box.h - tall) / 2 - 6);
   const [highest, lowest] = [short(high), short(low)];
-  const margin = Math.max(textWidth(highest, 11), textWidth(lowest, 11), 20) + 14;
   const [left, right] = [box.x + margin, box.x + box.w - 30];
   const x = (step: number): number => left + ((step - first) / Math.max(1, last - first)) * (right - left);
   const y = (number: number): number => top + tall - ((number - low) / (high - low || 1)) * tall;

@@ -38,6 +38,9 @@ export interface ViewWords {
   readonly statistics: (figures: Figures) => readonly (readonly [name: string, value: string])[];
   /** Columns of a table for which there is no room; `more` are not named. */
   readonly without: (names: readonly string[], more: string | null) => string;
+  /** The two ends of a queue. */
+  readonly front: string;
+  readonly back: string;
   /** Behind a row that is the same list as an earlier one. */
   readonly sameRow: (row: string) => string;
   /** What the band behind indices means. */
@@ -94,6 +97,8 @@ export const viewWords: InLocales<ViewWords> = {
       ...(notFinite === null ? [] : ([['not finite', notFinite]] as const)),
     ],
     without: (names, more) => `without ${names.join(', ')}${more === null ? '' : ` and ${more} more columns`}`,
+    front: 'front',
+    back: 'back',
     sameRow: (row) => `same list as ${row}`,
     inOrder: 'shaded: in order',
     comma: ', ',
@@ -145,6 +150,8 @@ export const viewWords: InLocales<ViewWords> = {
       ...(notFinite === null ? [] : ([['非有限', notFinite]] as const)),
     ],
     without: (names, more) => `未显示 ${names.join('、')}${more === null ? '' : ` 及另外 ${more} 列`}`,
+    front: '队首',
+    back: '队尾',
     sameRow: (row) => `与第 ${row} 行是同一列表`,
     inOrder: '底纹：已有序',
     comma: '，',
