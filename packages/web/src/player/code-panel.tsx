@@ -102,7 +102,7 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
     return Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index + 1);
   });
   return (
-    <section class="code" aria-label={words().title}>
+    <section class="code" aria-label={words().title + differing.name}>
       <div class="head">
         <b title={source()?.program.path}>
           {source() === undefined ? '' : fileName((source() as Source).program.path)}

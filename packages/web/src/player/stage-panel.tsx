@@ -1,6 +1,7 @@
 import { type Place, type Scene, type Subject, scene, sentence, type Theme } from '@pellucid/stage';
 import { createMemo, For, Show, useContext } from 'solid-js';
 import { Canvas } from './canvas.tsx';
+import { DifferingContext } from './compare/differing.ts';
 import { createAnswer } from './create-answer.ts';
 import { elementSize } from './element-size.ts';
 import type { Player } from './player.ts';
@@ -20,6 +21,7 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
   const why = useContext(WhyContext);
   const size = elementSize(() => views);
   const words = useWords(stageWords);
+  const differing = useContext(DifferingContext);
   const said = createAnswer(() => sentence(player.recording, player.moment(), player.locale()), { main: [], fact: [] });
   const drawn = createAnswer((): Scene => {
     const { width, height } = size();
@@ -55,7 +57,7 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
   const shown = (): ReadonlySet<number> => new Set(drawn().shown.map(({ object }) => object));
   const chosen = (): boolean => subjects().some(({ object }) => object === player.chosenObject());
   return (
-    <section class="stage" aria-label={words().title}>
+    <section class="stage" aria-label={words().title + differing.name}>
       <p class="sentence">
         <Spans spans={said().main} />
         <Show when={said().fact.length > 0}>

@@ -27,9 +27,10 @@ export function VariablesPanel(props: {
 }) {
   const { player } = props;
   const words = useWords(variablesWords);
+  const differing = useContext(DifferingContext);
   const calls = createMemo(() => visibleCalls(player.moment().after));
   return (
-    <aside class="side" aria-label={words().title}>
+    <aside class="side" aria-label={words().title + differing.name}>
       <div class="frames" tabindex="-1">
         <Index each={calls()}>
           {(call, depth) => <Frame player={player} time={props.time} call={call()} innermost={depth === 0} />}

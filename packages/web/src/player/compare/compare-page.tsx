@@ -55,6 +55,7 @@ export function ComparePage(props: {
   const sideOf = (side: Side) => (
     <DifferingContext.Provider
       value={{
+        name: ` ${side.toUpperCase()}`,
         variable: (call, name) => differing()[side].has(keyOf(call, name)),
         line: changedLines(props.comparison, side),
       }}
@@ -79,7 +80,7 @@ export function ComparePage(props: {
       <header class="top">
         <Logo />
         <div class="title">
-          <b>{names[0] === names[1] ? names[0] : `${names[0]} | ${names[1]}`}</b>
+          <h1>{names[0] === names[1] ? names[0] : `${names[0]} | ${names[1]}`}</h1>
         </div>
         <span />
         <nav>
@@ -98,16 +99,18 @@ export function ComparePage(props: {
         </nav>
       </header>
       <Show when={narrow()}>
-        <div class="choice views-of-two" role="radiogroup" aria-label={words().differences}>
-          <For each={['a', 'b', 'list'] as const}>
-            {(one) => (
-              // biome-ignore lint/a11y/useSemanticElements: the arrow keys step the runs, they must not move between inputs
-              <button type="button" role="radio" aria-checked={shown() === one} onClick={() => setShown(one)}>
-                {one === 'list' ? words().differences : one.toUpperCase()}
-              </button>
-            )}
-          </For>
-        </div>
+        <nav class="choice" aria-label={words().runs}>
+          <div class="views-of-two" role="radiogroup" aria-label={words().runs}>
+            <For each={['a', 'b', 'list'] as const}>
+              {(one) => (
+                // biome-ignore lint/a11y/useSemanticElements: the arrow keys step the runs, they must not move between inputs
+                <button type="button" role="radio" aria-checked={shown() === one} onClick={() => setShown(one)}>
+                  {one === 'list' ? words().differences : one.toUpperCase()}
+                </button>
+              )}
+            </For>
+          </div>
+        </nav>
       </Show>
       <main class="work two" classList={{ listed: shown() === 'list' }}>
         {sideOf('a')}
@@ -182,10 +185,10 @@ function CompareTransport(props: {
         </For>
       </div>
       <div class="hints">
-        <button type="button" class="quiet" aria-label={words().previous} onClick={paired.previousDivergence}>
+        <button type="button" class="quiet" onClick={paired.previousDivergence}>
           <kbd>p</kbd> <span>{words().previous}</span>
         </button>
-        <button type="button" class="quiet" aria-label={words().next} onClick={paired.nextDivergence}>
+        <button type="button" class="quiet" onClick={paired.nextDivergence}>
           <kbd>n</kbd> <span>{words().next}</span>
         </button>
       </div>

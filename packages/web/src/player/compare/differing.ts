@@ -4,11 +4,14 @@ import { type Context, createContext } from 'solid-js';
 
 /** What of a run is not the same in the run beside it; nothing where there is only one. */
 export interface Differing {
+  /** How the run is called, behind the names of its panels: ` A`; '' where there is only one. */
+  readonly name: string;
   variable(call: CallId, name: string): boolean;
   line(source: Source, line: number): boolean;
 }
 
 export const DifferingContext: Context<Differing> = createContext<Differing>({
+  name: '',
   variable: () => false,
   line: () => false,
 });

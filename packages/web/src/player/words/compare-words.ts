@@ -11,6 +11,8 @@ export interface CompareWords {
   readonly apart: string;
   readonly together: string;
   readonly show: string;
+  /** The choice between the runs and their differences, where only one of them has room. */
+  readonly runs: string;
   readonly variables: string;
   readonly picture: string;
   readonly timeline: string;
@@ -55,6 +57,7 @@ export const compareWords: InLocales<CompareWords> = {
     apart: 'Only one run is here',
     together: 'Both runs are here',
     show: 'Shown below the code',
+    runs: 'A, B or their differences',
     variables: 'Variables',
     picture: 'Picture',
     timeline: 'Both runs, and where they differ',
@@ -103,6 +106,7 @@ export const compareWords: InLocales<CompareWords> = {
     apart: '只有一次运行到达这里',
     together: '两次运行都在这里',
     show: '代码下方显示的内容',
+    runs: 'A、B 或两者的差异',
     variables: '变量',
     picture: '图形',
     timeline: '两次运行及其差异',
