@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as deblur from './deblur/benchmark.mjs';
 import { machine, machineText } from './machine.mjs';
+import * as player from './player/benchmark.mjs';
 import * as recordJs from './record-js/benchmark.mjs';
 import * as recordPython from './record-python/benchmark.mjs';
 import * as superpixels from './superpixels/benchmark.mjs';
@@ -20,6 +21,7 @@ import { UsageError } from './usage-error.mjs';
 /** @type {ReadonlyMap<string, Benchmark>} */
 const benchmarks = new Map([
   ['deblur', deblur],
+  ['player', player],
   ['record-js', recordJs],
   ['record-python', recordPython],
   ['superpixels', superpixels],

@@ -52,7 +52,7 @@ export class ExpressionReader {
       const known = this.#text.slice(from, this.#at).trimEnd();
       const name = /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(rest)?.[0] ?? rest.charAt(0);
       // A call is not known, but what stands between its brackets may be.
-      const text = value === null || this.#rest().startsWith('(') ? write(null, name) : write(value, known);
+      const text = value === null || /^(?:\(|:=)/.test(this.#rest()) ? write(null, name) : write(value, known);
       if (value === null || text === null) this.#at = from + name.length;
       else this.#at = from + known.length;
       told += text ?? name;
