@@ -24,6 +24,7 @@ export { programFromText, programToText } from './container/program-json.ts';
 export { type RecordingPart, readRecording } from './container/read-recording.ts';
 export { type ByteSink, RecordingWriter, type WriterOptions } from './container/recording-writer.ts';
 export { type FilePlace, memoryAccess, type RandomAccess, readChunk, unpackZstd } from './container/stored-parts.ts';
+export { unpack } from './container/unpack.ts';
 export { readUnsentBatch, type UnsentBatch } from './container/unsent-batch.ts';
 export { type Frame, type ProcessFacts, WireReader } from './container/wire.ts';
 export { FormatError, FormatVersionError, NotARecordingError } from './errors.ts';

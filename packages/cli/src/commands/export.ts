@@ -23,7 +23,8 @@ export async function exportRun(args: readonly string[]): Promise<Outcome> {
   const title = [facts, ...(compared === null ? [] : [compared.facts])]
     .map(({ program }) => basename(program))
     .join(' | ');
-  const page = exportedPage(bytes, title, views, compared === null ? null : await wholeFile(compared.file));
+  const otherBytes = compared === null ? null : await wholeFile(compared.file);
+  const page = exportedPage(bytes, title, facts.language, views, otherBytes);
   replaceFile(output, page);
   process.stderr.write(
     `pellucid: ${size(Buffer.byteLength(page))} → ${output} (opens in any browser, without a network)\n`,
