@@ -14,19 +14,7 @@ const twin = new URL('../../tools/torch/', import.meta.url);
 export async function trainedByTwin({ python, data, path, features, superpixels, steps, seed, threads, signal }) {
   const finished = lastLine(path);
   if (finished?.step === steps) return finished;
-  const options = [
-    '--blind',
-    '--steps',
-    steps,
-    '--seed',
-    seed,
-    '--validate-every',
-    steps,
-    '--repeats',
-    4,
-    '--workers',
-    1,
-  ];
+  const options = ['--blind', '--steps', steps, '--seed', seed, '--validate-every', steps];
   if (features === 'unet-superpixel' && !superpixels) options.push('--no-superpixels');
   const child = spawn(
     python,

@@ -1,13 +1,16 @@
-"""What deconvolution makes of a blurred picture whose kernel was estimated: packages/vision/src/data/deconvolved.ts."""
+"""What deconvolution makes of blurred pictures whose kernels were estimated: packages/vision/src/data/deconvolved.ts."""
 
-import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
 
-from pellucid_torch.blur import Array, Generator, draw_kernels, light_of, middle_kernel, path_kernel, srgb_of
+from pellucid_torch.kernels import RADIUS, SIDE, Draws, Kernels, path_kernels
+from pellucid_torch.light import light_of, srgb_of
 
-# How far around a crop pixels are deconvolved with it, so that the frame's ripples stay outside.
-MARGIN = 24
+# How far around a picture pixels are deconvolved with it, so that the frame's ripples stay outside.
+MARGIN = 32
 WRONG_SHARE = 1 / 12
-AXES = (0, 1)
+EXACT_SHARE = 1 / 5
 
 BINDINGS = (4, 32, 256, 2048)
 TRUST = 120
@@ -17,127 +20,122 @@ EXPONENT = 2 / 3
 # The least w that is a better minimum than 0, and the v from which on there is one.
 BEST = (2 * (1 - EXPONENT)) ** (1 / (2 - EXPONENT))
 THRESHOLD = BEST + EXPONENT * BEST ** (EXPONENT - 1)
-REACH = 24
+# Fixed-point steps after which w is as near as single precision tells.
+ROUNDS = 5
 
 
-def kept_shares(v: Array) -> Array:
-    """Of each v beyond the threshold."""
-    w = v
-    for _ in range(20):
-        w = v - EXPONENT * np.maximum(w, BEST / 2) ** (EXPONENT - 1)
-    return w / v
+def deconvolved(blurred: Tensor, kernels: Tensor, noise: Tensor, wrong: Kernels, draws: Draws) -> Tensor:
+    """Pictures [count, 3, height, width] in bytes, deconvolved with their kernels [count, SIDE, SIDE] and noise (in bytes) as they might have
+    been estimated; one of twelve with a kernel of `wrong`."""
+    count = len(blurred)
+    others = torch.cat([each.mean(1) for each in wrong.draw(count)])
+    mistaken = (draws.uniform(count) < WRONG_SHARE)[:, None, None]
+    kernels = mistaken_kernels(others.where(mistaken, kernels), draws)
+    levels = torch.hypot(noise, torch.tensor(0.6)) * draws.uniform(count, 0.75, 1.4)
+    restored = (255 * srgb_of(deconvolve(light_of(blurred / 255), kernels, levels / 255))).round()
+    sharp = (kernels.amax((-2, -1)) > 1 - 1e-4)[:, None, None, None]
+    return blurred.where(sharp, restored)
 
 
-# From the threshold to where a formula is near enough.
-TABLE = np.linspace(THRESHOLD, REACH, 6000)
-KEPT = kept_shares(TABLE)
-
-
-def deconvolved(blurred: Array, kernel: Array, noise: float, random: Generator) -> Array:
-    """A picture [height, width, 3] in bytes, deconvolved with the kernel and the noise (in bytes) as they might have been estimated."""
-    if random.random() < WRONG_SHARE:
-        kernel = middle_kernel(draw_kernels(random))
-    kernel = mistaken_kernel(kernel, random)
-    levels = np.hypot(noise, 0.6) * random.uniform(0.75, 1.4)
-    if kernel.size == 1:
-        return blurred
-    restored = deconvolve(light_of(blurred / 255), kernel, levels / 255)
-    return np.rint(255 * srgb_of(restored)).astype(np.uint8)
-
-
-def mistaken_kernel(kernel: Array, random: Generator) -> Array:
+def mistaken_kernels(kernels: Tensor, draws: Draws) -> Tensor:
     """A little too large or too small and turned, with weights that are off and faint ones lost; one of five is exact."""
-    if kernel.size == 1 or random.random() < 0.2:
-        return kernel
-    scale, turn = random.uniform(0.94, 1.06), random.uniform(-0.05, 0.05)
-    unevenness, least = random.uniform(0, 0.5), random.uniform(0, 0.12) * kernel.max()
-    radius = kernel.shape[0] // 2
-    y, x = (each.ravel() - radius for each in np.indices(kernel.shape))
-    mass = (kernel * np.maximum(0, 1 + unevenness * random.normal(size=kernel.shape))).ravel()
-    mass[mass < least] = 0
-    if not mass.any():
-        return kernel
-    cos, sin = scale * np.cos(turn), scale * np.sin(turn)
-    return path_kernel(cos * x - sin * y, sin * x + cos * y, mass)
+    count = len(kernels)
+    scale, turn = (draws.uniform((count, 1), 0.94, 1.06), draws.uniform((count, 1), -0.05, 0.05))
+    unevenness = draws.uniform((count, 1, 1), 0, 0.5)
+    least = draws.uniform((count, 1, 1), 0, 0.12) * kernels.amax((-2, -1), keepdim=True)
+    mass = kernels * (1 + unevenness * draws.normal(kernels.shape)).clamp_min(0)
+    mass = mass.where(mass >= least, 0)
+    mass = mass.where(mass.sum((-2, -1), keepdim=True) > 0, kernels).flatten(1)
+    places = torch.arange(SIDE, device=draws.device) - RADIUS
+    y, x = (each.flatten() for each in torch.meshgrid(places, places, indexing="ij"))
+    cos, sin = scale * turn.cos(), scale * turn.sin()
+    exact = (draws.uniform(count) < EXACT_SHARE)[:, None, None]
+    return kernels.where(exact, path_kernels(cos * x - sin * y, sin * x + cos * y, mass))
 
 
-def deconvolve(light: Array, kernel: Array, noise: float) -> Array:
+def deconvolve(light: Tensor, kernels: Tensor, noise: Tensor) -> Tensor:
     """With the prior that gradients are sparse (Krishnan and Fergus 2009), as packages/vision/src/deconvolution/restore has it.
 
-    `noise`: a standard deviation in sRGB values, 0 to 1.
+    `noise`: standard deviations in sRGB values, 0 to 1.
     """
-    size = kernel.shape[0]
-    whole = extended(extended(light, size, 0), size, 1)
-    sides = whole.shape[:2]
-    wide = np.pad(kernel, [(0, side - size) for side in sides])
-    blur = np.fft.rfft2(np.roll(wide, (-(size // 2), -(size // 2)), AXES))[:, :, None]
-    across, down = (2 - 2 * np.cos(2 * np.pi * np.arange(side) / side) for side in (sides[1], sides[0]))
-    gradient = (down[:, None] + across[None, : blur.shape[1]])[:, :, None]
-    twice = back(forth(whole) * blur, sides)
-    share = (taper(light.shape[0], sides[0], size - 1)[:, None] * taper(light.shape[1], sides[1], size - 1))[:, :, None]
-    values = share * whole + (1 - share) * twice
-    trust = TRUST * max(contrast(light), 0.002) / np.hypot(noise, LEAST_DOUBT)
+    height, width = light.shape[2:]
+    whole = extended(extended(light, -1), -2)
+    sides = whole.shape[2:]
+    wide = F.pad(kernels, (0, sides[1] - SIDE, 0, sides[0] - SIDE))
+    blur = torch.fft.rfft2(wide.roll((-RADIUS, -RADIUS), (-2, -1)))[:, None]
+    power = blur.real.square() + blur.imag.square()
+    gradient = squares(sides[0], light.device)[:, None] + squares(sides[1], light.device)[: blur.shape[-1]]
+    share = taper(height, sides[0], light.device)[:, None] * taper(width, sides[1], light.device)
+    values = torch.lerp(back(forth(whole) * blur, sides), whole, share)
+    doubt = torch.hypot(noise, torch.tensor(LEAST_DOUBT))
+    trust = (TRUST * contrast(light).clamp_min(0.002) / doubt)[:, None, None, None]
     saturated, units = values >= SATURATED, light_units(values)
-    trusted = trust * np.conj(blur)
+    trusted = trust * blur.conj()
     seen = forth(values)
-    picture = trusted * seen / (trust * np.square(np.abs(blur)) + BINDINGS[0] * gradient)
+    picture = trusted * seen / (trust * power + BINDINGS[0] * gradient)
     for binding in BINDINGS:
         pulled = forth(pull(back(picture, sides), units * binding**-0.75))
-        if saturated.any():
-            seen = forth(np.where(saturated, np.maximum(values, back(picture * blur, sides)), values))
-        picture = (trusted * seen + binding * pulled) / (trust * np.square(np.abs(blur)) + binding * gradient)
-    restored = back(picture, sides)
-    return restored[: light.shape[0], : light.shape[1]]
+        seen = forth(values.maximum(back(picture * blur, sides)).where(saturated, values))
+        picture = (trusted * seen + binding * pulled) / (trust * power + binding * gradient)
+    return back(picture, sides)[:, :, :height, :width]
 
 
-def forth(values: Array) -> Array:
-    return np.fft.rfft2(values, axes=AXES)
+def forth(values: Tensor) -> Tensor:
+    return torch.fft.rfft2(values)
 
 
-def back(spectrum: Array, sides: tuple[int, ...]) -> Array:
-    return np.fft.irfft2(spectrum, sides, axes=AXES)
+def back(spectrum: Tensor, sides: torch.Size) -> Tensor:
+    return torch.fft.irfft2(spectrum, s=sides)
 
 
-def contrast(light: Array) -> float:
-    """The mean of |difference|^(2/3) of sRGB values three pixels apart, over both directions together."""
-    values = srgb_of(light)[::3, ::3]
-    differences = (np.diff(values, axis=1)[:-1], np.diff(values, axis=0)[:, :-1])
-    return float(sum(np.cbrt(np.square(each)) for each in differences).mean())
+def squares(side: int, device: torch.device) -> Tensor:
+    """What taking differences does to each frequency's power."""
+    return 2 - 2 * torch.cos(2 * torch.pi * torch.arange(side, device=device) / side)
 
 
-def light_units(light: Array) -> Array:
+def contrast(light: Tensor) -> Tensor:
+    """Of each picture the mean of |difference|^(2/3) of sRGB values three pixels apart, over both directions together."""
+    values = srgb_of(light)[:, :, ::3, ::3]
+    differences = (values.diff(dim=-1)[:, :, :-1], values.diff(dim=-2)[:, :, :, :-1])
+    return sum(each.abs() ** (2 / 3) for each in differences).mean((1, 2, 3))
+
+
+def light_units(light: Tensor) -> Tensor:
     """What counts as a gradient of 1: the root of how much light one sRGB value is there."""
-    return np.sqrt(2.4 / 1.055 * ((srgb_of(light) + 0.055) / 1.055) ** 1.4)
+    return (2.4 / 1.055 * ((srgb_of(light) + 0.055) / 1.055) ** 1.4).sqrt()
 
 
-def pull(values: Array, units: Array) -> Array:
+def pull(values: Tensor, units: Tensor) -> Tensor:
     """The negative divergence of the gradients, shrunken in these units."""
-    out = np.zeros_like(values)
-    for axis in AXES:
-        kept = units * shrunken((np.roll(values, -1, axis) - values) / units)
-        out += np.roll(kept, 1, axis) - kept
+    out = torch.zeros_like(values)
+    for axis in (-2, -1):
+        kept = units * shrunken((values.roll(-1, axis) - values) / units)
+        out += kept.roll(1, axis) - kept
     return out
 
 
-def shrunken(v: Array) -> Array:
+def shrunken(v: Tensor) -> Tensor:
     """The w with the least |w|^(2/3) + (w - v)^2 / 2."""
-    size = np.abs(v)
-    far = 1 - EXPONENT * np.maximum(size, REACH) ** (EXPONENT - 2)
-    return np.where(size < THRESHOLD, 0, v * np.where(size >= REACH, far, np.interp(size, TABLE, KEPT)))
+    size = v.abs()
+    w = size
+    for _ in range(ROUNDS):
+        w = size - EXPONENT * w.clamp_min(BEST / 2) ** (EXPONENT - 1)
+    return torch.where(size < THRESHOLD, 0, v.sign() * w)
 
 
-def extended(light: Array, gap: int, axis: int) -> Array:
-    """With `gap` more places at the end, where mirror images of the end and of the next beginning fade into each other."""
-    t = (np.arange(gap) + 1) / (gap + 1)
-    share = (t * t * (3 - 2 * t)).reshape([-1 if each == axis else 1 for each in range(light.ndim)])
-    length = light.shape[axis]
-    places = np.arange(gap)
-    end = light.take(np.maximum(0, length - 1 - places), axis)
-    start = light.take(np.minimum(length - 1, gap - 1 - places), axis)
-    return np.concatenate([light, (1 - share) * end + share * start], axis)
+def extended(light: Tensor, axis: int) -> Tensor:
+    """With SIDE - 1 more places at the end, where mirror images of the end and of the next beginning fade into each other."""
+    gap, length = SIDE - 1, light.shape[axis]
+    places = torch.arange(gap, device=light.device)
+    t = (places + 1) / (gap + 1)
+    share = t * t * (3 - 2 * t)
+    share = share if axis == -1 else share[:, None]
+    end = light.index_select(axis, (length - 1 - places).clamp_min(0))
+    start = light.index_select(axis, (gap - 1 - places).clamp_max(length - 1))
+    return torch.cat([light, torch.lerp(end, start, share)], axis)
 
 
-def taper(length: int, period: int, fade: int) -> Array:
-    places = np.arange(period)
-    inside = np.minimum(places + 0.5, length - places - 0.5)
-    return np.where(inside < 0, 0, 0.5 - 0.5 * np.cos(np.pi * np.clip(inside / max(fade, 1), 0, 1)))
+def taper(length: int, period: int, device: torch.device) -> Tensor:
+    places = torch.arange(period, device=device)
+    inside = torch.minimum(places + 0.5, length - places - 0.5)
+    return torch.where(inside < 0, 0, 0.5 - 0.5 * torch.cos(torch.pi * (inside / (SIDE - 1)).clamp(0, 1)))

@@ -1,141 +1,100 @@
-"""Crops to learn from. Sample i is a function of (seed, i)."""
+"""Crops to learn from, made on the device that learns. Those of a seed follow from it, on one kind of device."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
-from PIL import Image, ImageOps
-from torch.utils.data import Dataset
+from torch import Tensor
 
-from pellucid_torch import deconvolution
-from pellucid_torch.blur import ANY, PLAIN, degraded, draw_kernels, draw_noise, middle_kernel
+from pellucid_torch import camera, deconvolution
+from pellucid_torch.deconvolution import deconvolved
+from pellucid_torch.kernels import ANY, PLAIN, Draws, Kernels
+from pellucid_torch.scenes import Scenes
 
-ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff"}
-LONG_SIDES = (1400, 900, 560)
-MARGIN = 32
 PIXELS_PER_SUPERPIXEL = 64
 DECONVOLVED_SHARE = 0.5
-LEAST_DETAIL = 3
-PLACES = 24
+# Samples are made in lots: many at a time cost a GPU little more than a few.
+LOT = 128
 
 
-def photographs(folder: Path, crop: int, margin: int) -> list[Path]:
-    """The photographs in and below a folder that a crop with its margin fits into. Exits where there are not two."""
-    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
-    usable = []
-    for path in found:
-        try:
-            with Image.open(path) as picture:
-                if min(picture.size) >= crop + 2 * margin:
-                    usable.append(path)
-                    continue
-            print(f"left out {path}: smaller than a crop with its margin ({crop + 2 * margin} pixels)")
-        except OSError as error:
-            print(f"left out {path}: {error}")
-    if len(usable) < 2:
-        raise SystemExit(f"{folder} has {len(usable)} usable photographs; at least 2 are needed.")
-    return usable
+class Batch(NamedTuple):
+    """Pictures [count, channels, crop, crop] from -1 to 1, and the superpixels of each level, if any."""
+
+    blurred: Tensor
+    sharp: Tensor
+    labels: list[Tensor]
 
 
-@lru_cache(maxsize=64)
-def copies(path: Path, least: int) -> list[np.ndarray]:
-    """A photograph at the sizes at which it is used: large ones only smaller, as a camera's own pixels are blurred."""
-    picture = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
-    longest = max(picture.size)
-    sizes = [side for side in LONG_SIDES if side <= 0.62 * longest and min(picture.size) * side / longest >= least]
-    if longest <= 2000 or not sizes:
-        sizes.insert(0, longest)
-    scaled = [
-        picture if side == longest else picture.resize([round(s * side / longest) for s in picture.size], Image.LANCZOS)
-        for side in sizes
-    ]
-    return [np.asarray(each) for each in scaled]
+def margin_around(twice: bool, blind: bool) -> int:
+    """How many pixels around a crop are needed, on both sides together."""
+    return camera.MARGIN + (2 * deconvolution.MARGIN if twice and not blind else 0)
 
 
-def margin_around(deconvolved: bool) -> int:
-    """How many pixels around a crop are needed."""
-    return MARGIN + (deconvolution.MARGIN if deconvolved else 0)
-
-
-class Samples(Dataset):
-    """(blurred, sharp, labels): pictures [3, crop, crop] from -1 to 1, and the superpixels of each level, if any.
-
-    `strides`: of the levels that have superpixels. `deconvolved`: the blurred pictures [6, crop, crop] are followed by what deconvolution
-    makes of them; one of two by itself. `blind`: all of them are, and the blurs are plain to see.
+class Samples:
+    """`strides`: of the levels that have superpixels. `twice`: the blurred pictures are followed by what deconvolution makes of them; one of two
+    by itself. `blind`: all of them are, and the blurs are plain to see.
     """
 
     def __init__(
         self,
         paths: list[Path],
         crop: int,
-        seed: int,
-        count: int,
+        draws: Draws,
         strides: Sequence[int] = (),
-        deconvolved: bool = False,
+        twice: bool = False,
         blind: bool = False,
     ):
-        self.paths, self.crop, self.seed, self.count = paths, crop, seed, count
-        self.strides, self.twice, self.blind = strides, deconvolved, blind
-        self.deconvolved = deconvolved and not blind
+        self.crop, self.draws, self.strides = crop, draws, strides
+        self.twice, self.deconvolved = twice, twice and not blind
+        self.scenes = Scenes(paths, crop + margin_around(twice, blind), draws)
+        self.kernels, self.any_kernels = (Kernels(draws, PLAIN if blind else ANY), Kernels(draws, ANY))
+        self.lot: Batch | None = None
 
-    def __len__(self) -> int:
-        return self.count
+    def batch(self, count: int) -> Batch:
+        """The next samples: those of the lots one after another."""
+        if self.lot is None or len(self.lot.sharp) < count:
+            self.lot = self.draw(count * max(1, LOT // count))
+        batch, self.lot = (Batch(*pair) for pair in zip(*(split(each, count) for each in self.lot), strict=True))
+        return batch
 
-    def __getitem__(self, index: int) -> tuple[torch.Tensor, torch.Tensor, list[torch.Tensor]]:
-        random = np.random.default_rng([self.seed, index])
-        wide = self.draw_place(random)
-        turns, mirrored = int(random.integers(4)), random.random() < 0.5
-        pictures = [
-            np.rot90(each[:, ::-1] if mirrored else each, turns)
-            for each in (*self.draw_blurred(wide, random), inner(wide, margin_around(self.deconvolved)))
-        ]
-        *blurred, sharp = pictures
-        labels = superpixel_labels(blurred[0], self.strides) if self.strides else []
-        return torch.cat([planes(each) for each in blurred]), planes(sharp), labels
-
-    def draw_blurred(self, wide: np.ndarray, random: np.random.Generator) -> list[np.ndarray]:
-        """The blurred crop and, if asked for, the deconvolved one."""
-        kernels, noise = draw_kernels(random, PLAIN if self.blind else ANY), draw_noise(random)
-        picture = degraded(wide, kernels, noise, MARGIN, random)
-        if not self.deconvolved:
-            return [picture] * (2 if self.twice else 1)
-        blurred = inner(picture, deconvolution.MARGIN)
-        if random.random() >= DECONVOLVED_SHARE:
-            return [blurred, blurred]
-        restored = deconvolution.deconvolved(picture, middle_kernel(kernels), noise, random)
-        return [blurred, inner(restored, deconvolution.MARGIN)]
-
-    def draw_place(self, random: np.random.Generator) -> np.ndarray:
-        """A crop with its margin, with something to see in it; one of ten is taken all the same."""
-        side = self.crop + 2 * margin_around(self.deconvolved)
-        for _ in range(PLACES):
-            sizes = copies(self.paths[int(random.integers(len(self.paths)))], side)
-            picture = sizes[int(random.integers(len(sizes)))]
-            y, x = (int(random.integers(length - side + 1)) for length in picture.shape[:2])
-            wide = picture[y : y + side, x : x + side]
-            if random.random() < 0.1 or np.abs(np.diff(wide.mean(2))).mean() >= LEAST_DETAIL:
-                break
-        return wide if random.random() < 0.5 else wide[:, :, random.permutation(3)]
+    @torch.no_grad()
+    def draw(self, count: int) -> Batch:
+        draws = self.draws
+        varying, even = self.kernels.draw(count)
+        picture, sharp, noise = camera.photographed(self.scenes.draw(count), varying, even, draws)
+        shown = [picture] * (2 if self.twice else 1)
+        if self.deconvolved:
+            margin = deconvolution.MARGIN
+            middle = torch.cat([varying.mean(1), even[:, 0]])
+            chosen = (draws.uniform(count) < DECONVOLVED_SHARE).nonzero()[:, 0]
+            restored = picture.clone()
+            restored[chosen] = deconvolved(picture[chosen], middle[chosen], noise[chosen], self.any_kernels, draws)
+            shown = [picture, restored]
+            *shown, sharp = (each[:, :, margin:-margin, margin:-margin] for each in (*shown, sharp))
+        order = draws.uniform(count).argsort()
+        blurred, sharp = (torch.cat(shown, 1)[order] / 127.5 - 1, sharp[order] / 127.5 - 1)
+        labels = superpixel_labels(blurred[:, :3], self.strides) if self.strides else []
+        return Batch(blurred, sharp, labels)
 
 
-def inner(picture: np.ndarray, margin: int) -> np.ndarray:
-    return picture[margin:-margin, margin:-margin]
+def split(part: Tensor | list[Tensor], count: int) -> tuple[Tensor, Tensor] | tuple[list[Tensor], list[Tensor]]:
+    if isinstance(part, Tensor):
+        return part[:count], part[count:]
+    return [each[:count] for each in part], [each[count:] for each in part]
 
 
-def planes(picture: np.ndarray) -> torch.Tensor:
-    return torch.from_numpy(picture.transpose(2, 0, 1) / 127.5 - 1).float()
-
-
-def superpixel_labels(picture: np.ndarray, strides: Sequence[int]) -> list[torch.Tensor]:
-    """Superpixels by SLIC, carried to the maps of each level by the most frequent label under a position."""
+def superpixel_labels(pictures: Tensor, strides: Sequence[int]) -> list[Tensor]:
+    """Superpixels by SLIC, carried to the maps of each level by the most frequent label under a position: [count, height, width] each."""
     from skimage.segmentation import slic
 
-    height, width = picture.shape[:2]
-    count = max(1, round(height * width / PIXELS_PER_SUPERPIXEL))
-    labels = slic(picture, n_segments=count, compactness=10, start_label=0)
-    return [torch.from_numpy(carried(labels, stride)) for stride in strides]
+    count = max(1, round(pictures.shape[2] * pictures.shape[3] / PIXELS_PER_SUPERPIXEL))
+    planes = (255 * (pictures + 1) / 2).round().byte().permute(0, 2, 3, 1).cpu().numpy()
+    labels = [slic(picture, n_segments=count, compactness=10, start_label=0) for picture in planes]
+    return [
+        torch.from_numpy(np.stack([carried(each, stride) for each in labels])).to(pictures.device) for stride in strides
+    ]
 
 
 def carried(labels: np.ndarray, stride: int) -> np.ndarray:

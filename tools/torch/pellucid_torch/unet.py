@@ -30,9 +30,9 @@ class RestorationUnet(nn.Module):
 
     BLOCK = 4
     MULTIPLE = 16
-    WIDTHS = (48, 72, 108)
-    BLOCKS_DOWN = (2, 2, 3)
-    BLOCKS_UP = (2, 1)
+    WIDTHS = (56, 80, 112)
+    BLOCKS_DOWN = (2, 3, 4)
+    BLOCKS_UP = (3, 2)
 
     channels = 6
 

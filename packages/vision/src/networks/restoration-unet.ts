@@ -27,9 +27,9 @@ export interface RestorationUnetOptions {
 /** Squares of this side are one position of the finest maps. */
 const block = 4;
 /** Channels and residual blocks on the way down, and blocks on the way up, finest level first. */
-const widths: readonly number[] = [48, 72, 108];
-const blocksDown: readonly number[] = [2, 2, 3];
-const blocksUp: readonly number[] = [2, 1];
+const widths: readonly number[] = [56, 80, 112];
+const blocksDown: readonly number[] = [2, 3, 4];
+const blocksUp: readonly number[] = [3, 2];
 /** A picture's sides are made multiples of this: two halvings of the finest maps. */
 const multiple = block * 4;
 
