@@ -109,7 +109,7 @@ describe('a recording of the U-net', () => {
       '        residualBlock down0.1',
     ]);
     expect(lines.map((line) => line.trim())).toContain('pooledBranch down0.superpixels.average');
-    expect(lines.filter((line) => line.includes('convolution'))).toHaveLength(26 + 3 * 5);
+    expect(lines.filter((line) => line.includes('convolution'))).toHaveLength(34 + 3 * 5);
   });
 
   test('tells the very numbers: the last map is what was made of the photograph', () => {
@@ -161,12 +161,12 @@ test('a tensor too large is cut, says so, and has a preview that says what it is
     const contents = state.object(result.object);
     return recording.functionOf(fn).name === 'residualBlock' && contents?.kind === 'tensor' ? [contents] : [];
   });
-  expect(tensor?.tensor.shape).toEqual([1, 48, 32, 52]);
+  expect(tensor?.tensor.shape).toEqual([1, 56, 32, 52]);
   expect(tensor?.tensor.data.length).toBe(4096);
   const [, preview] = tensor?.fields[0] ?? [];
   const small = preview?.type === 'reference' ? state.object(preview.object) : undefined;
   expect(small).toMatchObject({ kind: 'tensor', tensor: { shape: [12, 16, 26] } });
-  expect(small?.fields.map(([, value]) => 'value' in value && value.value)).toEqual(['first 12 of 48', 'mean of 2×2']);
+  expect(small?.fields.map(([, value]) => 'value' in value && value.value)).toEqual(['first 12 of 56', 'mean of 2×2']);
 });
 
 test('a search for a kernel is a call of each level of each hypothesis', async () => {
