@@ -128,6 +128,21 @@ test('rows of a grid that are one list say so', () => {
   expect(texts(items).filter((text) => text.startsWith('same'))).toEqual(['same list as 0']);
 });
 
+test('both indices of a grid stand at it, and the square that they read is marked', () => {
+  const run = new TinyRun('g = make()\nrow = 1\ncolumn = 2\nx = g[row - 1][column]').subscript('g', 'row');
+  const grid = run.list(run.list(1, 2, 3), run.list(4, 5, 6));
+  run.line(1).bind(1, 'g', grid).line(2).bind(2, 'row', 1).line(3).bind(3, 'column', 2).line(4).bind(4, 'x', 3);
+  const recording = run.recording();
+  const { items } = scene(recording, momentAt(recording, (recording.steps - 1) as never), 1, size);
+  const [row, column, three] = ['row', 'column', '3'].map((text) =>
+    items.find((item): item is TextItem => item.kind === 'text' && item.text === text),
+  );
+  const read = items.find((item) => item.kind === 'rect' && item.stroke === 'read');
+  expect(column?.x).toBeCloseTo(three?.x ?? 0, 0);
+  expect(row?.y ?? 0).toBeGreaterThan(three?.y ?? 0);
+  expect(read?.kind === 'rect' && three !== undefined && read.x < three.x && three.x < read.x + read.w).toBe(true);
+});
+
 describe('forests', () => {
   const code = 'parent = [0, 1, 2]\ndef find(x):\n    while parent[x] != x:\n        x = parent[x]\nparent[2] = 0';
 

@@ -1,5 +1,6 @@
 import type { Contents, ObjectId, Value } from '@pellucid/format';
 import type { VariableState } from '@pellucid/replay';
+import { columnPointers } from '../column-pointers.ts';
 import type { Box, Item, Point } from '../display.ts';
 import { subscriptPattern, writtenNames } from '../holders.ts';
 import { indexPattern, indexValue, wholeOf } from '../index-expression.ts';
@@ -34,13 +35,20 @@ export function grid(input: ViewInput): readonly Item[] {
   const squares = annotated(plain, input);
   const columns = Math.max(1, ...squares.map((row) => row.length));
   const pointers = movingPointers(input);
+  const across = columnPointers(input.recording, input.moment.after, input.object);
   const margin = pointers.length > 0 ? 64 : 0;
+  // Tags of columns stand above the first row.
+  const head = across.any ? 26 : 6;
   const size = Math.max(
     3,
-    Math.min(33, Math.floor((box.w - 2 * margin) / columns), Math.floor((box.h - 34) / Math.max(1, squares.length))),
+    Math.min(
+      33,
+      Math.floor((box.w - 2 * margin) / columns),
+      Math.floor((box.h - 28 - head) / Math.max(1, squares.length)),
+    ),
   );
   const left = box.x + (box.w - columns * size) / 2;
-  const top = box.y + Math.max(6, Math.min(40, (box.h - 34 - squares.length * size) / 2));
+  const top = box.y + Math.max(head, Math.min(40, (box.h - 28 - head - squares.length * size) / 2));
   const numbers = squares.flat().flatMap(({ number }) => number ?? []);
   const [low, high] = extremes(numbers);
   // A board of a few kinds of pieces is read by its signs, a field of many numbers by its colours.
@@ -80,6 +88,12 @@ export function grid(input: ViewInput): readonly Item[] {
         ),
       );
     }
+  }
+  const above = new Set<number>();
+  for (const { name, hue, at } of across.pointers) {
+    if (at >= columns || above.has(at)) continue;
+    above.add(at);
+    items.push(...tag({ x: left + (at + 0.5) * size, y: top }, name, hue, 'above'));
   }
   items.push(...walkerMarks(walkers(input, squares.length, columns), { x: left, y: top, w: size, h: size }));
   items.push(...sharedRows(input, squares.length, { x: left + columns * size + 8, y: top, w: size, h: size }, stacked));
