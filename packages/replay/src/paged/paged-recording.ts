@@ -21,6 +21,7 @@ import { type Sequence, sequenceOf, slice, stepSequence } from '../sequence.ts';
 import { IndexedState } from '../state.ts';
 import { nameOf } from '../variable-log.ts';
 import { touched } from './call-summary.ts';
+import { keptAs } from './object-summary.ts';
 import { readOverview } from './overview.ts';
 import { PagedStepping } from './paged-stepping.ts';
 import { placeUpTo, runningSums, segmentedSequence } from './segmented-sequence.ts';
@@ -240,6 +241,8 @@ export class PagedRecording implements Recording {
       [[born, entry.born], ...counts],
       (segment) => stepSequence(stepsIn(segment)),
       (segment) => this.#run.lastStep(segment),
+      // Without its changes since the last image.
+      entry.touches.flatMap(({ kept }, at) => (kept === keptAs.image ? [at + 1] : [])),
     );
   }
 
@@ -346,6 +349,7 @@ export class PagedRecording implements Recording {
     counts: readonly (readonly [segment: number, count: number])[],
     inside: (segment: number) => Sequence<T>,
     representative: (segment: number) => T | undefined = (segment) => inside(segment).at(0),
+    atHand?: readonly number[],
   ): Sequence<T> {
     const filled = counts.filter(([, count]) => count > 0);
     const segmentOf = (part: number): number => filled[part]?.[0] ?? 0;
@@ -357,6 +361,7 @@ export class PagedRecording implements Recording {
       lastStep: (part) => this.#run.lastStep(segmentOf(part)),
       inside: (part) => inside(segmentOf(part)),
       representative: (part) => representative(segmentOf(part)),
+      ...(atHand === undefined ? {} : { atHand }),
     });
   }
 

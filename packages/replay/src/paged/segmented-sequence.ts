@@ -14,10 +14,12 @@ export interface Parts<T> {
   inside(part: number): Sequence<T>;
   /** Of a part, one item that stands for it, cheaper than `inside`. */
   readonly representative: (part: number) => T | undefined;
+  /** Parts, ascending, whose representatives are at hand; all when absent. */
+  readonly atHand?: readonly number[];
 }
 
 /** Parts that are looked at to draw all of a long sequence: each may have to be read. */
-const mostSampled = 48;
+const mostSampled = 32;
 
 export function segmentedSequence<T>(parts: Parts<T>): Sequence<T> {
   const before = (part: number): number => (part <= 0 ? 0 : parts.cumulative(part - 1));
@@ -43,10 +45,13 @@ export function segmentedSequence<T>(parts: Parts<T>): Sequence<T> {
       const first = from === undefined ? 0 : Math.max(0, parts.partAt(from));
       const all = (to === undefined ? parts.length : parts.partAt(to) + 1) - first;
       if (all === 1) return parts.inside(first).sample(most, from, to);
-      const length = Math.max(0, Math.min(all, most, mostSampled));
-      return Array.from({ length }, (_, index) =>
-        parts.representative(first + Math.floor((index * all) / length)),
-      ).filter((item): item is T => item !== undefined);
+      const inside = parts.atHand?.filter((part) => part >= first && part < first + all);
+      const choice = inside?.length ?? all;
+      const length = Math.max(0, Math.min(choice, most, mostSampled));
+      return Array.from({ length }, (_, index) => {
+        const place = Math.floor((index * choice) / length);
+        return parts.representative(inside?.[place] ?? first + place);
+      }).filter((item): item is T => item !== undefined);
     },
     isFar: parts.length > 1,
   };

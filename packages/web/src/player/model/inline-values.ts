@@ -23,7 +23,7 @@ interface Finding {
 const mostChanges = 300;
 const mostObjectChanges = 40;
 // In a run that lies in a file, what is further back is not read for it.
-const farBack = 15_000;
+const farBack = 3000;
 
 /** By 1-based line, what each line of the call's function said last, up to the step. */
 export function inlineValues(
