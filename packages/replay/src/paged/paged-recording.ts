@@ -24,6 +24,7 @@ import { touched } from './call-summary.ts';
 import { keptAs } from './object-summary.ts';
 import { readOverview } from './overview.ts';
 import { PagedStepping } from './paged-stepping.ts';
+import { RecentlyUsed } from './recently-used.ts';
 import { placeUpTo, runningSums, segmentedSequence } from './segmented-sequence.ts';
 import { entriesOf, findEntry } from './sorted-table.ts';
 import type { StoredRun } from './stored-run.ts';
@@ -40,6 +41,8 @@ export class PagedRecording implements Recording {
   readonly #run: StoredRun;
   readonly #stepping: PagedStepping;
   readonly sources: readonly Source[];
+  /** Asked of the same objects again and again. */
+  readonly #changesIn = new RecentlyUsed<ObjectId, Sequence<Step>>(200);
 
   constructor(run: StoredRun) {
     this.#run = run;
@@ -212,7 +215,7 @@ export class PagedRecording implements Recording {
     const first = born === undefined ? undefined : this.#run.part(born).index.objects.get(object);
     if (born === undefined || first === undefined) return [];
     const whole = new ObjectLog(object, first.born, first.first);
-    const segments = [born, ...(this.#run.objectEntry(object)?.touches ?? []).map(({ segment }) => segment)];
+    const segments = [born, ...(this.#run.objectEntry(object)?.segments ?? [])];
     for (const segment of segments) {
       const log = this.#run.part(segment).index.objects.get(object);
       for (const [at, event] of log?.changes.entries() ?? []) whole.take(log?.changed[at] ?? first.born, event);
@@ -226,6 +229,12 @@ export class PagedRecording implements Recording {
   }
 
   changesIn(object: ObjectId): Sequence<Step> {
+    const known = this.#changesIn.get(object) ?? this.#findChanges(object);
+    this.#changesIn.set(object, known);
+    return known;
+  }
+
+  #findChanges(object: ObjectId): Sequence<Step> {
     const born = this.#run.bornObject(object);
     if (born === undefined) return stepSequence([]);
     const stepsIn = (segment: number): readonly Step[] => {
@@ -235,14 +244,14 @@ export class PagedRecording implements Recording {
     const firstSight = (): Step => stepsIn(born)[0] ?? this.#run.info(born).firstStep;
     const entry = this.#run.objectEntry(object);
     if (entry === undefined) return sequenceOf({ count: 1, stepAt: () => firstSight(), itemAt: () => firstSight() });
-    const counts = entry.touches.map(({ segment, changes }) => [segment, changes] as const);
+    const counts = Array.from(entry.segments, (segment, at) => [segment, entry.changes[at] ?? 0] as const);
     // At the end of a segment the object is what its last change there has made of it, and nothing has to be played.
     return this.#counted(
       [[born, entry.born], ...counts],
       (segment) => stepSequence(stepsIn(segment)),
       (segment) => this.#run.lastStep(segment),
       // Without its changes since the last image.
-      entry.touches.flatMap(({ kept }, at) => (kept === keptAs.image ? [at + 1] : [])),
+      Array.from(entry.kept.keys(), (at) => at + 1).filter((part) => entry.kept[part - 1] === keptAs.image),
     );
   }
 

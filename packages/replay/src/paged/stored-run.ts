@@ -46,6 +46,7 @@ export interface Part {
 const keptParts = 10;
 const keptBatches = 12;
 const keptAnswers = 4000;
+const keptObjects = 1000;
 
 /** What a call was at the end of a segment. */
 export interface StoredFrame {
@@ -69,6 +70,7 @@ export class StoredRun {
   readonly #parts = new RecentlyUsed<number, Part>(keptParts);
   readonly #batches = new RecentlyUsed<number, Uint8Array>(keptBatches);
   readonly #entries = new RecentlyUsed<CallId, CallEntry>(keptAnswers);
+  readonly #objectEntries = new RecentlyUsed<ObjectId, ObjectEntry>(keptObjects);
   readonly #contents = new RecentlyUsed<string, Contents>(keptAnswers);
 
   private constructor(
@@ -193,24 +195,31 @@ export class StoredRun {
   }
 
   objectEntry(object: ObjectId): ObjectEntry | undefined {
+    const known = this.#objectEntries.get(object);
+    if (known !== undefined) return known;
     const reader = findEntry(this.pages, this.root.objects, object);
-    return reader === undefined ? undefined : readObjectEntry(reader);
+    if (reader === undefined) return undefined;
+    const entry = readObjectEntry(reader);
+    this.#objectEntries.set(object, entry);
+    return entry;
   }
 
   /** What the object was before the segment began; undefined: it was not yet seen. */
   objectBefore(object: ObjectId, segment: number): Contents | undefined {
     const born = this.bornObject(object);
     if (born === undefined || born >= segment) return undefined;
-    const touches = this.objectEntry(object)?.touches ?? [];
-    let last = touches.length - 1;
-    while (last >= 0 && (touches[last]?.segment ?? 0) >= segment) last--;
-    const key = `${object} ${last < 0 ? born : touches[last]?.segment}`;
+    const entry = this.objectEntry(object);
+    const last = entry === undefined ? -1 : countUpTo(entry.segments, segment - 1) - 1;
+    const key = `${object} ${entry?.segments[last] ?? born}`;
     const known = this.#contents.get(key);
     if (known !== undefined) return known;
     let base = last;
-    while (base >= 0 && touches[base]?.kept !== keptAs.image) base--;
-    const image = base < 0 ? this.#bornImage(object, born) : this.#image(object, touches[base]?.segment ?? 0);
-    const changes = touches.slice(base + 1, last + 1).map((touch) => () => this.#changesIn(object, touch));
+    while (base >= 0 && entry?.kept[base] !== keptAs.image) base--;
+    const image = base < 0 ? this.#bornImage(object, born) : this.#image(object, entry?.segments[base] ?? 0);
+    const changes = Array.from({ length: last - base }, (_, at) => () => {
+      const place = base + 1 + at;
+      return this.#changesIn(object, entry?.segments[place] ?? 0, entry?.kept[place] ?? keptAs.played);
+    });
     const live = new LiveObject(image, this.keys);
     for (const each of togetherAll(changes)) for (const event of each) live.apply(event);
     const contents = changes.length === 0 ? image : live.contents();
@@ -299,7 +308,7 @@ export class StoredRun {
     return image;
   }
 
-  #changesIn(object: ObjectId, { segment, kept }: ObjectEntry['touches'][number]): readonly ObjectEvent[] {
+  #changesIn(object: ObjectId, segment: number, kept: number): readonly ObjectEvent[] {
     if (kept === keptAs.played) return this.part(segment).index.objects.get(object)?.changes ?? [];
     return this.page(segment).changes.filter((event) => event.object === object);
   }
