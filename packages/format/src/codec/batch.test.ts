@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FormatError } from '../errors.ts';
 import { id, type Step } from '../ids.ts';
 import { recordedEvent } from '../testing/arbitraries.ts';
-import { decodeBatch, moveBatch, readBatchHeader } from './decode-batch.ts';
+import { BatchReader, decodeBatch, moveBatch, readBatchHeader } from './decode-batch.ts';
 import { encodeBatch } from './encode-batch.ts';
 
 const step = fc.maxSafeInteger().map((number) => id<Step>(Math.abs(number) / 2 - ((Math.abs(number) / 2) % 1)));
@@ -36,6 +36,33 @@ describe('a batch', () => {
         expect(moveBatch(encodeBatch(from, list), to)).toEqual(encodeBatch(to, list));
       }),
     );
+  });
+
+  it('can be read from any mark, and goes on the same', () => {
+    fc.assert(
+      fc.property(events, fc.nat(), (list, number) => {
+        const bytes = encodeBatch(id<Step>(0), list);
+        const reader = new BatchReader(bytes);
+        const before = list.length === 0 ? 0 : number % list.length;
+        for (let at = 0; at < before; at++) reader.next();
+        const rest = new BatchReader(bytes, reader.mark());
+        for (let at = before; at < list.length; at++) expect(rest.next()).toEqual(list[at]);
+        expect(rest.done).toBe(true);
+      }),
+    );
+  });
+
+  it('can be read from any mark where events are foretold', () => {
+    // line, bind 1, line; bind foretold but for its value 2; line foretold; bind foretold with its value 3. By hand: recorders alone foretell.
+    const bytes = Uint8Array.from([0x50, 0x42, 0, 6, 0x10, 1, 0x20, 2, 129, 0x10, 1, 0x80, 130, 0x80, 0x81]);
+    const whole = decodeBatch(bytes).events;
+    for (let before = 0; before < whole.length; before++) {
+      const reader = new BatchReader(bytes);
+      for (let at = 0; at < before; at++) reader.next();
+      const rest = new BatchReader(bytes, reader.mark());
+      expect(whole.slice(before).map(() => rest.next())).toEqual(whole.slice(before));
+    }
+    expect(whole.at(-1)?.event).toMatchObject({ type: 'bind', value: { type: 'int', value: 3 } });
   });
 
   it('opens up to the damage when it is cut', () => {

@@ -203,9 +203,8 @@ export class PagedRecording implements Recording {
       representative: (part): Change | undefined => {
         if (isLate(part)) return insideSegment(segments[part] ?? 0).at(0);
         const slot = slotAt(part);
-        if (slot === undefined) return undefined;
-        const { since, value } = slot;
-        return { step: since, value: value === 'far' ? this.#run.valueAt(call, name, since) : value };
+        // A long value has to be looked for where it was written: no drawing is worth that.
+        return slot === undefined || slot.value === 'far' ? undefined : { step: slot.since, value: slot.value };
       },
     });
   }

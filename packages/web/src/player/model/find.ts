@@ -1,5 +1,13 @@
 import { id, type Step, type Value } from '@pellucid/format';
-import { type Condition, conditionOf, findCondition, type Recording, type Source } from '@pellucid/replay';
+import {
+  type Condition,
+  conditionOf,
+  findCondition,
+  PageFault,
+  type Recording,
+  type Source,
+  settle,
+} from '@pellucid/replay';
 import { nameOf, printable, valueText } from '@pellucid/stage';
 import type { Player } from '../player.ts';
 import type { SearchWords } from '../words/search-words.ts';
@@ -48,9 +56,9 @@ export async function find(
   const condition = conditionOf(recording, text);
   if (condition !== null) return findHolding(player, condition, words, stopped, report);
   const has = (other: string): boolean => other.toLowerCase().includes(query);
-  const names = nameHits(recording, has, words);
-  const output = recording
-    .output(id<Step>(recording.steps - 1))
+  const names = (await settle(() => nameHits(recording, has, words), stopped)) ?? [];
+  const printed = (await settle(() => recording.output(id<Step>(recording.steps - 1)), stopped)) ?? [];
+  const output = printed
     .filter((line) => has(line.text))
     .slice(0, mostHits)
     .map(
@@ -61,7 +69,7 @@ export async function find(
         where: '',
       }),
     );
-  const lines = lineHits(recording, has, words);
+  const lines = (await settle(() => lineHits(recording, has, words), stopped)) ?? [];
   const values: Hit[] = [];
   for (let step = 0; step < recording.steps; step++) {
     if (step % slice === 0) {
@@ -70,8 +78,15 @@ export async function find(
       if (stopped()) return;
     }
     if (values.length >= mostHits) break;
-    const hit = valueHit(player, id<Step>(step), has, words);
-    if (hit !== null) values.push(hit);
+    try {
+      const hit = valueHit(player, id<Step>(step), has, words);
+      if (hit !== null) values.push(hit);
+    } catch (error) {
+      if (!(error instanceof PageFault)) throw error;
+      await error.load();
+      if (stopped()) return;
+      step--;
+    }
   }
   report({ holds: null, names, values, output, lines, whole: values.length < mostHits });
 }
@@ -109,18 +124,17 @@ async function findHolding(
 
 function nameHits(recording: Recording, has: (text: string) => boolean, words: SearchWords): readonly Hit[] {
   const hits: Hit[] = [];
-  const seen = new Set<number>();
-  for (const call of recording.calls) {
+  const functions = recording.sources.flatMap(({ program }) => program.functions);
+  const firstCalls = functions.flatMap(({ id: target }) => recording.callsOf(target).at(0) ?? []);
+  for (const call of firstCalls.sort((a, b) => a.entered - b.entered)) {
     if (hits.length >= mostHits) break;
-    if (seen.has(call.function)) continue;
-    seen.add(call.function);
     const label = functionLabel(recording, call.function);
     const source = recording.sourceOfFunction(call.function);
     if (has(label))
       hits.push({ step: call.entered, name: label, value: words.firstCall, where: fileName(source.program.path) });
     for (const variable of source.program.variables) {
       if (variable.function !== call.function || !has(variable.name)) continue;
-      const first = recording.history({ call: call.id, variable: variable.id })[0];
+      const first = recording.changes({ call: call.id, variable: variable.id }).at(0);
       if (first !== undefined)
         hits.push({ step: first.step, name: variable.name, value: words.firstValue, where: label });
     }
@@ -225,13 +239,13 @@ function lineHits(recording: Recording, has: (text: string) => boolean, words: S
 
 /** The first time that a statement ran which the line belongs to: its own, else the innermost one around it. */
 function firstRun(recording: Recording, source: Source, line: number): Step | null {
-  const own = recording.lineSteps(source.id, line)[0];
+  const own = recording.runsOf(source.id, line).at(0);
   if (own !== undefined) return own;
   const around = source.program.sites
     .filter(({ range }) => range[0] < line && line <= range[2])
     .sort((a, b) => b.range[0] - a.range[0]);
   for (const { range } of around) {
-    const step = recording.lineSteps(source.id, range[0])[0];
+    const step = recording.runsOf(source.id, range[0]).at(0);
     if (step !== undefined) return step;
   }
   return null;
