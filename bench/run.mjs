@@ -6,6 +6,7 @@ import { machine, machineText } from './machine.mjs';
 import * as player from './player/benchmark.mjs';
 import * as recordJs from './record-js/benchmark.mjs';
 import * as recordPython from './record-python/benchmark.mjs';
+import * as replay from './replay/benchmark.mjs';
 import * as superpixels from './superpixels/benchmark.mjs';
 import * as tensor from './tensor/benchmark.mjs';
 import { UsageError } from './usage-error.mjs';
@@ -24,6 +25,7 @@ const benchmarks = new Map([
   ['player', player],
   ['record-js', recordJs],
   ['record-python', recordPython],
+  ['replay', replay],
   ['superpixels', superpixels],
   ['tensor', tensor],
 ]);
