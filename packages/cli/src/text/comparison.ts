@@ -9,8 +9,8 @@ import { placeText } from './state.ts';
 
 /** Lines of source changes that are shown. */
 const mostChanges = 40;
-/** Differences of one cause that are shown before the next cause's turn. */
-const mostOfCause = 12;
+/** Differences of one cause that are shown before the next cause's turn, however many causes there are. */
+const fewestOfCause = 12;
 
 /**
  * A comparison as a page of text: the runs, what changed in the sources, where they differ first, and all differences by their causes, `limit` of them
@@ -105,7 +105,7 @@ function listText(comparison: Comparison, width: number, limit: number): string 
     const follow = members.length - own.length;
     const more = follow === 0 ? '' : `; ${counted(follow, 'difference')} ${follow === 1 ? 'follows' : 'follow'}`;
     lines.push('', `${number + 1}. ${placesText(comparison, head)}: ${causeText(head, nameOf)}${more}`);
-    const told = members.slice(0, Math.min(left, limit > usualLimit ? left : mostOfCause));
+    const told = members.slice(0, Math.min(left, Math.max(fewestOfCause, Math.floor(limit / groups.size))));
     lines.push(...divergenceTable(comparison, told, width));
     left -= told.length;
     shown += told.length;

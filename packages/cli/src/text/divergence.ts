@@ -47,8 +47,8 @@ export function stepShown({ a, b, differences }: Divergence, side: Side): Step {
 /** One clause for each difference, without a full stop; `A` and `B` are the runs. */
 export function differenceTexts(comparison: Comparison, divergence: Divergence, room: number): readonly string[] {
   const states = {
-    a: comparison.a.state(divergence.a.step),
-    b: comparison.b.state(divergence.b.step),
+    a: comparison.a.state(stepWithin(comparison.a, divergence.a.step)),
+    b: comparison.b.state(stepWithin(comparison.b, divergence.b.step)),
   };
   const clauses = divergence.differences.map((difference) => differenceText(comparison, states, difference, room));
   const alone = aloneText(comparison, divergence);
@@ -56,6 +56,12 @@ export function differenceTexts(comparison: Comparison, divergence: Divergence, 
   if (divergence.kind === 'ending') clauses.push('the runs end differently');
   if (divergence.omitted > 0) clauses.push(`${grouped(divergence.omitted)} more differences in the same statement`);
   return clauses;
+}
+
+/** The step, or the one before where the call ends with it: its variables can still be seen there. */
+function stepWithin(recording: Recording, step: Step): Step {
+  const { type } = recording.event(step).event;
+  return step > 0 && (type === 'leave' || type === 'unwind') ? id<Step>(step - 1) : step;
 }
 
 interface States {

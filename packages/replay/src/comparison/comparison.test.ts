@@ -122,6 +122,30 @@ describe('a planted difference', () => {
   });
 });
 
+describe('calls that end in different statements', () => {
+  const run = (turns: number, result: number) => `
+    enter <module>
+    3
+    enter f n=1
+    ${'5! x = 1\n'.repeat(turns)}
+    9! r = ${result}
+    leave
+    4! y = 1
+    leave`;
+
+  test('what one of them does after the other has ended belongs to where they part', () => {
+    const ending = (goesOn: string) => `enter <module>\n3\nenter f n=1\n5\n${goesOn}leave\n4! y = 1\nleave`;
+    const { divergences } = drawn(ending(''), ending('6\n7\n'));
+    expect(divergences).toHaveLength(1);
+    expect(divergences[0]).toMatchObject({ kind: 'flow', a: { step: 4, only: null }, b: { only: { moments: 2 } } });
+  });
+
+  test('have their results compared all the same', () => {
+    expect(drawn(run(1, 1), run(2, 1)).divergences).toHaveLength(1);
+    expect(drawn(run(1, 1), run(2, 5)).divergences.map(({ kind }) => kind)).toEqual(['flow', 'value']);
+  });
+});
+
 describe('any two runs', () => {
   const two = fc.tuple(randomRun(50), randomRun(50)).map(([a, b]) => ({
     a: recordingOf(a.events, a.language),

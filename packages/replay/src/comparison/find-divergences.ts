@@ -142,7 +142,10 @@ class Finder {
       if (differences.some(({ what }) => what === 'branch' || what === 'exception')) progress.parting = divergence;
     }
     for (const pair of compared) markPair(this.#marks, pair, call === none ? null : call, divergence);
-    for (const fact of factsA.facts) this.#noteEnd(a, call, fact, divergence, true);
+    const [endA, endB] = [factsA.facts.find(endsCall), factsB.facts.find(endsCall)];
+    const together = endA !== undefined && endB !== undefined;
+    if (endA !== undefined) this.#noteEnd(a, call, endA, divergence, together);
+    else if (endB !== undefined) this.#noteEnd(b, call, endB, divergence, false);
   }
 
   /** A moment that only one run has. */
@@ -158,7 +161,7 @@ class Finder {
     const own = this.#pairedCall(trace, call);
     for (const fact of this.#factsOf(trace, moment).facts) {
       markAlone(this.#marks, trace.side, fact, own === none ? null : own, divergence);
-      this.#noteEnd(trace, own, fact, divergence, false);
+      if (endsCall(fact)) this.#noteEnd(trace, own, fact, divergence, false);
     }
   }
 
@@ -319,8 +322,7 @@ class Finder {
 
   /** Two calls that stand for each other may end in statements that do not: their results are compared all the same. */
   #noteEnd(trace: Trace, call: number, fact: Fact, divergence: number | null, together: boolean): void {
-    const { type } = fact.event;
-    if (call === none || (type !== 'leave' && type !== 'unwind')) return;
+    if (call === none) return;
     const caller = this.#traces.a.parents[call] ?? none;
     const differ = (from: number): void => {
       if (caller !== none && this.#callsOfA[caller] !== none) this.#progressOf(caller).called = from;
@@ -397,6 +399,10 @@ function siteOf({ statements, sites }: Trace, moment: number): Site | null {
 
 function callKey({ functions }: Trace, call: number): string {
   return `call of ${functions[call] ?? none}`;
+}
+
+function endsCall({ event }: Fact): boolean {
+  return event.type === 'leave' || event.type === 'unwind';
 }
 
 function resultOf({ event }: Fact): Value | null {

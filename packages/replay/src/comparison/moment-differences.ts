@@ -111,6 +111,10 @@ function comparePair(a: Fact | null, b: Fact | null, pairs: ObjectPairs): readon
       { a, b, difference: one === other ? null : { what: 'branch', a: one, b: other }, places: [], argument: null },
     ];
   }
+  // Where one call has ended and the other goes on, the results are compared when both have ended.
+  if ((a === null || b === null) && (event.type === 'leave' || event.type === 'unwind')) {
+    return [{ a, b, difference: null, places: [], argument: null }];
+  }
   const [valueA, valueB] = [writtenBy(a), writtenBy(b)];
   const object = objectsOf(a, b);
   if (object !== null && isChange(event)) {

@@ -9,7 +9,7 @@ import type {
   Side,
   State,
 } from '@pellucid/replay';
-import { countText, fieldName, type Locale, nameOf, printable, readerOf, valueText } from '@pellucid/stage';
+import { countText, fieldName, type Locale, momentAt, nameOf, printable, readerOf, valueText } from '@pellucid/stage';
 import { lineOf } from '../model/moment-line.ts';
 import type { CompareWords } from '../words/compare-words.ts';
 import { placeOf } from './paired-player.ts';
@@ -49,7 +49,10 @@ export function rowOf(
     const own = alone === null ? line : (lineAt(comparison[alone], place[alone]) ?? '');
     return { label: words.kinds.flow, code: false, a: only('a'), b: only('b'), line: own };
   }
-  const states = { a: comparison.a.state(divergence.a.step), b: comparison.b.state(divergence.b.step) };
+  const states = {
+    a: momentAt(comparison.a, divergence.a.step).after,
+    b: momentAt(comparison.b, divergence.b.step).after,
+  };
   return { ...differenceRow(comparison, states, difference, words, locale), line };
 }
 
