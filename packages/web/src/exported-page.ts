@@ -1,24 +1,35 @@
 import { readFileSync } from 'node:fs';
 import type { Language } from '@pellucid/format';
+import type { Locale } from '@pellucid/stage';
+
+export interface PageOptions {
+  readonly title: string;
+  /** Of the program that was recorded; the page reads sources of no other. */
+  readonly language: Language;
+  /** Views chosen by hand, as the player's address writes them (`cards:bars`). */
+  readonly views?: string | null;
+  /** The language that the page is read in, unless its reader has chosen one; else the browser's. */
+  readonly lang?: Locale | null;
+  /** The recording that the page compares the first one with. */
+  readonly other?: Uint8Array | null;
+}
 
 /**
  * The player with a recording in it, or with two that it compares: one HTML document that opens from a disk and may ask no network for anything.
  * Its policy allows its own script and style by their hashes; the recording is a block of data that nothing executes.
- * @param other the recording that the page compares the first one with; null: none
- * @param language of the program that was recorded; the page reads sources of no other
- * @param views chosen by hand, as the player's address writes them (`cards:bars`); null: none
  */
 export function exportedPage(
   recording: Uint8Array,
-  title: string,
-  language: Language,
-  views: string | null = null,
-  other: Uint8Array | null = null,
+  { title, language, views = null, lang = null, other = null }: PageOptions,
 ): string {
   const data = dataBlock('recording', recording) + (other === null ? '' : dataBlock('other-recording', other));
+  const made = [
+    ...(views === null ? [] : [` data-views="${escaped(views)}"`]),
+    ...(lang === null ? [] : [` data-lang="${escaped(lang)}"`]),
+  ].join('');
   return template(other !== null ? 'comparison' : language === 'python' ? 'python' : 'javascript')
     .replace('<!--recording-->', () => data)
-    .replace(/<html\b/, (tag) => (views === null ? tag : `${tag} data-views="${escaped(views)}"`))
+    .replace(/<html\b/, (tag) => tag + made)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escaped(title)}, Pellucid</title>`);
 }
 

@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export { exportedPage } from './exported-page.ts';
+export { exportedPage, type PageOptions } from './exported-page.ts';
 
 /** Folder of the built player: `index.html` and what it loads, by relative addresses. It asks for its recording at `./recording`. */
 export const playerDirectory: string = join(dirname(fileURLToPath(import.meta.url)), 'player');
 
 /** Folder of the built studio, the page that restores photos: `index.html` and all that it loads, by relative addresses. */
 export const studioDirectory: string = join(dirname(fileURLToPath(import.meta.url)), 'studio');
-export { viewKinds } from '@pellucid/stage';
+export { type Locale, locales, viewKinds } from '@pellucid/stage';

@@ -234,7 +234,7 @@ describe('one page', () => {
     const { exportedPage } = await import('@pellucid/web');
     const bytes = await recordingBytes(hostileRun().parts(`${attack}.py`), exited);
     const file = join(folder, 'run.html');
-    writeFileSync(file, exportedPage(bytes, attack, 'python'));
+    writeFileSync(file, exportedPage(bytes, { title: attack, language: 'python' }));
     const page = await newPage({ offline: true });
     const asked: string[] = [];
     page.on('request', (request) => {

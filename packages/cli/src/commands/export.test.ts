@@ -74,3 +74,11 @@ test.each([
   expect(readFileSync(join(place, 'lru-cache.ts.pellucid')).equals(before)).toBe(true);
   expect(existsSync(join(place, 'none'))).toBe(false);
 });
+
+test('--lang says which language the page is in, and refuses one that the player does not speak', async () => {
+  const told = ['export', '--lang', 'zh', '-o', 'chinese.html', 'lru-cache.ts'];
+  expect((await pellucid(told, { cwd: place })).code).toBe(0);
+  expect(readFileSync(join(place, 'chinese.html'), 'utf8')).toMatch(/<html[^>]* data-lang="zh"/);
+  const { code, stderr } = await pellucid(['export', '--lang', 'fr', 'lru-cache.ts'], { cwd: place });
+  expect([code, stderr]).toEqual([2, 'pellucid: "fr" is no language of the player; --lang knows en and zh.\n']);
+});

@@ -4,16 +4,18 @@ import { oneOrTwoPositionals, parseOptions } from '../arguments.ts';
 import { replaceFile, requireOtherFile } from '../output-file.ts';
 import { checkRun, type RunFile } from '../run.ts';
 import { size } from '../text/measures.ts';
+import { langOf } from './lang-option.ts';
 import { type Outcome, success } from './outcome.ts';
 import { viewOption, viewsOf } from './view-option.ts';
 
-const options = { output: { type: 'string', short: 'o' }, view: viewOption } as const;
+const options = { output: { type: 'string', short: 'o' }, view: viewOption, lang: { type: 'string' } } as const;
 
 /** `pellucid export`: the player and a recording, or two that it compares, in one HTML file. */
 export async function exportRun(args: readonly string[]): Promise<Outcome> {
   const { values, positionals } = parseOptions('export', args, options);
   const [run, other] = oneOrTwoPositionals('export', 'RUN', positionals);
   const views = viewsOf(values.view);
+  const lang = langOf(values.lang);
   const { file, facts } = await checkRun(run);
   const bytes = await wholeFile(file);
   const compared = other === null ? null : await checkRun(other);
@@ -24,7 +26,7 @@ export async function exportRun(args: readonly string[]): Promise<Outcome> {
     .map(({ program }) => basename(program))
     .join(' | ');
   const otherBytes = compared === null ? null : await wholeFile(compared.file);
-  const page = exportedPage(bytes, title, facts.language, views, otherBytes);
+  const page = exportedPage(bytes, { title, language: facts.language, views, lang, other: otherBytes });
   replaceFile(output, page);
   process.stderr.write(
     `pellucid: ${size(Buffer.byteLength(page))} → ${output} (opens in any browser, without a network)\n`,

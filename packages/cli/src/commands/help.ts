@@ -66,6 +66,7 @@ Of two runs it shows both beside each other, in step, with their differences.
       --at STEP          begin at this step ("end": the last)
       --view NAME=KIND   draw values of this name so: ${viewKinds.slice(0, 8).join(', ')},
                          ${viewKinds.slice(8).join(', ')}
+      --lang LANGUAGE    the page in English (en) or Chinese (zh), not in the browser's language
       --port N           use this port (default: a free one)
       --no-open          only print the address
 `,
@@ -157,6 +158,7 @@ that shows both beside each other.
 
   -o, --output FILE      write it there (default: RUN with .html)
       --view NAME=KIND   draw values of this name so (\`pellucid help watch\` names the kinds)
+      --lang LANGUAGE    the page in English (en) or Chinese (zh), not in the browser's language
 `,
   tour: `pellucid tour [options]
 

@@ -1,5 +1,5 @@
 import type { Step } from '@pellucid/format';
-import { playerDirectory } from '@pellucid/web';
+import { type Locale, playerDirectory } from '@pellucid/web';
 import { oneOrTwoPositionals, parseOptions, wholeNumber } from '../arguments.ts';
 import { checkRun, openRun } from '../run.ts';
 import { findIndex } from '../run-index.ts';
@@ -8,6 +8,7 @@ import type { LocalServer } from '../server/local-server.ts';
 import { playerFiles } from '../server/player-files.ts';
 import { servePlayer } from '../server/server.ts';
 import { stepOf } from '../step-option.ts';
+import { langOf } from './lang-option.ts';
 import { type Outcome, success } from './outcome.ts';
 import { viewOption, viewsOf } from './view-option.ts';
 
@@ -16,6 +17,7 @@ const options = {
   'no-open': { type: 'boolean' },
   at: { type: 'string' },
   view: viewOption,
+  lang: { type: 'string' },
 } as const;
 
 /** `pellucid watch`: serves the player until Ctrl-C. */
@@ -24,7 +26,8 @@ export async function watch(args: readonly string[]): Promise<Outcome> {
   const [run, other] = oneOrTwoPositionals('watch', 'RUN', positionals);
   const port = wholeNumber('--port', values.port, 0, 65_535);
   const views = viewsOf(values.view);
-  await watchRecording(run, { port, open: values['no-open'] !== true, at: values.at ?? null, views, other });
+  const lang = langOf(values.lang);
+  await watchRecording(run, { port, open: values['no-open'] !== true, at: values.at ?? null, views, lang, other });
   return success;
 }
 
@@ -35,6 +38,8 @@ export interface WatchOptions {
   readonly at: string | null;
   /** Views chosen by hand, as the player's address writes them. */
   readonly views?: string | null;
+  /** null: the browser's. */
+  readonly lang?: Locale | null;
   /** A recording to compare it with. */
   readonly other?: string | null;
 }
@@ -42,7 +47,7 @@ export interface WatchOptions {
 /** Serves the player on one recording, or on two beside each other, until it is interrupted. */
 export async function watchRecording(
   run: string,
-  { port, open, at, views = null, other = null }: WatchOptions,
+  { port, open, at, views = null, lang = null, other = null }: WatchOptions,
 ): Promise<void> {
   const { file } = await checkRun(run);
   const compared = other === null ? null : (await checkRun(other)).file;
@@ -51,7 +56,8 @@ export async function watchRecording(
   const served = { path: '', access: file, index, other: compared };
   const server = await servePlayer(playerFiles(playerDirectory), [served], port);
   const hash = [...(step === null ? [] : [`step=${step}`]), ...(views === null ? [] : [`views=${views}`])].join('&');
-  const page = compared === null ? server.address : `${server.address}?compare`;
+  const query = [...(compared === null ? [] : ['compare']), ...(lang === null ? [] : [`lang=${lang}`])].join('&');
+  const page = query === '' ? server.address : `${server.address}?${query}`;
   const address = hash === '' ? page : `${page}#${hash}`;
   const end = interrupted(server);
   process.stdout.write(`${address}\n`);

@@ -35,13 +35,14 @@ export function Announcer(props: { readonly player: Player }) {
         ? []
         : [words().at(printable(functionLabel(player.recording, call.function.id), 60), String(line))];
     const names = changedNames(player);
-    return [
+    const parts = [
       words().stepOf(countText(player.step()), countText(player.recording.steps - 1)),
       ...where,
       text(main),
       ...(fact.length === 0 ? [] : [text(fact)]),
       ...(names.length === 0 ? [] : [words().changed(names.slice(0, mostNames), names.length > mostNames)]),
-    ].join('. ');
+    ];
+    return parts.map((part) => (/[.?!。？]$/u.test(part) ? part : part + words().stop)).join(' ');
   };
   return (
     <p class="unseen" role="status" aria-live="polite">

@@ -28,6 +28,7 @@ export interface TimeWords {
   readonly comma: string;
   /** For readers of the screen: where the program is, and what has changed. */
   readonly at: (name: string, line: string) => string;
+  readonly stop: string;
   readonly changed: (names: readonly string[], more: boolean) => string;
   readonly speedOf: (times: string) => string;
   readonly calls: string;
@@ -70,6 +71,7 @@ export const timeWords: InLocales<TimeWords> = {
     atLine: (line) => `line ${line}`,
     comma: ', ',
     at: (name, line) => `${name}, line ${line}`,
+    stop: '.',
     changed: (names, more) => `Changed: ${names.join(', ')}${more ? ' and more' : ''}`,
     speedOf: (times) => `Speed ${times}`,
     calls: 'Calls',
@@ -110,6 +112,7 @@ export const timeWords: InLocales<TimeWords> = {
     atLine: (line) => `第 ${line} 行`,
     comma: '，',
     at: (name, line) => `${name}，第 ${line} 行`,
+    stop: '。',
     changed: (names, more) => `变化：${names.join('、')}${more ? ' 等' : ''}`,
     speedOf: (times) => `速度 ${times}`,
     calls: '调用',
