@@ -43,10 +43,10 @@ export interface Part {
 }
 
 /** Played segments and unpacked batches that are kept: those that were looked at last. */
-const keptParts = 10;
+const keptParts = 8;
 const keptBatches = 12;
-const keptAnswers = 4000;
-const keptObjects = 1000;
+const keptAnswers = 2000;
+const keptObjects = 300;
 
 /** What a call was at the end of a segment. */
 export interface StoredFrame {

@@ -27,6 +27,8 @@ export interface Player {
   readonly locale: Accessor<Locale>;
   readonly views: ViewMemory;
   readonly step: Accessor<Step>;
+  /** The step that was asked for last, shown or not yet: where the playhead is. */
+  readonly wanted: Accessor<Step>;
   readonly moment: Accessor<Moment>;
   /** What can be drawn at the moment, most worth it first. */
   readonly subjects: Accessor<readonly Subject[]>;
@@ -59,6 +61,8 @@ export interface Player {
 /** Milliseconds that a value travels, and that a moment rests before the next one, at speed 1. */
 const travel = 320;
 const pause = 260;
+/** Milliseconds between two steps that are read while the playhead is dragged, so that the page can paint. */
+const breath = 120;
 /** Variables of a call whose values are read before a step is shown. */
 const mostRead = 200;
 
@@ -84,6 +88,9 @@ export function createPlayer(recording: Recording, start: number, locale: Access
   });
   let cancel = (): void => {};
   let giveUp = (): void => {};
+  const [sought, setSought] = createSignal<Step | null>(null);
+  let isSeeking = false;
+  let breathing: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function stop(): void {
@@ -95,6 +102,28 @@ export function createPlayer(recording: Recording, start: number, locale: Access
   function go<T>(find: () => T, done: (found: T) => void): void {
     giveUp();
     giveUp = whenRead(find, done, (reason) => setFailed({ reason }));
+  }
+
+  /** Whatever step was asked for before, and is not shown yet, is not wanted any more. */
+  function leave(): void {
+    clearTimeout(breathing);
+    isSeeking = false;
+    setSought(null);
+  }
+
+  /** While a step is being read, and for a moment after it is shown, only the playhead follows whoever drags it. */
+  function seek(): void {
+    const to = sought();
+    if (to === null) return;
+    isSeeking = true;
+    go(
+      () => rest(to),
+      (last) => {
+        move(last);
+        if (sought() === to) leave();
+        else breathing = setTimeout(seek, breath);
+      },
+    );
   }
 
   const rest = (to: Step): Step => restAt(recording, to, views.choices());
@@ -149,6 +178,7 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     locale,
     views,
     step,
+    wanted: () => sought() ?? step(),
     moment,
     subjects,
     progress,
@@ -160,10 +190,12 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     reader: (state) => readerOf(recording, state, locale()),
     show(to) {
       setPlaying(false);
-      go(() => rest(clamp(to)), move);
+      setSought(clamp(to));
+      if (!isSeeking) seek();
     },
     forward(granularity = by()) {
       setPlaying(false);
+      leave();
       advance(
         granularity,
         () => {},
@@ -172,6 +204,7 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     },
     backward(granularity = by()) {
       setPlaying(false);
+      leave();
       // Writes and calls lie within moments: what came before is looked for before the whole moment.
       const from = granularity === 'change' || granularity === 'call' ? moment().first : step();
       const find = (): Step | null => {
@@ -186,6 +219,7 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     last: () => player.show(recording.steps - 1),
     togglePlay() {
       if (playing()) return player.pause();
+      leave();
       const begin = (): Step | null => (recording.next(step(), by()) === null ? rest(clamp(0)) : null);
       go(begin, (first) => {
         if (first !== null) move(first);

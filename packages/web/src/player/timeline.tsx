@@ -56,7 +56,7 @@ export function Timeline(props: {
     nothing,
   );
   // On whole pixels, so that the line is equally sharp everywhere.
-  const x = (): number => Math.round(drawing().scale.x(player.step() + 0.5));
+  const x = (): number => Math.round(drawing().scale.x(player.wanted() + 0.5));
   const [hovered, setHovered] = createSignal<number | null>(null);
   const [selection, setSelection] = createSignal<readonly [from: number, to: number] | null>(null);
   const pointers = new Map<number, number>();
@@ -184,7 +184,7 @@ export function Timeline(props: {
         </Show>
         <div class="playhead" style={{ left: `${x()}px`, height: `${drawing().bottom - 8}px` }} />
         <div class="flag" style={{ left: `${x()}px`, transform: flagShift(x(), size().width) }}>
-          {countText(player.step())}
+          {countText(player.wanted())}
         </div>
         <Show when={!view.isWhole()}>
           <TimelineOverview
