@@ -1,4 +1,5 @@
-import { id, type RunEnd, type Site, type Step, type Value } from '@pellucid/format';
+import { id, type RunEnd, type Step, type Value } from '@pellucid/format';
+import { Causes, type StatementPair } from './causes.ts';
 import { ChangeOrder } from './change-order.ts';
 import type { Cause, Difference, Divergence, DivergenceKind, DivergentSide } from './divergence.ts';
 import { markAlone, markPair } from './marking.ts';
@@ -7,7 +8,6 @@ import { compareMoments, comparePrinted } from './moment-differences.ts';
 import { type Fact, type MomentFacts, MomentReader } from './moment-facts.ts';
 import { ObjectPairs } from './object-pairs.ts';
 import type { ProgramAlignment, Side } from './program-alignment.ts';
-import { ReadCauses } from './read-causes.ts';
 import type { RunAlignment } from './run-alignment.ts';
 import { none, type Trace } from './trace.ts';
 import type { ValueDifference } from './value-difference.ts';
@@ -72,7 +72,6 @@ interface Progress {
 const mostDifferences = 8;
 
 class Finder {
-  readonly #programs: ProgramAlignment;
   readonly #traces: { readonly a: Trace; readonly b: Trace };
   readonly #callsOfB: Uint32Array;
   readonly #callsOfA: Uint32Array;
@@ -91,27 +90,22 @@ class Finder {
   /** By call of a: how the first of the two calls ended. */
   readonly #ends = new Map<number, { readonly side: Side; readonly fact: Fact }>();
   readonly #order: ChangeOrder;
-  readonly #causes: ReadCauses;
-  /** The programs were given other arguments. */
-  readonly #otherArguments: boolean;
-  readonly #originals = new Map<string, number>();
+  readonly #causes: Causes;
   /** The latest divergence that can explain how a run ended. */
   #latestTurn: number | null = null;
 
   constructor(programs: ProgramAlignment, a: Trace, b: Trace, { callsA, callsB }: RunAlignment, most: number) {
-    this.#programs = programs;
     this.#traces = { a, b };
     this.#callsOfA = callsA;
     this.#callsOfB = callsB;
     this.#most = most;
     this.#pairs = new ObjectPairs(a.recording, b.recording);
-    this.#otherArguments = a.recording.facts.argv.join('\0') !== b.recording.facts.argv.join('\0');
     this.#readers = {
       a: new MomentReader('a', a.recording, programs),
       b: new MomentReader('b', b.recording, programs),
     };
     this.#order = new ChangeOrder(a.recording, b.recording);
-    this.#causes = new ReadCauses(programs, this.#marks);
+    this.#causes = new Causes(programs, a, b, this.#marks);
   }
 
   /** Two moments that stand for each other. */
@@ -136,8 +130,8 @@ class Finder {
     if (differences.length > 0) {
       divergence = this.#count;
       const kind = kindOf(differences);
-      this.#add(kind, this.#momentEnd(a, momentA), this.#momentEnd(b, momentB), differences, () =>
-        this.#causeOf(momentA, momentB, differences),
+      this.#add(kind, this.#momentEnd(a, momentA), this.#momentEnd(b, momentB), differences, (index) =>
+        this.#causeOf(index, momentA, momentB, differences),
       );
       if (differences.some(({ what }) => what === 'branch' || what === 'exception')) progress.parting = divergence;
     }
@@ -233,20 +227,31 @@ class Finder {
     const divergence = this.#count;
     const { a, b } = this.#traces;
     const before = (side: Trace, at: number): number => (at === none ? 0 : this.#momentEnd(side, at));
-    this.#add('flow', before(a, progress.a), before(b, progress.b), [], () =>
-      this.#causeOfParting(trace, call, moment),
+    this.#add('flow', before(a, progress.a), before(b, progress.b), [], (index) =>
+      this.#causes.ofParting(index, trace, moment, {
+        momentA: progress.a,
+        momentB: progress.b,
+        call,
+        called: progress.called,
+      }),
     );
     progress.parting = divergence;
     progress.called = divergence;
     return divergence;
   }
 
-  #add(kind: DivergenceKind, a: number, b: number, differences: readonly Difference[], cause: () => Cause): void {
+  #add(
+    kind: DivergenceKind,
+    a: number,
+    b: number,
+    differences: readonly Difference[],
+    cause: (index: number) => Cause,
+  ): void {
     const index = this.#count++;
     this.#counts[kind]++;
     if (kind !== 'value') this.#latestTurn = index;
     if (index >= this.#most) return;
-    const found = cause();
+    const found = cause(index);
     this.#drafts.push({
       index,
       kind,
@@ -259,65 +264,21 @@ class Finder {
     });
   }
 
-  #causeOf(momentA: number, momentB: number, differences: readonly Difference[]): Cause {
+  #causeOf(index: number, momentA: number, momentB: number, differences: readonly Difference[]): Cause {
     const { a, b } = this.#traces;
     const call = a.calls[momentA] ?? none;
-    if (differences.some(({ what }) => what === 'argument')) {
-      if (this.#headChanged(a, call) || this.#headChanged(b, b.calls[momentB] ?? none))
-        return this.#original('changed', callKey(a, call));
-      const caller = a.parents[call] ?? none;
-      const made = caller === none ? null : this.#progressOf(caller);
-      if (made === null || made.a === none) return this.#original('unexplained', callKey(a, call));
-      return this.#causeAt(made.a, made.b, this.#pairedCall(a, caller), made);
+    const { called } = this.#progressOf(call);
+    if (!differences.some(({ what }) => what === 'argument')) {
+      return this.#causes.ofDifferences(index, { momentA, momentB, call, called }, differences);
     }
-    if (differences.every(({ what }) => what === 'order')) return this.#original('unexplained', 'order of tasks');
-    if (differences.some(({ what }) => what === 'input')) return this.#original('input', 'input');
-    return this.#causeAt(momentA, momentB, call, this.#progressOf(call));
+    const caller = a.parents[call] ?? none;
+    const made = caller === none ? null : this.#latestOf(this.#pairedCall(a, caller), this.#progressOf(caller));
+    return this.#causes.ofArguments(index, call, b.calls[momentB] ?? none, made);
   }
 
-  #headChanged({ side, targets }: Trace, call: number): boolean {
-    const target = targets[call];
-    return target !== undefined && this.#programs.headChanged(side, target);
-  }
-
-  #causeAt(momentA: number, momentB: number, call: number, { called }: Progress): Cause {
-    const { a, b } = this.#traces;
-    const [siteA, siteB] = [siteOf(a, momentA), siteOf(b, momentB)];
-    if (siteA === null || siteB === null) return this.#original('unexplained', callKey(a, call));
-    if (this.#programs.changed('a', siteA) || this.#programs.changed('b', siteB)) {
-      return this.#original('changed', this.#statementKey(a, siteA));
-    }
-    if (called !== null) return { is: 'follows', from: called, through: null };
-    const found = this.#causes.ofReads(a, siteA, call);
-    if (found !== null) return found;
-    const asksForArguments = this.#otherArguments && this.#causes.readsArguments(a, siteA);
-    return asksForArguments
-      ? this.#original('input', 'arguments')
-      : this.#original('unexplained', this.#statementKey(a, siteA));
-  }
-
-  #causeOfParting(trace: Trace, call: number, moment: number): Cause {
-    const progress = this.#progressOf(call);
-    if (progress.called !== null) return { is: 'follows', from: progress.called, through: null };
-    const site = siteOf(trace, moment);
-    const key = site === null ? callKey(trace, call) : this.#statementKey(trace, site);
-    if (site !== null && this.#programs.changed(trace.side, site)) return this.#original('changed', key);
-    const before = progress.a === none ? null : siteOf(this.#traces.a, progress.a);
-    const causes = [site === null ? null : this.#causes.ofReads(trace, site, call)];
-    if (before !== null) causes.push(this.#causes.ofReads(this.#traces.a, before, call));
-    return causes.find((cause) => cause !== null) ?? this.#original('unexplained', key);
-  }
-
-  #statementKey({ side }: Trace, site: Site): string {
-    return `statement ${this.#programs.statementKey(side, site)}`;
-  }
-
-  /** A cause that no other one explains; `key`: whose. */
-  #original(is: 'changed' | 'input' | 'unexplained', key: string): Cause {
-    const whose = `${is} ${key}`;
-    const since = this.#originals.get(whose) ?? this.#count - 1;
-    this.#originals.set(whose, since);
-    return { is, since };
+  /** The latest statement that both runs have come to in the call; null before the first. */
+  #latestOf(call: number, { a, b, called }: Progress): StatementPair | null {
+    return a === none ? null : { momentA: a, momentB: b, call, called };
   }
 
   /** Two calls that stand for each other may end in statements that do not: their results are compared all the same. */
@@ -373,8 +334,8 @@ class Finder {
     const whole = a.steps === a.recording.steps && b.steps === b.recording.steps;
     if (!whole || endingText(one) === endingText(other)) return;
     const from = this.#latestTurn;
-    this.#add('ending', Math.max(0, a.steps - 1), Math.max(0, b.steps - 1), [], () =>
-      from === null ? this.#original('unexplained', 'ending') : { is: 'follows', from, through: null },
+    this.#add('ending', Math.max(0, a.steps - 1), Math.max(0, b.steps - 1), [], (index) =>
+      from === null ? this.#causes.original(index, 'unexplained', 'ending') : { is: 'follows', from, through: null },
     );
   }
 }
@@ -391,14 +352,6 @@ function kindOf(differences: readonly Difference[]): DivergenceKind {
   if (differences.some(({ what }) => what === 'exception')) return 'exception';
   if (differences.some(({ what }) => what === 'branch' || what === 'order')) return 'flow';
   return differences.some(({ what }) => what === 'output') ? 'output' : 'value';
-}
-
-function siteOf({ statements, sites }: Trace, moment: number): Site | null {
-  return sites[statements[moment] ?? none] ?? null;
-}
-
-function callKey({ functions }: Trace, call: number): string {
-  return `call of ${functions[call] ?? none}`;
 }
 
 function endsCall({ event }: Fact): boolean {

@@ -1,0 +1,106 @@
+import type { Site } from '@pellucid/format';
+import type { Cause, Difference } from './divergence.ts';
+import type { Marks } from './marks.ts';
+import type { ProgramAlignment } from './program-alignment.ts';
+import { ReadCauses } from './read-causes.ts';
+import { none, type Trace } from './trace.ts';
+
+/** Two statements that stand for each other: the moments that they have come to, and their call. */
+export interface StatementPair {
+  readonly momentA: number;
+  readonly momentB: number;
+  /** Of run a; `none`: outside of all calls. */
+  readonly call: number;
+  /** Divergence in a call that the statement has made. */
+  readonly called: number | null;
+}
+
+/** Finds out why two runs differ at a place. `index`: the divergence that is being told. */
+export class Causes {
+  readonly #programs: ProgramAlignment;
+  readonly #a: Trace;
+  readonly #b: Trace;
+  readonly #reads: ReadCauses;
+  /** The programs were given other arguments. */
+  readonly #otherArguments: boolean;
+  readonly #originals = new Map<string, number>();
+
+  constructor(programs: ProgramAlignment, a: Trace, b: Trace, marks: Marks) {
+    this.#programs = programs;
+    this.#a = a;
+    this.#b = b;
+    this.#reads = new ReadCauses(programs, marks);
+    this.#otherArguments = a.recording.facts.argv.join('\0') !== b.recording.facts.argv.join('\0');
+  }
+
+  /** Of differences in a statement that both have run. */
+  ofDifferences(index: number, pair: StatementPair, differences: readonly Difference[]): Cause {
+    if (differences.every(({ what }) => what === 'order')) return this.original(index, 'unexplained', 'order of tasks');
+    if (differences.some(({ what }) => what === 'input')) return this.original(index, 'input', 'input');
+    return this.#ofStatement(index, pair);
+  }
+
+  /** Of other arguments in two calls. `made`: the statement that made them; null: none did. */
+  ofArguments(index: number, callA: number, callB: number, made: StatementPair | null): Cause {
+    if (this.#headChanged(this.#a, callA) || this.#headChanged(this.#b, callB)) {
+      return this.original(index, 'changed', callKey(this.#a, callA));
+    }
+    return made === null
+      ? this.original(index, 'unexplained', callKey(this.#a, callA))
+      : this.#ofStatement(index, made);
+  }
+
+  /** Of a moment that only the run of the trace has. `before`: the latest statement of both in the call. */
+  ofParting(index: number, trace: Trace, moment: number, before: StatementPair): Cause {
+    const { call, called } = before;
+    if (called !== null) return { is: 'follows', from: called, through: null };
+    const site = siteOf(trace, moment);
+    const key = site === null ? callKey(trace, call) : this.#statementKey(trace, site);
+    if (site !== null && this.#programs.changed(trace.side, site)) return this.original(index, 'changed', key);
+    const siteBefore = before.momentA === none ? null : siteOf(this.#a, before.momentA);
+    return (
+      (site === null ? null : this.#reads.ofReads(trace, site, call)) ??
+      (siteBefore === null ? null : this.#reads.ofReads(this.#a, siteBefore, call)) ??
+      this.original(index, 'unexplained', key)
+    );
+  }
+
+  /** A cause that no other one explains; `key`: whose. */
+  original(index: number, is: 'changed' | 'input' | 'unexplained', key: string): Cause {
+    const whose = `${is} ${key}`;
+    const since = this.#originals.get(whose) ?? index;
+    this.#originals.set(whose, since);
+    return { is, since };
+  }
+
+  #ofStatement(index: number, { momentA, momentB, call, called }: StatementPair): Cause {
+    const [siteA, siteB] = [siteOf(this.#a, momentA), siteOf(this.#b, momentB)];
+    if (siteA === null || siteB === null) return this.original(index, 'unexplained', callKey(this.#a, call));
+    const key = this.#statementKey(this.#a, siteA);
+    if (this.#programs.changed('a', siteA) || this.#programs.changed('b', siteB)) {
+      return this.original(index, 'changed', key);
+    }
+    if (called !== null) return { is: 'follows', from: called, through: null };
+    const found = this.#reads.ofReads(this.#a, siteA, call);
+    if (found !== null) return found;
+    const asksForArguments = this.#otherArguments && this.#reads.readsArguments(this.#a, siteA);
+    return asksForArguments ? this.original(index, 'input', 'arguments') : this.original(index, 'unexplained', key);
+  }
+
+  #headChanged({ side, targets }: Trace, call: number): boolean {
+    const target = targets[call];
+    return target !== undefined && this.#programs.headChanged(side, target);
+  }
+
+  #statementKey({ side }: Trace, site: Site): string {
+    return `statement ${this.#programs.statementKey(side, site)}`;
+  }
+}
+
+function siteOf({ statements, sites }: Trace, moment: number): Site | null {
+  return sites[statements[moment] ?? none] ?? null;
+}
+
+function callKey({ functions }: Trace, call: number): string {
+  return `call of ${functions[call] ?? none}`;
+}
