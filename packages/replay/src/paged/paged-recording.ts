@@ -41,13 +41,17 @@ export class PagedRecording implements Recording {
   readonly #run: StoredRun;
   readonly #stepping: PagedStepping;
   readonly sources: readonly Source[];
+  readonly outputs: Sequence<Output>;
   /** Asked of the same objects again and again. */
+  readonly #lineRuns = new RecentlyUsed<number, Sequence<Step>>(200);
+  readonly #calls = new RecentlyUsed<number, Sequence<Call>>(50);
   readonly #changesIn = new RecentlyUsed<ObjectId, Sequence<Step>>(200);
 
   constructor(run: StoredRun) {
     this.#run = run;
     this.#stepping = new PagedStepping(run);
     this.sources = [...run.tables.sources.values()];
+    this.outputs = this.#findOutputs();
   }
 
   get facts(): Recording['facts'] {
@@ -136,6 +140,12 @@ export class PagedRecording implements Recording {
   }
 
   callsOf(target: FunctionId | null): Sequence<Call> {
+    const known = this.#calls.get(target ?? 0) ?? this.#findCalls(target);
+    this.#calls.set(target ?? 0, known);
+    return known;
+  }
+
+  #findCalls(target: FunctionId | null): Sequence<Call> {
     const place = this.#run.root.functions.findIndex(({ function: other }) => other === target);
     const counts =
       target === null
@@ -258,9 +268,15 @@ export class PagedRecording implements Recording {
     return slice(this.outputs, 0, this.outputs.upTo(step));
   }
 
-  get outputs(): Sequence<Output> {
+  #findOutputs(): Sequence<Output> {
     const { outputs } = this.#run.root;
+    const pages = new RecentlyUsed<number, Sequence<Output>>(16);
     const insidePage = (page: number): Sequence<Output> => {
+      const known = pages.get(page) ?? readPage(page);
+      pages.set(page, known);
+      return known;
+    };
+    const readPage = (page: number): Sequence<Output> => {
       const pieces = [...entriesOf(this.#run.pages, outputs, page)].map(([step, entry]): Output => {
         const reader = entry.from(0);
         const stream = reader.u8() === 1 ? 'stdout' : 'stderr';
@@ -293,10 +309,16 @@ export class PagedRecording implements Recording {
   runsOf(source: SourceId, line: number): Sequence<Step> {
     const { lines, lineCounts } = this.#run.root;
     const place = lines.findIndex((one) => one.source === source && one.line === line);
-    const sequence = (): Sequence<Step> =>
-      this.#counted(this.#counts(lineCounts, place), (segment) =>
+    const sequence = (): Sequence<Step> => {
+      const known = this.#lineRuns.get(place);
+      if (known !== undefined) return known;
+      const counts = this.#counts(lineCounts, place);
+      const runs = this.#counted(counts, (segment) =>
         stepSequence(this.#run.part(segment).index.lines.steps(source, line)),
       );
+      this.#lineRuns.set(place, runs);
+      return runs;
+    };
     const count = lines[place]?.total ?? 0;
     // How often each line ran is asked of all lines at once.
     return {

@@ -26,7 +26,9 @@ export function sparkOf(recording: Recording, history: Sequence<Change>, first: 
   ) {
     return lengths(recording, final, known[0]?.step ?? id<Step>(0), first, last);
   }
-  const numbers = known.map(({ step, value }) => ({ step, number: numberOf(headOf(recording, value, step)) }));
+  // Of a history that lies in a file no state is read for its drawing.
+  const head = (value: Value, step: Step): Value => (history.isFar ? value : headOf(recording, value, step));
+  const numbers = known.map(({ step, value }) => ({ step, number: numberOf(head(value, step)) }));
   const numeric = numbers.every(({ number }) => number !== null);
   if (!numeric)
     return {
@@ -57,8 +59,9 @@ function lengths(
   first: number,
   last: number,
 ): Spark | null {
-  const changes = recording.changesIn(value.object).sample(mostPoints);
-  const steps = [from, ...changes.filter((step) => step > from && step <= last)];
+  const all = recording.changesIn(value.object);
+  const changes = all.sample(mostPoints);
+  const steps = [...(all.isFar ? [] : [from]), ...changes.filter((step) => step > from && step <= last)];
   const points = steps.flatMap((step) => {
     const contents = recording.state(step).object(value.object);
     if (contents === undefined) return [];
