@@ -18,8 +18,14 @@ const config = { root: here, configFile: join(here, 'vite.config.mjs'), logLevel
 const unpacker = await scriptOf(join(here, 'src', 'player', 'unpack.ts'));
 // A page with one recording in it needs neither what compares two, nor what reads a long one piece by piece, nor the syntax of the other language:
 // together two fifths of the script.
-await buildPage('python', { COMPARES: 'false', SERVED: 'false' }, [lacking(/javascript-(?:statements|lexing)/)]);
-await buildPage('javascript', { COMPARES: 'false', SERVED: 'false' }, [lacking(/python-(?:statements|lexing)/)]);
+await buildPage('python', { COMPARES: 'false', SERVED: 'false' }, [
+  lacking(/javascript-(?:statements|lexing)/),
+  lackingStyle('compare'),
+]);
+await buildPage('javascript', { COMPARES: 'false', SERVED: 'false' }, [
+  lacking(/python-(?:statements|lexing)/),
+  lackingStyle('compare'),
+]);
 await buildPage('comparison', { COMPARES: 'true', SERVED: 'false' }, []);
 await build(config);
 await build({ configFile: join(here, 'vite.studio.config.mjs'), logLevel: 'warn' });
@@ -54,6 +60,15 @@ function lacking(modules) {
       modules.test(basename(id))
         ? `export const [javaScriptStatements, pythonStatements, lexJavaScript, lexPython] = Array(4).fill(${nothing});`
         : undefined,
+  };
+}
+
+/** Leaves out the style sheet of what the page does not show. @param {string} name @returns {import('vite').Plugin} */
+function lackingStyle(name) {
+  return {
+    name: 'lacking-style',
+    enforce: 'pre',
+    transform: (code, id) => (basename(id) === 'index.css' ? code.replace(`@import "./${name}.css";`, '') : undefined),
   };
 }
 
@@ -99,24 +114,28 @@ function inElement(script) {
 function onePage(html) {
   let script = '';
   let style = '';
+  let fonts = '';
   let page = html
     .replace(/<script type="module"[^>]*src="([^"]+)"[^>]*><\/script>/g, (_, path) => {
       script += read(path);
       return '';
     })
     .replace(/<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>/g, (_, path) => {
-      style += inlineFonts(withoutInter(read(path)), dirname(path));
+      const css = read(path);
+      const faces = css.match(/@font-face\s*\{[^}]*\}/g) ?? [];
+      style += css.replace(/@font-face\s*\{[^}]*\}/g, '');
+      fonts += inlineFonts(faces.filter(isNeeded).join(''), dirname(path));
       return '';
     })
     .replace(
       /<link rel="icon"[^>]*href="([^"]+)"[^>]*>/g,
       (_, path) => `<link rel="icon" href="${dataUrl(path, 'image/svg+xml')}">`,
     );
-  const packed = Buffer.from(compress(Buffer.from(script), 22)).toString('base64');
+  const packed = Buffer.from(compress(Buffer.from(`${style}\0${script}`), 22)).toString('base64');
   const policy = [
     "default-src 'none'",
     `script-src '${hash(unpacker)}' '${hash(script)}'`,
-    `style-src '${hash(style)}'`,
+    `style-src '${hash(fonts)}' '${hash(style)}'`,
     'img-src data:',
     'font-src data:',
     "base-uri 'none'",
@@ -124,7 +143,7 @@ function onePage(html) {
   ].join('; ');
   page = page.replace(/<head>/, `<head>\n    <meta http-equiv="Content-Security-Policy" content="${policy}" />`);
   return page
-    .replace('</head>', () => `<style>${style}</style>\n  </head>`)
+    .replace('</head>', () => `<style>${fonts}</style>\n  </head>`)
     .replace(
       '</body>',
       () =>
@@ -147,9 +166,9 @@ function dataUrl(path, type) {
   return `data:${type};base64,${readFileSync(join(player, path)).toString('base64')}`;
 }
 
-/** Where there is no better face the system's own will do: Inter alone is a tenth of a page. @param {string} css */
-function withoutInter(css) {
-  return css.replace(/@font-face\s*\{[^}]*Inter Variable[^}]*\}/g, '');
+/** An exported page has one face for code, whose bold the browser makes; where the system has no good one for words, its own will do. @param {string} face */
+function isNeeded(face) {
+  return face.includes('mono-400');
 }
 
 /** @param {string} css @param {string} folder */
