@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -25,7 +25,7 @@ export async function run() {
     `exported page, a comparison        ${kilobytes(comparison)} gzip besides the recordings`,
     `first paint of a small recording   ${painted.toFixed(0)} ms after the navigation began (at most 300 wanted)`,
     `the recording's first picture      ${opened.toFixed(0)} ms`,
-    `${runs} runs of gallery/sorts.py in Chromium without a graphics card, from the disk; the machine was not idle`,
+    `${runs} runs of gallery/sorts.py in Chromium without a graphics card, from the disk; other work on the machine: load ${loadavg()[0]?.toFixed(1)}`,
   ].join('\n');
   return {
     text,
