@@ -14,10 +14,13 @@ export interface CallSpan {
   readonly calls: number;
 }
 
+type GrowingSpan = { -readonly [Field in keyof CallSpan]: CallSpan[Field] };
+
 /** Joins calls that are narrower than `narrowest` steps, and stand as near to each other, into one span; each row is a task and a depth. */
 export class SpanJoiner {
   readonly #narrowest: number;
-  readonly #open = new Map<string, CallSpan>();
+  /** By task and depth; a run has millions of calls, so the spans that grow are changed in place. */
+  readonly #open = new Map<TaskId, (GrowingSpan | undefined)[]>();
   readonly spans: CallSpan[] = [];
 
   constructor(narrowest: number) {
@@ -26,21 +29,25 @@ export class SpanJoiner {
 
   /** In the order of their first steps. */
   add(span: CallSpan): void {
-    const row = `${span.task} ${span.depth}`;
-    const before = this.#open.get(row);
+    let rows = this.#open.get(span.task);
+    if (rows === undefined) {
+      rows = [];
+      this.#open.set(span.task, rows);
+    }
+    const before = rows[span.depth];
     const joins = before !== undefined && this.#isNarrow(span) && span.from - before.to < this.#narrowest;
     if (joins && (before.calls > 1 || this.#isNarrow(before))) {
-      const to = before.to > span.to ? before.to : span.to;
-      this.#open.set(row, { ...before, to, calls: before.calls + span.calls });
+      if (span.to > before.to) before.to = span.to;
+      before.calls += span.calls;
       return;
     }
     if (before !== undefined) this.spans.push(before);
-    this.#open.set(row, span);
+    rows[span.depth] = { ...span };
   }
 
   /** All of them, in the order of their first steps. */
   finish(): readonly CallSpan[] {
-    this.spans.push(...this.#open.values());
+    for (const rows of this.#open.values()) for (const span of rows) if (span !== undefined) this.spans.push(span);
     this.#open.clear();
     return this.spans.sort((a, b) => a.from - b.from || a.depth - b.depth);
   }
