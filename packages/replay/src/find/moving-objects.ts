@@ -43,7 +43,7 @@ export class MovingObjects implements Pick<Scope, 'kind' | 'size' | 'element'> {
 
   /** The step after `step` at which the object changes next; null: it does not. */
   nextChange(object: ObjectId, step: Step): Step | null {
-    const changes = this.#recording.changesIn(object);
+    const changes = this.#objects.get(object)?.changes ?? this.#recording.changesIn(object);
     return changes.at(changes.upTo(step)) ?? null;
   }
 

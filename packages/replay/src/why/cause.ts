@@ -145,7 +145,7 @@ function placeWithin(reads: readonly Read[], object: ObjectId): Value | null {
 }
 
 function contentsCause(inquiry: Inquiry, object: ObjectId, holder: string, at: Step): Cause | null {
-  const changes = inquiry.recording.changesIn(object);
+  const changes = inquiry.changesIn(object);
   const step = changes.at(changes.upTo(at) - 1);
   const happening = step === undefined ? null : happeningAt(inquiry, step);
   if (step === undefined || happening === null) return null;

@@ -31,7 +31,7 @@ export function elementOrigin(
   let index = isList ? Number(wanted.value) : -1;
   let length = sizeOf(contents) ?? 0;
   const key = (): Value => (isList ? { type: 'int', value: index } : wanted);
-  const changes = recording.changesIn(object);
+  const changes = inquiry.changesIn(object);
   const last = changes.upTo(step) - 1;
   for (let at = last; at >= 0 && at > last - mostChanges; at--) {
     const when = changes.at(at);

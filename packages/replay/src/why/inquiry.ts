@@ -35,6 +35,7 @@ export class Inquiry {
   readonly keys: ValueKeys;
   readonly #syntax = new Map<SourceId, SourceSyntax>();
   readonly #changes = new Map<string, Sequence<Change>>();
+  readonly #changesIn = new Map<ObjectId, Sequence<Step>>();
   readonly #names = new Map<FunctionId, ReadonlyMap<string, readonly ProgramVariable[]>>();
   readonly #states = new Map<Step, State>();
   #processes: ReadonlyMap<TaskId, TaskId> | null = null;
@@ -67,9 +68,15 @@ export class Inquiry {
   }
 
   changes(key: VariableKey): Sequence<Change> {
-    const name = JSON.stringify(key);
+    const name = 'variable' in key ? `${key.call} ${key.variable}` : `${key.call} .${key.name}`;
     const known = this.#changes.get(name) ?? this.recording.changes(key);
     this.#changes.set(name, known);
+    return known;
+  }
+
+  changesIn(object: ObjectId): Sequence<Step> {
+    const known = this.#changesIn.get(object) ?? this.recording.changesIn(object);
+    this.#changesIn.set(object, known);
     return known;
   }
 
