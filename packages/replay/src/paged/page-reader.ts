@@ -11,8 +11,8 @@ export class IndexError extends Error {
 
 /** What is read at once: neighbours are likely to be wanted next, and a server is asked less often. */
 const blockBytes = 1 << 16;
-const keptBlocks = 320;
-const keptPages = 250;
+const keptBlocks = 240;
+const keptPages = 160;
 const largestPage = 256 * 2 ** 20;
 
 /** Reads bytes and pages of a file that has been read as far as it was asked for; what is missing is a fault. */

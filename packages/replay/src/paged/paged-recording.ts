@@ -17,6 +17,7 @@ import {
 import { type CallSpan, SpanJoiner } from '../call-spans.ts';
 import { ObjectLog } from '../object-log.ts';
 import type { Call, Change, Granularity, Output, Recording, Source, State, VariableKey } from '../recording.ts';
+import { countUpTo } from '../search.ts';
 import { type Sequence, sequenceOf, slice, stepSequence } from '../sequence.ts';
 import { IndexedState } from '../state.ts';
 import { nameOf } from '../variable-log.ts';
@@ -25,7 +26,7 @@ import { keptAs } from './object-summary.ts';
 import { readOverview } from './overview.ts';
 import { PagedStepping } from './paged-stepping.ts';
 import { RecentlyUsed } from './recently-used.ts';
-import { placeUpTo, runningSums, segmentedSequence } from './segmented-sequence.ts';
+import { runningSums, segmentedSequence } from './segmented-sequence.ts';
 import { entriesOf, findEntry } from './sorted-table.ts';
 import type { StoredRun } from './stored-run.ts';
 import { readList, readText } from './text-field.ts';
@@ -43,7 +44,7 @@ export class PagedRecording implements Recording {
   readonly sources: readonly Source[];
   readonly outputs: Sequence<Output>;
   /** Asked of the same objects again and again. */
-  readonly #lineRuns = new RecentlyUsed<number, Sequence<Step>>(200);
+  readonly #lineRuns = new RecentlyUsed<number, Sequence<Step>>(120);
   readonly #calls = new RecentlyUsed<number, Sequence<Call>>(50);
   readonly #changesIn = new RecentlyUsed<ObjectId, Sequence<Step>>(200);
 
@@ -186,8 +187,8 @@ export class PagedRecording implements Recording {
       );
     }
     const isWritten = (marks: number | undefined): boolean => ((marks ?? 0) & (touched.frame | touched.late)) !== 0;
-    const segments = entry.segments.filter((_, at) => isWritten(entry.marks[at]));
-    const marks = entry.marks.filter(isWritten);
+    const segments = Uint32Array.from(entry.segments.filter((_, at) => isWritten(entry.marks[at])));
+    const marks = Uint8Array.from(entry.marks.filter(isWritten));
     const isLate = (part: number): boolean => ((marks[part] ?? 0) & touched.late) !== 0;
     const slotAt = (part: number) => {
       for (let at = part; at >= 0; at--) {
@@ -203,11 +204,10 @@ export class PagedRecording implements Recording {
       for (; at >= 0 && isLate(at); at--) late += insideSegment(segments[at] ?? 0).count;
       return late + (at < 0 ? 0 : (slotAt(at)?.writes ?? 0));
     };
-    const firsts = segments.map((segment) => this.#run.info(segment).firstStep);
     return segmentedSequence({
       length: segments.length,
       cumulative: writesUpTo,
-      partAt: (step) => placeUpTo(firsts, step),
+      partAt: (step) => countUpTo(segments, this.#run.segmentAt(step)) - 1,
       lastStep: (part) => this.#run.lastStep(segments[part] ?? 0),
       inside: (part) => insideSegment(segments[part] ?? 0),
       representative: (part): Change | undefined => {
@@ -290,11 +290,7 @@ export class PagedRecording implements Recording {
     return segmentedSequence({
       length: outputs.pages.length,
       cumulative: runningSums(outputs.counts),
-      partAt: (step) =>
-        placeUpTo(
-          outputs.firstKeys.map((key) => id<Step>(key)),
-          step,
-        ),
+      partAt: (step) => countUpTo(outputs.firstKeys, step) - 1,
       lastStep: (page) => (outputs.firstKeys[page + 1] ?? this.steps) - 1,
       inside: insidePage,
       representative: (page) => insidePage(page).at(0),
@@ -382,12 +378,13 @@ export class PagedRecording implements Recording {
     atHand?: readonly number[],
   ): Sequence<T> {
     const filled = counts.filter(([, count]) => count > 0);
-    const segmentOf = (part: number): number => filled[part]?.[0] ?? 0;
-    const firsts = filled.map(([segment]) => this.#run.info(segment).firstStep);
+    // In columns: a busy line ran in thousands of segments.
+    const segments = Uint32Array.from(filled, ([segment]) => segment);
+    const segmentOf = (part: number): number => segments[part] ?? 0;
     return segmentedSequence({
-      length: filled.length,
+      length: segments.length,
       cumulative: runningSums(filled.map(([, count]) => count)),
-      partAt: (step) => placeUpTo(firsts, step),
+      partAt: (step) => countUpTo(segments, this.#run.segmentAt(step)) - 1,
       lastStep: (part) => this.#run.lastStep(segmentOf(part)),
       inside: (part) => inside(segmentOf(part)),
       representative: (part) => representative(segmentOf(part)),

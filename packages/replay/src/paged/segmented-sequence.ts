@@ -1,5 +1,3 @@
-import type { Step } from '@pellucid/format';
-import { countUpTo } from '../search.ts';
 import type { Sequence } from '../sequence.ts';
 
 /** A sequence that lies in parts, each of which is read when it is asked for. */
@@ -60,14 +58,9 @@ export function segmentedSequence<T>(parts: Parts<T>): Sequence<T> {
 /** Running sums of the counts. */
 export function runningSums(counts: readonly number[]): (part: number) => number {
   let sum = 0;
-  const sums = counts.map((count) => {
+  const sums = Float64Array.from(counts, (count) => {
     sum += count;
     return sum;
   });
   return (part) => sums[part] ?? 0;
-}
-
-/** The place of the last of the ascending steps that is not after the given one; −1: none. */
-export function placeUpTo(steps: readonly Step[], step: number): number {
-  return countUpTo(steps, step) - 1;
 }

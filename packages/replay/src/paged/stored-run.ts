@@ -43,8 +43,8 @@ export interface Part {
 }
 
 /** Played segments and unpacked batches that are kept: those that were looked at last. */
-const keptParts = 8;
-const keptBatches = 12;
+const keptParts = 6;
+const keptBatches = 8;
 const keptAnswers = 2000;
 const keptObjects = 300;
 
