@@ -11,7 +11,7 @@ const keys = [
   ['1 2 3', 'by'],
   ['< >', 'speed'],
   ['+ − 0', 'zoom'],
-  ['B', 'bookmark'],
+  ['b', 'bookmark'],
   ['/', 'search'],
   ['w', 'why'],
   ['v', 'view'],
