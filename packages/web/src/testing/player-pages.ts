@@ -33,8 +33,10 @@ export class PlayerPages {
     return new PlayerPages(await startBrowser());
   }
 
-  async watch(parts: RecordingParts, { behind = '', ...options }: WatchOptions = {}): Promise<Page> {
-    const server = await servePlayer(join(root, 'dist', 'player'), await recordingBytes(parts, exited));
+  /** `recording`: its parts, or the bytes of its file. */
+  async watch(recording: RecordingParts | Uint8Array, { behind = '', ...options }: WatchOptions = {}): Promise<Page> {
+    const bytes = recording instanceof Uint8Array ? recording : await recordingBytes(recording, exited);
+    const server = await servePlayer(join(root, 'dist', 'player'), bytes);
     this.#closing.push(server.close);
     const context = await this.#browser.newContext({
       viewport: { width: 1440, height: 900 },
