@@ -21,6 +21,7 @@ export class Cursor {
   readonly tokens: readonly Token[];
   at = 0;
   #depth = 0;
+  #closing: ReadonlyMap<number, number> | null = null;
 
   constructor(tokens: readonly Token[]) {
     this.tokens = tokens;
@@ -67,6 +68,14 @@ export class Cursor {
     return this.take();
   }
 
+  /** Over the bracket that stands here, to behind the one that closes it; each is looked for once, however often it is asked for. */
+  passBrackets(): void {
+    this.#closing ??= closingBrackets(this.tokens);
+    const close = this.#closing.get(this.at);
+    if (close === undefined) throw new UnreadableError('brackets do not end');
+    this.at = Math.min(close + 1, this.tokens.length - 1);
+  }
+
   /** Reads something that may hold its like. */
   nested<T>(read: () => T): T {
     if (this.#depth >= mostNesting) throw new UnreadableError('too deep');
@@ -102,3 +111,17 @@ export class Cursor {
 }
 
 const nothing: Token = { kind: 'end', text: '', from: 0, to: 0, first: true };
+
+function closingBrackets(tokens: readonly Token[]): ReadonlyMap<number, number> {
+  const closing = new Map<number, number>();
+  const open: number[] = [];
+  for (const [index, { kind, text }] of tokens.entries()) {
+    if (kind !== 'sign') continue;
+    if (text === '(' || text === '[' || text === '{') open.push(index);
+    else if (text === ')' || text === ']' || text === '}') {
+      const start = open.pop();
+      if (start !== undefined) closing.set(start, index);
+    }
+  }
+  return closing;
+}

@@ -79,11 +79,5 @@ export function skipTypeArguments(cursor: Cursor): void {
 
 /** From an opening bracket to behind the one that closes it. */
 export function skipBrackets(cursor: Cursor): void {
-  let depth = 0;
-  do {
-    if (cursor.next.kind === 'end') throw new UnreadableError('brackets do not end');
-    if (cursor.is('(', '[', '{')) depth++;
-    if (cursor.is(')', ']', '}')) depth--;
-    cursor.take();
-  } while (depth > 0);
+  cursor.passBrackets();
 }
