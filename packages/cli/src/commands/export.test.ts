@@ -50,7 +50,11 @@ test('views that are chosen for names of values are in the page', async () => {
 
 test.each([
   [['--view', 'cards'], 2, '--view takes NAME=KIND, like cards=bars, not "cards".'],
-  [['--view', 'cards=towers'], 2, expect.stringMatching(/^pellucid: "towers" is no view; --view knows cells, text, bars, /)],
+  [
+    ['--view', 'cards=towers'],
+    2,
+    expect.stringMatching(/^pellucid: "towers" is no view; --view knows cells, text, bars, /),
+  ],
 ])('%j is refused: it is no view', async (args, code, sentence) => {
   const { code: ended, stderr } = await pellucid(['export', ...args, 'lru-cache.ts'], { cwd: place });
   expect(ended).toBe(code);

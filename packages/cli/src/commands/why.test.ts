@@ -46,6 +46,17 @@ def numbers(limit):
 
 for number in numbers(3):
     seen = number
+
+
+def report(limit):
+    rows = []
+    for n in range(limit):
+        rows.append(n * 100)
+    return rows
+
+
+for row in report(3):
+    printed = row
 names = {"a": 1, "b": 2}
 for key, value in names.items():
     pair = (key, value)
@@ -90,6 +101,13 @@ const table = new Map<string, number>([['x', 1]]);
 table.set('y', second!);
 const read = table.get('y') ?? 0;
 const still = heap.size;
+function rows(limit: number): number[] {
+  const made: number[] = [];
+  for (let n = 0; n < limit; n++) made.push(n * 100);
+  return made;
+}
+let told = 0;
+for (const row of rows(3)) told = row;
 sizes.sort((p, q) => p - q);
 console.log(nearest, a, c, all, count, read, still);
 `;
@@ -150,6 +168,7 @@ describe('in a Python program', () => {
     ['first', 'first 1 < squares[0] 1 < n 1'],
     // Loops over generators and maps.
     ['seen', 'seen 12 < number 12 < numbers 12 < n 2 < limit 3'],
+    ['printed', 'printed 200 < row 200 < report()[2] 200 < n 2 < limit 3'],
     ['pair', 'pair - < key b < names -'],
     ['value', 'value 2 < names[b] 2'],
     // Only the branch that was taken.

@@ -26,6 +26,15 @@ export function calledBy(inquiry: Inquiry, expression: CallLike, frame: Frame, s
   return candidates.find((call) => fits(inquiry, call, expression, scope)) ?? null;
 }
 
+/** The first recorded call of what the expression calls, among those that the call made between two steps. */
+export function firstCallOf(inquiry: Inquiry, expression: CallLike, caller: Call, from: Step, to: Step): Call | null {
+  const name = calledName(expression);
+  const { recording } = inquiry;
+  if (name === null || recording.children(caller.id).length === 0) return null;
+  const isIt = (call: Call): boolean => isCalled(recording.functionOf(call.function), name, expression.is);
+  return inquiry.childrenBetween(caller.id, from, to).find(isIt) ?? null;
+}
+
 /** The calls that the statement made before the frame's step, in their order. */
 export function callsOfStatement(inquiry: Inquiry, { call, at }: Frame): readonly Call[] {
   const begun = inquiry.recording.statementAt(call.id, at);

@@ -2,6 +2,7 @@ import type { Step, Value } from '@pellucid/format';
 import { evaluate } from '../evaluation/evaluate.ts';
 import type { Expression } from '../syntax/expression.ts';
 import type { Binding, PathPart } from './bindings.ts';
+import { firstCallOf } from './called.ts';
 import type { Frame, Inquiry } from './inquiry.ts';
 import { partReads } from './parts.ts';
 import type { Question, Read } from './question.ts';
@@ -49,6 +50,8 @@ function iterated(
       return choosing(inquiry, holder, frame).map((read) => ({ ...read, role: 'value' }));
     if (holder !== null && what === 'values')
       return [...(matchingReads(inquiry, value, [holder], frame) ?? readsOf(inquiry, holder, frame))];
+    const result = resultReads(inquiry, iterable, path, frame, value);
+    if (result !== null) return result;
     const inside = receiver === null ? args : [receiver, ...args];
     return matchingReads(inquiry, value, inside, frame) ?? uncertain(readsOf(inquiry, iterable, frame));
   }
@@ -96,6 +99,37 @@ function elementReads(
     if (reads !== null) return [...reads, ...chosen];
   }
   return matchingReads(inquiry, value, [iterable], frame) ?? readsOf(inquiry, iterable, frame);
+}
+
+/** The element of what a recorded call returned when the loop began; null: it was not recorded. */
+function resultReads(
+  inquiry: Inquiry,
+  iterable: Expression & { is: 'call' },
+  path: readonly PathPart[],
+  frame: Frame,
+  value: Value,
+): readonly Read[] | null {
+  const { at, before, call: caller } = frame;
+  const head = headOf(inquiry, at);
+  const begun = head === null ? null : loopBegun(inquiry, at, caller.id, head);
+  if (head === null || begun === null || before === null) return null;
+  const runs = inquiry.recording.runsOf(inquiry.recording.sourceOfFunction(caller.function).id, head);
+  // What the loop goes over was computed before its first turn.
+  const call = firstCallOf(inquiry, iterable, caller, begun, runs.at(runs.upTo(begun)) ?? at);
+  if (call === null || call.result === null) return null;
+  const result: Read = { question: { of: 'result', call: call.id }, at: before, role: 'value', certain: true };
+  const contents = call.result.type === 'reference' ? inquiry.contents(call.result.object, before) : undefined;
+  const turn = contents?.kind === 'list' || contents?.kind === 'tuple' ? turnOf(inquiry, frame) : null;
+  if (turn === null) return [result];
+  const name = `${inquiry.recording.functionOf(call.function).name}()`;
+  const reads = partReads(inquiry, call.result, [{ type: 'int', value: turn }], path, name, frame, value);
+  return reads === null ? [result] : [...reads, { ...result, role: 'holder' }];
+}
+
+/** The line of the loop whose target is written at the step. */
+function headOf(inquiry: Inquiry, at: Step): number | null {
+  const { event } = inquiry.recording.event(at);
+  return 'site' in event && event.site !== null ? inquiry.recording.siteOf(event.site).range[0] : null;
 }
 
 /** Key and value of an entry: the value is what the map holds under the key that the loop has in the same turn. */
