@@ -1,5 +1,12 @@
 import type { CallId, ObjectId, Step, Value } from '@pellucid/format';
-import { type Call, type JsonDocument, type Recording, type VariableKey, valueJson } from '@pellucid/replay';
+import {
+  type Call,
+  type Change,
+  type JsonDocument,
+  type Recording,
+  type VariableKey,
+  valueJson,
+} from '@pellucid/replay';
 
 /** One moment in the history of a name: a write of the variable, or a change inside the object it refers to. */
 export interface HistoryRow {
@@ -45,16 +52,28 @@ function keysNamed(recording: Recording, call: Call, name: string): readonly Var
 }
 
 function* rowsOf(recording: Recording, call: Call, key: VariableKey, until: Step): Generator<HistoryRow> {
-  const changes = recording.history(key);
   // What happens to an object after the call that called it so has ended is no longer the history of this name.
   const last = Math.min(until, call.ended ?? until);
-  for (const [index, { step, value }] of changes.entries()) {
-    if (step > until) return;
+  for (const { step, value } of withChangesInside(recording, recording.history(key), until, last)) {
     yield rowAt(recording, call, step, value);
+  }
+}
+
+/** The writes up to `until`, and up to `last` the changes inside the object that was there. */
+export function* withChangesInside(
+  recording: Recording,
+  changes: readonly Change[],
+  until: Step,
+  last: number = until,
+): Generator<Change> {
+  for (const [index, change] of changes.entries()) {
+    const { step, value } = change;
+    if (step > until) return;
+    yield change;
     if (value?.type !== 'reference') continue;
     const next = changes[index + 1]?.step ?? Number.POSITIVE_INFINITY;
     for (const inside of changesBetween(recording, value.object, step, Math.min(next - 1, last))) {
-      yield rowAt(recording, call, inside, value);
+      yield { step: inside, value };
     }
   }
 }

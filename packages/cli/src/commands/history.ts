@@ -10,7 +10,7 @@ import {
   lineHappenings,
   outputHappenings,
 } from '../happenings.ts';
-import { type HistoryRow, historyJson, historyOf, namesIn, rowAt } from '../history.ts';
+import { type HistoryRow, historyJson, historyOf, namesIn, rowAt, withChangesInside } from '../history.ts';
 import { openRun } from '../run.ts';
 import { stepOf } from '../step-option.ts';
 import { happeningsText } from '../text/happenings.ts';
@@ -148,8 +148,6 @@ export function namedRows(recording: Recording, what: string, at: Step): readonl
   const { question } = placeNamed(recording, what, at);
   if (question.of !== 'element') return [];
   const { object, part, key } = question;
-  return recording
-    .elementHistory(object, part, key)
-    .filter(({ step }) => step <= at)
-    .map(({ step, value }) => rowAt(recording, recording.callAt(step) ?? recording.calls[0], step, value));
+  const changes = [...withChangesInside(recording, recording.elementHistory(object, part, key), at)];
+  return changes.map(({ step, value }) => rowAt(recording, recording.callAt(step) ?? recording.calls[0], step, value));
 }

@@ -1,5 +1,5 @@
 import type { Step } from '@pellucid/format';
-import { type Recording, targetOf, type Why, whyOf } from '@pellucid/replay';
+import { type Recording, targetOf, type Why, whyOf, whyQuestion } from '@pellucid/replay';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pellucid } from '../testing/cli.ts';
 import { recordedProgram } from '../testing/recorded-program.ts';
@@ -190,6 +190,17 @@ describe('in a Python program', () => {
   });
 });
 
+describe('a container', () => {
+  test('is what its last change made it, and each change goes back to the one before', () => {
+    const { recording } = py;
+    const target = targetOf(recording, 'report.rows', last(recording));
+    if (target.is !== 'found') throw new Error('report.rows is there');
+    const why = whyOf(recording, whyQuestion(recording, target, 'rows'), target.at, { nodes: 60, depth: 30 });
+    const changes = why?.nodes.filter(({ subject }) => subject.is === 'object' && subject.name === 'rows') ?? [];
+    expect(changes.map(({ how }) => how)).toEqual(['changed', 'changed', 'changed', 'made']);
+  });
+});
+
 describe('in a TypeScript program', () => {
   test('a planted bug is among the causes of what it spoils', () => {
     const planted = lineOf(typescript, 'planted');
@@ -205,6 +216,7 @@ describe('in a TypeScript program', () => {
     ['sizes[0]', 'sizes[0] 10 < sizes[1] 10 < <anonymous> 10 < n 1'],
     ['all', 'all 60 < <anonymous> 60 < sum 40 < <anonymous> 40 < sum 30 < <anonymous> 30 < sum 0'],
     ['count', 'count 60 < count 40 < count 30 < count 0'],
+    ['told', 'told 200 < row 200 < rows()[2] 200 < n 2 < n 1 < n 0'],
     ['read', 'read 3 < table[y] 3 < second 3'],
     ['still', 'still 3 < size 3 < this.items - < this.items[0] - < key 5'],
   ])('%s comes from what made it', (name, expected) => {

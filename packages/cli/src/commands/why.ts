@@ -8,6 +8,7 @@ import {
   targetOf,
   toJsonText,
   whyOf,
+  whyQuestion,
 } from '@pellucid/replay';
 import { parseOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
@@ -71,7 +72,7 @@ function questionOf(
 ): { readonly question: Question; readonly step: Step } {
   if (name !== undefined) {
     const target = placeNamed(recording, name, at);
-    return { question: target.question, step: target.at };
+    return { question: whyQuestion(recording, target, name.trim()), step: target.at };
   }
   const step = output === undefined ? lastException(recording, at) : lastOutput(recording, output, at);
   return { question: { of: 'event', step }, step };

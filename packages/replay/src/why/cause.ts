@@ -157,7 +157,14 @@ function contentsCause(inquiry: Inquiry, object: ObjectId, holder: string, at: S
   }
   const written = 'value' in event ? event.value : 'values' in event ? event.values[0] : undefined;
   const reads = written === undefined ? [] : writtenReads(inquiry, happening, event, 0, written);
-  return cause(inquiry, happening, 'changed', subject, value, reads);
+  // What it held before, it holds still.
+  const earlier: Read = {
+    question: { of: 'contents', object, holder },
+    at: id<Step>(step - 1),
+    role: 'value',
+    certain: true,
+  };
+  return cause(inquiry, happening, 'changed', subject, value, [...reads, earlier]);
 }
 
 function resultCause(inquiry: Inquiry, target: CallId): Cause | null {

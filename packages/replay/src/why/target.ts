@@ -27,18 +27,19 @@ export type Target =
  */
 export function targetOf(recording: Recording, text: string, at: Step): Target {
   const inquiry = new Inquiry(recording);
-  const expression = parseQuery(text, recording.facts.language);
-  const own = qualified(inquiry, expression, at);
+  const written = parseQuery(text, recording.facts.language);
+  const own = qualified(inquiry, written, at);
   if (own !== null) return own;
+  const { expression, values } = withoutFunctions(inquiry, written, at);
   if (expression.is === 'call' && expression.args.length === 0) return resultOf(inquiry, expression, text, at);
   if (expression.is === 'name') return nameTarget(inquiry, expression.name, null, at);
   if (expression.is !== 'element' && expression.is !== 'field') return { is: 'no-place', name: text.trim() };
-  const scope = scopeAt(inquiry, at);
+  const scope = scopeAt(inquiry, values, at);
   const holder = expression.is === 'element' ? expression.container : expression.object;
   const base = baseName(holder);
   if (base === null) return { is: 'no-place', name: text.trim() };
-  const named = nameTarget(inquiry, base, null, at);
-  if (named.is !== 'found') return named;
+  const named = values.has(base) ? null : nameTarget(inquiry, base, null, at);
+  if (named !== null && named.is !== 'found') return named;
   const place = elementPlace(expression, scope);
   const value = place === undefined ? undefined : scope.element(place.object, place.part, place.key);
   if (place === undefined || value === undefined) {
@@ -48,12 +49,50 @@ export function targetOf(recording: Recording, text: string, at: Step): Target {
   return { is: 'found', question, value, at };
 }
 
-function scopeAt(inquiry: Inquiry, at: Step): Scope {
+/**
+ * What to ask why of: a list, map or set that has changed since it was first seen is what its last change made it, anything else what was written.
+ * `holder`: how the text names it.
+ */
+export function whyQuestion(
+  recording: Recording,
+  { question, value, at }: Target & { is: 'found' },
+  holder: string,
+): Question {
+  if (value?.type !== 'reference') return question;
+  const kind = recording.state(at).object(value.object)?.kind;
+  if (kind !== 'list' && kind !== 'map' && kind !== 'set') return question;
+  return recording.changesIn(value.object).upTo(at) > 1 ? { of: 'contents', object: value.object, holder } : question;
+}
+
+/** `push.heap[0]`: `push.heap` is a value by itself, which stands in the expression under its own text. */
+function withoutFunctions(
+  inquiry: Inquiry,
+  expression: Expression,
+  at: Step,
+): { readonly expression: Expression; readonly values: ReadonlyMap<string, Value> } {
+  const own = qualified(inquiry, expression, at);
+  if (own?.is === 'found' && own.value !== null) {
+    const name = `${expression.from}:${expression.to}`;
+    const { from, to } = expression;
+    return { expression: { is: 'name', name, from, to }, values: new Map([[name, own.value]]) };
+  }
+  if (expression.is === 'element') {
+    const inner = withoutFunctions(inquiry, expression.container, at);
+    return { expression: { ...expression, container: inner.expression }, values: inner.values };
+  }
+  if (expression.is !== 'field') return { expression, values: new Map() };
+  const inner = withoutFunctions(inquiry, expression.object, at);
+  return { expression: { ...expression, object: inner.expression }, values: inner.values };
+}
+
+function scopeAt(inquiry: Inquiry, values: ReadonlyMap<string, Value>, at: Step): Scope {
   return {
     language: inquiry.recording.facts.language,
     ...objectsOf(inquiry.state(at), inquiry.keys),
     result: () => undefined,
     variable: (name) => {
+      const own = values.get(name);
+      if (own !== undefined) return own;
       const target = nameTarget(inquiry, name, null, at);
       return target.is === 'found' ? (target.value ?? undefined) : undefined;
     },

@@ -1,4 +1,4 @@
-import type { Step, Value } from '@pellucid/format';
+import type { SourceRange, Step, Value } from '@pellucid/format';
 import { evaluate } from '../evaluation/evaluate.ts';
 import type { Expression } from '../syntax/expression.ts';
 import type { Binding, PathPart } from './bindings.ts';
@@ -196,9 +196,14 @@ function turnOf(inquiry: Inquiry, { at, call }: Frame): number | null {
     if (step === undefined || step < begun) break;
     if (looked > mostTurns) return null;
     const { event: other } = recording.event(step);
-    if ('site' in other && other.site === event.site) turn++;
+    // The first turn and the others may be told at two sites of one place: only the others begin a statement.
+    if ('site' in other && other.site !== null && isPlace(recording.siteOf(other.site).range, site.range)) turn++;
   }
   return turn < 0 ? null : turn;
+}
+
+function isPlace(range: SourceRange, other: SourceRange): boolean {
+  return range.every((number, index) => number === other[index]);
 }
 
 /** The step at which the loop on the line began last. */
