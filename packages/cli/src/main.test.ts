@@ -25,7 +25,7 @@ describe('what is not understood is said in one sentence', () => {
     [['my.py'], 'There is no command "my.py". Did you mean `pellucid record my.py`?'],
     [['help', 'dance'], 'There is no command "dance". See `pellucid help`.'],
     [['show'], 'RUN is missing. See `pellucid help show`.'],
-    [['watch', 'a', 'b'], '"b" is one argument too many. See `pellucid help watch`.'],
+    [['watch', 'a', 'b', 'c'], '"c" is one argument too many. See `pellucid help watch`.'],
     [['watch', '--port', 'x', 'a'], '--port takes a whole number from 0 to 65535, not "x".'],
     [['export', '--fast', 'a'], "Unknown option '--fast'. See `pellucid help export`."],
     [['tour', 'a'], '"a" is one argument too many. See `pellucid help tour`.'],

@@ -136,8 +136,13 @@ describe('what is asked for and is not there', () => {
     expect(() => inMemory.state(id(inMemory.steps))).toThrow(`Step ${inMemory.steps} is not in the recording`);
     expect(() => inMemory.event(id(-1))).toThrow(RangeError);
     expect(() => inMemory.call(id(99_999))).toThrow('There is no call 99999 in the recording');
-    expect(() => inMemory.functionOf(id(99))).toThrow('There is no function 99');
-    expect(() => inMemory.siteOf(id(9999))).toThrow('There is no site 9999');
+  });
+
+  it('is called "?" where only the tables could have named it', () => {
+    expect(inMemory.functionOf(id(99))).toMatchObject({ id: 99, name: '?' });
+    expect(inMemory.variableOf(id(9999))).toMatchObject({ id: 9999, name: '?' });
+    expect(inMemory.siteOf(id(9999))).toMatchObject({ id: 9999, kind: 'other' });
+    expect(inMemory.sourceOfFunction(id(99))).toBe(inMemory.sources[0]);
   });
 
   it('is nothing where nothing is an answer', () => {

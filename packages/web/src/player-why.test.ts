@@ -94,7 +94,7 @@ test('the search knows a condition, and goes to where it comes to hold', async (
   await page.keyboard.press('/');
   await page.keyboard.type('end == 2 && numbers[0] < numbers[1]');
   await page.locator('.hit').first().waitFor();
-  expect(await page.locator('.found h3').first().textContent()).toContain('comes to hold');
+  expect(await page.locator('.found h2').first().textContent()).toContain('comes to hold');
   await page.keyboard.press('Enter');
   expect(await page.locator('.var', { hasText: 'end' }).locator('.v').textContent()).toBe('2');
   await page.keyboard.press('/');

@@ -1,3 +1,5 @@
+import { answering } from './recently-used.ts';
+
 /** What an answer needs has not been read yet: `load` reads it, after which the same question gets on. */
 export class PageFault extends Error {
   override readonly name = 'PageFault';
@@ -19,15 +21,17 @@ const mostFaults = 100_000;
  * @returns undefined when it was stopped
  * @throws whatever the computation throws but faults, and what loading throws
  */
-export async function settle<T>(compute: () => T, stopped: () => boolean = () => false): Promise<T | undefined> {
-  for (let faults = 0; faults < mostFaults; faults++) {
-    try {
-      return compute();
-    } catch (error) {
-      if (!(error instanceof PageFault)) throw error;
-      if (stopped()) return undefined;
-      await error.load();
+export function settle<T>(compute: () => T, stopped: () => boolean = () => false): Promise<T | undefined> {
+  return answering(async () => {
+    for (let faults = 0; faults < mostFaults; faults++) {
+      try {
+        return compute();
+      } catch (error) {
+        if (!(error instanceof PageFault)) throw error;
+        if (stopped()) return undefined;
+        await error.load();
+      }
     }
-  }
-  throw new Error('An answer of the recording asks for more and more of it');
+    throw new Error('An answer of the recording needs more of it than can be kept at once');
+  });
 }
