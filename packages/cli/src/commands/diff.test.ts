@@ -103,6 +103,30 @@ describe('a change of the program', () => {
     expect(found.at(-1)).toMatchObject({ kind: 'output', root: 0 });
   });
 
+  test('reaches all who hold the list that it changes', async () => {
+    const shared = `class Order:
+    def __init__(self, number, notes=[]):
+        self.number = number
+        self.notes = notes
+
+def tell(order):
+    text = ", ".join(order.notes)
+    return text
+
+orders = [Order(1), Order(2), Order(3)]
+for order in orders:
+    if order.number < 3:
+        order.notes.append("sent")
+for order in orders:
+    print(order.number, tell(order))
+`;
+    const a = await recorded('shared.py', shared);
+    const b = await recorded('shared.py', shared.replace('< 3', '< 4'));
+    const { differences: found } = await differences(a, b);
+    expect(found.length).toBeGreaterThan(3);
+    expect(new Set(found.map(({ root }: { root: number }) => root))).toEqual(new Set([0]));
+  });
+
   test('in a default, a comment and a line put in', async () => {
     const a = await recorded('plain.py', python);
     const b = await recorded('comment.py', python.replace('class Stack', '# A comment.\n\nclass Stack'));

@@ -7,6 +7,8 @@ type Mark = { readonly divergence: number } | { readonly held: ObjectId };
 
 /** Elements of one object that are told apart before it is marked as a whole. */
 const mostElements = 64;
+/** Objects that are known to hold one, the last ones. */
+const mostHolders = 16;
 /** How far up the holders of an object are followed, and how many objects are looked at down from one. */
 const deepest = 16;
 const mostSeen = 200;
@@ -14,13 +16,22 @@ const mostSeen = 200;
 /** The objects of one run that differ from those which stand for them in the other one. */
 export class ObjectMarks {
   readonly #marks = new Map<ObjectId, Map<string, Mark>>();
-  /** By object: where it was put last. */
-  readonly #holders = new Map<ObjectId, { readonly holder: ObjectId; readonly key: string }>();
+  /** By object: where it was put last, by the object that it was put into. */
+  readonly #holders = new Map<ObjectId, Map<ObjectId, string>>();
 
   /** `object` lies in `holder` from here on. */
   hold(holder: ObjectId, key: string, object: ObjectId): void {
-    if (holder !== object) this.#holders.set(object, { holder, key });
+    if (holder !== object) this.#addHolder(object, holder, key);
     if (this.#marks.has(object)) this.#markHolders(object);
+  }
+
+  #addHolder(object: ObjectId, holder: ObjectId, key: string): void {
+    const holders = this.#holders.get(object) ?? new Map<ObjectId, string>();
+    holders.delete(holder);
+    holders.set(holder, key);
+    const oldest = holders.keys().next();
+    if (holders.size > mostHolders && !oldest.done) holders.delete(oldest.value);
+    this.#holders.set(object, holders);
   }
 
   mark(object: ObjectId, key: string, divergence: number): void {
@@ -54,14 +65,19 @@ export class ObjectMarks {
   }
 
   #markHolders(object: ObjectId): void {
-    let held = object;
-    for (let depth = 0; depth < deepest; depth++) {
-      const place = this.#holders.get(held);
-      if (place === undefined) return;
-      const known = this.#marks.get(place.holder)?.get(place.key);
-      if (known !== undefined && 'divergence' in known) return;
-      this.#put(place.holder, place.key, { held });
-      held = place.holder;
+    let held = [object];
+    for (let depth = 0, seen = 0; depth < deepest && held.length > 0; depth++) {
+      const holding: ObjectId[] = [];
+      for (const one of held) {
+        for (const [holder, key] of this.#holders.get(one) ?? []) {
+          if (seen++ > mostSeen) return;
+          const known = this.#marks.get(holder)?.get(key);
+          if (known !== undefined && ('divergence' in known || known.held === one)) continue;
+          this.#put(holder, key, { held: one });
+          holding.push(holder);
+        }
+      }
+      held = holding;
     }
   }
 }
