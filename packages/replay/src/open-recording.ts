@@ -21,6 +21,7 @@ import {
   type Value,
   type VariableId,
 } from '@pellucid/format';
+import { checkStep, found } from './asked-for.ts';
 import { type CallSpan, SpanJoiner } from './call-spans.ts';
 import { EventStore } from './event-store.ts';
 import { ProgramTables } from './program-tables.ts';
@@ -162,26 +163,26 @@ class IndexedRecording implements Recording {
   }
 
   event(step: Step): RecordedEvent {
-    this.#check(step);
+    checkStep(step, this.steps);
     return found(this.#store.get(step), 'step', step);
   }
 
   state(step: Step): State {
-    this.#check(step);
+    checkStep(step, this.steps);
     return new IndexedState(this.#index, step);
   }
 
   moment(step: Step): { readonly first: Step; readonly last: Step } {
-    this.#check(step);
+    checkStep(step, this.steps);
     return this.#stepping.moment(step);
   }
 
   callAt(step: Step): Call | null {
-    this.#check(step);
+    checkStep(step, this.steps);
     return this.#index.stacks.at(step).stack?.record.call ?? null;
   }
   statementAt(call: CallId, step: Step): ReturnType<Recording['statementAt']> {
-    this.#check(step);
+    checkStep(step, this.steps);
     return this.#index.statementAt(found(this.#index.stacks.find(call), 'call', call), step);
   }
 
@@ -245,19 +246,13 @@ class IndexedRecording implements Recording {
   }
 
   next(step: Step, by: Granularity): Step | null {
-    this.#check(step);
+    checkStep(step, this.steps);
     return this.#stepping.next(step, by);
   }
 
   previous(step: Step, by: Granularity): Step | null {
-    this.#check(step);
+    checkStep(step, this.steps);
     return this.#stepping.previous(step, by);
-  }
-
-  #check(step: Step): void {
-    if (!Number.isInteger(step) || step < 0 || step >= this.steps) {
-      throw new RangeError(`Step ${step} is not in the recording, which has steps 0 to ${this.steps - 1}`);
-    }
   }
 }
 
@@ -266,8 +261,3 @@ const noChanges = sequenceOf<Change>({
   stepAt: () => id<Step>(0),
   itemAt: () => ({ step: id<Step>(0), value: null }),
 });
-
-function found<T>(item: T | undefined, what: string, number: number): T {
-  if (item === undefined) throw new RangeError(`There is no ${what} ${number} in the recording`);
-  return item;
-}

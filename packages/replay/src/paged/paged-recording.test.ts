@@ -76,6 +76,15 @@ async function sameEverywhere(both: Both): Promise<void> {
       recording.output(step),
     ]);
   }
+  // What the tables have, and what they lack.
+  for (const number of [1, 2, 10, 9999]) {
+    await same(both, (recording) => [
+      recording.functionOf(id(number)),
+      recording.variableOf(id(number)),
+      recording.siteOf(id(number)),
+      recording.sourceOfFunction(id(number)).id,
+    ]);
+  }
   await same(both, (recording) => recording.calls.map((call) => ({ ...call })));
   await same(both, (recording) =>
     whole.calls.map(({ id: call }) => [

@@ -14,6 +14,7 @@ import {
   type Value,
   type VariableId,
 } from '@pellucid/format';
+import { checkStep, found } from '../asked-for.ts';
 import { type CallSpan, SpanJoiner } from '../call-spans.ts';
 import { ObjectLog } from '../object-log.ts';
 import type { Call, Change, Granularity, Output, Recording, Source, State, VariableKey } from '../recording.ts';
@@ -81,40 +82,40 @@ export class PagedRecording implements Recording {
     return found(this.#run.tables.sources.get(source), 'source', source);
   }
   functionOf(target: FunctionId): ProgramFunction {
-    return found(this.#run.tables.functions.get(target), 'function', target);
+    return this.#run.tables.functionOrUnknown(target);
   }
   variableOf(variable: VariableId): ProgramVariable {
-    return found(this.#run.tables.variables.get(variable), 'variable', variable);
+    return this.#run.tables.variableOrUnknown(variable);
   }
   siteOf(site: SiteId): Site {
-    return found(this.#run.tables.sites.get(site), 'site', site);
+    return this.#run.tables.siteOrUnknown(site);
   }
   sourceOfFunction(target: FunctionId): Source {
-    return found(this.#run.tables.sourceOf(target), 'function', target);
+    return this.#run.tables.sourceOrUnknown(target);
   }
 
   event(step: Step): RecordedEvent {
-    this.#check(step);
+    checkStep(step, this.steps);
     const { events, index } = this.#run.part(this.#run.segmentAt(step));
     return found(events[step - index.past.firstStep], 'step', step);
   }
 
   state(step: Step): State {
-    this.#check(step);
+    checkStep(step, this.steps);
     return new PagedState(this.#run, step);
   }
 
   moment(step: Step): { readonly first: Step; readonly last: Step } {
-    this.#check(step);
+    checkStep(step, this.steps);
     return this.#stepping.moment(step);
   }
 
   callAt(step: Step): Call | null {
-    this.#check(step);
+    checkStep(step, this.steps);
     return this.#run.part(this.#run.segmentAt(step)).index.stacks.at(step).stack?.record.call ?? null;
   }
   statementAt(call: CallId, step: Step): ReturnType<Recording['statementAt']> {
-    this.#check(step);
+    checkStep(step, this.steps);
     const segment = this.#run.segmentAt(step);
     const { index } = this.#run.part(segment);
     const record = index.stacks.find(call);
@@ -352,12 +353,12 @@ export class PagedRecording implements Recording {
   }
 
   next(step: Step, by: Granularity): Step | null {
-    this.#check(step);
+    checkStep(step, this.steps);
     return this.#stepping.next(step, by);
   }
 
   previous(step: Step, by: Granularity): Step | null {
-    this.#check(step);
+    checkStep(step, this.steps);
     return this.#stepping.previous(step, by);
   }
 
@@ -390,12 +391,6 @@ export class PagedRecording implements Recording {
       representative: (part) => representative(segmentOf(part)),
       ...(atHand === undefined ? {} : { atHand }),
     });
-  }
-
-  #check(step: Step): void {
-    if (!Number.isInteger(step) || step < 0 || step >= this.steps) {
-      throw new RangeError(`Step ${step} is not in the recording, which has steps 0 to ${this.steps - 1}`);
-    }
   }
 }
 
@@ -441,8 +436,3 @@ const noChanges = sequenceOf<Change>({
   stepAt: () => id<Step>(0),
   itemAt: () => ({ step: id<Step>(0), value: null }),
 });
-
-function found<T>(item: T | undefined, what: string, number: number): T {
-  if (item === undefined) throw new RangeError(`There is no ${what} ${number} in the recording`);
-  return item;
-}
