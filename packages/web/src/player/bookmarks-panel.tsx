@@ -40,7 +40,7 @@ export function BookmarksPanel(props: {
     event.stopPropagation();
   };
   return (
-    <div class="help bookmarks" role="dialog" aria-label={words().title} ref={panel} onKeyDown={onKey}>
+    <div class="floating help bookmarks" role="dialog" aria-label={words().title} ref={panel} onKeyDown={onKey}>
       <h2>
         {words().title}
         <button type="button" class="quiet" onClick={props.onClose}>

@@ -23,7 +23,7 @@ const keys = [
 export function Help(props: { onClose(): void }) {
   const words = useWords(helpWords);
   return (
-    <div class="help" role="dialog" aria-label={words().title}>
+    <div class="floating help" role="dialog" aria-label={words().title}>
       <h2>
         {words().title}
         <button type="button" class="quiet" onClick={props.onClose}>

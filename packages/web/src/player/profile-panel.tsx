@@ -33,7 +33,7 @@ export function ProfilePanel(props: { readonly player: Player; onClose(): void }
     return now.is === 'done' ? now.profile : null;
   };
   return (
-    <div class="profile" role="dialog" aria-label={words().title} tabIndex={-1} ref={panel}>
+    <div class="floating profile" role="dialog" aria-label={words().title} tabIndex={-1} ref={panel}>
       <h2>
         {words().title}
         <button type="button" class="quiet" onClick={props.onClose}>
