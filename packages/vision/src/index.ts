@@ -24,7 +24,7 @@ export { PhotoPixelsError } from './deblur/photo-pixels-error.ts';
 export type { Planes } from './deblur/pixel-planes.ts';
 export type { DeblurProgress } from './deblur/progress.ts';
 export type { DeblurRuntime, NetworkTask } from './deblur/runtime.ts';
-export type { Tile } from './deblur/tiles.ts';
+export type { Tile } from './images/tiles.ts';
 export type { EstimateLevel as KernelLevel } from './deconvolution/estimate/search.ts';
 export type { Picture } from './images/picture.ts';
 export { PictureSizeError } from './images/picture-size-error.ts';

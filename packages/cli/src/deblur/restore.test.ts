@@ -1,7 +1,6 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { decodePhoto } from '@pellucid/vision/node';
 import { expect, test } from 'vitest';
 import { deblurChoices } from '../commands/deblur-options.ts';
 import { folder } from '../testing/folder.ts';
@@ -22,15 +21,12 @@ test('work that is stopped rejects with the reason and leaves no file', async ()
   expect(readdirSync(there)).toEqual(['described.jpg']);
 });
 
-test('at strength 0 the pixels are those of the photograph', async () => {
+test('at strength 0 the photograph is copied byte for byte', async () => {
   const there = folder();
   const photo = join(there, 'palette.png');
   cpSync(join(photos, 'palette.png'), photo);
   const [job] = planOutputs([photo], join(there, 'same.png'), ['restored']).jobs;
   const choices = deblurChoices([photo, '--method', 'network', '--strength', '0']);
   await restore(job!, choices, () => {}, new AbortController().signal);
-  const [before, after] = await Promise.all(
-    [photo, join(there, 'same.png')].map((path) => decodePhoto(readFileSync(path))),
-  );
-  expect(after).toEqual(before);
+  expect(readFileSync(join(there, 'same.png')).equals(readFileSync(photo))).toBe(true);
 });

@@ -50,11 +50,9 @@ export async function restore(
     deblur(file.photo, { method, strength, onProgress, signal, ...runtime, ...(recorder && { observer: recorder }) }),
   );
   const format = job.format ?? file.format;
-  const asItWas = decision.method === 'none';
+  const asItWas = photo === file.photo;
   const encoded =
-    asItWas && format === file.format
-      ? { bytes, losses: [] }
-      : await encodedPhoto(job, { ...file, photo: asItWas ? file.photo : photo }, format);
+    asItWas && format === file.format ? { bytes, losses: [] } : await encodedPhoto(job, { ...file, photo }, format);
   signal.throwIfAborted();
   replaceFile(job.restored, encoded.bytes);
   const written = [job.restored];

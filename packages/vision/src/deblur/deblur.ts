@@ -1,5 +1,6 @@
 import { ownRuntime } from '#deblur-runtime';
 import { noiseLevel } from '../deconvolution/restore/noise-level.ts';
+import type { Tile } from '../images/tiles.ts';
 import { choose } from './choose.ts';
 import type { DeblurMethod, Decision } from './decision.ts';
 import { NetworkRunner } from './network-runner.ts';
@@ -11,7 +12,6 @@ import { type DeblurProgress, ProgressTeller } from './progress.ts';
 import { type Restoration, restorePhoto, type TileStep, taskOf } from './restore-photo.ts';
 import type { DeblurRuntime } from './runtime.ts';
 import { applyDifference, shrunk } from './scaled.ts';
-import type { Tile } from './tiles.ts';
 
 export interface DeblurOptions {
   /** `auto` when left out. */

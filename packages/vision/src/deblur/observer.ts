@@ -1,9 +1,9 @@
 import type { EstimateLevel } from '../deconvolution/estimate/search.ts';
+import type { Tile } from '../images/tiles.ts';
 import type { LayerWatcher } from '../layers/scope.ts';
 import type { Decision } from './decision.ts';
 import type { WatchedRun } from './network-runner.ts';
 import type { Planes } from './pixel-planes.ts';
-import type { Tile } from './tiles.ts';
 
 /**
  * Hears what a restoration does while it does it, each time in the call of what did it, and changes nothing of it. Without an observer none

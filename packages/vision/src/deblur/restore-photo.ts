@@ -1,11 +1,11 @@
 import type { Kernel } from '../blur/kernel.ts';
 import { deconvolve, restorationMargin } from '../deconvolution/restore/deconvolve.ts';
+import { type Tile, tilesOf } from '../images/tiles.ts';
 import type { NetworkRunner } from './network-runner.ts';
 import type { DeblurObserver } from './observer.ts';
 import type { PhotoPixels } from './photo-pixels.ts';
 import { encoded, encodedPlanes, inLight, type Planes, whiteOf } from './pixel-planes.ts';
 import type { NetworkTask } from './runtime.ts';
-import { type Tile, tilesOf } from './tiles.ts';
 
 export interface Restoration {
   /** What blurred the photograph, in its own pixels; null: not known, or not the same everywhere. */

@@ -6,7 +6,6 @@ import { PictureSizeError } from '../../images/picture-size-error.ts';
 import type { Plane } from '../../images/plane.ts';
 import { deconvolve } from './deconvolve.ts';
 import { brickScene, decibels, inner, photographed } from './testing/scene.ts';
-import { tilesOf } from './tiles.ts';
 import { wienerDeconvolve } from './wiener.ts';
 
 const MARGIN = 24;
@@ -71,28 +70,5 @@ describe('deconvolution with the prior of natural pictures', () => {
     const dot = { width: 1, height: 2, values: Float32Array.of(0.2, 0.4) };
     const restored = restore(dot, defocusKernel(5));
     expect(restored.values.every((value) => value > 0.1 && value < 0.5)).toBe(true);
-  });
-});
-
-describe('tiles', () => {
-  test('cover each pixel once, in windows of one size within the plane', () => {
-    for (const [width, height] of [
-      [1, 1],
-      [530, 1700],
-      [961, 480],
-    ] as const) {
-      const covered = new Uint8Array(width * height);
-      const tiles = tilesOf({ width, height }, 30);
-      for (const { window, core } of tiles) {
-        expect([window.width, window.height]).toEqual([tiles[0]?.window.width, tiles[0]?.window.height]);
-        expect(Math.min(window.x, window.y)).toBeGreaterThanOrEqual(0);
-        expect(window.x + window.width).toBeLessThanOrEqual(width);
-        expect(window.y + window.height).toBeLessThanOrEqual(height);
-        for (let y = core.y; y < core.y + core.height; y++) {
-          for (let x = core.x; x < core.x + core.width; x++) covered[y * width + x]! += 1;
-        }
-      }
-      expect(covered.every((times) => times === 1)).toBe(true);
-    }
   });
 });

@@ -4,10 +4,10 @@ import { cutOut } from '../../images/cut-out.ts';
 import { levelOfLight, srgbFromLight } from '../../images/linear-light.ts';
 import { PictureSizeError } from '../../images/picture-size-error.ts';
 import type { Plane } from '../../images/plane.ts';
+import { type Tile, tilesOf } from '../../images/tiles.ts';
 import { taperedPeriod } from './edge-taper.ts';
 import { HyperLaplacian, type Observation } from './hyper-laplacian.ts';
 import { periodFor } from './period.ts';
-import { type Tile, tilesOf } from './tiles.ts';
 
 export interface DeconvolveOptions {
   /** Standard deviation of the noise in sRGB values from 0 to 1: what noiseLevel says of the encoded picture. */
@@ -29,20 +29,24 @@ export function deconvolve(planes: readonly Plane[], kernel: Kernel, options: De
   const { width, height } = first;
   for (const plane of planes) assertSize(plane, width, height);
   const trust = trustIn(planes, options);
-  const tiles = tilesOf(first, restorationMargin(kernel));
+  const margin = restorationMargin(kernel);
+  const tiles = tilesOf(first, TILE + 2 * margin, margin);
   const solver = solverFor(tiles, kernel);
   const restored = planes.map(() => new Float32Array(width * height));
   let done = 0;
   for (const tile of tiles) {
     for (const [i, plane] of planes.entries()) {
-      const observation = observe(plane, tile.window, solver, kernelRadius(kernel), options.light);
-      copyCore(solver.solve(observation, trust), solver.fourier.width, tile, restored[i] ?? new Float32Array(0), width);
+      const observation = observe(plane, tile.whole, solver, kernelRadius(kernel), options.light);
+      keep(solver.solve(observation, trust), solver.fourier.width, tile, restored[i] ?? new Float32Array(0), width);
     }
     done++;
     options.onProgress?.(done / tiles.length);
   }
   return restored.map((values) => ({ width, height, values }));
 }
+
+/** Of a tile's side, what is kept amid the picture: at this size its planes still fit into a processor's cache. */
+const TILE = 480;
 
 /** How far from a restored pixel the picture still matters, in pixels: who cuts a picture into parts lets them overlap by as much. */
 export function restorationMargin(kernel: Kernel): number {
@@ -58,8 +62,8 @@ function assertSize(plane: Plane, width: number, height: number): void {
 }
 
 function solverFor(tiles: readonly Tile[], kernel: Kernel): HyperLaplacian {
-  const window = tiles[0]?.window ?? { width: 1, height: 1 };
-  return new HyperLaplacian(periodFor(window, kernel.size), kernel);
+  const size = tiles[0]?.whole ?? { width: 1, height: 1 };
+  return new HyperLaplacian(periodFor(size, kernel.size), kernel);
 }
 
 /** JPEG and the model leave errors even where nothing is noisy. */
@@ -127,15 +131,9 @@ const lightUnits: Float32Array = Float32Array.from({ length: UNIT_STEPS + 1 }, (
   return Math.sqrt((2.4 / 1.055) * ((value + 0.055) / 1.055) ** 1.4);
 });
 
-function copyCore(
-  restored: Float32Array,
-  stride: number,
-  { window, core }: Tile,
-  out: Float32Array,
-  width: number,
-): void {
-  for (let y = core.y; y < core.y + core.height; y++) {
-    const from = (y - window.y) * stride + core.x - window.x;
-    out.set(restored.subarray(from, from + core.width), y * width + core.x);
+function keep(restored: Float32Array, stride: number, { whole, kept }: Tile, out: Float32Array, width: number): void {
+  for (let y = kept.y; y < kept.y + kept.height; y++) {
+    const from = (y - whole.y) * stride + kept.x - whole.x;
+    out.set(restored.subarray(from, from + kept.width), y * width + kept.x);
   }
 }

@@ -1,4 +1,4 @@
-import type { Rectangle } from '../images/crop.ts';
+import type { Rectangle } from './crop.ts';
 
 /** A part of a picture that is worked on at once, and the part of it that is kept. */
 export interface Tile {
