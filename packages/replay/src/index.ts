@@ -17,6 +17,7 @@ export { findCondition, type Holding } from './find/find-condition.ts';
 export { findText, type TextHit } from './find/find-text.ts';
 export { HttpAccessError, httpAccess, type RangeFetch } from './http-access.ts';
 export { type JsonDocument, JsonNumber, toJsonText } from './json-text.ts';
+export { type Loop, Loops } from './loops.ts';
 export { buildRecording, type OpenOptions, openRecording, type RecordingParts } from './open-recording.ts';
 export { buildIndex, type IndexOptions } from './paged/build-index.ts';
 export { openIndexed } from './paged/open-indexed.ts';

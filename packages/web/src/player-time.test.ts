@@ -149,3 +149,48 @@ describe('the language', () => {
     expect(await asked.locator('.where').textContent()).toMatch(/^第 0 步/);
   });
 });
+
+describe('the turns of a loop', () => {
+  test('a slider goes through them by the keyboard, and says what its variables were in each', async () => {
+    const page = await pages.watch(parts, { behind: '#step=12' });
+    await page.keyboard.press('l');
+    const slider = page.getByRole('slider', { name: 'Turn of the loop in line 5' });
+    await expect.poll(() => slider.evaluate((input) => input === document.activeElement)).toBe(true);
+    await page.keyboard.press('Home');
+    expect(await page.locator('.loop .is').textContent()).toContain('i 0');
+    await page.keyboard.press('End');
+    expect(await page.locator('.loop output').textContent()).toBe('5 of 5');
+    expect(await page.locator('.loop .is').textContent()).toContain('i 4');
+    const inner = await shownStep(page);
+    await page.getByLabel('Loop', { exact: true }).selectOption('3');
+    await page.getByRole('slider', { name: 'Turn of the loop in line 3' }).fill('4');
+    expect(await shownStep(page)).toBeGreaterThan(inner);
+    expect(await page.locator('.loop .is').textContent()).toContain('end 2');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.locator('.line.now .no').textContent()).toBe('9');
+  });
+});
+
+describe('what was found', () => {
+  test('stands on the timeline, and n and N go through it', async () => {
+    const page = await pages.watch(parts);
+    await page.keyboard.press('/');
+    await page.keyboard.type('end < 4');
+    await page.locator('.hit').first().waitFor();
+    await page.keyboard.press('Enter');
+    const first = await shownStep(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('i == 1');
+    await page.locator('.hit').nth(2).waitFor();
+    await page.keyboard.press('Enter');
+    const found = await shownStep(page);
+    await page.keyboard.press('n');
+    expect(await shownStep(page)).toBeGreaterThan(found);
+    await page.keyboard.press('n');
+    await page.keyboard.press('N');
+    await page.keyboard.press('N');
+    expect(await shownStep(page)).toBe(found);
+    expect(first).toBeGreaterThan(found);
+  });
+});

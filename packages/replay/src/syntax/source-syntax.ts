@@ -78,6 +78,23 @@ export class SourceSyntax {
     return around;
   }
 
+  /** The loops around what stands at the place, outermost first, within its function; the one whose head it stands in is one of them. */
+  loopsAround(offset: number): readonly StatementNode[] {
+    const loops: StatementNode[] = [];
+    for (let node = this.#nodeAt(offset); node !== null; node = node.parent) {
+      if (node.kind === 'function' || node.kind === 'class') break;
+      if (isLoop(node)) loops.push(node);
+    }
+    return loops.reverse();
+  }
+
+  /** The loop that begins on the 1-based line, the outer one of several. */
+  loopOn(line: number): StatementNode | null {
+    const first = countUpTo(this.#begins, this.offset(line, 0) - 1);
+    const behind = countUpTo(this.#begins, this.offset(line + 1, 0) - 1);
+    return this.#nodes.slice(first, behind).find(isLoop) ?? null;
+  }
+
   #nodeAt(offset: number): StatementNode | null {
     let node = this.#nodes[countUpTo(this.#begins, offset) - 1] ?? null;
     while (node !== null && offset >= node.to && offset > node.from) node = node.parent;
@@ -88,6 +105,10 @@ export class SourceSyntax {
     const line = countUpTo(this.#lines, offset);
     return [line, offset - (this.#lines[line - 1] ?? 0)];
   }
+}
+
+function isLoop({ kind }: StatementNode): boolean {
+  return kind === 'for' || kind === 'while';
 }
 
 function statementsOf(text: string, python: boolean): readonly StatementNode[] {

@@ -35,13 +35,14 @@ export interface DrawnRun {
  * 3 x = 5             x gets a value, in the statement that runs
  * 3! x = 5            the same; the event itself begins the statement
  * 3 del x             x is gone
+ * 3? yes              the statement on line 3 asks whether, and it is so (or `no`)
  * leave | unwind | suspend | resume 2 | task 2 | task-end 2
  * raise #1 | handle #1
  * print text
  * ```
- * Variables are those of the function that stands innermost where they are drawn.
+ * `source` is the program's text, where that matters. Variables are those of the function that stands innermost where they are drawn.
  */
-export function drawRun(picture: string): DrawnRun {
+export function drawRun(picture: string, source = ''): DrawnRun {
   const lines = picture
     .split('\n')
     .map((line) => line.trim())
@@ -50,7 +51,7 @@ export function drawRun(picture: string): DrawnRun {
   const events = lines.map((line): RecordedEvent => ({ event: tables.event(line), objects: [] }));
   const recording = buildRecording({
     facts: factsOf('python'),
-    sources: [{ program: tables.program(), text: '' }],
+    sources: [{ program: tables.program(), text: source }],
     events,
   });
   if (recording.gaps.length > 0) throw new Error(recording.gaps.map(({ what }) => what).join('\n'));
@@ -122,6 +123,7 @@ class Tables {
         const starts = first.endsWith('!');
         const at = Number.parseInt(first, 10);
         if (second === '') return { type: 'line', site: this.#site(at, false) };
+        if (first.endsWith('?')) return { type: 'branch', site: this.#site(at, true), taken: second === 'yes' };
         if (second === 'del') return { type: 'unbind', site: this.#site(at, starts, rest[0]) };
         return { type: 'bind', site: this.#site(at, starts, second), value: numberOf(rest[1] ?? '') };
       }

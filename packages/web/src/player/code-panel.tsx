@@ -1,13 +1,13 @@
 import type { SourceId } from '@pellucid/format';
-import type { CallState, Source } from '@pellucid/replay';
+import { type CallState, type Loop, Loops, type Source } from '@pellucid/replay';
 import { countText } from '@pellucid/stage';
 import { createEffect, createMemo, createSignal, For, on, Show, useContext } from 'solid-js';
 import { DifferingContext } from './compare/differing.ts';
 import { createAnswer } from './create-answer.ts';
 import { elementSize } from './element-size.ts';
+import { LoopControl } from './loop-control.tsx';
 import { highlight, type Token } from './model/highlight.ts';
 import { type InlineValue, inlineValues, rememberedTexts } from './model/inline-values.ts';
-import { loopTurns, type Turns } from './model/loop-turns.ts';
 import { fileName, lineOf } from './model/moment-line.ts';
 import type { Player } from './player.ts';
 import { type CodeWords, codeWords } from './words/code-words.ts';
@@ -25,7 +25,8 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
   const words = useWords(codeWords);
   const textAt = createMemo(() => rememberedTexts(player, words()));
   const differing = useContext(DifferingContext);
-  const turnsAt = loopTurns(recording);
+  const loops = new Loops(recording);
+  let panel!: HTMLElement;
   let box!: HTMLDivElement;
   const size = elementSize(() => box);
   const [scrolled, setScrolled] = createSignal(0);
@@ -71,19 +72,31 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
       words(),
     );
   }, noValues);
-  const noTurns: ReadonlyMap<number, Turns> = new Map();
-  const loops = createAnswer(() => {
+  const noLoops: ReadonlyMap<number, Loop> = new Map();
+  const seen = createAnswer(() => {
     const call = player.call();
     const [first, last] = range();
-    if (call === null) return noTurns;
-    const found = new Map<number, Turns>();
+    if (call === null) return noLoops;
+    const found = new Map<number, Loop>();
     for (let line = first + 1; line <= last; line++) {
-      const turn = turnsAt(call, player.step(), line);
-      if (turn !== null) found.set(line, turn);
+      const loop = loops.on(call, player.step(), line);
+      if (loop !== null) found.set(line, loop);
     }
     return found;
-  }, noTurns);
-  const turns = (line: number): Turns | null => loops().get(line) ?? null;
+  }, noLoops);
+  const around = createAnswer<readonly Loop[]>(() => {
+    const call = player.call();
+    return call === null ? [] : loops.around(call, player.step());
+  }, []);
+  // On a phone the slider is there for whoever asks for it.
+  const [chosen, setChosen] = createSignal<number | null>(null);
+  const sliding = (): Loop | undefined =>
+    around().find(({ line }) => line === chosen()) ?? (props.narrow && chosen() === null ? undefined : around().at(-1));
+  const slide = (line: number): void => {
+    if (props.narrow) setChosen(chosen() === null ? line : null);
+    else setChosen(line);
+    panel.querySelector<HTMLElement>('.loop input')?.focus();
+  };
   // The line keeps its place while it moves within the middle of the panel, so that the text is calm; else it goes to 45%.
   createEffect(
     on([running, () => source()?.id, size], ([line]) => {
@@ -102,7 +115,7 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
     return Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index + 1);
   });
   return (
-    <section class="code" aria-label={words().title + differing.name}>
+    <section class="code" ref={panel} aria-label={words().title + differing.name}>
       <div class="head">
         <b title={source()?.program.path}>
           {source() === undefined ? '' : fileName((source() as Source).program.path)}
@@ -125,14 +138,31 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
                 hit={hits().share(line)}
                 count={hits().count(line)}
                 values={(values().get(line) ?? []).filter(({ kind }) => kind === 'exception' || running() !== line)}
-                turns={isOutside(player.call(), line) ? null : turns(line)}
+                loop={isOutside(player.call(), line) ? null : (seen().get(line) ?? null)}
                 width={size().width}
                 show={player.show}
+                onSlide={slide}
               />
             )}
           </For>
         </div>
       </div>
+      <Show when={sliding()}>
+        {(loop) => (
+          <Show when={player.call()}>
+            {(call) => (
+              <LoopControl
+                player={player}
+                call={call()}
+                loops={around()}
+                loop={loop()}
+                textAt={textAt()}
+                onChoose={setChosen}
+              />
+            )}
+          </Show>
+        )}
+      </Show>
     </section>
   );
 }
@@ -151,9 +181,10 @@ interface LineProps {
   readonly hit: number;
   readonly count: number;
   readonly values: readonly InlineValue[];
-  readonly turns: Turns | null;
+  readonly loop: Loop | null;
   readonly width: number;
   show(step: number): void;
+  onSlide(line: number): void;
 }
 
 function Line(props: LineProps) {
@@ -162,7 +193,7 @@ function Line(props: LineProps) {
   const fits = (): boolean => {
     const said = props.values.reduce((sum, { name, text }) => sum + name.length + text.length + 2, 0);
     const code = props.text.length - props.indent;
-    return said > 0 && 70 + code * characterWidth + said * 6.7 + (props.turns === null ? 14 : 96) < props.width;
+    return said > 0 && 70 + code * characterWidth + said * 6.7 + (props.loop === null ? 14 : 96) < props.width;
   };
   return (
     <div
@@ -196,30 +227,37 @@ function Line(props: LineProps) {
           </For>
         </span>
       </Show>
-      <Show when={props.turns}>
-        {(turns) => (
+      <Show when={props.loop}>
+        {(loop) => (
           <span class="turns">
-            <button
-              type="button"
-              aria-label={words().previousTurn}
-              disabled={turns().previous === null}
-              onClick={() => props.show(turns().previous ?? 0)}
-            >
-              ‹
+            <Turn loop={loop()} to={loop().turn - 1} label={words().previousTurn} sign="‹" show={props.show} />
+            <button type="button" class="slide" title={words().slide} onClick={() => props.onSlide(props.line)}>
+              {words().turn(countText(loop().turn), countText(loop().turns))}
             </button>
-            {words().turn(countText(turns().turn), countText(turns().of))}
-            <button
-              type="button"
-              aria-label={words().nextTurn}
-              disabled={turns().next === null}
-              onClick={() => props.show(turns().next ?? 0)}
-            >
-              ›
-            </button>
+            <Turn loop={loop()} to={loop().turn + 1} label={words().nextTurn} sign="›" show={props.show} />
           </span>
         )}
       </Show>
     </div>
+  );
+}
+
+function Turn(props: {
+  readonly loop: Loop;
+  readonly to: number;
+  readonly label: string;
+  readonly sign: string;
+  show(step: number): void;
+}) {
+  return (
+    <button
+      type="button"
+      aria-label={props.label}
+      disabled={props.to < 1 || props.to > props.loop.turns}
+      onClick={() => props.show(props.loop.begin(props.to) ?? 0)}
+    >
+      {props.sign}
+    </button>
   );
 }
 

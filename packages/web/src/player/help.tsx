@@ -13,8 +13,10 @@ const keys = [
   ['+ − 0', 'zoom'],
   ['b', 'bookmark'],
   ['/', 'search'],
+  ['n N', 'hits'],
   ['w', 'why'],
   ['v', 'view'],
+  ['l', 'loop'],
   ['p', 'profile'],
   ['Esc', 'leave'],
 ] as const satisfies readonly (readonly [string, keyof HelpWords])[];

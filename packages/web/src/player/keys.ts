@@ -7,11 +7,15 @@ export interface KeyActions {
   readonly time: TimeView;
   bookmark(): void;
   search(): void;
+  /** To the next (1) or previous (-1) of what the search has found. */
+  hit(direction: 1 | -1): void;
   /** Asks why what the moment wrote is as it is. */
   why(): void;
   help(): void;
   /** Where the steps went. */
   profile(): void;
+  /** To the slider of the loop that runs. */
+  loop(): void;
   /** To the control that chooses how the first picture is drawn. */
   view(): void;
   close(): void;
@@ -20,10 +24,13 @@ export interface KeyActions {
 /** What a key does on the page; false: nothing, the browser may have it. */
 export function pressKey(
   event: KeyboardEvent,
-  { player, time, bookmark, search, why, help, profile, view, close }: KeyActions,
+  { player, time, bookmark, search, hit, why, help, loop, profile, view, close }: KeyActions,
 ): boolean {
   // A list of choices walks by the same keys, and finds its entries by their letters.
   if (event.target instanceof HTMLSelectElement && event.key !== 'Escape') return false;
+  // A slider has the keys of its own kind.
+  const isSlid = event.target instanceof HTMLInputElement && event.target.type === 'range';
+  if (isSlid && /^(?:Arrow|Home|End|Page)/.test(event.key)) return false;
   const out = event.altKey || event.ctrlKey || event.metaKey;
   if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
     const by = event.shiftKey ? 'over' : out ? 'out' : undefined;
@@ -68,11 +75,18 @@ export function pressKey(
     case '/':
       search();
       return true;
+    case 'n':
+    case 'N':
+      hit(event.key === 'n' ? 1 : -1);
+      return true;
     case 'w':
       why();
       return true;
     case 'v':
       view();
+      return true;
+    case 'l':
+      loop();
       return true;
     case 'p':
       profile();
@@ -81,7 +95,7 @@ export function pressKey(
       help();
       return true;
     case 'Escape':
-      if (event.target instanceof HTMLSelectElement) event.target.blur();
+      if (isSlid || event.target instanceof HTMLSelectElement) event.target.blur();
       close();
       return true;
     default:

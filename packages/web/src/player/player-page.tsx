@@ -1,3 +1,4 @@
+import type { Step } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
 import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js';
 import { Announcer } from './announcer.tsx';
@@ -41,6 +42,7 @@ export function PlayerPage(props: {
   const [helping, setHelping] = createSignal(false);
   const [profiling, setProfiling] = createSignal(false);
   const [marking, setMarking] = createSignal<{ readonly step: number | null } | null>(null);
+  const [hits, setHits] = createSignal<readonly Step[]>([]);
   const time = createTimeView(player);
   const why = createWhyView(player);
   const bookmarks = createBookmarks(props.recording);
@@ -75,9 +77,15 @@ export function PlayerPage(props: {
         time,
         bookmark,
         search: () => setSearching(true),
+        hit: (direction) => {
+          const { first, last } = player.moment();
+          const step = direction > 0 ? hits().find((at) => at > last) : hits().findLast((at) => at < first);
+          if (step !== undefined) player.show(step);
+        },
         help: () => setHelping(!helping()),
         why: why.askMoment,
         profile: () => setProfiling(!profiling()),
+        loop: () => document.querySelector<HTMLElement>('.loop input')?.focus(),
         view: () => document.querySelector<HTMLSelectElement>('.view-name select')?.focus(),
         close,
       });
@@ -99,6 +107,7 @@ export function PlayerPage(props: {
         searching={searching()}
         profiling={profiling()}
         onSearch={setSearching}
+        onHits={setHits}
         onProfile={() => setProfiling(!profiling())}
       />
       <Show when={searching()}>
@@ -133,6 +142,7 @@ export function PlayerPage(props: {
             player={player}
             view={time}
             bookmarks={bookmarks}
+            hits={hits()}
             theme={props.theme.theme()}
             thin={narrow()}
             short={short()}

@@ -1,7 +1,8 @@
+import type { Step } from '@pellucid/format';
 import { countText } from '@pellucid/stage';
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
 import { Icon } from './icon.tsx';
-import { type Found, find, type Hit } from './model/find.ts';
+import { type Found, find, type Hit, hitSteps } from './model/find.ts';
 import type { Player } from './player.ts';
 import { type SearchWords, searchWords } from './words/search-words.ts';
 import { useWords } from './words/use-words.ts';
@@ -22,12 +23,17 @@ interface Group {
   readonly rows: readonly Row[];
 }
 
+// More conditions that come to hold than anybody reads; the keys walk all.
+const mostRows = 200;
+
 /** Finds names, values, output and lines, and goes to the step where they are. */
 export function SearchField(props: {
   readonly player: Player;
   readonly open: boolean;
   onOpen(): void;
   onClose(): void;
+  /** The steps of what is found, as far as it is found yet. */
+  onHits(steps: readonly Step[]): void;
 }) {
   const { player } = props;
   const words = useWords(searchWords);
@@ -48,7 +54,11 @@ export function SearchField(props: {
     }),
   );
   createEffect(() => {
-    if (props.open) field.focus();
+    const now = found();
+    props.onHits(now === null ? [] : hitSteps(now));
+  });
+  createEffect(() => {
+    if (props.open) field.select();
     else field.blur();
   });
   const groups = createMemo(() => groupsOf(found(), text().trim(), words()));
@@ -62,8 +72,10 @@ export function SearchField(props: {
     if (event.key === 'ArrowDown') setChosen(Math.min(rows().length - 1, chosen() + 1));
     else if (event.key === 'ArrowUp') setChosen(Math.max(0, chosen() - 1));
     else if (event.key === 'Enter') go(rows()[chosen()]);
-    else if (event.key === 'Escape') props.onClose();
-    else {
+    else if (event.key === 'Escape') {
+      setText('');
+      props.onClose();
+    } else {
       event.stopPropagation();
       return;
     }
@@ -139,14 +151,15 @@ function groupsOf(found: Found | null, query: string, words: SearchWords): reado
   const short = query.length > 24 ? `${query.slice(0, 24)}…` : query;
   const lines = found.lines.map(({ text, where, step }): Row => ({ step, name: text, value: '', where, line: true }));
   if (found.holds !== null) {
-    const rows = found.holds.map(rowOf);
-    return rows.length === 0 ? [] : [{ title: words.holds(short), count: rows.length, whole: found.whole, rows }];
+    const [rows, count] = [found.holds.slice(0, mostRows).map(rowOf), found.holds.length];
+    return count === 0 ? [] : [{ title: words.holds(short), count, whole: found.whole, rows }];
   }
   const all: Group[] = [
     { title: words.names, count: found.names.length, rows: found.names.slice(0, 4).map(rowOf) },
     {
       title: words.values(short),
       count: found.values.length,
+      whole: found.whole,
       rows: found.values.slice(0, 8).map(rowOf),
     },
     { title: words.output, count: found.output.length, rows: found.output.slice(0, 4).map(rowOf) },

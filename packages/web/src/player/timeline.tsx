@@ -27,6 +27,8 @@ export function Timeline(props: {
   readonly player: Player;
   readonly view: TimeView;
   readonly bookmarks: Bookmarks;
+  /** Steps of what the search has found, ascending. */
+  readonly hits: readonly Step[];
   readonly theme: Theme;
   readonly thin: boolean;
   readonly short: boolean;
@@ -49,6 +51,7 @@ export function Timeline(props: {
         object: tracked(),
         pins: view.pins(),
         bookmarks: props.bookmarks.all().map(({ step }) => step),
+        hits: props.hits,
         torn: torn() !== null,
         words: words(),
         readerAt: (step) => player.reader(recording.state(step)),
@@ -65,10 +68,9 @@ export function Timeline(props: {
     Math.max(0, Math.min(recording.steps - 1, Math.floor(nearestMark(drawing().scale.step(at), at))));
   /** Marks are thin: who points beside one means it. */
   const nearestMark = (step: number, at: number): number => {
-    const marks = [...recording.exceptions, ...props.bookmarks.all()];
-    const near =
-      marks.length > 5000 ? undefined : marks.find((mark) => Math.abs(drawing().scale.x(mark.step + 0.5) - at) < 4);
-    return near?.step ?? step;
+    const marks = [...props.bookmarks.all(), ...recording.exceptions].map((mark) => mark.step);
+    const isNear = (mark: number): boolean => Math.abs(drawing().scale.x(mark + 0.5) - at) < 4;
+    return (marks.length > 5000 ? undefined : marks.find(isNear)) ?? props.hits.find(isNear) ?? step;
   };
   const onPointerDown = (event: PointerEvent): void => {
     if (event.button !== 0) return;

@@ -1,3 +1,4 @@
+import type { Step } from '@pellucid/format';
 import { HalfIcon } from './icon.tsx';
 import type { LocaleChoice } from './locale.ts';
 import { Logo } from './logo.tsx';
@@ -18,6 +19,7 @@ export function TopBar(props: {
   readonly searching: boolean;
   readonly profiling: boolean;
   onSearch(open: boolean): void;
+  onHits(steps: readonly Step[]): void;
   onProfile(): void;
 }) {
   const { recording } = props.player;
@@ -35,6 +37,7 @@ export function TopBar(props: {
         open={props.searching}
         onOpen={() => props.onSearch(true)}
         onClose={() => props.onSearch(false)}
+        onHits={props.onHits}
       />
       <nav>
         <button type="button" class="quiet" aria-expanded={props.profiling} onClick={props.onProfile}>

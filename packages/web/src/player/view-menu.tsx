@@ -34,7 +34,7 @@ export function ViewMenu(props: { readonly player: Player; readonly subject: Sub
   return (
     <div class="view-name" style={{ left: `${props.place.viewName}px`, top: `${props.place.y}px` }}>
       <Show when={views().length > 1 && name() !== ''} fallback={<span>{said().kinds[props.subject.kind]}</span>}>
-        <label>
+        <label class="choice">
           <span aria-hidden="true">{said().kinds[props.subject.kind]}</span>
           <Icon name="down" />
           <select

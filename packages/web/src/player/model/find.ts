@@ -38,9 +38,16 @@ export interface Found {
   readonly whole: boolean;
 }
 
-const mostHits = 200;
+// What the timeline can mark and the keys can walk; a list shows the first of them.
+const mostHits = 5000;
 // About what fits in one frame of the screen.
 const slice = 4000;
+
+/** The steps of everything that was found, ascending. */
+export function hitSteps({ holds, names, values, output, lines }: Found): readonly Step[] {
+  const all = [...(holds ?? []), ...names, ...values, ...output, ...lines];
+  return [...new Set(all.flatMap(({ step }) => (step === null ? [] : [step])))].sort((a, b) => a - b);
+}
 
 /** Looks for where a condition comes to hold, or for a text in names, in values as they are written, in what was printed and in the sources; in slices, so that typing stays quick. */
 export async function find(

@@ -27,6 +27,8 @@ export interface LaneOptions {
   readonly pins: readonly Pin[];
   /** Steps of bookmarks, ascending. */
   readonly bookmarks: readonly number[];
+  /** Steps of what was searched for, ascending. */
+  readonly hits: readonly number[];
   readonly torn: boolean;
   readonly words: TimeWords;
   readerAt(step: Step): Reader;
@@ -58,7 +60,7 @@ export function lanes(recording: Recording, options: LaneOptions): Lanes {
   const events = thin ? y - 9 : y;
   items.push(...eventLane(recording, scale, events, thin, words));
   const bottom = thin ? y : y + 12;
-  items.push(...bookmarkFlags(options.bookmarks, scale, bottom));
+  items.push(...hitTicks(options.hits, scale), ...bookmarkFlags(options.bookmarks, scale, bottom));
   if (options.torn && options.window.to >= recording.steps)
     items.push(tornEdge(scale.x(recording.steps), thin ? 18 : 22, bottom));
   return { items: thin ? items : [...axis(recording, scale, bottom), ...items], scale, bottom };
@@ -88,6 +90,16 @@ function axis(recording: Recording, scale: TimeScale, bottom: number): readonly 
     });
   }
   return items;
+}
+
+/** Short ticks under the axis, where they can be pressed; those that fall on one pixel are one. */
+function hitTicks(steps: readonly number[], scale: TimeScale): readonly Item[] {
+  const places = new Set(
+    steps
+      .filter((step) => step >= scale.window.from && step < scale.window.to)
+      .map((step) => Math.round(scale.x(step + 0.5))),
+  );
+  return [...places].map((x) => ({ kind: 'rect', x: x - 1, y: 16, w: 2, h: 7, radius: 1, fill: 'now' }));
 }
 
 /** A small flag on the axis, with a line down through the lanes. */

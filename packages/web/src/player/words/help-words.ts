@@ -13,8 +13,10 @@ export interface HelpWords {
   readonly zoom: string;
   readonly bookmark: string;
   readonly search: string;
+  readonly hits: string;
   readonly why: string;
   readonly view: string;
+  readonly loop: string;
   readonly profile: string;
   readonly leave: string;
 }
@@ -33,8 +35,10 @@ export const helpWords: InLocales<HelpWords> = {
     zoom: 'timeline: closer, wider, whole run',
     bookmark: 'bookmark this step, with a note',
     search: 'search names, values, output, lines',
+    hits: 'next and previous of what was found',
     why: 'why is what was just written as it is',
     view: 'choose how the first picture is drawn',
+    loop: 'slide through the turns of the loop',
     profile: 'where the steps went',
     leave: 'close',
   },
@@ -51,8 +55,10 @@ export const helpWords: InLocales<HelpWords> = {
     zoom: '时间线：放大、缩小、全部',
     bookmark: '为这一步加书签和备注',
     search: '搜索名称、值、输出、代码行',
+    hits: '下一个、上一个搜索结果',
     why: '刚写入的值从何而来',
     view: '选择第一幅图的画法',
+    loop: '滑动查看循环的各轮',
     profile: '步数都用在哪里',
     leave: '关闭面板',
   },
