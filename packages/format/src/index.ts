@@ -13,6 +13,7 @@ export {
 } from './codec/decode-batch.ts';
 export { encodeBatch } from './codec/encode-batch.ts';
 export { decodeText, encodeText } from './codec/text.ts';
+export { checksum } from './container/checksum.ts';
 export {
   endFromMetadata,
   endToMetadata,

@@ -1,8 +1,8 @@
-import { McapStreamReader } from '@mcap/core';
 import { decompress } from 'fzstd';
-import { decodeText } from '../codec/text.ts';
 import { FormatError, NotARecordingError } from '../errors.ts';
+import { checksum } from './checksum.ts';
 import type { MetadataMap } from './facts.ts';
+import { type McapFields, type McapRecord, opcodes, recordAt } from './mcap-records.ts';
 
 /** What the file holds, before any version is known: MCAP records without MCAP. */
 export type StoredPart =
@@ -38,6 +38,8 @@ export function memoryAccess(bytes: Uint8Array): RandomAccess {
   };
 }
 
+/** channel:u16 sequence:u32 logged:u64 published:u64 */
+const messageHeaderBytes = 2 + 4 + 8 + 8;
 const pieceBytes = 1 << 20;
 const maxChunkBytes = 256 * 2 ** 20;
 /** Longest stretch of bytes that is held while a record is incomplete: the largest chunk, stored without compression. */
@@ -55,106 +57,150 @@ export async function* readStoredParts(access: RandomAccess): AsyncGenerator<Sto
   if (start.length < magic.length || magic.some((byte, index) => start[index] !== byte)) {
     throw new NotARecordingError(size === 0 ? 'The file is empty' : 'The file does not begin like a recording (MCAP)');
   }
-  const reader = new McapStreamReader({ includeChunks: true, decompressHandlers: { zstd: unpackZstd } });
-  const topics = new Map<number, string>();
-  let chunk: FilePlace | null = null;
-  for (let offset = 0; offset < size; ) {
-    const piece = await access.read(offset, pieceBytes);
-    if (piece.length === 0) break;
-    offset += piece.length;
+  const interpreter = new Interpreter();
+  let held = start;
+  let at = magic.length;
+  // Where the bytes end that are held.
+  let offset = start.length;
+  for (;;) {
+    const place = offset - held.length + at;
+    const record = recordAt(held, at);
+    if (typeof record === 'number') {
+      const missing = record - (held.length - at);
+      if (record > maxPendingBytes) return damage(place, new Error('a record is too large'));
+      const piece = await access.read(offset, Math.min(size - offset, Math.max(pieceBytes, missing)));
+      if (piece.length === 0) return `The file ends at byte ${size} without its end mark`;
+      offset += piece.length;
+      held = joined(held.subarray(at), piece);
+      at = 0;
+      continue;
+    }
+    if (record.opcode === opcodes.dataEnd) return null;
     try {
-      reader.append(piece);
+      yield* interpreter.take(record, { offset: place, length: record.length });
     } catch (error) {
-      return damage(offset, error);
+      return damage(place, error);
     }
-    for (;;) {
-      let record: ReturnType<McapStreamReader['nextRecord']>;
-      try {
-        record = reader.nextRecord();
-      } catch (error) {
-        return damage(offset, error);
-      }
-      if (record === undefined) break;
-      switch (record.type) {
-        case 'Header':
-          yield { part: 'header', profile: record.profile, library: record.library };
-          break;
-        case 'Metadata':
-          yield { part: 'metadata', name: record.name, map: record.metadata };
-          break;
-        case 'Attachment':
-          yield { part: 'attachment', name: record.name, data: record.data.slice() };
-          break;
-        case 'Channel':
-          topics.set(record.id, record.topic);
-          break;
-        case 'Chunk': {
-          const end = offset - reader.bytesRemaining();
-          const length = chunkHeaderBytes + record.compression.length + record.records.byteLength;
-          chunk = { offset: end - length, length };
-          break;
-        }
-        case 'Message':
-          // A copy: the record is a window on a buffer that the reader uses again.
-          yield {
-            part: 'message',
-            topic: topics.get(record.channelId) ?? '',
-            data: record.data.slice(),
-            publishTime: record.publishTime,
-            chunk,
-          };
-          break;
-        case 'DataEnd':
-          return null;
-        default:
-          break;
-      }
-    }
-    if (reader.bytesRemaining() > maxPendingBytes) return damage(offset, new Error('a record is too large'));
+    at += record.length;
   }
-  return `The file ends at byte ${size} without its end mark`;
 }
 
-/** opcode:u8 length:u64 start:u64 end:u64 unpacked:u64 crc:u32 compression:(u32, text) records:(u64, bytes) */
-const chunkHeaderBytes = 1 + 8 + 8 + 8 + 8 + 4 + 4 + 8;
-const chunkOpcode = 6;
-const messageOpcode = 5;
-/** channel:u16 sequence:u32 logged:u64 published:u64 */
-const messageHeaderBytes = 2 + 4 + 8 + 8;
+/** What records say, one after the other. */
+class Interpreter {
+  readonly #topics = new Map<number, string>();
+  #begun = false;
+
+  *take({ opcode, fields }: McapRecord, place: FilePlace): Generator<StoredPart> {
+    switch (opcode) {
+      case opcodes.header:
+        if (this.#begun) throw new Error('a second header');
+        this.#begun = true;
+        yield { part: 'header', profile: fields.text(), library: fields.text() };
+        break;
+      case opcodes.metadata:
+        yield { part: 'metadata', name: fields.text(), map: fields.map() };
+        break;
+      case opcodes.attachment:
+        yield attachment(fields);
+        break;
+      case opcodes.chunk:
+        for (const record of recordsIn(unpackedChunk(fields, true))) {
+          if (record.opcode === opcodes.channel || record.opcode === opcodes.message) yield* this.#take(record, place);
+          else if (record.opcode <= opcodes.dataEnd && record.opcode !== opcodes.schema) {
+            throw new Error(`a record of kind ${record.opcode} stands in a chunk`);
+          }
+        }
+        break;
+      default:
+        yield* this.#take({ opcode, fields }, null);
+    }
+  }
+
+  /** What may stand in a chunk, or outside of one. */
+  *#take({ opcode, fields }: Pick<McapRecord, 'opcode' | 'fields'>, chunk: FilePlace | null): Generator<StoredPart> {
+    if (opcode === opcodes.channel) {
+      const channel = fields.u16();
+      fields.u16();
+      const topic = fields.text();
+      if ((this.#topics.get(channel) ?? topic) !== topic) throw new Error(`channel ${channel} has two topics`);
+      this.#topics.set(channel, topic);
+    } else if (opcode === opcodes.message) {
+      const channel = fields.u16();
+      const topic = this.#topics.get(channel);
+      if (topic === undefined) throw new Error(`a message is of channel ${channel}, which there is not`);
+      fields.u32();
+      fields.u64();
+      yield { part: 'message', topic, publishTime: fields.u64(), data: fields.rest(), chunk };
+    }
+  }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b;
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+function attachment(fields: McapFields): StoredPart {
+  fields.u64();
+  fields.u64();
+  const name = fields.text();
+  fields.text();
+  const data = fields.data(Number(fields.u64()));
+  const { at } = fields;
+  check(fields.bytes.subarray(0, at), fields.u32());
+  return { part: 'attachment', name, data };
+}
+
+/** The records in a chunk. */
+function unpackedChunk(fields: McapFields, isChecked: boolean): Uint8Array {
+  fields.data(8 + 8);
+  const size = fields.u64();
+  const sum = fields.u32();
+  const compression = fields.text();
+  const packed = fields.data(Number(fields.u64()));
+  if (compression !== '' && compression !== 'zstd')
+    throw new Error(`unknown compression "${compression.slice(0, 20)}"`);
+  const records = compression === '' || packed.length === 0 ? packed : unpackZstd(packed, size);
+  if (isChecked) check(records, sum);
+  return records;
+}
+
+/** @param sum 0: none was made */
+function check(bytes: Uint8Array, sum: number): void {
+  if (sum !== 0 && checksum(bytes) !== sum) throw new Error('a checksum is not that of the bytes');
+}
+
+function* recordsIn(records: Uint8Array): Generator<McapRecord> {
+  for (let at = 0; at < records.length; ) {
+    const record = recordAt(records, at);
+    if (typeof record === 'number') throw new Error('a record ends behind its chunk');
+    yield record;
+    at += record.length;
+  }
+}
 
 /**
  * The messages of one chunk, which was read by its place.
  * @throws FormatError when the bytes are no chunk
  */
 export function readChunk(bytes: Uint8Array): readonly Uint8Array[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < chunkHeaderBytes || bytes[0] !== chunkOpcode) throw new FormatError('No chunk stands here', 0);
-  const named = view.getUint32(37, true);
-  if (named > 16 || named + chunkHeaderBytes > bytes.length) throw new FormatError('A chunk names no compression', 37);
-  const compression = decodeText(bytes.subarray(41, 41 + named)) ?? '';
-  const packed = bytes.subarray(chunkHeaderBytes + named);
-  if (compression !== '' && compression !== 'zstd') throw new FormatError(`Unknown compression "${compression}"`, 41);
-  const records = compression === '' ? packed : unpackSafely(packed, view.getBigUint64(25, true));
-  const inside = new DataView(records.buffer, records.byteOffset, records.byteLength);
-  const messages: Uint8Array[] = [];
-  for (let at = 0; at + 9 <= records.length; ) {
-    const length = Number(inside.getBigUint64(at + 1, true));
-    const end = at + 9 + length;
-    if (end > records.length) throw new FormatError('A record ends behind its chunk', at);
-    if (records[at] === messageOpcode) messages.push(records.subarray(at + 9 + messageHeaderBytes, end));
-    at = end;
-  }
-  return messages;
-}
-
-function unpackSafely(packed: Uint8Array, size: bigint): Uint8Array {
   try {
-    return unpackZstd(packed, size);
+    const chunk = recordAt(bytes, 0);
+    if (typeof chunk === 'number' || chunk.opcode !== opcodes.chunk) throw new Error('no chunk stands here');
+    const messages: Uint8Array[] = [];
+    for (const { opcode, fields } of recordsIn(unpackedChunk(chunk.fields, false))) {
+      if (opcode !== opcodes.message) continue;
+      fields.data(messageHeaderBytes);
+      messages.push(fields.rest());
+    }
+    return messages;
   } catch (error) {
-    throw new FormatError(`A chunk cannot be unpacked: ${error instanceof Error ? error.message : error}`, 0);
+    throw new FormatError(`A chunk cannot be read: ${error instanceof Error ? error.message : error}`, 0);
   }
 }
-
 function damage(offset: number, error: unknown): string {
   return `The file is damaged near byte ${offset}: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -4,6 +4,7 @@ import {
   type ByteSink,
   ByteWriter,
   type CallId,
+  checksum,
   type FilePlace,
   FormatError,
   type FunctionId,
@@ -24,7 +25,6 @@ import { slice } from '../sequence.ts';
 import { ValueKeys } from '../value-keys.ts';
 import { writeBatchMarks } from './batch-marks.ts';
 import { CallSummary } from './call-summary.ts';
-import { checksum } from './checksum.ts';
 import { type BatchInfo, type IndexRoot, rangesOf, type SegmentInfo, writeIndexRoot } from './index-root.ts';
 import { LivePast } from './live-past.ts';
 import { ObjectSummary } from './object-summary.ts';

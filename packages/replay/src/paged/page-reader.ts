@@ -1,5 +1,4 @@
-import { ByteReader, FormatError, type RandomAccess, unpackZstd } from '@pellucid/format';
-import { checksum } from './checksum.ts';
+import { ByteReader, checksum, FormatError, type RandomAccess, unpackZstd } from '@pellucid/format';
 import { PageFault } from './page-fault.ts';
 import type { PageRef } from './page-writer.ts';
 import { RecentlyUsed } from './recently-used.ts';

@@ -1,5 +1,4 @@
-import { type ByteSink, ByteWriter } from '@pellucid/format';
-import { checksum } from './checksum.ts';
+import { type ByteSink, ByteWriter, checksum } from '@pellucid/format';
 
 /** A page of the index: a stretch of its file. */
 export interface PageRef {
