@@ -19,6 +19,8 @@ export default defineConfig({
       output: { codeSplitting: false },
       // They only define: what is not used of them (writing files, an index of theirs, questions that this page does not ask) stays out.
       treeshake: {
+        propertyReadSideEffects: false,
+        unknownGlobalSideEffects: false,
         moduleSideEffects: [
           { test: /@mcap[\\/]core|heap-js|[\\/](?:format|replay|stage)[\\/]dist/, sideEffects: false },
         ],

@@ -1,3 +1,4 @@
+import type { ObjectId, Value } from '@pellucid/format';
 import type { Ink } from './palette.ts';
 
 /** Units are CSS pixels from the upper left corner of the stage. Items are painted in order, later ones over earlier ones. */
@@ -15,6 +16,11 @@ export interface Point {
   readonly y: number;
 }
 
+/** What a box of a picture stands for: an element or a field of an object, or (`all`) the object itself. */
+export type DrawnPart =
+  | { readonly object: ObjectId; readonly part: 'item' | 'field'; readonly key: Value }
+  | { readonly object: ObjectId; readonly part: 'all' };
+
 interface Stroke {
   readonly stroke?: Ink;
   readonly width?: number;
@@ -30,6 +36,8 @@ export interface RectItem extends Box, Stroke {
   readonly fill?: Ink;
   /** Casts a shadow: it floats or flies. */
   readonly lift?: boolean;
+  /** What it stands for, where that has a history. */
+  readonly of?: DrawnPart | undefined;
 }
 
 export type Segment =

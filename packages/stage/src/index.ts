@@ -1,4 +1,5 @@
-export type { Box, Item, PathItem, Point, RectItem, Segment as PathSegment, TextItem } from './display.ts';
+export type { Box, DrawnPart, Item, PathItem, Point, RectItem, Segment as PathSegment, TextItem } from './display.ts';
+export { type PlacedPart, partAt, partsOf, partText } from './drawn-part.ts';
 export { easeMove } from './ease.ts';
 export { type Moment, type MomentEvent, momentAt, readerOf } from './moment.ts';
 export { nameOf, namesOf, visibleCalls } from './names.ts';

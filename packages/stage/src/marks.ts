@@ -1,4 +1,4 @@
-import type { Box, Item, Point, Segment, TextItem } from './display.ts';
+import type { Box, DrawnPart, Item, Point, Segment, TextItem } from './display.ts';
 import type { Ink } from './palette.ts';
 import type { Hue } from './pointers.ts';
 import { fit, textWidth } from './text.ts';
@@ -41,6 +41,7 @@ export interface CellOptions {
   readonly lift?: boolean;
   readonly radius?: number;
   readonly opacity?: number;
+  readonly of?: DrawnPart | undefined;
 }
 
 export function labelWidth(label: Label): number {
@@ -48,7 +49,7 @@ export function labelWidth(label: Label): number {
 }
 
 /** The bounds of a cell alone: hue and second sign of its role. */
-export function frame(box: Box, { role = 'rest', lift = false, radius = 4, opacity = 1 }: CellOptions = {}): Item {
+export function frame(box: Box, { role = 'rest', lift = false, radius = 4, opacity = 1, of }: CellOptions = {}): Item {
   const width = role === 'rest' ? 1 : role === 'read' ? 2.5 : 1.75;
   return {
     kind: 'rect',
@@ -62,6 +63,7 @@ export function frame(box: Box, { role = 'rest', lift = false, radius = 4, opaci
     width,
     lift,
     opacity,
+    of,
   };
 }
 

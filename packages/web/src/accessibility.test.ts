@@ -45,6 +45,7 @@ const states: readonly (readonly [name: string, keys: readonly string[]])[] = [
   ['with the keys', ['?']],
   ['with bookmarks', ['Escape', 'b']],
   ['while searching', ['Escape', '/', 'n', 'u', 'm']],
+  ['with the history of what is drawn', ['Escape', 'e', 'Enter']],
   ['from near', ['Escape', '+', '+']],
 ];
 

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startBrowser } from './testing/browser.ts';
+import { buildPages } from './testing/built-pages.ts';
 import { servePlayer } from './testing/player-server.ts';
 import { recordingBytes } from './testing/recording-bytes.ts';
 import { attack, hostileRun, sortingRun } from './testing/sample-runs.ts';
@@ -16,7 +16,7 @@ const closing: (() => void | Promise<void>)[] = [];
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [join(root, 'build.mjs')], { stdio: 'ignore' });
+  buildPages();
   browser = await startBrowser();
 });
 afterAll(() => browser?.close());
@@ -101,6 +101,48 @@ test('the search knows a condition, and goes to where it comes to hold', async (
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('end > 99');
   await page.getByText('end > 99 never holds.').waitFor();
+});
+
+test('what is drawn is pressed, or walked to by keys: its history opens, and why from there', async () => {
+  const page = await watch();
+  await page.keyboard.press('End');
+  await page.keyboard.press('e');
+  await page.keyboard.press('ArrowRight');
+  expect(await page.locator('.part-at').getAttribute('aria-label')).toBe('numbers[1] is 2: show its history');
+  const box = await page.locator('.part-at').boundingBox();
+  if (box === null) throw new Error('no element');
+  await page.keyboard.press('Escape');
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  const panel = page.getByRole('dialog', { name: 'numbers[1]' });
+  expect(await panel.locator('.held[aria-current=step] code').textContent()).toBe('2');
+  await panel.locator('.held').first().click();
+  expect(await panel.locator('.held[aria-current=step] code').textContent()).toBe('3');
+  await panel.getByRole('button', { name: 'Why is numbers[1] this?' }).click();
+  expect(await panel.count()).toBe(0);
+  expect(await page.locator('.why h2').textContent()).toContain('Why is numbers[1] 3?');
+});
+
+test('on a phone the causes, a bookmark and the link are in reach', async () => {
+  const page = await watch(sortingRun(), { viewport: { width: 390, height: 844 } });
+  for (let press = 0; press < 30; press++) await page.keyboard.press('ArrowRight');
+  const choose = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('button', { name, exact: true }).click();
+  };
+  await choose('why is what was just written as it is');
+  await page.locator('.why').waitFor();
+  await choose('Copy a link to this step');
+  await page.locator('.more-menu [role=status]', { hasText: /\S/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await choose('bookmark this step, with a note');
+  expect(await page.locator('.bookmarks li').count()).toBe(1);
+  await page.keyboard.press('Escape');
+  await page.locator('.var').first().click();
+  await page
+    .locator('.inside')
+    .getByRole('button', { name: /^Why is/ })
+    .first()
+    .waitFor();
 });
 
 test('what comes from the recording stays text', async () => {

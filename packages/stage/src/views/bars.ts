@@ -1,4 +1,5 @@
 import type { Item } from '../display.ts';
+import { itemPart } from '../drawn-part.ts';
 import { easeMove, mix } from '../ease.ts';
 import { labelOf } from '../label.ts';
 import { tick, words } from '../marks.ts';
@@ -66,6 +67,7 @@ export function bars(input: ViewInput): readonly Item[] {
       radius: Math.min(3, width / 4),
       opacity,
       lift: moved && progress > 0 && progress < 1,
+      of: itemPart(input, slot.to),
       ...paint,
     };
     const into = role === 'rest' ? back : front;

@@ -263,7 +263,7 @@ function drawBox(
   };
   const changed = progress > 0 && fields.some(([name]) => written.has(fieldName(name)));
   const role = fresh ? 'created' : changed && fields.length <= 1 ? 'written' : 'rest';
-  const items: Item[] = [frame(box, { role, lift: role === 'written', opacity })];
+  const items: Item[] = [frame(box, { role, lift: role === 'written', opacity, of: { object: target, part: 'all' } })];
   if (fields.length <= 1) {
     const text = fields[0] === undefined ? contents.type : shownValue(fieldName(fields[0][0]), fields[0][1]);
     const ink = fields[0] === undefined ? 'ink-2' : inks[role];
@@ -293,18 +293,15 @@ function drawBox(
   for (const [index, [name, value]] of fields.entries()) {
     const y = box.y + 22 + index * lineHeight;
     const hot = progress > 0 && !fresh && written.has(fieldName(name));
-    if (hot)
-      items.push({
-        kind: 'rect',
-        x: box.x + 4,
-        y,
-        w: box.w - 8,
-        h: lineHeight - 1,
-        radius: 3,
-        fill: 'written-soft',
-        stroke: 'written',
-        width: 1.5,
-      });
+    items.push({
+      kind: 'rect',
+      x: box.x + 4,
+      y,
+      w: box.w - 8,
+      h: lineHeight - 1,
+      of: { object: target, part: 'field', key: name },
+      ...(hot && ({ radius: 3, fill: 'written-soft', stroke: 'written', width: 1.5 } as const)),
+    });
     const ink: Ink = hot ? 'written-ink' : fresh ? 'created-ink' : 'ink';
     const label = fit(fieldName(name), box.w * 0.5, 12);
     const room = box.w - 26 - textWidth(label, 12);

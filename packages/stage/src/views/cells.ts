@@ -1,4 +1,5 @@
 import type { Item, Point } from '../display.ts';
+import { itemPart } from '../drawn-part.ts';
 import { easeMove } from '../ease.ts';
 import { labelOf } from '../label.ts';
 import type { Slot } from '../list-change.ts';
@@ -195,24 +196,25 @@ function drawSlots(
       slot.to === null ? undefined : place(slot.to),
     ];
     const label = labelFor(slot.value, slot.role === 'deleted' ? old : now);
+    const of = itemPart(input, slot.to);
     if (start === undefined || end === undefined) {
       const at = start ?? end;
       const opacity = slot.from === null ? part : slot.to === null ? 1 - part : 1;
       if (at === undefined || opacity === 0) continue;
       const role = slot.to === null && progress > 0 ? 'deleted' : slot.from === null ? 'created' : 'rest';
-      still.push(...cell(around(at, size.w, size.h), label, { role, opacity }));
+      still.push(...cell(around(at, size.w, size.h), label, { role, opacity, of }));
     } else if (start === end || (start.x === end.x && start.y === end.y)) {
       const changed = slot.role === 'written' && progress > 0;
       const shown = slot.was !== undefined && progress < 0.5 ? labelFor(slot.was, old) : label;
       const role = changed ? 'written' : slot.from !== null && reads.has(slot.from) ? 'read' : 'rest';
-      still.push(...cell(around(end, size.w, size.h), shown, { role, lift: changed }));
+      still.push(...cell(around(end, size.w, size.h), shown, { role, lift: changed, of }));
     } else {
       const away = progress > 0 && progress < 1;
       if (away) still.push(ghost(around(start, size.w, size.h)));
       const over = (slot.to ?? 0) < (slot.from ?? 0);
       const at = travel(start, end, progress, over ? height + 18 : height + 5);
       const role = progress > 0 ? 'written' : slot.from !== null && reads.has(slot.from) ? 'read' : 'rest';
-      flying.push(...cell(around(at, size.w, size.h), label, { role, lift: progress > 0 }));
+      flying.push(...cell(around(at, size.w, size.h), label, { role, lift: progress > 0, of }));
     }
   }
   return [...still, ...flying];

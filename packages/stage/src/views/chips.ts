@@ -1,4 +1,5 @@
 import type { Item, Point } from '../display.ts';
+import { partOf } from '../drawn-part.ts';
 import { easeMove } from '../ease.ts';
 import { labelOf } from '../label.ts';
 import { cell, labelWidth, type Role, words } from '../marks.ts';
@@ -31,7 +32,15 @@ export function chips(input: ViewInput): readonly Item[] {
     if (y + height > box.y + box.h - (drawn === 0 ? 0 : 16)) break;
     const at: Point = { x, y };
     const opacity = slot.from === null ? part : slot.to === null ? 1 - part : 1;
-    if (opacity > 0) items.push(...cell({ ...at, w: width, h: height }, label, { role, radius: height / 2, opacity }));
+    if (opacity > 0)
+      items.push(
+        ...cell({ ...at, w: width, h: height }, label, {
+          role,
+          radius: height / 2,
+          opacity,
+          of: partOf(input, 'item', slot.value),
+        }),
+      );
     x += width + gap;
     drawn++;
   }

@@ -1,4 +1,5 @@
 import type { Item, Point } from '../display.ts';
+import { itemPart } from '../drawn-part.ts';
 import { easeMove, mix } from '../ease.ts';
 import { labelOf } from '../label.ts';
 import { around, cell, ghost, labelWidth, line, tag, tick } from '../marks.ts';
@@ -74,6 +75,7 @@ function tree(input: ViewInput): readonly Item[] {
           role,
           radius,
           lift: progress > 0,
+          of: itemPart(input, slot.to),
         }),
       );
       continue;
@@ -83,7 +85,15 @@ function tree(input: ViewInput): readonly Item[] {
     const shown = slot.was !== undefined && progress < 0.5 ? labelOf(slot.was, old) : label;
     const changed = progress > 0 && slot.role !== 'rest';
     const role = changed ? slot.role : slot.from !== null && reads.has(slot.from) ? 'read' : 'rest';
-    items.push(...cell(around(at, width, pillHeight), shown, { role, radius, opacity, lift: role === 'written' }));
+    items.push(
+      ...cell(around(at, width, pillHeight), shown, {
+        role,
+        radius,
+        opacity,
+        lift: role === 'written',
+        of: itemPart(input, slot.to),
+      }),
+    );
   }
   items.push(...flying);
   if (gap > 44 && width >= 40) {

@@ -63,7 +63,7 @@ export function linkedList(input: ViewInput): readonly Item[] {
     if (centre === undefined || look === null || linked === undefined || contents === undefined) continue;
     const bounds = around(centre, size.w, size.h);
     boxes.set(node, bounds);
-    nodes.push(...drawNode(bounds, nodeLabel(contents, linked, look.reader), look, doubly));
+    nodes.push(...drawNode(node, bounds, nodeLabel(contents, linked, look.reader), look, doubly));
     nodes.push(
       ...dots(
         bounds,
@@ -84,6 +84,7 @@ export function linkedList(input: ViewInput): readonly Item[] {
 }
 
 function drawNode(
+  node: ObjectId,
   bounds: Box,
   label: ReturnType<typeof nodeLabel>,
   { role, opacity }: { readonly role: Role; readonly opacity: number },
@@ -102,7 +103,7 @@ function drawNode(
     opacity,
   });
   return [
-    frame(bounds, { role, opacity, lift: role === 'written' }),
+    frame(bounds, { role, opacity, lift: role === 'written', of: { object: node, part: 'all' } }),
     ...inner,
     divider(bounds.x + bounds.w - port),
     ...(doubly ? [divider(bounds.x + port)] : []),

@@ -1,5 +1,6 @@
 import type { Entry } from '@pellucid/format';
 import type { Box, Item, Point } from '../display.ts';
+import { partOf } from '../drawn-part.ts';
 import { easeMove, mix } from '../ease.ts';
 import { type EntrySlot, entryChange } from '../entry-change.ts';
 import { frame, inks, tag, words } from '../marks.ts';
@@ -102,7 +103,8 @@ function layOut(box: Box, slots: readonly EntrySlot[], reader: Reader): Layout {
   };
 }
 
-function drawRow(slot: EntrySlot, layout: Layout, { progress, old, now }: ViewInput, read: boolean): readonly Item[] {
+function drawRow(slot: EntrySlot, layout: Layout, input: ViewInput, read: boolean): readonly Item[] {
+  const { progress, old, now } = input;
   const part = easeMove(progress);
   const opacity = slot.from === null ? part : slot.to === null ? 1 - part : 1;
   if (opacity === 0) return [];
@@ -119,7 +121,8 @@ function drawRow(slot: EntrySlot, layout: Layout, { progress, old, now }: ViewIn
     13,
   );
   const text = { kind: 'text', y: y + 20, size: 13, align: 'center', opacity, strike: whole === 'deleted' } as const;
-  const items: Item[] = [frame({ x, y, w: layout.key + layout.value, h: height }, { role: whole, opacity })];
+  const of = slot.to === null ? undefined : partOf(input, input.after.kind === 'map' ? 'item' : 'field', slot.key);
+  const items: Item[] = [frame({ x, y, w: layout.key + layout.value, h: height }, { role: whole, opacity, of })];
   const cut = x + layout.key;
   items.push({
     kind: 'path',

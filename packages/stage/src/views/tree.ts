@@ -1,5 +1,5 @@
 import type { ObjectId } from '@pellucid/format';
-import type { Box, Item, Point } from '../display.ts';
+import type { Box, DrawnPart, Item, Point } from '../display.ts';
 import { type NodeLabel, nodeLabel } from '../linked-node.ts';
 import type { LinkedStructure } from '../linked-structure.ts';
 import { around, cell, frame, inks, line, type Role, tick, words } from '../marks.ts';
@@ -70,14 +70,22 @@ function drawNode(
   if (contents === undefined || linked === undefined) return [];
   const label = nodeLabel(contents, linked, reader);
   const radius = bounds.h / 2;
-  if (linked.hue !== null) return hued(bounds, label, linked.hue, role, opacity);
-  const items = [...cell(bounds, label, { role, radius, opacity, lift: role === 'written' })];
+  const of: DrawnPart = { object: node, part: 'all' };
+  if (linked.hue !== null) return hued(bounds, label, linked.hue, role, opacity, of);
+  const items = [...cell(bounds, label, { role, radius, opacity, lift: role === 'written', of })];
   if (label.marked) items.push(ring(bounds, 'outline', opacity));
   return items;
 }
 
 /** Red and black nodes as they are always drawn; red ones have a second rim, so that hue is not the only sign. */
-function hued(bounds: Box, { head }: NodeLabel, hue: 'red' | 'black', role: Role, opacity: number): readonly Item[] {
+function hued(
+  bounds: Box,
+  { head }: NodeLabel,
+  hue: 'red' | 'black',
+  role: Role,
+  opacity: number,
+  of: DrawnPart,
+): readonly Item[] {
   const ink = hue === 'red' ? 'on-solid' : 'heat-light';
   const { x, y, w, h } = bounds;
   const items: Item[] = [];
@@ -91,6 +99,7 @@ function hued(bounds: Box, { head }: NodeLabel, hue: 'red' | 'black', role: Role
     stroke: hue === 'red' ? 'exception' : 'outline',
     width: 1,
     opacity,
+    of,
   });
   if (hue === 'red') items.push(ring(bounds, ink, opacity));
   const text = fit(head, w - 12, 13);

@@ -7,7 +7,10 @@ import { useWords } from './words/use-words.ts';
 const shownFor = 2000;
 
 /** Copies the address of the page, which names the step and what is chosen. */
-export function CopyLink() {
+export function CopyLink(props: {
+  /** Said in words, not by a picture alone. */
+  readonly isNamed?: boolean;
+}) {
   const words = useWords(bookmarkWords);
   const [outcome, setOutcome] = createSignal<'copied' | 'notCopied' | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -28,9 +31,18 @@ export function CopyLink() {
   };
   return (
     <span class="copy">
-      <button type="button" class="icon" aria-label={words().copyLink} title={words().copyLink} onClick={copy}>
-        <Icon name="link" />
-      </button>
+      <Show
+        when={props.isNamed}
+        fallback={
+          <button type="button" class="icon" aria-label={words().copyLink} title={words().copyLink} onClick={copy}>
+            <Icon name="link" />
+          </button>
+        }
+      >
+        <button type="button" onClick={copy}>
+          {words().copyLink}
+        </button>
+      </Show>
       <span role="status">
         <Show when={outcome()}>{(told) => words()[told()]}</Show>
       </span>

@@ -16,6 +16,7 @@ const keys = [
   ['n N', 'hits'],
   ['w', 'why'],
   ['v', 'view'],
+  ['e', 'parts'],
   ['l', 'loop'],
   ['p', 'profile'],
   ['Esc', 'leave'],

@@ -16,6 +16,7 @@ const shapes = {
   close: 'M4 4l8 8M12 4l-8 8',
   pin: 'M8 10v4M5.5 2.5h5L10 6.5l2 3H4l2-3z',
   more: 'm6 5 3.5 3L6 11',
+  dots: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   down: 'm4.5 6.5 3.5 3.5 3.5-3.5',
 } as const;
 

@@ -14,6 +14,8 @@ export interface KeyActions {
   help(): void;
   /** Where the steps went. */
   profile(): void;
+  /** To the elements of the pictures. */
+  parts(): void;
   /** To the slider of the loop that runs. */
   loop(): void;
   /** To the control that chooses how the first picture is drawn. */
@@ -24,7 +26,7 @@ export interface KeyActions {
 /** What a key does on the page; false: nothing, the browser may have it. */
 export function pressKey(
   event: KeyboardEvent,
-  { player, time, bookmark, search, hit, why, help, loop, profile, view, close }: KeyActions,
+  { player, time, bookmark, search, hit, why, help, loop, parts, profile, view, close }: KeyActions,
 ): boolean {
   // A list of choices walks by the same keys, and finds its entries by their letters.
   if (event.target instanceof HTMLSelectElement && event.key !== 'Escape') return false;
@@ -85,6 +87,9 @@ export function pressKey(
     case 'v':
       view();
       return true;
+    case 'e':
+      parts();
+      return true;
     case 'l':
       loop();
       return true;
@@ -95,7 +100,7 @@ export function pressKey(
       help();
       return true;
     case 'Escape':
-      if (isSlid || event.target instanceof HTMLSelectElement) event.target.blur();
+      if (event.target instanceof HTMLElement && event.target.matches('input, select, .part-at')) event.target.blur();
       close();
       return true;
     default:

@@ -24,6 +24,8 @@ type Opening =
 
 /** Whether the page can compare two recordings; the build says it, and leaves out what is not needed. */
 declare const COMPARES: boolean;
+/** Whether it may be served with a recording beside it. */
+declare const SERVED: boolean;
 
 /** Divergences that a page can list and mark; all are counted. */
 const mostDivergences = 5000;
@@ -63,7 +65,7 @@ function App() {
       })
       .catch((error: unknown): Opening => {
         // A server without a recording is where the player is tried out, not a fault.
-        if (!asked && error instanceof HttpAccessError && error.status === 404) return { is: 'empty' };
+        if (SERVED && !asked && error instanceof HttpAccessError && error.status === 404) return { is: 'empty' };
         return { is: 'failed', reason: error instanceof Error ? error.message : String(error) };
       });
     setOpening(next);

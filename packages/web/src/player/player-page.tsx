@@ -85,6 +85,7 @@ export function PlayerPage(props: {
         help: () => setHelping(!helping()),
         why: why.askMoment,
         profile: () => setProfiling(!profiling()),
+        parts: () => document.querySelector<HTMLElement>('.part-at')?.focus(),
         loop: () => document.querySelector<HTMLElement>('.loop input')?.focus(),
         view: () => document.querySelector<HTMLSelectElement>('.view-name select')?.focus(),
         close,
@@ -106,6 +107,13 @@ export function PlayerPage(props: {
         locale={props.locale}
         searching={searching()}
         profiling={profiling()}
+        narrow={narrow()}
+        more={{
+          why: why.askMoment,
+          bookmark,
+          bookmarks: () => setMarking({ step: null }),
+          profile: () => setProfiling(true),
+        }}
         onSearch={setSearching}
         onHits={setHits}
         onProfile={() => setProfiling(!profiling())}

@@ -3,6 +3,7 @@ import { createMemo, For, Show, useContext } from 'solid-js';
 import { Canvas } from './canvas.tsx';
 import { DifferingContext } from './compare/differing.ts';
 import { createAnswer } from './create-answer.ts';
+import { DrawnParts } from './drawn-parts.tsx';
 import { elementSize } from './element-size.ts';
 import type { Player } from './player.ts';
 import { Spans } from './spans.tsx';
@@ -96,6 +97,7 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
         </div>
         <div class="views" ref={views}>
           <Canvas items={drawn().items} size={size()} theme={props.theme} />
+          <DrawnParts player={player} items={drawn().items} size={size()} />
           <For each={pictures()}>
             {({ subject, place }) => <ViewMenu player={player} subject={subject} place={place} />}
           </For>

@@ -1,9 +1,11 @@
 import type { Step } from '@pellucid/format';
+import { Show } from 'solid-js';
 import { HalfIcon } from './icon.tsx';
 import type { LocaleChoice } from './locale.ts';
 import { Logo } from './logo.tsx';
 import { factsText } from './model/facts.ts';
 import { fileName } from './model/moment-line.ts';
+import { type MoreActions, MoreMenu } from './more-menu.tsx';
 import type { Player } from './player.ts';
 import { SearchField } from './search-field.tsx';
 import type { ThemeChoice } from './theme.ts';
@@ -18,6 +20,8 @@ export function TopBar(props: {
   readonly locale: LocaleChoice;
   readonly searching: boolean;
   readonly profiling: boolean;
+  readonly narrow: boolean;
+  readonly more: MoreActions;
   onSearch(open: boolean): void;
   onHits(steps: readonly Step[]): void;
   onProfile(): void;
@@ -40,18 +44,27 @@ export function TopBar(props: {
         onHits={props.onHits}
       />
       <nav>
-        <button type="button" class="quiet" aria-expanded={props.profiling} onClick={props.onProfile}>
-          {profile().open}
-        </button>
-        <button
-          type="button"
-          class="quiet language"
-          lang={props.locale.locale() === 'zh' ? 'en' : 'zh-CN'}
-          aria-label={words().otherLanguage}
-          onClick={() => props.locale.choose(props.locale.locale() === 'zh' ? 'en' : 'zh')}
+        <Show
+          when={props.narrow}
+          fallback={
+            <>
+              <button type="button" class="quiet" aria-expanded={props.profiling} onClick={props.onProfile}>
+                {profile().open}
+              </button>
+              <button
+                type="button"
+                class="quiet language"
+                lang={props.locale.locale() === 'zh' ? 'en' : 'zh-CN'}
+                aria-label={words().otherLanguage}
+                onClick={() => props.locale.choose(props.locale.locale() === 'zh' ? 'en' : 'zh')}
+              >
+                {words().otherLanguageShort}
+              </button>
+            </>
+          }
         >
-          {words().otherLanguageShort}
-        </button>
+          <MoreMenu actions={props.more} locale={props.locale} />
+        </Show>
         <button type="button" class="icon" aria-label={words().theme} onClick={props.theme.toggle}>
           <HalfIcon />
         </button>

@@ -1,5 +1,8 @@
 import { httpAccess, type RandomAccess } from '@pellucid/replay';
 
+/** Whether the page may be served with a recording beside it; an exported page has its own in it. The build says it. */
+declare const SERVED: boolean;
+
 export type RecordingSource = RandomAccess | Uint8Array;
 
 /** Where the page's recording is: within the page, beside it on the server, or nowhere yet. */
@@ -29,6 +32,7 @@ function embedded(document: Document, name: string): Uint8Array | null {
 }
 
 function served(location: Location, path: string): RandomAccess | null {
+  if (!SERVED) return null;
   if (location.protocol !== 'http:' && location.protocol !== 'https:') return null;
   const url = new URL(path, location.href);
   url.search = location.search;

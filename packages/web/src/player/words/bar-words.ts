@@ -2,6 +2,7 @@ import type { InLocales } from '@pellucid/stage';
 
 /** The bar at the top, and what is known of the run. */
 export interface BarWords {
+  readonly more: string;
   readonly theme: string;
   /** Written in the language that it leads to. */
   readonly otherLanguage: string;
@@ -16,6 +17,7 @@ export interface BarWords {
 
 export const barWords: InLocales<BarWords> = {
   en: {
+    more: 'More',
     theme: 'Light or dark',
     otherLanguage: '中文: 切换到中文',
     otherLanguageShort: '中文',
@@ -27,6 +29,7 @@ export const barWords: InLocales<BarWords> = {
     comma: ', ',
   },
   zh: {
+    more: '更多',
     theme: '浅色或深色',
     otherLanguage: 'EN: Switch to English',
     otherLanguageShort: 'EN',

@@ -16,6 +16,7 @@ export interface HelpWords {
   readonly hits: string;
   readonly why: string;
   readonly view: string;
+  readonly parts: string;
   readonly loop: string;
   readonly profile: string;
   readonly leave: string;
@@ -38,6 +39,7 @@ export const helpWords: InLocales<HelpWords> = {
     hits: 'next and previous of what was found',
     why: 'why is what was just written as it is',
     view: 'choose how the first picture is drawn',
+    parts: 'walk the elements of the pictures; Enter: history',
     loop: 'slide through the turns of the loop',
     profile: 'where the steps went',
     leave: 'close',
@@ -58,6 +60,7 @@ export const helpWords: InLocales<HelpWords> = {
     hits: '下一个、上一个搜索结果',
     why: '刚写入的值从何而来',
     view: '选择第一幅图的画法',
+    parts: '逐个走到图中的元素，Enter 显示历史',
     loop: '滑动查看循环的各轮',
     profile: '步数都用在哪里',
     leave: '关闭面板',

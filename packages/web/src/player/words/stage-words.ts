@@ -7,6 +7,8 @@ export interface StageWords {
   /** An object that no variable names. */
   readonly value: string;
   readonly nothing: string;
+  /** An element of a picture, for whoever does not see it. */
+  readonly partIs: (name: string, value: string) => string;
   /** What the control that chooses a view is for. */
   readonly view: (name: string) => string;
   /** The choice that leaves it to the value. */
@@ -20,6 +22,7 @@ export const stageWords: InLocales<StageWords> = {
     all: 'All',
     value: 'value',
     nothing: 'No list, map or object to draw yet.',
+    partIs: (name, value) => `${name} is ${value}: show its history`,
     view: (name) => `How ${name} is drawn`,
     byShape: (view) => `by its shape: ${view}`,
   },
@@ -29,6 +32,7 @@ export const stageWords: InLocales<StageWords> = {
     all: '全部',
     value: '值',
     nothing: '还没有可以画出的列表、映射或对象。',
+    partIs: (name, value) => `${name} 为 ${value}：显示历史`,
     view: (name) => `${name} 的画法`,
     byShape: (view) => `按形状：${view}`,
   },

@@ -3,6 +3,7 @@ import type { InLocales } from '@pellucid/stage';
 export interface VariablesWords {
   readonly title: string;
   readonly nothing: string;
+  readonly close: string;
   readonly line: (line: string) => string;
   /** A module whose body has run. */
   readonly loaded: string;
@@ -24,6 +25,7 @@ export interface VariablesWords {
 export const variablesWords: InLocales<VariablesWords> = {
   en: {
     title: 'Variables',
+    close: 'Close',
     nothing: 'Variables will stand here from the first line on.',
     line: (line) => `line ${line}`,
     loaded: 'loaded',
@@ -42,6 +44,7 @@ export const variablesWords: InLocales<VariablesWords> = {
   },
   zh: {
     title: '变量',
+    close: '关闭',
     nothing: '从第一行起，变量会显示在这里。',
     line: (line) => `第 ${line} 行`,
     loaded: '已载入',
