@@ -1,4 +1,5 @@
 export type { RandomAccess } from '@pellucid/format';
+export { type Bookmark, readBookmarks, withBookmark, withoutBookmark } from './bookmarks.ts';
 export type { CallSpan } from './call-spans.ts';
 export { type Comparison, type ComparisonOptions, compareRuns } from './comparison/comparison.ts';
 export type {

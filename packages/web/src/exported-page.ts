@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Language } from '@pellucid/format';
+import type { Bookmark } from '@pellucid/replay';
 import type { Locale } from '@pellucid/stage';
 
 export interface PageOptions {
@@ -12,6 +13,8 @@ export interface PageOptions {
   readonly lang?: Locale | null;
   /** The recording that the page compares the first one with. */
   readonly other?: Uint8Array | null;
+  /** Bookmarks that the page begins with, until its reader has some of their own. */
+  readonly notes?: readonly Bookmark[] | null;
 }
 
 /**
@@ -20,9 +23,12 @@ export interface PageOptions {
  */
 export function exportedPage(
   recording: Uint8Array,
-  { title, language, views = null, lang = null, other = null }: PageOptions,
+  { title, language, views = null, lang = null, other = null, notes = null }: PageOptions,
 ): string {
-  const data = dataBlock('recording', recording) + (other === null ? '' : dataBlock('other-recording', other));
+  const data =
+    dataBlock('recording', recording) +
+    (other === null ? '' : dataBlock('other-recording', other)) +
+    (notes === null ? '' : dataBlock('notes', Buffer.from(JSON.stringify(notes))));
   const made = [
     ...(views === null ? [] : [` data-views="${escaped(views)}"`]),
     ...(lang === null ? [] : [` data-lang="${escaped(lang)}"`]),

@@ -150,6 +150,29 @@ describe('the language', () => {
   });
 });
 
+describe('notes beside the recording', () => {
+  test('are what the page begins with, stay text, and are sent when one changes', async () => {
+    const page = await pages.watch(parts);
+    let kept = '[{"step":7,"note":"<img src=x onerror=alert(1)>"}]';
+    await page.route('**/notes', (route) => {
+      if (route.request().method() === 'PUT') kept = route.request().postData() ?? '';
+      return route.fulfill({ status: 200, body: kept });
+    });
+    await page.route(/\/(?:#.*)?$/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace('<html', '<html data-notes') });
+    });
+    await page.reload();
+    await page.waitForSelector('.page');
+    await page.getByRole('button', { name: 'Bookmarks: 1' }).click();
+    expect(await page.locator('.bookmarks input').inputValue()).toContain('<img');
+    expect(await page.locator('.bookmarks p').textContent()).toContain('beside the recording');
+    await page.locator('.bookmarks input').fill('mended');
+    await page.locator('.bookmarks input').blur();
+    await expect.poll(() => kept).toBe('[{"step":7,"note":"mended"}]');
+  });
+});
+
 describe('the turns of a loop', () => {
   test('a slider goes through them by the keyboard, and says what its variables were in each', async () => {
     const page = await pages.watch(parts, { behind: '#step=12' });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { examples, pellucid } from '../testing/cli.ts';
@@ -85,4 +85,20 @@ test('--lang says which language the page is in, and refuses one that the player
   expect(readFileSync(join(place, 'chinese.html'), 'utf8')).toMatch(/<html[^>]* data-lang="zh"/);
   const { code, stderr } = await pellucid(['export', '--lang', 'fr', 'lru-cache.ts'], { cwd: place });
   expect([code, stderr]).toEqual([2, 'pellucid: "fr" is no language of the player; --lang knows en and zh.\n']);
+});
+
+test('bookmarks beside the recording are in the page, unless they are to be left out; what is none is said', async () => {
+  const notes = join(place, 'noted.pellucid.notes.json');
+  copyFileSync(join(place, 'lru-cache.ts.pellucid'), join(place, 'noted.pellucid'));
+  writeFileSync(notes, '[{"step":3,"note":"</script>"}]');
+  const { stderr } = await pellucid(['export', 'noted.pellucid'], { cwd: place });
+  expect(stderr).toContain('with the 1 bookmark of noted.pellucid.notes.json');
+  const block = (): string | undefined =>
+    / id="notes">([^<]*)</.exec(readFileSync(join(place, 'noted.html'), 'utf8'))?.[1];
+  expect(Buffer.from(block() ?? '', 'base64').toString()).toBe('[{"step":3,"note":"</script>"}]');
+  await pellucid(['export', '--no-notes', 'noted.pellucid'], { cwd: place });
+  expect(block()).toBeUndefined();
+  writeFileSync(notes, 'none');
+  const { code, stderr: said } = await pellucid(['export', 'noted.pellucid'], { cwd: place });
+  expect({ code, said }).toEqual({ code: 65, said: expect.stringMatching(/notes\.json" cannot be read as bookmarks/) });
 });

@@ -1,14 +1,20 @@
 import { basename } from 'node:path';
 import { exportedPage } from '@pellucid/web';
 import { oneOrTwoPositionals, parseOptions } from '../arguments.ts';
+import { NotesFile } from '../notes-file.ts';
 import { replaceFile, requireOtherFile } from '../output-file.ts';
 import { checkRun, type RunFile } from '../run.ts';
-import { size } from '../text/measures.ts';
+import { counted, size } from '../text/measures.ts';
 import { langOf } from './lang-option.ts';
 import { type Outcome, success } from './outcome.ts';
 import { viewOption, viewsOf } from './view-option.ts';
 
-const options = { output: { type: 'string', short: 'o' }, view: viewOption, lang: { type: 'string' } } as const;
+const options = {
+  output: { type: 'string', short: 'o' },
+  view: viewOption,
+  lang: { type: 'string' },
+  'no-notes': { type: 'boolean' },
+} as const;
 
 /** `pellucid export`: the player and a recording, or two that it compares, in one HTML file. */
 export async function exportRun(args: readonly string[]): Promise<Outcome> {
@@ -26,8 +32,15 @@ export async function exportRun(args: readonly string[]): Promise<Outcome> {
     .map(({ program }) => basename(program))
     .join(' | ');
   const otherBytes = compared === null ? null : await wholeFile(compared.file);
-  const page = exportedPage(bytes, { title, language: facts.language, views, lang, other: otherBytes });
+  const noted = new NotesFile(file.path);
+  const notes = values['no-notes'] === true || other !== null ? null : noted.read();
+  const page = exportedPage(bytes, { title, language: facts.language, views, lang, other: otherBytes, notes });
   replaceFile(output, page);
+  if (notes !== null && notes.length > 0) {
+    process.stderr.write(
+      `pellucid: with the ${counted(notes.length, 'bookmark')} of ${noted.path} (--no-notes leaves them out)\n`,
+    );
+  }
   process.stderr.write(
     `pellucid: ${size(Buffer.byteLength(page))} → ${output} (opens in any browser, without a network)\n`,
   );

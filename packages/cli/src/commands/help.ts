@@ -61,6 +61,7 @@ MOMENT is FILE:LINE (the first time that a statement on the line is about to run
   watch: `pellucid watch [options] RUN [RUN]
 
 Serves the player to this machine's browsers, prints its address and opens it. Ctrl-C ends it.
+Bookmarks and notes that are made there are kept in a file beside the recording (RUN.notes.json).
 Of two runs it shows both beside each other, in step, with their differences.
 
       --at STEP          begin at this step ("end": the last)
@@ -154,9 +155,10 @@ short for that, steps (events) are the measure.
   export: `pellucid export [options] RUN [RUN]
 
 Writes the player and the recording into one HTML file that needs no network; of two runs it is the page
-that shows both beside each other.
+that shows both beside each other. Bookmarks and notes beside the recording (RUN.notes.json) are in it too.
 
   -o, --output FILE      write it there (default: RUN with .html)
+      --no-notes         without them
       --view NAME=KIND   draw values of this name so (\`pellucid help watch\` names the kinds)
       --lang LANGUAGE    the page in English (en) or Chinese (zh), not in the browser's language
 `,

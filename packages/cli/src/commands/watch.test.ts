@@ -71,3 +71,19 @@ describe('record --watch', () => {
     expect(await ended).toMatchObject({ code: 0, signal: null, stdout: expect.stringContaining('5 7 12') });
   });
 });
+
+test('notes that the page sends are kept beside the recording, and what is no list is refused', async () => {
+  const { child, printed, ended } = start(['watch', '--no-open', recording]);
+  const address = (await printed('\n')).trim();
+  const put = async (body: string): Promise<number> => (await fetch(`${address}notes`, { method: 'PUT', body })).status;
+  expect((await get(address)).body.toString()).toContain('<html data-notes');
+  expect((await get(`${address}notes`)).status).toBe(204);
+  const list = [{ step: 3, note: '<b>why</b>' }];
+  expect(await put(JSON.stringify([...list, { step: -1, note: '' }, 7]))).toBe(204);
+  expect(await put('{"step":3}')).toBe(400);
+  expect(JSON.parse((await get(`${address}notes`)).body.toString())).toEqual(list);
+  expect(JSON.parse(readFileSync(`${recording}.notes.json`, 'utf8'))).toEqual(list);
+  expect((await fetch(`${address}recording`, { method: 'PUT', body: '[]' })).status).toBe(405);
+  child.kill('SIGINT');
+  await ended;
+});

@@ -1,6 +1,7 @@
 import type { Step } from '@pellucid/format';
 import { type Locale, playerDirectory } from '@pellucid/web';
 import { oneOrTwoPositionals, parseOptions, wholeNumber } from '../arguments.ts';
+import { NotesFile } from '../notes-file.ts';
 import { checkRun, openRun } from '../run.ts';
 import { findIndex } from '../run-index.ts';
 import { openBrowser } from '../server/browser.ts';
@@ -53,7 +54,10 @@ export async function watchRecording(
   const compared = other === null ? null : (await checkRun(other)).file;
   const step = at === null ? null : await stepIn(run, at);
   const index = compared === null ? await findIndex(file, process.env) : null;
-  const served = { path: '', access: file, index, other: compared };
+  const notes = compared === null ? new NotesFile(file.path) : null;
+  // What is not understood there would be written over.
+  notes?.read();
+  const served = { path: '', access: file, index, other: compared, notes };
   const server = await servePlayer(playerFiles(playerDirectory), [served], port);
   const hash = [...(step === null ? [] : [`step=${step}`]), ...(views === null ? [] : [`views=${views}`])].join('&');
   const query = [...(compared === null ? [] : ['compare']), ...(lang === null ? [] : [`lang=${lang}`])].join('&');

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RandomAccess } from '@pellucid/format';
-import { type LocalServer, send, serveLocally } from './local-server.ts';
+import type { NotesFile } from '../notes-file.ts';
+import { type Answer, type LocalServer, send, serveLocally } from './local-server.ts';
 import type { PlayerFile } from './player-files.ts';
 import { readRange } from './ranges.ts';
 
@@ -14,6 +15,8 @@ export interface ServedRun {
   readonly index?: RandomAccess | null;
   /** The recording that the page compares it with. */
   readonly other?: RandomAccess | null;
+  /** Where the page keeps bookmarks and notes; else it keeps them in the browser. */
+  readonly notes?: Pick<NotesFile, 'read' | 'write'> | null;
 }
 
 export interface PlayerServer extends LocalServer {
@@ -32,23 +35,42 @@ export async function servePlayer(
   port: number,
   page: ReadonlyMap<string, PlayerFile> = new Map(),
 ): Promise<PlayerServer> {
-  const server = await serveLocally(port, async (path, request, response) => {
+  const answer: Answer = async (path, request, response) => {
     const [run, file] = locate(runs, path);
     const access = run === undefined ? null : servedFile(run, file);
     if (access !== null) {
       await sendRecording(request, response, access);
       return true;
     }
+    if (run?.notes != null && file === 'notes') {
+      const list = run.notes.read();
+      if (list === null) response.writeHead(204).end();
+      else send(request, response, 'application/json', Buffer.from(JSON.stringify(list)));
+      return true;
+    }
     const found =
       run === undefined ? page.get(path === '/' ? 'index.html' : path.slice(1)) : player.get(file || 'index.html');
-    if (found !== undefined) send(request, response, found.type, found.bytes);
-    return found !== undefined;
+    if (found === undefined) return false;
+    const isStart = run?.notes != null && (file === '' || file === 'index.html');
+    send(request, response, found.type, isStart ? keepingNotes(found.bytes) : found.bytes);
+    return true;
+  };
+  const server = await serveLocally(port, answer, (path, text) => {
+    const [run, file] = locate(runs, path);
+    if (run?.notes == null || file !== 'notes') return false;
+    run.notes.write(text);
+    return true;
   });
   const { address } = server;
   return {
     ...server,
     addressOf: (run) => (run.path === '' ? address : `${address}${encodeURIComponent(run.path)}/`),
   };
+}
+
+/** The page is told that it can keep notes here. */
+function keepingNotes(page: Uint8Array): Uint8Array {
+  return Buffer.from(Buffer.from(page).toString('utf8').replace('<html', '<html data-notes'));
 }
 
 function servedFile({ access, index, other }: ServedRun, file: string): RandomAccess | null {

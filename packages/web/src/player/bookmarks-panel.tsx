@@ -85,7 +85,7 @@ export function BookmarksPanel(props: {
           {words().add(countText(player.step()))}
         </button>
       </Show>
-      <p>{words().kept}</p>
+      <p>{bookmarks.isBeside() ? words().keptBeside : words().kept}</p>
     </div>
   );
 }

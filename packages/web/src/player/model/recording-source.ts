@@ -22,6 +22,12 @@ export function otherRecordingOfPage(document: Document, location: Location): Re
   return served(location, './other-recording');
 }
 
+/** The bookmarks that the page was made with, as text. */
+export function notesOfPage(document: Document): string | null {
+  const bytes = embedded(document, 'notes');
+  return bytes === null ? null : new TextDecoder().decode(bytes);
+}
+
 function embedded(document: Document, name: string): Uint8Array | null {
   const block = document.getElementById(name);
   if (block === null) return null;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Bookmark, readBookmarks, withBookmark, withoutBookmark } from './bookmark-list.ts';
+import { type Bookmark, readBookmarks, withBookmark, withoutBookmark } from './bookmarks.ts';
 
 test('bookmarks stand in the order of their steps, one for each', () => {
   const list = [7, 3, 7].reduce<readonly Bookmark[]>(
