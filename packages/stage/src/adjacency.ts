@@ -3,7 +3,9 @@ import { keyText } from './entry-change.ts';
 import type { Link } from './graph-layout.ts';
 import { type Reader, valueText } from './value-text.ts';
 
-export const mostNodes = 60;
+/** More are no picture, and take longer than a frame to look through. */
+const mostNodes = 2000;
+const mostLinks = 8000;
 
 export interface Adjacency {
   /** Texts of the keys, in their order. */
@@ -24,12 +26,12 @@ export function adjacencyOf(contents: Contents, reader: Reader): Adjacency | nul
     if (neighbours === null) return null;
     for (const [neighbour, weight] of neighbours) {
       const to = place.get(keyText(neighbour, reader));
-      if (to === undefined) return null;
+      if (to === undefined || links.size > mostLinks) return null;
       const ends: Link = from < to ? [from, to] : [to, from];
       if (from !== to) links.set(ends.join(), { ends, weight: weight === null ? '' : valueText(weight, reader, 8) });
     }
   }
-  if (links.size < 2 || links.size > 240) return null;
+  if (links.size < 2) return null;
   return { nodes: entries.map(([key]) => valueText(key, reader, 12)), place, links: [...links.values()] };
 }
 

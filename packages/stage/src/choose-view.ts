@@ -2,18 +2,21 @@ import type { Contents, ObjectId, Value } from '@pellucid/format';
 import type { Recording, State } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
 import { tensorOf } from './drawn-contents.ts';
+import { frameOf } from './frame.ts';
 import { linkedNode } from './linked-node.ts';
 import { linkedStructure } from './linked-structure.ts';
 import { listLike, type Sequence } from './list-like.ts';
 import { namesOf, visibleCalls } from './names.ts';
 import { isDrawnInstance, isLink } from './object-graph.ts';
+import { pictureOf } from './picture.ts';
 import { pointersOn } from './pointers.ts';
 import { columnsOf } from './records.ts';
 import { numberOf } from './same-value.ts';
 import { isStandIn } from './stand-in.ts';
+import { areTimes } from './time-of.ts';
 import { usesAsForest, usesAsHeap } from './used-as.ts';
 import { fieldName, type Reader } from './value-text.ts';
-import { rowItems } from './views/grid.ts';
+import { mostColumns, mostRows, rowItems } from './views/grid.ts';
 import { isBytes } from './views/hex.ts';
 import { isMaps } from './views/maps.ts';
 
@@ -24,6 +27,9 @@ export type ViewKind =
   | 'heat'
   | 'grid'
   | 'maps'
+  | 'slice'
+  | 'image'
+  | 'times'
   | 'rows'
   | 'set'
   | 'boxes'
@@ -55,16 +61,20 @@ export function chooseView(
       return 'set';
     case 'map':
       if (adjacencyOf(contents, reader) !== null) return 'graph';
-      return isTable(contents, reader) ? 'table' : 'rows';
+      if (isTable(contents, reader)) return 'table';
+      return areTimes(keysOf(contents), reader) ? 'times' : 'rows';
     case 'tensor':
       if (contents.tensor.data.length === 0 || contents.tensor.shape.length === 0) return null;
+      if (pictureOf(contents, reader)?.isSure === true) return 'image';
       if (isMaps(contents, reader)) return 'maps';
+      if (isWiderThanGrid(contents.tensor.shape)) return 'slice';
       return contents.tensor.shape.length >= 2
         ? 'grid'
         : listView(recording, state, object, listLike(contents) as Sequence, reader);
     case 'instance':
       if (!isDrawnInstance(contents)) return null;
       if (adjacencyOf(contents, reader) !== null) return 'graph';
+      if (pictureOf(contents, reader)?.isSure === true) return 'image';
       return linkedStructure(state, object, reader)?.kind ?? (isRecord(contents, reader) ? 'rows' : 'boxes');
     case 'scalar':
       return isStandIn(object) ? 'history' : null;
@@ -94,7 +104,9 @@ function listView(recording: Recording, state: State, object: ObjectId, contents
     if (isForest(contents) && calls.some((call) => usesAsForest(recording, call, state, object))) return 'forest';
     if (isBytes(contents)) return 'hex';
   }
+  if (pictureOf(contents, reader) !== null) return 'image';
   if (isTable(contents, reader)) return 'table';
+  if (areTimes(items, reader)) return 'times';
   if (isGrid(items, reader)) return 'grid';
   const numeric = items.length > 0 && items.slice(0, mostAsked).every((item) => numberOf(item) !== null);
   if (!numeric) return 'cells';
@@ -157,6 +169,16 @@ function isSmall(value: Value): boolean {
   return value.type !== 'reference' && value.type !== 'bytes';
 }
 
+/** Three axes and more of which not all is known, or more rows or columns than a grid has: seen a part at a time. */
+function isWiderThanGrid(shape: readonly number[]): boolean {
+  return shape.length >= 3 || (shape.length === 2 && ((shape[0] ?? 0) > mostRows || (shape[1] ?? 0) > mostColumns));
+}
+
+/** The keys of a map. */
+export function keysOf(contents: Extract<Contents, { kind: 'map' }>): readonly Value[] {
+  return contents.entries.map(([key]) => key);
+}
+
 /** The letters of a string. */
 export function isText(contents: Contents): boolean {
   return contents.kind === 'list' && contents.type === 'str';
@@ -178,6 +200,7 @@ export function isForest(contents: Sequence): boolean {
 /** Records of one kind; nodes that hang together are drawn as what they form. */
 export function isTable(contents: Contents, reader: Reader): boolean {
   if (contents.kind !== 'list' && contents.kind !== 'tuple' && contents.kind !== 'map') return false;
+  if (frameOf(contents, reader) !== null) return true;
   const values = contents.kind === 'map' ? contents.entries.map(([, value]) => value) : contents.items;
   if (contents.kind === 'tuple' && values.length < 2) return false;
   const columns = columnsOf(values, reader);

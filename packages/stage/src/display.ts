@@ -2,7 +2,7 @@ import type { ObjectId, Value } from '@pellucid/format';
 import type { Ink } from './palette.ts';
 
 /** Units are CSS pixels from the upper left corner of the stage. Items are painted in order, later ones over earlier ones. */
-export type Item = RectItem | PathItem | TextItem;
+export type Item = RectItem | PathItem | TextItem | PixelsItem;
 
 export interface Box {
   readonly x: number;
@@ -49,6 +49,16 @@ export interface PathItem extends Stroke {
   readonly kind: 'path';
   readonly segments: readonly Segment[];
   readonly fill?: Ink;
+}
+
+/** A picture of coloured squares, row by row, that fill the box. */
+export interface PixelsItem extends Box {
+  readonly kind: 'pixels';
+  /** How many squares a row has. */
+  readonly columns: number;
+  /** Red, green, blue and opacity of a square, a byte each, as one number (`0xff8000ff`); null: nothing. Data has no theme. */
+  readonly colours: readonly (number | null)[];
+  readonly opacity?: number;
 }
 
 export interface TextItem {

@@ -2,6 +2,7 @@ import { type Contents, type Event, id, type Language, type ObjectId, type Site,
 import type { CallState, Recording, State } from '@pellucid/replay';
 import { registeredViews } from './registered-view.ts';
 import { isStandIn, standInContents } from './stand-in.ts';
+import { tupleFields } from './tuple-fields.ts';
 import type { Reader } from './value-text.ts';
 import type { Locale } from './words/locale.ts';
 
@@ -77,7 +78,13 @@ function siteOf(recording: Recording, events: readonly MomentEvent[]): Site | nu
 
 export function readerOf(recording: Recording, state: State, locale: Locale = 'en'): Reader {
   const { language } = recording.facts;
-  return { language, locale, registered: registeredViews(recording), object: (object) => state.object(object) };
+  return {
+    language,
+    locale,
+    registered: registeredViews(recording),
+    tuples: tupleFields(recording),
+    object: (object) => state.object(object),
+  };
 }
 
 /** The events of the moment that change the object. */

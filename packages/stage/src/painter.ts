@@ -1,4 +1,4 @@
-import type { Item, PathItem, RectItem, TextItem } from './display.ts';
+import type { Item, PathItem, PixelsItem, RectItem, TextItem } from './display.ts';
 import type { Palette } from './palette.ts';
 import { textWidth } from './text.ts';
 
@@ -41,6 +41,7 @@ export function paint(canvas: Canvas2D, items: readonly Item[], palette: Palette
     canvas.globalAlpha = item.opacity ?? 1;
     if (item.kind === 'text') paintText(canvas, item, palette, fonts);
     else if (item.kind === 'rect') paintRect(canvas, item, palette);
+    else if (item.kind === 'pixels') paintPixels(canvas, item);
     else paintPath(canvas, item, palette);
   }
   canvas.globalAlpha = 1;
@@ -62,6 +63,29 @@ function paintRect(canvas: Canvas2D, item: RectItem, palette: Palette): void {
     canvas.shadowOffsetY = 3;
   }
   fillAndStroke(canvas, item, palette);
+}
+
+/** Neighbours of one colour are one rectangle; the next row covers the hair that each is too high, so that no seams are seen. */
+function paintPixels(canvas: Canvas2D, { x, y, w, h, columns, colours }: PixelsItem): void {
+  const rows = Math.ceil(colours.length / columns);
+  const [wide, high] = [w / columns, h / rows];
+  for (let row = 0; row < rows; row++) {
+    const start = row * columns;
+    const end = Math.min(start + columns, colours.length);
+    for (let first = start; first < end; ) {
+      const colour = colours[first] ?? null;
+      let last = first + 1;
+      while (last < end && (colours[last] ?? null) === colour) last++;
+      if (colour !== null) {
+        canvas.fillStyle = `#${colour.toString(16).padStart(8, '0')}`;
+        const bleed = colour % 256 === 255 ? 0.4 : 0;
+        const right = last === end ? 0 : bleed;
+        const below = row === rows - 1 ? 0 : bleed;
+        canvas.fillRect(x + (first - start) * wide, y + row * high, (last - first) * wide + right, high + below);
+      }
+      first = last;
+    }
+  }
 }
 
 function paintPath(canvas: Canvas2D, item: PathItem, palette: Palette): void {

@@ -9,16 +9,21 @@ export interface TableRecord {
 
 const mostFields = 24;
 
-/** An instance, or a map with names for keys, as a record; null for any other value. */
+/** An instance, a named tuple, or a map with names for keys, as a record; null for any other value. */
 export function recordOf(value: Value, reader: Reader): TableRecord | null {
   const contents = value.type === 'reference' ? reader.object(value.object) : undefined;
-  const entries = contents === undefined ? null : entriesOf(contents);
+  const entries = contents === undefined ? null : entriesOf(contents, reader);
   if (entries === null || entries.length === 0 || entries.length > mostFields) return null;
   return { fields: new Map(entries.map(([name, field]) => [fieldName(name), field])) };
 }
 
-function entriesOf(contents: Contents): readonly Entry[] | null {
+function entriesOf(contents: Contents, reader: Reader): readonly Entry[] | null {
   if (contents.kind === 'instance') return contents.fields;
+  if (contents.kind === 'tuple') {
+    const names = reader.tuples?.get(contents.type);
+    if (names?.length !== contents.items.length) return null;
+    return contents.items.map((item, index): Entry => [{ type: 'string', value: names[index] ?? '' }, item]);
+  }
   if (contents.kind !== 'map' || contents.omitted > 0) return null;
   return contents.entries.every(([key]) => key.type === 'string' && key.value.length <= 40) ? contents.entries : null;
 }

@@ -19,11 +19,14 @@ import { heatStrip } from './views/heat-strip.ts';
 import { hex } from './views/hex.ts';
 import { histogram } from './views/histogram.ts';
 import { history } from './views/history.ts';
+import { image } from './views/image.ts';
 import { linkedList } from './views/linked-list.ts';
 import { maps } from './views/maps.ts';
 import { rows } from './views/rows.ts';
+import { type SliceControl, slice, slicePlan } from './views/slice.ts';
 import { table } from './views/table.ts';
 import { text } from './views/text.ts';
+import { times } from './views/times.ts';
 import { tree } from './views/tree.ts';
 import type { View } from './views/view.ts';
 import type { Locale } from './words/locale.ts';
@@ -41,6 +44,8 @@ export interface Scene {
 export interface Place extends Box {
   /** Where, from the left of the stage, the name of the view begins behind the subject's own. */
   readonly viewName: number;
+  /** Controls that a page puts there, which move a slice. */
+  readonly controls: readonly SliceControl[];
 }
 
 export interface Size {
@@ -55,6 +60,9 @@ const views: Readonly<Record<ViewKind, { readonly draw: View; readonly least: nu
   heat: { draw: heatStrip, least: 116, share: 1.2 },
   grid: { draw: grid, least: 190, share: 2.6 },
   maps: { draw: maps, least: 190, share: 3 },
+  slice: { draw: slice, least: 220, share: 3 },
+  image: { draw: image, least: 190, share: 3 },
+  times: { draw: times, least: 190, share: 1.8 },
   rows: { draw: rows, least: 130, share: 1.8 },
   set: { draw: chips, least: 96, share: 1 },
   boxes: { draw: boxes, least: 170, share: 2.6 },
@@ -114,10 +122,9 @@ export function scene(
     const box = { x: pad, y: y + (index > 0 ? 8 : 0), w: size.width - 2 * pad, h: h - (index > 0 ? 12 : 4) };
     const title = titleOf(subject, box, locale);
     items.push(title.name, ...(viewNames ? [title.view] : []));
-    places.push({ ...box, viewName: title.view.x });
-    items.push(
-      ...draw(recording, moment, progress, subject, { ...box, y: box.y + titleHeight, h: box.h - titleHeight }, locale),
-    );
+    const body = { ...box, y: box.y + titleHeight, h: box.h - titleHeight };
+    places.push({ ...box, viewName: title.view.x, controls: controlsOf(recording, moment, subject, body, locale) });
+    items.push(...draw(recording, moment, progress, subject, body, locale));
     y += h;
   }
   return { items, shown, places };
@@ -153,11 +160,23 @@ function titleOf(
   };
 }
 
+function controlsOf(
+  recording: Recording,
+  moment: Moment,
+  { object, kind, places }: Subject,
+  box: Box,
+  locale: Locale,
+): readonly SliceControl[] {
+  const found = kind === 'slice' ? moment.after.object(object) : undefined;
+  const drawn = found === undefined ? undefined : drawnContents(found, readerOf(recording, moment.after, locale));
+  return drawn?.kind === 'tensor' ? slicePlan(drawn, places, box).controls : [];
+}
+
 function draw(
   recording: Recording,
   moment: Moment,
   progress: number,
-  { object, kind }: Subject,
+  { object, kind, places }: Subject,
   box: Box,
   locale: Locale,
 ): readonly Item[] {
@@ -177,5 +196,6 @@ function draw(
     old,
     now,
     progress,
+    places,
   });
 }

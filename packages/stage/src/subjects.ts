@@ -13,6 +13,7 @@ import { pointersOn } from './pointers.ts';
 import { escaped } from './source-text.ts';
 import { isStandIn, standIn } from './stand-in.ts';
 import type { Reader } from './value-text.ts';
+import { kindOf, placesOf, type ViewChoices } from './view-choice.ts';
 import { rootsOf } from './views/boxes.ts';
 import { annotationOf } from './views/graph.ts';
 import { placeNotes, rowItems } from './views/grid.ts';
@@ -29,13 +30,12 @@ export interface Subject {
   readonly changed: boolean;
   /** Shown only when there is nothing else: what it says stands among the variables already. */
   readonly minor: boolean;
+  /** Where a slice lies along each axis, as the viewer has chosen. */
+  readonly places: readonly number[];
 }
 
 // More are never compared: a module may hold thousands of containers, and a stage has room for three.
 const mostSubjects = 60;
-
-/** How values are drawn that the viewer has chosen a view for, by a name that they have. */
-export type ViewChoices = ReadonlyMap<string, ViewKind>;
 
 const none: ViewChoices = new Map();
 
@@ -57,9 +57,10 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
     const contents = after.object(object);
     if (contents === undefined) continue;
     const names = titlesOf(after, object);
-    const choice = names.map((name) => choices.get(name)).find((kind) => kind !== undefined) ?? asked;
-    const fitting = choice !== undefined && viewsFor(recording, after, object, contents, reader).includes(choice);
-    const kind = fitting ? choice : chooseView(recording, after, object, contents, reader);
+    const chosen = names.map((name) => choices.get(name)).find((choice) => choice !== undefined);
+    const wanted = chosen === undefined ? asked : kindOf(chosen);
+    const fitting = wanted !== undefined && viewsFor(recording, after, object, contents, reader).includes(wanted);
+    const kind = fitting ? wanted : chooseView(recording, after, object, contents, reader);
     if (kind === null || [...groups.values()].some((group) => group.has(object))) continue;
     const group = groupOf(after, object, kind, reader);
     if (group.size > 1 || pictured.has(kind)) groups.set(object, group);
@@ -80,7 +81,8 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
       (shaped.has(kind) ? 2 : 0) -
       (minor ? 6 : 0);
     hasOwn ||= (depth === 0 && !minor) || isChanged;
-    found.set(object, { object, kind, names, weight, changed: isChanged, minor });
+    const places = chosen === undefined ? [] : placesOf(chosen);
+    found.set(object, { object, kind, names, weight, changed: isChanged, minor, places });
   }
   if (!hasOwn) for (const subject of numbersOver(recording, moment)) found.set(subject.object, subject);
   for (const [owner, group] of groups) for (const object of group) if (object !== owner) found.delete(object);
@@ -113,7 +115,7 @@ function numbersOver(recording: Recording, moment: Moment): readonly Subject[] {
     if (count < 3) return [];
     const isBound = 'variable' in key && bound.has(key.variable);
     const weight = Math.min(8, count) + (isBound ? 20 : 0);
-    return [{ object, kind: 'history', names: [name], weight, changed: isBound, minor: false }];
+    return [{ object, kind: 'history', names: [name], weight, changed: isBound, minor: false, places: [] }];
   });
 }
 
@@ -201,7 +203,19 @@ function dataOf(state: State, object: ObjectId, reader: Reader): ObjectId | null
 }
 
 /** Views that show what a list of values does not say. */
-const shaped: ReadonlySet<ViewKind> = new Set(['graph', 'heap', 'boxes', 'list', 'tree', 'bars', 'grid', 'maps']);
+const shaped: ReadonlySet<ViewKind> = new Set([
+  'graph',
+  'heap',
+  'boxes',
+  'list',
+  'tree',
+  'bars',
+  'grid',
+  'maps',
+  'slice',
+  'image',
+  'times',
+]);
 
 function isNow(moment: Moment, changed: ReadonlySet<ObjectId>, object: ObjectId): boolean {
   return changed.has(object) || isBound(moment, object);

@@ -17,15 +17,15 @@ const types: Readonly<Record<string, readonly [bytes: number, read: Read]>> = {
   float64: [8, (data, at) => data.getFloat64(at, true)],
 };
 
-/** The first numbers of the tensor in row-major order, `most` at most; null where one is not finite. Empty for types without numbers. */
-export function tensorNumbers(tensor: Tensor, most: number): readonly (number | null)[] {
+/** Numbers of the tensor in row-major order from `start` on, `most` at most; null where one is not finite. Empty for types without numbers. */
+export function tensorNumbers(tensor: Tensor, most: number, start = 0): readonly (number | null)[] {
   const type = types[tensor.dtype];
   if (type === undefined) return [];
   const [bytes, read] = type;
   const view = new DataView(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength);
-  const count = Math.min(most, Math.floor(tensor.data.byteLength / bytes));
+  const count = Math.max(0, Math.min(most, Math.floor(tensor.data.byteLength / bytes) - start));
   return Array.from({ length: count }, (_, index) => {
-    const number = read(view, index * bytes);
+    const number = read(view, (start + index) * bytes);
     return Number.isFinite(number) ? number : null;
   });
 }

@@ -2,6 +2,7 @@ import type { Contents, Entry, Language, ObjectId, Tensor, Value } from '@pelluc
 import { listLike } from './list-like.ts';
 import type { RegisteredViews } from './registered-view.ts';
 import { countText } from './text.ts';
+import type { TupleFields } from './tuple-fields.ts';
 import type { Locale } from './words/locale.ts';
 import { type ValueWords, valueWords } from './words/value-words.ts';
 
@@ -12,6 +13,8 @@ export interface Reader {
   readonly locale: Locale;
   /** What classes say about how their instances are drawn; absent: nothing. */
   readonly registered?: RegisteredViews;
+  /** What the fields of named tuples are called; absent: unknown. */
+  readonly tuples?: TupleFields;
   object(id: ObjectId): Contents | undefined;
 }
 

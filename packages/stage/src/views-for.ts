@@ -1,12 +1,14 @@
 import type { Contents, ObjectId } from '@pellucid/format';
 import type { Recording, State } from '@pellucid/replay';
 import { adjacencyOf } from './adjacency.ts';
-import { chooseView, isForest, isTable, isText, type ViewKind } from './choose-view.ts';
+import { chooseView, isForest, isTable, isText, keysOf, type ViewKind } from './choose-view.ts';
 import { drawnContents } from './drawn-contents.ts';
 import { linkedStructure } from './linked-structure.ts';
 import { isDrawnInstance } from './object-graph.ts';
+import { pictureOf } from './picture.ts';
 import { numberOf } from './same-value.ts';
 import { isStandIn } from './stand-in.ts';
+import { areTimes } from './time-of.ts';
 import type { Reader } from './value-text.ts';
 import { rowItems } from './views/grid.ts';
 import { isBytes } from './views/hex.ts';
@@ -32,6 +34,11 @@ const fits: Readonly<Record<ViewKind, Fits>> = {
         !isText(contents) &&
         rowItems(contents.items[0], reader).length > 0,
   maps: (contents, _state, _object, reader) => contents.kind === 'tensor' && isMaps(contents, reader),
+  slice: (contents) =>
+    contents.kind === 'tensor' && contents.tensor.shape.length >= 2 && contents.tensor.data.length > 0,
+  image: (contents, _state, _object, reader) => pictureOf(contents, reader) !== null,
+  times: (contents, _state, _object, reader) =>
+    areTimes(contents.kind === 'map' ? keysOf(contents) : 'items' in contents ? contents.items : [], reader),
   table: (contents, _state, _object, reader) => isTable(contents, reader),
   rows: (contents) => contents.kind === 'map' || (contents.kind === 'instance' && contents.fields.length > 0),
   set: ({ kind }) => kind === 'set',

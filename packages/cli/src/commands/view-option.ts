@@ -1,4 +1,4 @@
-import { viewKinds } from '@pellucid/web';
+import { parseChoice, viewKinds } from '@pellucid/web';
 import { exitCode, Failure } from '../failure.ts';
 
 /** For `parseOptions`: `--view NAME=KIND`, again for more. */
@@ -17,7 +17,12 @@ function viewOf(option: string): string {
   const at = option.lastIndexOf('=');
   if (at < 1) throw new Failure(exitCode.usage, `--view takes NAME=KIND, like cards=bars, not "${option}".`);
   const kind = option.slice(at + 1);
-  if (!viewKinds.some((known) => known === kind))
-    throw new Failure(exitCode.usage, `"${kind}" is no view; --view knows ${viewKinds.join(', ')}.`);
-  return `${encodeURIComponent(option.slice(0, at))}:${kind}`;
+  const choice = parseChoice(kind, viewKinds);
+  if (choice === null && kind.startsWith('slice@'))
+    throw new Failure(
+      exitCode.usage,
+      `"${kind}" is no place of a slice; it is a number for each axis, like slice@2.0.`,
+    );
+  if (choice === null) throw new Failure(exitCode.usage, `"${kind}" is no view; --view knows ${viewKinds.join(', ')}.`);
+  return `${encodeURIComponent(option.slice(0, at))}:${choice}`;
 }

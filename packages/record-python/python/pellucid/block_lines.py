@@ -169,7 +169,7 @@ _LEAVES = frozenset((type(None), bool, int, float, complex, str, bytes, type, ty
 def _members(thing, kind):
     if kind.base in _ITERATE:
         return list(_ITERATE[kind.base](thing))
-    if kind.kind == kinds.MAP:
+    if kind.kind == kinds.MAP and not kinds.is_frame(kind):
         return [part for pair in items_of(thing) for part in pair]
     if kind.kind != kinds.INSTANCE:
         return ()

@@ -5,7 +5,7 @@ import collections
 from itertools import compress, count, islice
 from operator import is_, is_not
 
-from . import kinds
+from . import frames, kinds, tensors
 from .contents import attributes_of, message_of
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
@@ -13,6 +13,9 @@ from .types_of import compares_by_identity, dict_of, items_of
 
 SET_ITEM, DELETE_ITEM, SET_FIELD, DELETE_FIELD, SPLICE, APPEND = b"\x30", b"\x31", b"\x32", b"\x33", b"\x34", b"\x35"
 ADD, DISCARD, REPLACE, REORDER = b"\x36", b"\x37", b"\x38", b"\x39"
+
+# Numbers of an array that are told one by one; a whole array may be shorter than more of them.
+_MOST_NUMBERS = 8
 
 _PLAIN_KEYS = frozenset((str, int, float, bool, type(None), bytes, complex))
 
@@ -110,7 +113,10 @@ class Changes:
             return (kind, list(dict_of(thing).items()))
         if kind.kind == kinds.TENSOR:
             self._encoders[type(thing)](thing)
-            return (kind, self._objects.contents(thing))
+            return (kind, tensors.state_of(thing, kind.base))
+        if kinds.is_frame(kind):
+            self._encoders[type(thing)](thing)
+            return (kind, frames.state_of(thing))
         if kind.kind == kinds.EXCEPTION and kind.keep != kinds.FRESH:
             return (kind, message_of(thing))
         return None
@@ -136,8 +142,21 @@ class Changes:
         elif kind.base is array.array:
             if old != array.array.tobytes(thing):
                 self.replace(site, number, thing)
-        else:
+        elif kind.kind == kinds.TENSOR:
+            self._tensor(site, number, thing, old)
+        elif not frames.is_same(old, frames.state_of(thing)):
             self.replace(site, number, thing)
+
+    def _tensor(self, site, number, thing, old):
+        """A few numbers one by one, more as the whole array; and whoever else has its memory."""
+        changed = tensors.differences(thing, old, _MOST_NUMBERS)
+        if changed is None:
+            self.replace(site, number, thing)
+        for place, value in changed or ():
+            self.set_item(site, number, place, value)
+        owner = tensors.owner_of(thing) if changed != () else None
+        if owner is not None and id(owner) in self._objects.ids:
+            self.replace(site, self.number_of(owner), owner)
 
     def _list(self, site, number, thing, old, new):
         short = min(len(old), len(new))

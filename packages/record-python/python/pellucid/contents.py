@@ -4,7 +4,7 @@ import collections
 import types
 from itertools import islice
 
-from . import kinds, tensors
+from . import frames, kinds, tensors
 from .numbers import varint
 from .secrets import looks_secret
 from .types_of import dict_of, items_of, mro_of, name_of
@@ -12,9 +12,9 @@ from .values import Encoders
 
 _TEXTS = (str, bytes)
 _iterate = {list: list.__iter__, collections.deque: collections.deque.__iter__, tuple: tuple.__iter__, set: set.__iter__,
-            frozenset: frozenset.__iter__, bytearray: bytearray.__iter__}  # fmt: skip
+            frozenset: frozenset.__iter__, bytearray: bytearray.__iter__, frames.Column: frames.Column.__iter__}  # fmt: skip
 _length = {list: list.__len__, collections.deque: collections.deque.__len__, tuple: tuple.__len__, set: set.__len__,
-           frozenset: frozenset.__len__, bytearray: bytearray.__len__}  # fmt: skip
+           frozenset: frozenset.__len__, bytearray: bytearray.__len__, frames.Column: frames.Column.__len__}  # fmt: skip
 _CLASS_NOISE = frozenset(("__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__annotations__", "__slots__"))
 
 _NOT_DATA = frozenset((types.FunctionType, classmethod, staticmethod, property, types.MemberDescriptorType, types.GetSetDescriptorType))
@@ -35,6 +35,7 @@ class Contents:
         self._items = options.limits["items"]
         self._tensor_bytes = options.limits["tensorBytes"]
         self._redact = options.redact
+        self._parts = (None, None)
         self.kinds = {}
         self.encoders = Encoders(options.limits, self._encoder) if encoders is None else encoders
         self._writers = {
@@ -69,30 +70,58 @@ class Contents:
         body = self._writers[kind.kind](thing, kind)
         if kind.kind == kinds.CLASS:
             return head + body + self._entries(self._class_fields(thing))
-        return head + body + self._entries(attributes_of(thing, kind))
+        fields = head + body + self._entries(self._fields(thing, kind))
+        self._parts = (None, None)
+        return fields
+
+    def _fields(self, thing, kind):
+        """Attributes, and what stands for the attributes of things that no class of the program's describes."""
+        if kind.kind == kinds.TENSOR:
+            if type(thing) is tensors.Preview:
+                return thing.words
+            preview = self._made(thing, lambda: tensors.preview_of(thing, kind.base, self._tensor_bytes))
+            return () if preview is None or self._is_large() else [("preview", preview)]
+        if type(thing) is frames.Column:
+            return [("dtype", thing.dtype)]
+        if kinds.is_frame(kind):
+            return self._frame(thing).fields
+        return attributes_of(thing, kind)
+
+    def _frame(self, thing):
+        return self._made(thing, lambda: frames.read(thing, self._most_items()))
+
+    def _made(self, thing, make):
+        """Parts that are made of the thing to be told: the same ones for as long as it is being told."""
+        if self._parts[0] is not thing:
+            self._parts = (thing, make())
+        return self._parts[1]
 
     def members(self, thing, kind):
         """Everything that `write` writes as a value, and perhaps more."""
         if kind.kind in (kinds.LIST, kinds.TUPLE, kinds.SET):
-            members = list(islice(_iterate[kind.base](thing), self._items))
+            members = list(islice(_iterate[kind.base or kind.cls](thing), self._items))
+        elif kinds.is_frame(kind):
+            self._parts = (None, None)
+            members = [part for pair in self._frame(thing).columns for part in pair]
         elif kind.kind == kinds.MAP:
             members = [part for pair in islice(items_of(thing), self._items) for part in pair]
         else:
             members = []
-        fields = self._class_fields(thing) if kind.kind == kinds.CLASS else attributes_of(thing, kind)
+        fields = self._class_fields(thing) if kind.kind == kinds.CLASS else self._fields(thing, kind)
         return members + [value for _, value in fields]
 
     def _sequence(self, thing, kind):
-        length = _length[kind.base](thing)
+        base = kind.base or kind.cls
+        length = _length[base](thing)
         value = self.encoders
         most = self._most_items()
-        things = list(_iterate[kind.base](thing) if length <= most else islice(_iterate[kind.base](thing), most))
+        things = list(_iterate[base](thing) if length <= most else islice(_iterate[base](thing), most))
         self._spare(things)
         items = [value[type(item)](item) for item in things]
         return varint(len(items)) + varint(length - len(items)) + b"".join(items)
 
     def _map(self, thing, kind):
-        return self._entries(items_of(thing))
+        return self._entries(self._frame(thing).columns if kinds.is_frame(kind) else items_of(thing))
 
     def _entries(self, pairs):
         if not pairs:

@@ -266,7 +266,9 @@ class Expressions(ast.NodeTransformer):
         reads_input = bool(node.args) and _is_zero(node.args[0])
         interesting = isinstance(node.func, ast.Attribute) and node.func.attr in _LOADERS
         interesting = (
-            interesting or any(isinstance(operand, _MAY_BE_CONTAINER) for operand in operands) or any(k.arg is None for k in node.keywords)
+            interesting
+            or any(isinstance(operand, _MAY_BE_CONTAINER) for operand in operands)
+            or any(k.arg is None or k.arg == "inplace" for k in node.keywords)
         )
         if isinstance(node.func, ast.Attribute):
             if not self._method_needs_probe(node.func, interesting or (reads_input and node.func.attr in ("read", "fdopen", "open"))):
@@ -353,6 +355,8 @@ class Expressions(ast.NodeTransformer):
             return True
         if attribute.attr in self.unit.method_names:
             return False
+        if attribute.attr.endswith("_") and not attribute.attr.startswith("_"):  # `tensor.add_(1)` changes the tensor itself.
+            return True
         return interesting or (self.probes.inherits_from_others and attribute.attr not in _METHODS_OF_VALUES)
 
     def _function_needs_probe(self, function, interesting, reads_input):

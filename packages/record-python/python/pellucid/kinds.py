@@ -5,6 +5,7 @@ import collections
 import sys
 import types
 
+from . import frames, tensors, times
 from .kept_builtins import __builtins__  # noqa: F401
 from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, mro_of, name_of, slots_of
 
@@ -22,7 +23,6 @@ FUNCTION_TYPES = (
 
 # Types of the standard library whose text says everything. Module, names.
 _SCALARS = {
-    "datetime": ("date", "datetime", "time", "timedelta", "timezone"),
     "decimal": ("Decimal",),
     "fractions": ("Fraction",),
     "pathlib": ("PosixPath", "PurePosixPath", "WindowsPath", "PureWindowsPath"),
@@ -59,6 +59,11 @@ def _attributes_of_exception(exception):
     return parts[2] if len(parts) > 2 else {}
 
 
+def is_frame(kind):
+    """Whether it is the kind of a table of pandas, which is told as a map of its columns."""
+    return kind.kind == MAP and kind.base is None
+
+
 def kind_of(cls, modules):
     """The kind of a type that is not a primitive. `modules`: names of the recorded modules; only their classes show attributes."""
     kind = _kind_of(cls, modules)
@@ -92,8 +97,14 @@ def _kind_of(cls, modules):
         return Kind(cls, MAP, dict, _weak_or(cls, HELD))
     if array.array in mro:
         return Kind(cls, TENSOR, array.array, WEAK)
-    if _is_tensor(mro):
+    if cls is tensors.Preview:
+        return Kind(cls, TENSOR)
+    if _is_tensor(mro) or tensors.is_torch(cls):
         return Kind(cls, TENSOR, None, _weak_or(cls, HELD))
+    if frames.is_frame(cls):
+        return Kind(cls, MAP, None, WEAK)
+    if cls is frames.Column:
+        return Kind(cls, LIST)
     if BaseException in mro:
         return Kind(cls, EXCEPTION, BaseException, _weak_or(cls, FRESH))
     if type in mro:
@@ -115,6 +126,8 @@ def _scalar(cls, mro):
         return Kind(cls, SCALAR, None, _weak_or(cls, HELD), _enum_text)
     if cls in (range, slice, type(Ellipsis), type(NotImplemented)):
         return Kind(cls, SCALAR, None, FRESH, repr)
+    if times.text_of(cls) is not None:
+        return Kind(cls, SCALAR, None, FRESH, times.text_of(cls))
     for module, names in _SCALARS.items():
         held = vars(sys.modules[module]) if module in sys.modules else {}
         if any(held.get(name) is cls for name in names):

@@ -204,7 +204,8 @@ class LateStatements(TellingCalls):
             line, (starting, told) = [], self._late_sites(node, place, self.variable(name)[0])
         else:
             line, told = self._begun(node, place)
-        if (not _is_number(node.value) or isinstance(node.op, ast.Mult)) and not self._is_immutable(name):
+        # Containers take no number but by `*`, arrays do.
+        if (not _is_number(node.value) or isinstance(node.op, ast.Mult) or self.unit.has_arrays) and not self._is_immutable(name):
             probe = self.probes.operated_name(told, self.function, late)
             value = self.nodes.call(probe, [value, ast.copy_location(ast.Name(name, ast.Load()), node.target)], value)
         node.value = value

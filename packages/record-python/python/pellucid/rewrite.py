@@ -36,6 +36,7 @@ class Unit:
         probes.inserts_on_lookup |= "defaultdict" in text or "__missing__" in text
         self.inserts_on_lookup = probes.inserts_on_lookup
         probes.inherits_from_others |= _inherits_from_others(tree)
+        self.has_arrays = any(name in text for name in ("numpy", "torch", "pandas"))
         self.method_names = _own_methods(tree)
         self.escaping = set(_handed_on(tree))
         self.single_lines = single_lines(tree, self.header)

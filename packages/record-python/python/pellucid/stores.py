@@ -7,7 +7,7 @@ runs next runs after it. Commits look at what is there now, so a store that fail
 import collections
 from types import FunctionType, ModuleType, SimpleNamespace
 
-from . import kinds
+from . import frames, kinds
 from .numbers import int_value
 from .told_before import ToldBefore
 from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, mro_of, viewed
@@ -53,7 +53,8 @@ class Stores:
             commit = self._commit_plain_key if plain else self._commit_key
             return (commit, plain, site, self.changes.number_of(container), container, key, dict.__len__(container))
         if base is None:
-            return self._whole(site, viewed(container)) if type(container) is memoryview else None
+            thing = viewed(container) if type(container) is memoryview else frames.table_behind(container)
+            return None if thing is None else self._whole(site, thing)
         return self._whole(site, container)
 
     def default(self, site, container, key):
@@ -90,8 +91,8 @@ class Stores:
         if type(container) is memoryview:
             container = viewed(container)
         elif base is None:
-            return None
-        return self._whole(site, container)
+            container = frames.table_behind(container)
+        return None if container is None else self._whole(site, container)
 
     def field(self, site, thing, name):
         cls = type(thing)
@@ -105,7 +106,7 @@ class Stores:
             return (self._commit_message, True, site, self.changes.number_of(thing), thing)
         way = self._way(cls, name)
         if way is _MISSING:
-            return None
+            return self._whole(site, thing) if frames.is_frame(cls) else None
         return (self._commit_field, True, site, self.changes.number_of(thing), thing, name, way)
 
     def changed(self, site, thing):
@@ -185,8 +186,8 @@ class Stores:
             value = dict.get(container, key, _MISSING)
         elif base is _OVERRIDDEN and find(type(container), "__setitem__") is dict.__setitem__ and self.changes.is_plain_key(key):
             value = dict.get(container, key, _MISSING)
-        elif base is not None or type(container) is memoryview:
-            thing = viewed(container) if type(container) is memoryview else container
+        elif base is not None or type(container) is memoryview or frames.table_behind(container) is not None:
+            thing = viewed(container) if type(container) is memoryview else container if base is not None else frames.table_behind(container)
             if self.changes.before(thing) is not None:
                 self._commit_anew(site, thing)
             return
@@ -235,7 +236,7 @@ class Stores:
         if base is _MISSING:
             kind = self._objects.kind(cls)
             base = kind.base
-            if kind.kind == kinds.TENSOR:
+            if kind.kind == kinds.TENSOR or kinds.is_frame(kind):
                 base = kinds.TENSOR
             elif base not in (list, dict, collections.OrderedDict, collections.deque, bytearray):
                 base = None

@@ -1,33 +1,30 @@
-import type { ObjectId } from '@pellucid/format';
+import type { ObjectId, Value } from '@pellucid/format';
 import type { VariableState } from '@pellucid/replay';
 import { type Adjacency, adjacencyOf, entriesOf } from '../adjacency.ts';
 import type { Box, Item, Point } from '../display.ts';
 import { mix } from '../ease.ts';
 import { keyText } from '../entry-change.ts';
-import { graphLayout } from '../graph-layout.ts';
-import { inks, line, type Side, tag, tagWidth, tick } from '../marks.ts';
+import { graphPart } from '../graph-part.ts';
+import { graphPlaces, type Style } from '../graph-places.ts';
+import { inks, line, type Side, tag, tagWidth, tick, words } from '../marks.ts';
 import type { Moment } from '../moment.ts';
 import { visibleCalls } from '../names.ts';
 import { type Hue, pointerHues } from '../pointers.ts';
-import { fit, textWidth } from '../text.ts';
+import { countText, fit, textWidth } from '../text.ts';
 import { type Reader, valueText } from '../value-text.ts';
+import { viewWords } from '../words/view-words.ts';
 import type { ViewInput } from './view.ts';
-
-/** How a node is drawn, by the room there is: with what is known about it, by its name alone, or as a dot. */
-interface Style {
-  readonly width: number;
-  readonly height: number;
-  readonly named: boolean;
-  readonly noted: boolean;
-}
 
 /** A map of neighbours as a graph; a map whose keys are nodes writes its values beside them, variables that name a node stand as tags. */
 export function graph(input: ViewInput): readonly Item[] {
-  const { box, after, now, moment, old, progress } = input;
-  const adjacency = adjacencyOf(after, now);
-  if (adjacency === null) return [];
-  const { style, at } = styled(adjacency, box);
-  const note = annotationOf(moment, adjacency, input.object, now);
+  const { box, after, now, moment } = input;
+  const whole = adjacencyOf(after, now);
+  if (whole === null) return [];
+  const note = annotationOf(moment, whole, input.object, now);
+  const adjacency = graphPart(whole, touchedNodes(input, whole, note));
+  const place = { ...box, h: adjacency === whole ? box.h : box.h - 18 };
+  const { style, at } = graphPlaces(input, adjacency, place);
+  const noteOf = notesOf(note, input);
   const tags = nodePointers(input, adjacency);
   const pointed = new Set(tags.map(({ node }) => node));
   const items: Item[] = [];
@@ -36,71 +33,60 @@ export function graph(input: ViewInput): readonly Item[] {
     const hot = weight !== '' && pointed.has(ends[0]) && pointed.has(ends[1]);
     if (from !== undefined && to !== undefined) items.push(line(from, to, hot ? 'read' : 'hairline', hot ? 3 : 1.5));
   }
-  const spots = tagSpots(tags, adjacency, at, box, style);
+  const spots = tagSpots(tags, adjacency, at, place, style);
   items.push(...weights(adjacency, at, style, pointed, spots));
   for (const [key, node] of adjacency.place) {
     const [centre, name] = [at[node], adjacency.nodes[node] ?? ''];
-    if (centre !== undefined) items.push(...drawNode(name, centre, style, noteAt(note, key, progress, old, now)));
+    if (centre !== undefined) items.push(...drawNode(name, centre, style, noteOf(key)));
   }
+  if (!style.named) items.push(...dotNames(adjacency, at, spots, box, noteOf));
   for (const { name, hue, x, y, side } of spots) items.push(...tag({ x, y }, name, hue, side));
+  if (adjacency !== whole) {
+    const said = viewWords[now.locale].nodesDrawn(countText(adjacency.nodes.length), countText(whole.nodes.length));
+    items.push(words({ x: box.x, y: box.y + box.h - 2 }, fit(said, box.w, 12, 'ui')));
+  }
   return items;
 }
 
-function styled(adjacency: Adjacency, box: Box): { readonly style: Style; readonly at: readonly Point[] } {
-  const longest = Math.max(...adjacency.nodes.map((name) => textWidth(name, 12)));
-  const dot: Style = { width: 9, height: 9, named: false, noted: false };
-  const styles: readonly Style[] = [
-    { width: Math.min(104, Math.ceil((longest + 48) / 2) * 2), height: 28, named: true, noted: true },
-    { width: Math.min(72, longest + 14), height: 21, named: true, noted: false },
-  ];
-  for (const style of styles) {
-    const at = places(adjacency, box, style);
-    if (!crowded(at, style)) return { style, at };
-  }
-  return { style: dot, at: places(adjacency, box, dot) };
+/** Nodes that variables name or whose note the moment writes: what the part of a large graph is chosen round. */
+function touchedNodes(input: ViewInput, adjacency: Adjacency, note: VariableState | null): readonly number[] {
+  const pointed = nodePointers(input, adjacency).map(({ node }) => node);
+  const noted = note?.value.type === 'reference' ? note.value.object : null;
+  const written = input.moment.events.flatMap(({ event }) => {
+    if (event.type !== 'set-item' || (event.object !== input.object && event.object !== noted)) return [];
+    return adjacency.place.get(keyText(event.key, input.now)) ?? [];
+  });
+  return [...new Set([...pointed, ...written])].slice(0, 8);
 }
 
-function crowded(at: readonly Point[], { width, height }: Style): boolean {
-  return at.some(({ x, y }, index) =>
-    at.slice(index + 1).some((b) => Math.abs(b.x - x) < width + 1 && Math.abs(b.y - y) < height + 1),
-  );
-}
-
-function places(adjacency: Adjacency, box: Box, { width, height }: Style): readonly Point[] {
-  const [padX, top, bottom] = [width / 2 + 14, 30, 38];
-  const [w, h] = [box.w - 2 * padX, box.h - top - bottom];
-  const links = adjacency.links.map(({ ends }) => ends);
-  const unit = graphLayout(adjacency.nodes.length, links, Math.max(1, w / Math.max(1, h)));
-  const points = unit.map(({ x, y }) => ({ x: box.x + padX + x * w, y: box.y + top + y * h }));
-  const bounds = { x: box.x + padX, y: box.y + top, w, h };
-  // Room for edges and tags between the nodes where there is some; at least no node on another.
-  return apart(apart(points, width + 36, height + 26, bounds), width + 8, height + 8, bounds);
-}
-
-/** Pushes pills that still overlap away from one another, within the bounds. */
-function apart(points: readonly Point[], w: number, h: number, bounds: Box): readonly Point[] {
-  const moved = points.map(({ x, y }) => ({ x, y }));
-  for (let round = 0; round < 80; round++) {
-    for (const [index, a] of moved.entries()) {
-      for (const b of moved.slice(index + 1)) {
-        const [dx, dy] = [b.x - a.x, b.y - a.y];
-        const [overX, overY] = [w - Math.abs(dx), h - Math.abs(dy)];
-        if (overX <= 0 || overY <= 0) continue;
-        if (overX / w < overY / h) {
-          const push = (overX / 2) * (dx < 0 ? -1 : 1);
-          a.x -= push;
-          b.x += push;
-        } else {
-          const push = (overY / 2) * (dy < 0 ? -1 : 1);
-          a.y -= push;
-          b.y += push;
-        }
-      }
-      a.x = Math.max(bounds.x, Math.min(bounds.x + bounds.w, a.x));
-      a.y = Math.max(bounds.y, Math.min(bounds.y + bounds.h, a.y));
-    }
-  }
-  return moved;
+/** Names beside dots, where they cover nothing: first those that are pointed at or known of, then as many as have room. */
+function dotNames(
+  { nodes, place }: Adjacency,
+  at: readonly Point[],
+  spots: readonly TagSpot[],
+  bounds: Box,
+  noteOf: (key: string) => Note | null,
+): readonly Item[] {
+  const taken: Box[] = [...at.map(({ x, y }) => ({ x: x - 6, y: y - 6, w: 12, h: 12 })), ...spots.map(tagBox)];
+  const covers = ({ x, y, w, h }: Box): boolean =>
+    taken.some((other) => x < other.x + other.w && other.x < x + w && y < other.y + other.h && other.y < y + h);
+  const tagged = new Set(spots.map(({ node }) => node));
+  const named = [...place].map(([key, node]) => ({ node, note: noteOf(key) }));
+  const rank = ({ node, note }: (typeof named)[number]): number =>
+    tagged.has(node) || note?.written === true ? 0 : note?.text == null ? 2 : 1;
+  return named
+    .sort((a, b) => rank(a) - rank(b) || a.node - b.node)
+    .flatMap(({ node, note }): Item[] => {
+      const centre = at[node];
+      const text = fit(note?.text == null ? (nodes[node] ?? '') : `${nodes[node] ?? ''} ${note.text}`, 120, 11);
+      const w = textWidth(text, 11);
+      const sides = [7, -7 - w].map((dx) => ({ x: (centre?.x ?? 0) + dx, y: (centre?.y ?? 0) - 6, w, h: 12 }));
+      const isInside = ({ x }: Box): boolean => x >= bounds.x && x + w <= bounds.x + bounds.w;
+      const box = sides.find((side) => isInside(side) && !covers(side));
+      if (centre === undefined || box === undefined) return [];
+      taken.push(box);
+      return [tick({ x: box.x, y: centre.y + 4 }, text, 'left', note?.written === true ? 'written-ink' : 'ink-2')];
+    });
 }
 
 /** A label goes where it covers no pill and no other label; where there is no room it is left out. */
@@ -220,18 +206,26 @@ export function annotationOf(
   return null;
 }
 
-function noteAt(variable: VariableState | null, key: string, progress: number, old: Reader, now: Reader): Note | null {
-  if (variable?.value.type !== 'reference') return null;
+/** What the map of notes has for the key of a node; null: there is no such map. */
+function notesOf(variable: VariableState | null, { old, now, progress }: ViewInput): (key: string) => Note | null {
+  if (variable?.value.type !== 'reference') return () => null;
   const object = variable.value.object;
-  const find = (reader: Reader): string | null => {
+  const read = (reader: Reader): ReadonlyMap<string, Value> => {
     const contents = reader.object(object);
     const entries = contents === undefined ? null : entriesOf(contents);
-    const entry = entries?.find(([other]) => keyText(other, reader) === key);
-    return entry === undefined ? null : valueText(entry[1], reader, 10);
+    return new Map(entries?.map(([key, value]) => [keyText(key, reader), value]));
   };
-  const [before, after] = [find(old), find(now)];
-  const written = before !== after && progress > 0 && old.object(object) !== undefined;
-  return { text: before !== after && progress < 0.5 ? before : after, written };
+  const [before, after] = [read(old), read(now)];
+  const isOld = old.object(object) !== undefined;
+  return (key) => {
+    const [was, is] = [textIn(before, key, old), textIn(after, key, now)];
+    return { text: was !== is && progress < 0.5 ? was : is, written: was !== is && progress > 0 && isOld };
+  };
+}
+
+function textIn(notes: ReadonlyMap<string, Value>, key: string, reader: Reader): string | null {
+  const value = notes.get(key);
+  return value === undefined ? null : valueText(value, reader, 10);
 }
 
 /** Variables that walk over the nodes; one that keeps its node for the whole of its call (a start, a goal) is none. */
@@ -252,6 +246,7 @@ function nodePointers({ recording, moment, now }: ViewInput, adjacency: Adjacenc
 }
 
 interface TagSpot extends Point {
+  readonly node: number;
   readonly name: string;
   readonly hue: Hue;
   readonly side: Side;
@@ -273,7 +268,7 @@ function tagSpots(
     const side = freeSide(node, adjacency, at, box, width, name);
     const x = centre.x + (side === 'left' ? -width / 2 : side === 'right' ? width / 2 : 0);
     const y = centre.y + (side === 'above' ? -height / 2 : side === 'below' ? height / 2 : 0);
-    return [{ name, hue, side, x, y }];
+    return [{ node, name, hue, side, x, y }];
   });
 }
 

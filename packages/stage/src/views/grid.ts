@@ -19,10 +19,12 @@ import { viewWords } from '../words/view-words.ts';
 import { extremes, heatLevel, short } from './heat-strip.ts';
 import { itemsOf, movingPointers, omittedOf, type ViewInput } from './view.ts';
 
-const mostRows = 48;
-const mostColumns = 64;
+/** More rows and columns than these a grid does not draw. */
+export const mostRows = 48;
+export const mostColumns = 64;
 
-interface Square {
+/** What stands in a square of a grid. */
+export interface Square {
   readonly text: string;
   readonly number: number | null;
   readonly changed: boolean;
@@ -31,7 +33,7 @@ interface Square {
 /** Rows of rows: numbers on the heat ramp, letters as letters, what fills the ground (walls, zeroes of text) sunken. */
 export function grid(input: ViewInput): readonly Item[] {
   const { box, after } = input;
-  const plain = after.kind === 'tensor' ? tensorSquares(after) : listSquares(input);
+  const plain = after.kind === 'tensor' ? tensorSquares(after, input) : listSquares(input);
   const squares = annotated(plain, input);
   const columns = Math.max(1, ...squares.map((row) => row.length));
   const pointers = movingPointers(input);
@@ -125,7 +127,7 @@ function sharedRows(
     });
 }
 
-function drawSquare(
+export function drawSquare(
   { text, number, changed }: Square,
   box: Box,
   heated: boolean,
@@ -203,14 +205,22 @@ export function rowItems(row: Value | undefined, reader: Reader): readonly Value
   return contents?.kind === 'list' || contents?.kind === 'tuple' ? contents.items : [];
 }
 
-function tensorSquares({ tensor }: Extract<Contents, { kind: 'tensor' }>): readonly (readonly Square[])[] {
+function tensorSquares(
+  { tensor }: Extract<Contents, { kind: 'tensor' }>,
+  { before, progress }: ViewInput,
+): readonly (readonly Square[])[] {
   const width = tensor.shape.at(-1) ?? 1;
   const numbers = tensorNumbers(tensor, 100_000);
+  // Where the shape is another one nothing stands where it stood.
+  const isKept = before?.kind === 'tensor' && before.tensor.shape.join() === tensor.shape.join();
+  const past = isKept ? tensorNumbers(before.tensor, 100_000) : numbers;
   const high = Math.min(mostRows, Math.ceil(numbers.length / Math.max(1, width)));
   return Array.from({ length: high }, (_, r) =>
-    numbers
-      .slice(r * width, r * width + Math.min(width, mostColumns))
-      .map((number): Square => ({ text: number === null ? '·' : short(number), number, changed: false })),
+    numbers.slice(r * width, r * width + Math.min(width, mostColumns)).map((is, c): Square => {
+      const was = past[r * width + c] ?? null;
+      const number = progress < 0.5 ? was : is;
+      return { text: number === null ? '·' : short(number), number, changed: was !== is };
+    }),
   );
 }
 
@@ -336,7 +346,14 @@ function walkers({ recording, moment, now }: ViewInput, rows: number, columns: n
   return [...found.values()].slice(0, 4);
 }
 
-function legend(x: number, y: number, heated: boolean, low: number, high: number, locale: Locale): readonly Item[] {
+export function legend(
+  x: number,
+  y: number,
+  heated: boolean,
+  low: number,
+  high: number,
+  locale: Locale,
+): readonly Item[] {
   if (!heated) return [];
   const ramp = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((level): Item => {
     return { kind: 'rect', x: x + level * 14, y, w: 14.5, h: 6, fill: `heat-${level as 0}` };

@@ -1,8 +1,9 @@
-import type { Item } from '../display.ts';
+import type { Box, Item } from '../display.ts';
 import { tick, words } from '../marks.ts';
 import { numberOf } from '../same-value.ts';
 import { tensorNumbers } from '../tensor-numbers.ts';
 import { countText } from '../text.ts';
+import type { Locale } from '../words/locale.ts';
 import { viewWords } from '../words/view-words.ts';
 import { extremes, short } from './heat-strip.ts';
 import { itemsOf, omittedOf, type ViewInput } from './view.ts';
@@ -30,13 +31,34 @@ export function histogram(input: ViewInput): readonly Item[] {
       : itemsOf(after)
           .slice(0, mostNumbers)
           .map((item) => numberOf(item));
-  const numbers = all.filter((number) => number !== null);
-  if (numbers.length === 0) return [words({ x: box.x, y: box.y + 24 }, said.noNumbers)];
   const whole =
     after.kind === 'tensor' ? after.tensor.shape.reduce((a, b) => a * b, 1) : itemsOf(after).length + omittedOf(after);
-  const facts = statistics(all, numbers, whole);
   const wide = box.w >= 560;
   const chart = { x: box.x + 8, y: box.y + 14, w: wide ? box.w - 250 : box.w - 16, h: wide ? box.h - 50 : box.h - 118 };
+  const table = wide
+    ? { x: box.x + box.w - 210, y: box.y + 28, w: 210, across: 1 }
+    : { x: box.x + 8, y: box.y + box.h - 66, w: box.w, across: 2 };
+  const spread = spreadOf(all, whole, chart, table, now.locale);
+  if (spread.length === 0) return [words({ x: box.x, y: box.y + 24 }, said.noNumbers)];
+  const cut =
+    all.length < whole
+      ? [words({ x: box.x, y: box.y + box.h - 2 }, said.first(countText(all.length), countText(whole)))]
+      : [];
+  return [...spread, ...cut];
+}
+
+/** The chart of how numbers are spread, and the table of their figures in so many columns; nothing where there is no number. */
+export function spreadOf(
+  all: readonly (number | null)[],
+  whole: number,
+  chart: Box,
+  table: { readonly x: number; readonly y: number; readonly w: number; readonly across: number },
+  locale: Locale,
+): readonly Item[] {
+  const numbers = all.filter((number) => number !== null);
+  if (numbers.length === 0) return [];
+  const said = viewWords[locale];
+  const facts = statistics(all, numbers, whole);
   const rows = said.statistics({
     count: countText(facts.count),
     mean: short(facts.mean),
@@ -45,36 +67,16 @@ export function histogram(input: ViewInput): readonly Item[] {
     zeros: `${Math.round((100 * facts.zeros) / facts.count)}%`,
     notFinite: facts.notFinite === 0 ? null : countText(facts.notFinite),
   });
-  const left = wide ? box.x + box.w - 210 : box.x + 8;
-  const top = wide ? box.y + 28 : box.y + box.h - 66;
-  const table = rows.flatMap(([name, value], index): Item[] => {
-    const column = wide ? 0 : index % 2;
-    const at = { x: left + column * (box.w / 2), y: top + (wide ? index : Math.floor(index / 2)) * 22 };
-    return [
-      words(at, name),
-      {
-        kind: 'text',
-        x: at.x + (wide ? 210 : box.w / 2 - 16),
-        y: at.y,
-        text: value,
-        size: 12,
-        align: 'right',
-        fill: 'ink',
-      },
-    ];
+  const pitch = table.w / table.across;
+  const figures = rows.flatMap(([name, value], index): Item[] => {
+    const at = { x: table.x + (index % table.across) * pitch, y: table.y + Math.floor(index / table.across) * 22 };
+    const end = { x: at.x + pitch - (table.across > 1 ? 16 : 0), y: at.y };
+    return [words(at, name), { kind: 'text', ...end, text: value, size: 12, align: 'right', fill: 'ink' }];
   });
-  const cut =
-    facts.count < whole
-      ? [words({ x: box.x, y: box.y + box.h - 2 }, said.first(countText(all.length), countText(whole)))]
-      : [];
-  return [...columns(numbers, facts, chart), ...table, ...cut];
+  return [...columns(numbers, facts, chart), ...figures];
 }
 
-function columns(
-  numbers: readonly number[],
-  { low, high }: Statistics,
-  chart: { readonly x: number; readonly y: number; readonly w: number; readonly h: number },
-): readonly Item[] {
+function columns(numbers: readonly number[], { low, high }: Statistics, chart: Box): readonly Item[] {
   const different = new Set(numbers.slice(0, 2000)).size;
   const count = Math.max(1, Math.min(32, Math.floor(chart.w / 12), different));
   const classes = Array.from({ length: count }, () => 0);

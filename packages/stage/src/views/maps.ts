@@ -45,7 +45,7 @@ export function maps(input: ViewInput): readonly Item[] {
   return [...items, words({ x: box.x, y: bottom + 12 }, fit(legend(after, shown, count, now), box.w, 12, 'ui'))];
 }
 
-function previewOf({ fields }: TensorContents, reader: Reader): TensorContents | undefined {
+export function previewOf({ fields }: TensorContents, reader: Reader): TensorContents | undefined {
   const value = fields.find(([name]) => fieldName(name) === 'preview')?.[1];
   const contents = value?.type === 'reference' ? reader.object(value.object) : undefined;
   return contents?.kind === 'tensor' && contents.tensor.data.length > 0 ? contents : undefined;
@@ -70,14 +70,14 @@ function arrangement(place: Box, count: number, rows: number, columns: number): 
 type Level = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /** The step of the ramp for a number. Labels say which, not how much: neighbouring ones are drawn far apart. */
-function levelsFor(numbers: readonly (number | null)[], { dtype }: Tensor): (number: number) => Level {
+export function levelsFor(numbers: readonly (number | null)[], { dtype }: Tensor): (number: number) => Level {
   const [low, high] = extremes(numbers.filter((number) => number !== null));
   const labels = /^u?int/.test(dtype) && low >= 0 && high > 8 && dtype.endsWith('32');
   return labels ? (number) => ((number * 5) % 9) as Level : (number) => heatLevel(number, low, high);
 }
 
-/** Squares of one step of the ramp that stand side by side are one rectangle: there are thousands. */
-function drawMap(
+/** Numbers as squares on the ramp, row by row; `w` and `h` are those of one square. Squares of one step of the ramp that stand side by side are one rectangle: there are thousands. */
+export function drawMap(
   numbers: readonly (number | null)[],
   levelOf: (number: number) => Level,
   columns: number,
@@ -104,13 +104,25 @@ function drawMap(
 }
 
 function legend(whole: TensorContents, shown: TensorContents, count: number, reader: Reader): string {
-  const { shape, statistics } = whole.tensor;
-  const size = shape.map(countText).join(' × ');
+  if (shown !== whole) return previewText(whole, reader) ?? '';
   const words = viewWords[reader.locale];
-  const range = statistics === null ? '' : words.comma + words.range(short(statistics.min), short(statistics.max));
-  if (shown === whole) return words.maps(countText(count), size) + range;
+  return words.maps(countText(count), whole.tensor.shape.map(countText).join(' × ')) + rangeText(whole, reader);
+}
+
+/** What a tensor is of which a preview is drawn, and how the preview was made; null: it has none. */
+export function previewText(whole: TensorContents, reader: Reader): string | null {
+  const shown = previewOf(whole, reader);
+  if (shown === undefined) return null;
+  const words = viewWords[reader.locale];
   const how = shown.fields.map(([name, value]) => `${fieldName(name)} ${textOf(value, reader)}`).join(words.comma);
-  return words.partOf(size) + range + words.semicolon + words.drawn(how);
+  const size = words.partOf(whole.tensor.shape.map(countText).join(' × '));
+  return size + rangeText(whole, reader) + words.semicolon + words.drawn(how);
+}
+
+function rangeText({ tensor: { statistics } }: TensorContents, { locale }: Reader): string {
+  if (statistics === null) return '';
+  const words = viewWords[locale];
+  return words.comma + words.range(short(statistics.min), short(statistics.max));
 }
 
 function textOf(value: TensorContents['fields'][number][1], reader: Reader): string {

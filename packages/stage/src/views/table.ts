@@ -2,24 +2,27 @@ import type { Entry, Value } from '@pellucid/format';
 import type { Box, Item, Point } from '../display.ts';
 import { easeMove, mix } from '../ease.ts';
 import { entryChange } from '../entry-change.ts';
-import { frame, inks, tag, words } from '../marks.ts';
+import { type Frame, frameOf, frameRow } from '../frame.ts';
+import { inks, line, frame as rim, tag, tick, words } from '../marks.ts';
 import { eventsOn } from '../moment.ts';
 import type { Ink } from '../palette.ts';
-import { columnsOf, recordOf } from '../records.ts';
+import { columnsOf, recordOf, type TableRecord } from '../records.ts';
 import { numberOf, sameValue } from '../same-value.ts';
 import { countText, fit, textWidth } from '../text.ts';
-import { type Reader, valueText } from '../value-text.ts';
+import { valueText } from '../value-text.ts';
 import { viewWords } from '../words/view-words.ts';
 import { itemsOf, movingPointers, omittedOf, readPlaces, slotsOf, type ViewInput } from './view.ts';
 import { windowStart, windowText } from './window.ts';
 
 const pitch = 32;
-const head = 30;
+const plainHead = 30;
 
 interface Row {
   /** What stands before the columns: the place in a list, the key in a map. */
   readonly key: string;
-  readonly value: Value;
+  readonly record: TableRecord | null;
+  /** What it was before the moment; null: it was not there. */
+  readonly past: TableRecord | null;
   readonly from: number | null;
   readonly to: number | null;
   readonly role: 'rest' | 'written' | 'created' | 'deleted';
@@ -27,22 +30,27 @@ interface Row {
 
 interface Column {
   readonly name: string;
+  /** What kind of values it has, where the table says so; else ''. */
+  readonly dtype: string;
   readonly left: number;
   readonly width: number;
   readonly isNumber: boolean;
 }
 
-/** Records of one kind as rows: what is new has a plus, what goes is struck through, a field that changes shows what it was. */
+/** Records of one kind, or a table that is kept by columns, as rows: what is new has a plus, what goes is struck through, a field that changes shows what it was. */
 export function table(input: ViewInput): readonly Item[] {
-  const { box, after, before, now, progress } = input;
-  const rows = rowsOf(input);
-  const values = after.kind === 'map' ? after.entries.map(([, value]) => value) : itemsOf(after);
-  const names = columnsOf(values.length > 0 ? values : rows.map(({ value }) => value), now) ?? [];
-  const whole = (after.kind === 'map' ? after.entries.length : itemsOf(after).length) + omittedOf(after);
+  const { box, after, before, now, old, progress } = input;
+  const frame = frameOf(after, now);
+  const rows = frame === null ? rowsOf(input) : frameRows(frame, frameOf(before, old), input);
+  const kinds = new Map(frame?.columns.map(({ name, dtype }) => [name, dtype]));
+  const names = frame === null ? namesOf(input, rows) : [...kinds.keys()];
+  const entries = after.kind === 'map' ? after.entries.length : itemsOf(after).length;
+  const whole = frame === null ? entries + omittedOf(after) : frame.length;
+  const head = frame === null ? plainHead : plainHead + 14;
   if (whole === 0 && (before === undefined || progress === 1))
     return [words({ x: box.x + box.w / 2, y: box.y + 40 }, viewWords[now.locale].empty, 'center')];
   const margin = 26;
-  const { columns, left, width, dropped } = columnsIn(box, margin, names, rows, now);
+  const { columns, left, width, dropped } = columnsIn(box, margin, names, rows, kinds, input);
   const count = Math.max(1, Math.floor((box.h - head - 26) / pitch));
   const pointers = movingPointers(input);
   const start =
@@ -78,26 +86,52 @@ export function table(input: ViewInput): readonly Item[] {
 
 function rowsOf(input: ViewInput): readonly Row[] {
   const { after, before, old, now, moment, object } = input;
-  if (after.kind === 'map') {
-    const entries = (contents: typeof after | undefined): readonly Entry[] => contents?.entries.slice(0, 2000) ?? [];
-    const past = before?.kind === 'map' ? before : after;
-    return entryChange(entries(past), entries(after), eventsOn(moment, object), old, now).map(
-      ({ key, value, from, to, role }) => ({
-        key: valueText(key, now, 20),
-        value,
-        from,
-        to,
-        role: role === 'written' ? 'rest' : role,
-      }),
-    );
-  }
-  return slotsOf(input).map(({ value, from, to, role }) => ({
-    key: String(to ?? from ?? 0),
-    value,
+  const row = (
+    key: string,
+    value: Value,
+    { from, to, role }: Pick<Row, 'from' | 'to'> & { readonly role: Row['role'] },
+  ): Row => ({
+    key,
+    record: recordOf(value, to === null ? old : now),
+    past: recordOf(value, old),
     from,
     to,
     role: role === 'written' ? 'rest' : role,
-  }));
+  });
+  if (after.kind === 'map') {
+    const entries = (contents: typeof after | undefined): readonly Entry[] => contents?.entries.slice(0, 2000) ?? [];
+    const past = before?.kind === 'map' ? before : after;
+    return entryChange(entries(past), entries(after), eventsOn(moment, object), old, now).map((slot) =>
+      row(valueText(slot.key, now, 20), slot.value, slot),
+    );
+  }
+  return slotsOf(input).map((slot) => row(String(slot.to ?? slot.from ?? 0), slot.value, slot));
+}
+
+/** Rows are told apart by their labels; where labels are met twice, by their places. */
+function frameRows(frame: Frame, past: Frame | null, { old, now }: ViewInput): readonly Row[] {
+  const labels = frame.index.map((label) => valueText(label, now, 20));
+  const labelsThen = past?.index.map((label) => valueText(label, old, 20)) ?? labels;
+  const isPlain = new Set(labels).size < labels.length || new Set(labelsThen).size < labelsThen.length;
+  const placesThen = new Map(labelsThen.map((label, place) => [isPlain ? String(place) : label, place]));
+  const rows = labels.map((key, to): Row => {
+    const from = placesThen.get(isPlain ? String(to) : key) ?? null;
+    const record = frameRow(frame, to);
+    const before = past === null || from === null ? null : frameRow(past, from);
+    return { key, record, past: before ?? record, from, to, role: from === null ? 'created' : 'rest' };
+  });
+  const kept = new Set(rows.map(({ from }) => from));
+  const gone = labelsThen.flatMap((key, from): Row[] => {
+    if (past === null || kept.has(from)) return [];
+    const record = frameRow(past, from);
+    return [{ key, record, past: record, from, to: null, role: 'deleted' }];
+  });
+  return [...rows, ...gone];
+}
+
+function namesOf({ after, now, old }: ViewInput, rows: readonly Row[]): readonly string[] {
+  const values = after.kind === 'map' ? after.entries.map(([, value]) => value) : itemsOf(after);
+  return columnsOf(values, now) ?? columnsOf(values, old) ?? [...(rows[0]?.record?.fields.keys() ?? [])];
 }
 
 function columnsIn(
@@ -105,7 +139,8 @@ function columnsIn(
   margin: number,
   names: readonly string[],
   rows: readonly Row[],
-  reader: Reader,
+  kinds: ReadonlyMap<string, string>,
+  { now }: ViewInput,
 ): {
   readonly columns: readonly Column[];
   readonly left: number;
@@ -118,12 +153,15 @@ function columnsIn(
   const columns: Column[] = [];
   let x = keyWidth;
   for (const name of names) {
-    const values = sample.flatMap(({ value }) => recordOf(value, reader)?.fields.get(name) ?? []);
-    const widest = Math.max(textWidth(name, 11), ...values.map((value) => textWidth(valueText(value, reader, 28), 13)));
+    const values = sample.flatMap(({ record }) => record?.fields.get(name) ?? []);
+    const dtype = kinds.get(name) ?? '';
+    const texts = values.map((value) => textWidth(valueText(value, now, 28), 13));
+    const widest = Math.max(textWidth(name, 11), textWidth(dtype, 11), ...texts);
     const width = Math.min(200, Math.ceil((widest + 30) / 12) * 12);
     if (columns.length > 0 && x + width > room) break;
     columns.push({
       name,
+      dtype,
       left: x,
       width: Math.min(width, Math.max(40, room - x)),
       isNumber: values.every((value) => numberOf(value) !== null),
@@ -134,31 +172,14 @@ function columnsIn(
 }
 
 function header(columns: readonly Column[], left: number, width: number, top: number): Item[] {
-  const names = columns.map(({ name, left: from, width: wide, isNumber }): Item => {
-    const text = fit(name, wide - 14, 11);
-    return {
-      kind: 'text',
-      x: left + from + (isNumber ? wide - 14 : 0),
-      y: top - 12,
-      text,
-      size: 11,
-      weight: 600,
-      align: isNumber ? 'right' : 'left',
-      fill: 'ink-3',
-    };
+  const names = columns.flatMap(({ name, dtype, left: from, width: wide, isNumber }): Item[] => {
+    const x = left + from + (isNumber ? wide - 14 : 0);
+    const side = isNumber ? 'right' : 'left';
+    const below = dtype === '' ? [] : [tick({ x, y: top - 12 }, fit(dtype, wide - 14, 11), side)];
+    const y = dtype === '' ? top - 12 : top - 27;
+    return [{ ...tick({ x, y }, fit(name, wide - 14, 11), side, 'ink-2'), weight: 600 } as Item, ...below];
   });
-  return [
-    ...names,
-    {
-      kind: 'path',
-      segments: [
-        ['M', left, top - 2],
-        ['L', left + width, top - 2],
-      ],
-      stroke: 'hairline',
-      width: 1.5,
-    },
-  ];
+  return [...names, line({ x: left, y: top - 2 }, { x: left + width, y: top - 2 }, 'hairline', 1.5)];
 }
 
 function drawRow(row: Row, columns: readonly Column[], box: Box, input: ViewInput, read: boolean): readonly Item[] {
@@ -194,11 +215,10 @@ function drawRow(row: Row, columns: readonly Column[], box: Box, input: ViewInpu
       opacity,
     });
   } else if (read)
-    items.push(frame({ x: box.x - 10, y: box.y + 1, w: box.w + 14, h: box.h - 3 }, { role: 'read', radius: 5 }));
+    items.push(rim({ x: box.x - 10, y: box.y + 1, w: box.w + 14, h: box.h - 3 }, { role: 'read', radius: 5 }));
   const ink = (rest: Ink): Ink => (role === 'rest' ? rest : inks[role]);
   items.push({ kind: 'text', x: box.x + 4, y: middle, text: row.key, size: 12, fill: ink('ink-3'), opacity });
-  const record = recordOf(row.value, row.to === null ? old : now);
-  const past = recordOf(row.value, old);
+  const { record, past } = row;
   for (const [index, column] of columns.entries()) {
     const value = record?.fields.get(column.name);
     const was = past?.fields.get(column.name);
@@ -213,7 +233,7 @@ function drawRow(row: Row, columns: readonly Column[], box: Box, input: ViewInpu
     const written = changed && progress > 0;
     if (written)
       items.push(
-        frame(
+        rim(
           { x: box.x + column.left - 8, y: box.y + 2, w: column.width, h: box.h - 4 },
           { role: 'written', lift: true },
         ),

@@ -25,6 +25,8 @@ export interface ViewInput {
   readonly now: Reader;
   /** 0: as it was before the moment; 1: as it is after it. */
   readonly progress: number;
+  /** Where a slice lies along each axis, as the viewer has chosen; what is not said is 0. */
+  readonly places: readonly number[];
 }
 
 export type View = (input: ViewInput) => readonly Item[];

@@ -34,6 +34,12 @@ export interface ViewWords {
   readonly maps: (count: string, size: string) => string;
   readonly partOf: (size: string) => string;
   readonly drawn: (how: string) => string;
+  readonly pixels: (size: string) => string;
+  /** Why a part of a tensor is empty: so many of its numbers are in the recording. */
+  readonly recordedNumbers: (held: string, whole: string) => string;
+  /** A control that moves a slice: what it moves along, and where it is. */
+  readonly axis: (axis: string) => string;
+  readonly axisPlace: (first: string, last: string | null, size: string) => string;
   /** The figures beside a histogram: what each is called, and its value. */
   readonly statistics: (figures: Figures) => readonly (readonly [name: string, value: string])[];
   /** Columns of a table for which there is no room; `more` are not named. */
@@ -59,6 +65,9 @@ export const viewWords: InLocales<ViewWords> = {
       heat: 'heat',
       grid: 'grid',
       maps: 'maps',
+      slice: 'slice',
+      image: 'picture',
+      times: 'time axis',
       rows: 'entries',
       set: 'members',
       boxes: 'objects',
@@ -88,6 +97,10 @@ export const viewWords: InLocales<ViewWords> = {
     maps: (count, size) => `${count} ${count === '1' ? 'map' : 'maps'} of ${size}`,
     partOf: (size) => `of ${size}`,
     drawn: (how) => `drawn: ${how}`,
+    pixels: (size) => `${size} pixels`,
+    recordedNumbers: (held, whole) => `${held} of ${whole} numbers recorded`,
+    axis: (axis) => `axis ${axis}`,
+    axisPlace: (first, last, size) => (last === null ? `${first} of ${size}` : `${first} to ${last} of ${size}`),
     statistics: ({ count, mean, deviation, range, zeros, notFinite }) => [
       ['numbers', count],
       ['range', range],
@@ -112,6 +125,9 @@ export const viewWords: InLocales<ViewWords> = {
       heat: '热度条',
       grid: '网格',
       maps: '特征图',
+      slice: '切片',
+      image: '图像',
+      times: '时间轴',
       rows: '条目',
       set: '成员',
       boxes: '对象',
@@ -141,6 +157,10 @@ export const viewWords: InLocales<ViewWords> = {
     maps: (count, size) => `${count} 幅图，每幅 ${size}`,
     partOf: (size) => `取自 ${size}`,
     drawn: (how) => `画出：${how}`,
+    pixels: (size) => `${size} 像素`,
+    recordedNumbers: (held, whole) => `记录了 ${held} 个数，共 ${whole} 个`,
+    axis: (axis) => `轴 ${axis}`,
+    axisPlace: (first, last, size) => (last === null ? `${first}，共 ${size}` : `${first} 到 ${last}，共 ${size}`),
     statistics: ({ count, mean, deviation, range, zeros, notFinite }) => [
       ['个数', count],
       ['范围', range],

@@ -1,4 +1,4 @@
-import { type Place, type Scene, type Subject, scene, sentence, type Theme } from '@pellucid/stage';
+import { type Place, type Scene, type SliceControl, type Subject, scene, sentence, type Theme } from '@pellucid/stage';
 import { createMemo, For, Show, useContext } from 'solid-js';
 import { Canvas } from './canvas.tsx';
 import { DifferingContext } from './compare/differing.ts';
@@ -6,6 +6,7 @@ import { createAnswer } from './create-answer.ts';
 import { DrawnParts } from './drawn-parts.tsx';
 import { elementSize } from './element-size.ts';
 import type { Player } from './player.ts';
+import { SliceControls } from './slice-controls.tsx';
 import { Spans } from './spans.tsx';
 import { ViewMenu } from './view-menu.tsx';
 import { WhyPanel } from './why-panel.tsx';
@@ -99,7 +100,12 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
           <Canvas items={drawn().items} size={size()} theme={props.theme} />
           <DrawnParts player={player} items={drawn().items} size={size()} />
           <For each={pictures()}>
-            {({ subject, place }) => <ViewMenu player={player} subject={subject} place={place} />}
+            {({ subject, place }) => (
+              <>
+                <ViewMenu player={player} subject={subject} place={place} />
+                <SliceControls player={player} subject={subject} controls={place.controls} />
+              </>
+            )}
           </For>
           <Show when={drawn().shown.length === 0 && size().width > 0}>
             <p class="nothing">{words().nothing}</p>
@@ -122,6 +128,20 @@ function samePicture(a: Picture, b: Picture | undefined): boolean {
     a.subject.kind === b.subject.kind &&
     a.subject.names.join() === b.subject.names.join() &&
     a.place.y === b.place.y &&
-    a.place.viewName === b.place.viewName
+    a.place.viewName === b.place.viewName &&
+    a.place.controls.length === b.place.controls.length &&
+    a.place.controls.every((control, index) => sameControl(control, b.place.controls[index]))
+  );
+}
+
+/** Where it is along its axis changes under the hand that moves it. */
+function sameControl(a: SliceControl, b: SliceControl | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.axis === b.axis &&
+    a.last === b.last &&
+    a.box.x === b.box.x &&
+    a.box.y === b.box.y &&
+    a.box.w === b.box.w
   );
 }

@@ -1,5 +1,5 @@
 import type { Recording } from '@pellucid/replay';
-import { type ViewChoices, type ViewKind, viewKinds } from '@pellucid/stage';
+import { parseChoice, type ViewChoice, type ViewChoices, viewKinds } from '@pellucid/stage';
 import { type Accessor, createSignal } from 'solid-js';
 import { fingerprint } from './model/fingerprint.ts';
 
@@ -7,7 +7,7 @@ import { fingerprint } from './model/fingerprint.ts';
 export interface ViewMemory {
   readonly choices: Accessor<ViewChoices>;
   /** null: as the value's shape says. */
-  choose(name: string, kind: ViewKind | null): void;
+  choose(name: string, choice: ViewChoice | null): void;
   /** All of them, instead of those that there are. */
   replace(choices: ViewChoices): void;
 }
@@ -15,20 +15,20 @@ export interface ViewMemory {
 // What somebody chooses by hand; an address with more is not ours.
 const mostChoices = 100;
 
-/** `cards:bars,self.heap:cells`, as the address and the page's own `data-views` write it; what is no view is passed over. */
+/** `cards:bars,self.heap:cells,maps:slice@2.0`, as the address and the page's own `data-views` write it; what is no view is passed over. */
 export function parseViews(text: string): ViewChoices {
-  const choices = new Map<string, ViewKind>();
+  const choices = new Map<string, ViewChoice>();
   for (const part of text.split(',').slice(0, mostChoices)) {
     const at = part.lastIndexOf(':');
-    const kind = viewKinds.find((known) => known === part.slice(at + 1));
+    const choice = parseChoice(part.slice(at + 1), viewKinds);
     const name = at < 1 ? null : decoded(part.slice(0, at));
-    if (kind !== undefined && name !== null) choices.set(name, kind);
+    if (choice !== null && name !== null) choices.set(name, choice);
   }
   return choices;
 }
 
 export function viewsText(choices: ViewChoices): string {
-  return [...choices].map(([name, kind]) => `${encodeURIComponent(name)}:${kind}`).join(',');
+  return [...choices].map(([name, choice]) => `${encodeURIComponent(name)}:${choice}`).join(',');
 }
 
 /** As the address says, else as they were left in this browser, else as the page was made. */
@@ -48,10 +48,10 @@ export function createViewMemory(recording: Recording, ofAddress: ViewChoices | 
   return {
     choices,
     replace,
-    choose(name, kind) {
+    choose(name, choice) {
       const next = new Map(choices());
-      if (kind === null) next.delete(name);
-      else next.set(name, kind);
+      if (choice === null) next.delete(name);
+      else next.set(name, choice);
       replace(next);
     },
   };

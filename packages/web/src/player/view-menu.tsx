@@ -1,4 +1,4 @@
-import { type Place, readerOf, type Subject, type ViewKind, viewsFor, viewWords } from '@pellucid/stage';
+import { kindOf, type Place, readerOf, type Subject, type ViewKind, viewsFor, viewWords } from '@pellucid/stage';
 import { createMemo, For, Show } from 'solid-js';
 import { Icon } from './icon.tsx';
 import type { Player } from './player.ts';
@@ -23,7 +23,10 @@ export function ViewMenu(props: { readonly player: Player; readonly subject: Sub
       readerOf(recording, after, props.player.locale()),
     );
   });
-  const chosen = (): ViewKind | '' => props.player.views.choices().get(name()) ?? '';
+  const chosen = (): ViewKind | '' => {
+    const choice = props.player.views.choices().get(name());
+    return choice === undefined ? '' : kindOf(choice);
+  };
   // Behind a control it needs no comma.
   const also = (): string =>
     props.subject.names.length < 2

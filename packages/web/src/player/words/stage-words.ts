@@ -13,6 +13,8 @@ export interface StageWords {
   readonly view: (name: string) => string;
   /** The choice that leaves it to the value. */
   readonly byShape: (view: string) => string;
+  /** What the control is for that moves a slice. */
+  readonly axisOf: (name: string, axis: string) => string;
 }
 
 export const stageWords: InLocales<StageWords> = {
@@ -25,6 +27,7 @@ export const stageWords: InLocales<StageWords> = {
     partIs: (name, value) => `${name} is ${value}: show its history`,
     view: (name) => `How ${name} is drawn`,
     byShape: (view) => `by its shape: ${view}`,
+    axisOf: (name, axis) => `Place along axis ${axis} of ${name}`,
   },
   zh: {
     title: '舞台',
@@ -35,5 +38,6 @@ export const stageWords: InLocales<StageWords> = {
     partIs: (name, value) => `${name} 为 ${value}：显示历史`,
     view: (name) => `${name} 的画法`,
     byShape: (view) => `按形状：${view}`,
+    axisOf: (name, axis) => `${name} 在轴 ${axis} 上的位置`,
   },
 };
