@@ -1,5 +1,6 @@
-// Builds the pages: dist/player for the server; for exports dist/python.html and dist/javascript.html, by the language of the recording, and for two
-// recordings dist/comparison.html, each with everything in one page; dist/studio for any static host.
+// Builds the pages: dist/player for the server; for exports dist/python.html and dist/javascript.html, by the language of the recording, their twins
+// `-data` for recordings with arrays, pictures, dates and tables of pandas, and for two recordings dist/comparison.html, each with everything in one
+// page; dist/studio for any static host.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,16 +17,33 @@ const { compress, init } = format('@bokuweb/zstd-wasm');
 await init();
 const config = { root: here, configFile: join(here, 'vite.config.mjs'), logLevel: /** @type {const} */ ('warn') };
 const unpacker = await scriptOf(join(here, 'src', 'player', 'unpack.ts'));
+/** What draws arrays, bytes, pictures, dates and tables of pandas, and what each says where it is left out: that a value is none of these. */
+const dataModules = new Map([
+  ['stage/dist/views/slice.js', 'export const slice = () => [], slicePlan = () => ({ controls: [] });'],
+  ['stage/dist/views/maps.js', 'export const maps = () => [], isMaps = () => false;'],
+  ['stage/dist/tensor-numbers.js', 'export const tensorNumbers = () => [];'],
+  ['stage/dist/list-like.js', 'export const listLike = (contents) => contents;'],
+  ['stage/dist/views/hex.js', 'export const hex = () => [], isBytes = () => false;'],
+  ['stage/dist/views/image.js', 'export const image = () => [];'],
+  ['stage/dist/picture.js', 'export const pictureOf = () => null;'],
+  ['stage/dist/views/times.js', 'export const times = () => [];'],
+  ['stage/dist/time-of.js', 'export const areTimes = () => false;'],
+  ['stage/dist/frame.js', 'export const frameOf = () => null, frameRow = () => ({ fields: new Map() });'],
+  ['player/slice-controls.tsx', 'export const SliceControls = () => null;'],
+]);
+
 // A page with one recording in it needs neither what compares two, nor what reads a long one piece by piece, nor the syntax of the other language:
 // together two fifths of the script.
-await buildPage('python', { COMPARES: 'false', SERVED: 'false' }, [
-  lacking(/javascript-(?:statements|lexing)/),
-  lackingStyle('compare'),
-]);
-await buildPage('javascript', { COMPARES: 'false', SERVED: 'false' }, [
-  lacking(/python-(?:statements|lexing)/),
-  lackingStyle('compare'),
-]);
+for (const [page, other] of /** @type {const} */ ([
+  ['python', 'javascript'],
+  ['javascript', 'python'],
+])) {
+  const unread =
+    other === 'python' ? /(?:python-(?:statements|lexing)|tuple-fields)/ : /javascript-(?:statements|lexing)/;
+  const parts = [lacking(unread), lackingStyle('compare')];
+  await buildPage(page, { COMPARES: 'false', SERVED: 'false' }, [...parts, lackingData()]);
+  await buildPage(`${page}-data`, { COMPARES: 'false', SERVED: 'false' }, parts);
+}
 await buildPage('comparison', { COMPARES: 'true', SERVED: 'false' }, []);
 await build(config);
 await build({ configFile: join(here, 'vite.studio.config.mjs'), logLevel: 'warn' });
@@ -58,8 +76,17 @@ function lacking(modules) {
     enforce: 'pre',
     load: (id) =>
       modules.test(basename(id))
-        ? `export const [javaScriptStatements, pythonStatements, lexJavaScript, lexPython] = Array(4).fill(${nothing});`
+        ? `export const [javaScriptStatements, pythonStatements, lexJavaScript, lexPython] = Array(4).fill(${nothing}), tupleFields = () => new Map();`
         : undefined,
+  };
+}
+
+/** Leaves out the views of values that the recording does not hold. @returns {import('vite').Plugin} */
+function lackingData() {
+  return {
+    name: 'lacking-data',
+    enforce: 'pre',
+    load: (id) => [...dataModules].find(([path]) => id.endsWith(path))?.[1],
   };
 }
 

@@ -7,6 +7,8 @@ export interface PageOptions {
   readonly title: string;
   /** Of the program that was recorded; the page reads sources of no other. */
   readonly language: Language;
+  /** Whether it holds arrays, bytes, pictures, dates or tables of pandas: what draws those is put in only then. */
+  readonly holdsData?: boolean;
   /** Views chosen by hand, as the player's address writes them (`cards:bars`). */
   readonly views?: string | null;
   /** The language that the page is read in, unless its reader has chosen one; else the browser's. */
@@ -23,7 +25,7 @@ export interface PageOptions {
  */
 export function exportedPage(
   recording: Uint8Array,
-  { title, language, views = null, lang = null, other = null, notes = null }: PageOptions,
+  { title, language, holdsData = false, views = null, lang = null, other = null, notes = null }: PageOptions,
 ): string {
   const data =
     dataBlock('recording', recording) +
@@ -33,7 +35,8 @@ export function exportedPage(
     ...(views === null ? [] : [` data-views="${escaped(views)}"`]),
     ...(lang === null ? [] : [` data-lang="${escaped(lang)}"`]),
   ].join('');
-  return template(other !== null ? 'comparison' : language === 'python' ? 'python' : 'javascript')
+  const page = language === 'python' ? 'python' : 'javascript';
+  return template(other !== null ? 'comparison' : holdsData ? `${page}-data` : page)
     .replace('<!--recording-->', () => data)
     .replace(/<html\b/, (tag) => tag + made)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escaped(title)}, Pellucid</title>`);
@@ -44,7 +47,9 @@ function dataBlock(id: string, recording: Uint8Array): string {
   return `<script type="application/octet-stream;base64" id="${id}">${bytes.toString('base64')}</script>`;
 }
 
-function template(page: 'python' | 'javascript' | 'comparison'): string {
+type Page = 'python' | 'javascript';
+
+function template(page: Page | `${Page}-data` | 'comparison'): string {
   return readFileSync(new URL(`./${page}.html`, import.meta.url), 'utf8');
 }
 

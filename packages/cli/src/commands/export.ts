@@ -5,6 +5,7 @@ import { NotesFile } from '../notes-file.ts';
 import { replaceFile, requireOtherFile } from '../output-file.ts';
 import { checkRun, type RunFile } from '../run.ts';
 import { counted, size } from '../text/measures.ts';
+import { holdsData } from './held-data.ts';
 import { langOf } from './lang-option.ts';
 import { type Outcome, success } from './outcome.ts';
 import { viewOption, viewsOf } from './view-option.ts';
@@ -34,7 +35,16 @@ export async function exportRun(args: readonly string[]): Promise<Outcome> {
   const otherBytes = compared === null ? null : await wholeFile(compared.file);
   const noted = new NotesFile(file.path);
   const notes = values['no-notes'] === true || other !== null ? null : noted.read();
-  const page = exportedPage(bytes, { title, language: facts.language, views, lang, other: otherBytes, notes });
+  const { language } = facts;
+  const page = exportedPage(bytes, {
+    title,
+    language,
+    holdsData: await holdsData(bytes),
+    views,
+    lang,
+    other: otherBytes,
+    notes,
+  });
   replaceFile(output, page);
   if (notes !== null && notes.length > 0) {
     process.stderr.write(

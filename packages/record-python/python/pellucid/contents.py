@@ -35,7 +35,7 @@ class Contents:
         self._items = options.limits["items"]
         self._tensor_bytes = options.limits["tensorBytes"]
         self._redact = options.redact
-        self._parts = (None, None)
+        self._parts = {}
         self.kinds = {}
         self.encoders = Encoders(options.limits, self._encoder) if encoders is None else encoders
         self._writers = {
@@ -70,9 +70,10 @@ class Contents:
         body = self._writers[kind.kind](thing, kind)
         if kind.kind == kinds.CLASS:
             return head + body + self._entries(self._class_fields(thing))
-        fields = head + body + self._entries(self._fields(thing, kind))
-        self._parts = (None, None)
-        return fields
+        written = head + body + self._entries(self._fields(thing, kind))
+        if self._parts:
+            self._parts.pop(id(thing), None)
+        return written
 
     def _fields(self, thing, kind):
         """Attributes, and what stands for the attributes of things that no class of the program's describes."""
@@ -92,16 +93,17 @@ class Contents:
 
     def _made(self, thing, make):
         """Parts that are made of the thing to be told: the same ones for as long as it is being told."""
-        if self._parts[0] is not thing:
-            self._parts = (thing, make())
-        return self._parts[1]
+        known = self._parts.get(id(thing))
+        if known is None:
+            known = self._parts[id(thing)] = (thing, make())
+        return known[1]
 
     def members(self, thing, kind):
         """Everything that `write` writes as a value, and perhaps more."""
+        self._parts.clear()  # Of something that failed while it was being told.
         if kind.kind in (kinds.LIST, kinds.TUPLE, kinds.SET):
             members = list(islice(_iterate[kind.base or kind.cls](thing), self._items))
         elif kinds.is_frame(kind):
-            self._parts = (None, None)
             members = [part for pair in self._frame(thing).columns for part in pair]
         elif kind.kind == kinds.MAP:
             members = [part for pair in islice(items_of(thing), self._items) for part in pair]

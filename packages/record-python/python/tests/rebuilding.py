@@ -1,5 +1,10 @@
 """The slow, obvious player: applies events one after the other (FORMAT.md §4.3), and complains of every one that cannot be."""
 
+import struct
+
+_CODES = {"bool": "<?", "int8": "<b", "uint8": "<B", "int16": "<h", "uint16": "<H", "int32": "<i", "uint32": "<I", "int64": "<q", "uint64": "<Q",
+          "float16": "<e", "float32": "<f", "float64": "<d"}  # fmt: skip
+
 
 class World:
     def __init__(self, recording):
@@ -125,6 +130,13 @@ class World:
             thing["items"][e["key"][1]] = e["value"]
         elif thing["kind"] == "map":
             self._put(thing["entries"], e["key"], e["value"])
+        elif thing["kind"] == "tensor":
+            code = _CODES[thing["dtype"]]
+            at = e["key"][1] * struct.calcsize(code)
+            assert 0 <= at < len(thing["data"])
+            data = bytearray(thing["data"])
+            struct.pack_into(code, data, at, e["value"][1])
+            thing["data"] = bytes(data)
         else:
             raise AssertionError(thing["kind"])
 

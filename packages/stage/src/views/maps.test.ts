@@ -60,9 +60,9 @@ test('a tensor that was cut is drawn by its preview, which says what stands for 
   expect(texts).toContain('of 1 × 48 × 9 × 18, -1 to 9; drawn: maps first 1 of 48, each number mean of 9×9');
 });
 
-test('a tensor that was cut and has no preview is no stack of maps', () => {
+test('a tensor that was cut and has no preview is seen a plane at a time', () => {
   const { kind } = drawn((run) => run.object({ kind: 'tensor', tensor: floats([4, 9, 9], [1, 2, 3]) }));
-  expect(kind).toBe('grid');
+  expect(kind).toBe('slice');
 });
 
 test('neighbouring labels are told apart', () => {

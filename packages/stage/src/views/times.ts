@@ -90,8 +90,8 @@ function dotsOf(input: ViewInput): readonly Dot[] {
     return [{ time, was: past, index, over, label: text, role, opacity }];
   };
   if (after.kind === 'map') {
-    const past = before?.kind === 'map' ? before.entries : after.entries;
-    return entryChange(past, after.entries, eventsOn(moment, object), old, now).flatMap(
+    const [past, reader] = before?.kind === 'map' ? [before.entries, old] : [after.entries, now];
+    return entryChange(past, after.entries, eventsOn(moment, object), reader, now).flatMap(
       ({ key, value, from, to, role }) =>
         dot(key, undefined, to ?? from ?? 0, progress > 0 ? role : 'rest', valueText(value, now, 16), shown(from, to)),
     );
