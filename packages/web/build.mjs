@@ -17,13 +17,14 @@ const { compress, init } = format('@bokuweb/zstd-wasm');
 await init();
 const config = { root: here, configFile: join(here, 'vite.config.mjs'), logLevel: /** @type {const} */ ('warn') };
 const unpacker = await scriptOf(join(here, 'src', 'player', 'unpack.ts'));
-/** What draws arrays, bytes, pictures, dates and tables of pandas, and what each says where it is left out: that a value is none of these. */
+/** What draws arrays, bytes, pictures, dates, tables of pandas and what classes have registered, and what each says where it is left out: that a value is none of these. */
 const dataModules = new Map([
   ['stage/dist/views/slice.js', 'export const slice = () => [], slicePlan = () => ({ controls: [] });'],
   ['stage/dist/views/maps.js', 'export const maps = () => [], isMaps = () => false;'],
   ['stage/dist/tensor-numbers.js', 'export const tensorNumbers = () => [];'],
   ['stage/dist/list-like.js', 'export const listLike = (contents) => contents;'],
   ['stage/dist/views/hex.js', 'export const hex = () => [], isBytes = () => false;'],
+  ['stage/dist/registered-view.js', 'export const registeredViews = () => new Map();'],
   ['stage/dist/views/image.js', 'export const image = () => [];'],
   ['stage/dist/picture.js', 'export const pictureOf = () => null;'],
   ['stage/dist/views/times.js', 'export const times = () => [];'],

@@ -8,9 +8,14 @@ test('what is drawn of a list says which element it stands for, on top of what l
   const run = new TinyRun('numbers = [5, 3, 8]');
   const list = run.list(5, 3, 8);
   const recording = run.line(1).bind(1, 'numbers', list).recording();
-  const { items } = scene(recording, momentAt(recording, (recording.steps - 1) as never), 1, { width: 600, height: 400 });
+  const { items } = scene(recording, momentAt(recording, (recording.steps - 1) as never), 1, {
+    width: 600,
+    height: 400,
+  });
   const parts = partsOf(items);
-  expect(parts.map(({ part }) => ('key' in part && part.key.type === 'int' ? part.key.value : null))).toEqual([0, 1, 2]);
+  expect(parts.map(({ part }) => ('key' in part && part.key.type === 'int' ? part.key.value : null))).toEqual([
+    0, 1, 2,
+  ]);
   const { box } = parts[1] ?? { box: { x: 0, y: 0, w: 0, h: 0 } };
   expect(partAt(items, { x: box.x + box.w / 2, y: box.y + box.h / 2 })?.part).toEqual(parts[1]?.part);
   expect(partAt(items, { x: 1, y: 1 })).toBeNull();

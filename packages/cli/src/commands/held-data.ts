@@ -10,7 +10,7 @@ export async function holdsData(recording: Uint8Array): Promise<boolean> {
   if (recording.length > longestLookedThrough) return true;
   let pixels = 0;
   for await (const part of readRecording(memoryAccess(recording))) {
-    // A class may say that its lists are the numbers of an array.
+    // A class may say how its instances are drawn.
     if (part.part === 'source' && registersView.test(part.text)) return true;
     if (part.part !== 'events') continue;
     for (const { event, objects } of decodeBatch(part.bytes).events) {
