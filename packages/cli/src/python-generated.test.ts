@@ -7,7 +7,7 @@ const pythons = (process.env['PELLUCID_PYTHONS'] ?? 'python3').split(':').filter
 const count = Number(process.env['PELLUCID_GENERATED'] ?? 40);
 const first = Number(process.env['PELLUCID_GENERATED_FROM'] ?? 1);
 /** Programs in one recording: starting and comparing one costs as much as a dozen programs. */
-const size = count > 1000 ? 100 : 20;
+const size = count > 100 ? 100 : 20;
 
 describe.each(pythons)('generated programs, recorded by %s', (python) => {
   const batches = Array.from({ length: Math.ceil(count / size) }, (_, index) => first + index * size);

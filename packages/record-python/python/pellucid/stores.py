@@ -48,7 +48,7 @@ class Stores:
             return self._whole(site, container)
         if base is dict and id(container) in self._recorder.modules:
             return (self._commit_global, True, site, container, key)
-        if base is dict:
+        if base is dict or self._stores_as_dict(base, container, key):
             plain = self.changes.is_plain_key(key)
             commit = self._commit_plain_key if plain else self._commit_key
             return (commit, plain, site, self.changes.number_of(container), container, key, dict.__len__(container))
@@ -184,7 +184,7 @@ class Stores:
             return
         elif base is dict and self.changes.is_plain_key(key):
             value = dict.get(container, key, _MISSING)
-        elif base is _OVERRIDDEN and find(type(container), "__setitem__") is dict.__setitem__ and self.changes.is_plain_key(key):
+        elif self._stores_as_dict(base, container, key):
             value = dict.get(container, key, _MISSING)
         elif base is not None or type(container) is memoryview or frames.table_behind(container) is not None:
             thing = viewed(container) if type(container) is memoryview else container if base is not None else frames.table_behind(container)
@@ -246,6 +246,10 @@ class Stores:
             self._bases[cls] = base
         return base
 
+    def _stores_as_dict(self, base, container, key):
+        """Whether a class that deletes in its own way, as `Counter` does, stores as its dictionary."""
+        return base is _OVERRIDDEN and find(type(container), "__setitem__") is dict.__setitem__ and self.changes.is_plain_key(key)
+
     def _is_recorded(self, cls):
         return self._is_recorded_function(find(cls, "__setitem__"))
 
@@ -258,7 +262,7 @@ class Stores:
         if type in mro_of(cls):
             if find(cls, "__setattr__") is not type.__setattr__:
                 return _MISSING
-            return lambda thing, name, default: dict_of(thing).get(name, default)
+            return _read_class_attribute
         kind = self._objects.kind(cls).kind
         setter = find(cls, "__setattr__")
         if kind in (kinds.OPAQUE, kinds.SCALAR, kinds.FUNCTION, kinds.TENSOR, kinds.MODULE):
@@ -277,7 +281,8 @@ class Stores:
         return lambda thing, name, default: read(thing).get(name, default)
 
     def stores_plainly(self, cls, name):
-        """Whether storing the attribute runs nothing but the store, and reading it back needs nothing but the name."""
+        """Whether storing the attribute runs nothing but the store, and reading it back needs nothing but the name. Asked again when a class has changed."""
+        self._fields.pop((cls, name), None)
         return self._way(cls, name) is _read_slot
 
     # Commits
@@ -368,6 +373,7 @@ class Stores:
         if value is not _MISSING:
             self._touch(thing)
             self.changes.set_field(site, number, name, value)
+            self._forget_ways(name, way)
 
     def delete_field(self, site, thing, name):
         if type(thing) is ModuleType and id(_module_dict(thing)) in self._recorder.modules:
@@ -381,6 +387,13 @@ class Stores:
         if way(thing, name, _MISSING) is _MISSING:
             self._touch(thing)
             self.changes.delete_field(site, number, name)
+            self._forget_ways(name, way)
+
+    def _forget_ways(self, name, way):
+        """A class that has another attribute may store into its instances in another way."""
+        if way is _read_class_attribute:
+            for known in [known for known in self._fields if known[1] == name or name == "__setattr__"]:
+                del self._fields[known]
 
     def _touch(self, thing):
         """Tells a call that waits for changes of the thing that they were recorded by themselves."""
@@ -413,6 +426,10 @@ def _is(a, b):
 def _is_data_descriptor(held):
     cls = type(held)
     return find(cls, "__set__") is not None or find(cls, "__delete__") is not None
+
+
+def _read_class_attribute(thing, name, default):
+    return dict_of(thing).get(name, default)
 
 
 def _read_slot(thing, name, default):

@@ -82,9 +82,7 @@ static int tell_midway(State *s, Call *caller) {
 
 /* Other code begins: a store before which none could run has been made. */
 static inline int commit_certain(State *s, Call *call) {
-    if (call->pending.what == NOTHING) return 0;
-    if (call->pending.what == FROM_PYTHON && !PyObject_IsTrue(PyTuple_GET_ITEM(call->pending.key, 1))) return 0;
-    return commit(s, call);
+    return call->pending.what == NOTHING || !is_certain(&call->pending) ? 0 : commit(s, call);
 }
 
 static int begin_call(Probe *p, State *s, Call *caller, PyObject *const *values, Py_ssize_t count) {

@@ -2,6 +2,12 @@
 
 static int commit(State *s, Call *call);
 
+/* Whether no code of the program can run before the store is made; what a slice becomes may be made by some. */
+static inline int is_certain(const Pending *store) {
+    if (store->what == FROM_PYTHON) return PyObject_IsTrue(PyTuple_GET_ITEM(store->key, 1));
+    return store->what != LIST_SLICE;
+}
+
 static inline void drop_pending(Call *call) {
     if (call->pending.what == NOTHING) return;
     call->pending.what = NOTHING;
@@ -108,7 +114,7 @@ static PyObject *call_pending(PyObject *self, void *unused) {
         Py_XINCREF(call->pending.thing);
         Py_XINCREF(call->pending.key);
     }
-    return Py_BuildValue("(NO)", taken, Py_True);
+    return Py_BuildValue("(NO)", taken, is_certain(&call->pending) ? Py_True : Py_False);
 }
 
 static int call_set_pending(PyObject *self, PyObject *value, void *unused) {

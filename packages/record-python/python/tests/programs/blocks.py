@@ -24,6 +24,8 @@ class Blocks(Statements):
             self.new_function,
             self.new_generator,
             self.use_generator,
+            self.scene,
+            self.scene,
         )
         if level < 3 and self.depth < 6 and self.chance(0.3):
             self.random.choice(compound)(scope) if level == 0 or self.chance(0.6) else self.branch(scope, level)

@@ -5,7 +5,7 @@ It ends by itself, prints no addresses, and holds nothing whose order or lifetim
 
 import re
 
-from .definitions import Definitions
+from .scenes import Scenes
 from .scope import KINDS, Scope
 
 # Names that a program may use, by the module that they come from.
@@ -13,9 +13,9 @@ IMPORTS = {
     "asyncio": ("gather", "run", "sleep"),
     "bisect": ("insort",),
     "collections": ("Counter", "OrderedDict", "defaultdict", "deque"),
-    "contextlib": ("contextmanager",),
+    "contextlib": ("ExitStack", "contextmanager", "suppress"),
     "dataclasses": ("dataclass", "field"),
-    "functools": ("lru_cache", "reduce", "wraps"),
+    "functools": ("cached_property", "lru_cache", "reduce", "wraps"),
     "heapq": ("heapify", "heappop", "heappush"),
     "itertools": ("accumulate", "chain", "cycle", "islice"),
     "random": ("Random",),
@@ -116,7 +116,7 @@ async def both(first, second):
 }
 
 
-class Program(Definitions):
+class Program(Scenes):
     def text(self):
         scope = Scope("module", {})
         for _ in range(self.random.randint(0, 2)):

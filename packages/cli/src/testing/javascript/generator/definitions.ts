@@ -179,7 +179,6 @@ export class Definitions {
     called.variables.push({ name: parameter, kind: 'number', constant: false });
     const making = new Scope(inside, { inFunction: false });
     making.variables.push({ name: parameter, kind: 'number', constant: false });
-    const before = scope.some(random, 'instance') === null ? '' : '';
     const constructed = [
       `  constructor(${parameter}) {`,
       ...(parent === null ? [] : [`    super(${parameter});`]),
@@ -189,7 +188,7 @@ export class Definitions {
     ];
     const object = this.#statements.name('o');
     const lines = [
-      `class ${name}${parent === null ? '' : ` extends ${parent.name}`} {${before}`,
+      `class ${name}${parent === null ? '' : ` extends ${parent.name}`} {`,
       `  ${field};`,
       `  ${other} = ${expressions.number(still, 0)};`,
       `  ${secret} = ${expressions.number(still, 0)};`,

@@ -32,7 +32,7 @@ export class Expressions {
       case 4:
         return list === null ? inner() : `${list}.length`;
       case 5:
-        return record === null ? inner() : `(${record}.${random.pick(fieldNames)} ?? ${inner()}) % 97 || 0`;
+        return record === null ? inner() : `((${record}.${random.pick(fieldNames)} ?? ${inner()}) % 97 || 0)`;
       case 6:
         return map === null ? inner() : `(${map}.get(${this.key(scope)}) ?? ${inner()})`;
       case 7:
