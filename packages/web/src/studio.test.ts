@@ -183,6 +183,18 @@ test(
   restoring,
 );
 
+test('the page speaks the browser’s language, and another one for good when it is chosen', async () => {
+  const page = await newPage({ locale: 'zh-CN' });
+  expect(await page.locator('h1').innerText()).toMatch(/^(?:拖入|打开).*模糊的照片$/);
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  await choose(page, { name: '文件.txt', mimeType: 'text/plain', buffer: Buffer.from('no photo') });
+  await page.getByText('“文件.txt”不是本浏览器能读取的照片').waitFor();
+  await page.getByRole('button', { name: 'EN: Switch to English' }).click();
+  expect(await page.locator('.reason').innerText()).toContain('is not a photo');
+  await page.reload();
+  expect(await page.locator('h1').innerText()).toContain('a blurred photo');
+});
+
 test('an example is opened like any photo', async () => {
   const page = await newPage();
   await page.getByText('Shake').click();

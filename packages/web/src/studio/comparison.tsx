@@ -1,9 +1,11 @@
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js';
 import { elementSize } from '../player/element-size.ts';
+import { useWords } from '../player/words/use-words.ts';
 import { Grip } from './icons.tsx';
 import { centred, type Point, view } from './model/view.ts';
 import type { Photo } from './photo.ts';
 import type { Studio } from './studio.ts';
+import { studioWords } from './words/studio-words.ts';
 
 /**
  * The photo before and after, with a slider between them. Fitted, a drag moves the slider; at actual size (one pixel of the photo is one
@@ -15,6 +17,7 @@ export function Comparison(props: {
   readonly actualSize: boolean;
   readonly beforeOnly: boolean;
 }) {
+  const words = useWords(studioWords);
   let area!: HTMLDivElement;
   let frame!: HTMLElement;
   let slider: HTMLDivElement | undefined;
@@ -75,7 +78,11 @@ export function Comparison(props: {
     pan(-event.deltaX, -event.deltaY);
   };
   return (
-    <section class="table" aria-label="Photograph" style={{ '--aspect': `${props.photo.width / props.photo.height}` }}>
+    <section
+      class="table"
+      aria-label={words().photograph}
+      style={{ '--aspect': `${props.photo.width / props.photo.height}` }}
+    >
       <div class="area" ref={area}>
         <figure
           ref={frame}
@@ -98,34 +105,34 @@ export function Comparison(props: {
             class="side before"
             classList={{ whole: studio.strength() < 100 || !compared() }}
             role="img"
-            aria-label="The photo as it was opened"
+            aria-label={words().asOpened}
           >
             {props.photo.before}
           </div>
-          <div class="side after" role="img" aria-label="The restored photo">
+          <div class="side after" role="img" aria-label={words().restored}>
             {props.photo.after}
           </div>
           <Show when={studio.outlined() && studio.outline()}>
             {(outline) => (
-              <div class="side outline" role="img" aria-label="The outlines of its superpixels">
+              <div class="side outline" role="img" aria-label={words().outlines}>
                 {outline()}
               </div>
             )}
           </Show>
           <Show when={compared()}>
-            <span class="mark left">Yours</span>
-            <span class="mark right">Restored</span>
+            <span class="mark left">{words().yours}</span>
+            <span class="mark right">{words().ours}</span>
             <div
               ref={slider}
               class="slider"
               role="slider"
               tabIndex={0}
-              aria-label="Before and after"
+              aria-label={words().slider}
               aria-orientation="horizontal"
               aria-valuemin={0}
               aria-valuemax={100}
               aria-valuenow={Math.round(at())}
-              aria-valuetext={`${Math.round(at())} percent yours`}
+              aria-valuetext={words().percentYours(String(Math.round(at())))}
               onKeyDown={press}
             >
               <i>

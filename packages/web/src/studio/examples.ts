@@ -3,7 +3,8 @@ import shake from './examples/shake.jpg';
 import type { Studio } from './studio.ts';
 
 export interface Example {
-  readonly title: string;
+  /** What blurred it. */
+  readonly of: 'shake' | 'focus';
   readonly name: string;
   /** Where the page finds it. */
   readonly address: string;
@@ -11,8 +12,8 @@ export interface Example {
 
 /** Photos that were blurred on purpose; examples/LICENSE.txt says whose they are and how. */
 export const examples: readonly Example[] = [
-  { title: 'Shake', name: 'shake.jpg', address: shake },
-  { title: 'Focus', name: 'focus.jpg', address: focus },
+  { of: 'shake', name: 'shake.jpg', address: shake },
+  { of: 'focus', name: 'focus.jpg', address: focus },
 ];
 
 /** Opens an example as if it had been chosen. */

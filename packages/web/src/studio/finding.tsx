@@ -1,13 +1,17 @@
-import { For, Show } from 'solid-js';
+import { For, Show, useContext } from 'solid-js';
+import { LocaleContext, useWords } from '../player/words/use-words.ts';
 import { KernelPicture } from './kernel-picture.tsx';
 import { photoOf, type Studio } from './studio.ts';
 import { failureText } from './words/failure-text.ts';
 import { findingText } from './words/finding-text.ts';
-import { placeText } from './words/place-text.ts';
+import { type FindingWords, findingWords } from './words/finding-words.ts';
+import type { Place } from './worker/runtime.ts';
 
 /** What was found in one sentence, the kernel, and why this way. */
 export function Finding(props: { readonly studio: Studio }) {
   const { studio } = props;
+  const words = useWords(findingWords);
+  const locale = useContext(LocaleContext);
   const decision = () => {
     const phase = studio.phase();
     return phase.is === 'done' ? phase.decision : null;
@@ -20,8 +24,8 @@ export function Finding(props: { readonly studio: Studio }) {
   const facts = () => {
     const phase = studio.phase();
     if (phase.is !== 'done') return [];
-    const ran = phase.place === null ? [] : [['Network on', placeText(phase.place)] as const];
-    return [...findingText(phase.decision).facts, ...ran];
+    const ran = phase.place === null ? [] : [[words().networkOn, placeText(phase.place, words())] as const];
+    return [...findingText(phase.decision, words()).facts, ...ran];
   };
   const headline = (): string => {
     const phase = studio.phase();
@@ -29,13 +33,13 @@ export function Finding(props: { readonly studio: Studio }) {
       case 'empty':
         return '';
       case 'working':
-        return 'Finding out what blurred it, and undoing it.';
+        return words().working;
       case 'stopped':
-        return 'Stopped.';
+        return words().stopped;
       case 'failed':
-        return failureText(phase.failure, phase.photo.name);
+        return failureText(phase.failure, phase.photo.name, locale());
       case 'done':
-        return findingText(phase.decision).headline;
+        return findingText(phase.decision, words()).headline;
     }
   };
   return (
@@ -45,7 +49,7 @@ export function Finding(props: { readonly studio: Studio }) {
         <Show when={studio.refused()}>
           {(refused) => (
             <p class="reason" role="alert">
-              {failureText(refused().failure, refused().name)}
+              {failureText(refused().failure, refused().name, locale())}
             </p>
           )}
         </Show>
@@ -66,9 +70,9 @@ export function Finding(props: { readonly studio: Studio }) {
       <Show when={decision()}>
         {(found) => (
           <section class="why">
-            <h2>Why this way</h2>
+            <h2>{words().whyThisWay}</h2>
             <ul>
-              <For each={findingText(found()).reasons}>
+              <For each={findingText(found(), words()).reasons}>
                 {({ point, text }) => (
                   <li>
                     <b>{point}</b> {text}
@@ -81,20 +85,25 @@ export function Finding(props: { readonly studio: Studio }) {
       </Show>
       <Show when={studio.phase().is === 'failed' || studio.phase().is === 'stopped'}>
         <section class="why">
-          <h2>What you can do</h2>
+          <h2>{words().canDo}</h2>
           <ul>
             <li>
-              <b>Say what happened.</b> Choose the kind of blur below.
+              <b>{words().say.point}</b> {words().say.text}
             </li>
             <li>
               <button type="button" class="quiet" onClick={studio.restore}>
-                Try again
+                {words().again}
               </button>
             </li>
-            <li>Your photo {photoOf(studio.phase())?.name} is unchanged.</li>
+            <li>{words().unchanged(photoOf(studio.phase())?.name ?? '')}</li>
           </ul>
         </section>
       </Show>
     </>
   );
+}
+
+/** Where the network ran, as a fact of two columns. */
+function placeText(place: Place, words: FindingWords): string {
+  return place.on === 'webgpu' ? words.graphics : words.threads(place.threads);
 }

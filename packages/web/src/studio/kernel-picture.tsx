@@ -1,9 +1,12 @@
 import type { Decision } from '@pellucid/vision';
 import { createEffect } from 'solid-js';
+import { useWords } from '../player/words/use-words.ts';
 import { kernelCore } from './model/kernel-extent.ts';
+import { findingWords } from './words/finding-words.ts';
 
 /** A kernel as a picture: white where a point spent the most time. */
 export function KernelPicture(props: { readonly kernel: NonNullable<Decision['kernel']> }) {
+  const words = useWords(findingWords);
   let canvas!: HTMLCanvasElement;
   createEffect(() => {
     const { size, weights } = kernelCore(props.kernel);
@@ -19,7 +22,7 @@ export function KernelPicture(props: { readonly kernel: NonNullable<Decision['ke
   });
   return (
     <figure>
-      <canvas ref={canvas} role="img" aria-label="What a point of light became" />
+      <canvas ref={canvas} role="img" aria-label={words().kernel} />
     </figure>
   );
 }

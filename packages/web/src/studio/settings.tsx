@@ -1,15 +1,12 @@
 import type { DeblurMethod } from '@pellucid/vision';
 import { For, Show } from 'solid-js';
+import { useWords } from '../player/words/use-words.ts';
 import { PhotoPicker } from './photo-picker.tsx';
 import type { SavedAs } from './save-photo.ts';
 import type { Studio } from './studio.ts';
+import { studioWords } from './words/studio-words.ts';
 
-const methods: readonly (readonly [DeblurMethod, string])[] = [
-  ['auto', 'Find out'],
-  ['shake', 'Camera moved'],
-  ['defocus', 'Out of focus'],
-  ['network', 'Differs from place to place'],
-];
+const methods: readonly DeblurMethod[] = ['auto', 'shake', 'defocus', 'network'];
 
 const types: readonly (readonly [SavedAs, string])[] = [
   ['image/jpeg', 'JPEG'],
@@ -19,15 +16,16 @@ const types: readonly (readonly [SavedAs, string])[] = [
 /** What can be chosen: how much of the restoration, which blur to undo, what to show and how to save. */
 export function Settings(props: { readonly studio: Studio }) {
   const { studio } = props;
+  const words = useWords(studioWords);
   const restored = (): boolean => {
     const phase = studio.phase();
     return phase.is === 'done' && phase.decision.method !== 'none';
   };
   return (
-    <section class="set" aria-label="Settings">
+    <section class="set" aria-label={words().settings}>
       <Show when={restored()}>
         <div class="row">
-          <label for="strength">Strength</label>
+          <label for="strength">{words().strength}</label>
           <output for="strength">{studio.strength()}</output>
         </div>
         <input
@@ -40,7 +38,7 @@ export function Settings(props: { readonly studio: Studio }) {
           onInput={(event) => studio.setStrength(Number(event.currentTarget.value))}
         />
         <div class="row">
-          <span id="outlines">Show superpixels</span>
+          <span id="outlines">{words().showOutlines}</span>
           <button
             type="button"
             class="switch"
@@ -52,16 +50,16 @@ export function Settings(props: { readonly studio: Studio }) {
         </div>
       </Show>
       <div class="row">
-        <label for="method">Kind of blur</label>
+        <label for="method">{words().kind}</label>
         <select
           id="method"
           disabled={studio.phase().is === 'working'}
           onChange={(event) => studio.setMethod(event.currentTarget.value as DeblurMethod)}
         >
           <For each={methods}>
-            {([method, title]) => (
+            {(method) => (
               <option value={method} selected={studio.method() === method}>
-                {title}
+                {words().methods[method]}
               </option>
             )}
           </For>
@@ -69,7 +67,7 @@ export function Settings(props: { readonly studio: Studio }) {
       </div>
       <Show when={restored()}>
         <div class="row">
-          <label for="saved-as">Save as</label>
+          <label for="saved-as">{words().saveAs}</label>
           <select id="saved-as" onChange={(event) => studio.setSavedAs(event.currentTarget.value as SavedAs)}>
             <For each={types}>
               {([type, title]) => (
@@ -80,14 +78,14 @@ export function Settings(props: { readonly studio: Studio }) {
             </For>
           </select>
         </div>
-        <p class="note">In 8-bit sRGB, without EXIF: the camera’s place and time stay out of the file.</p>
+        <p class="note">{words().savedPlain}</p>
         <p class="note keys">
-          <kbd>1</kbd> actual size <kbd>B</kbd> yours <kbd>S</kbd> superpixels
+          <kbd>1</kbd> {words().keys[0]} <kbd>B</kbd> {words().keys[1]} <kbd>S</kbd> {words().keys[2]}
         </p>
       </Show>
       <div class="row again">
         <PhotoPicker studio={studio} class="quiet">
-          Open another
+          {words().another}
         </PhotoPicker>
       </div>
     </section>

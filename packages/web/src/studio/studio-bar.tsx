@@ -1,18 +1,25 @@
 import { createSignal, Show } from 'solid-js';
 import { HalfIcon } from '../player/icon.tsx';
+import type { LocaleChoice } from '../player/locale.ts';
 import { Logo } from '../player/logo.tsx';
 import type { ThemeChoice } from '../player/theme.ts';
+import { barWords } from '../player/words/bar-words.ts';
+import { useWords } from '../player/words/use-words.ts';
 import { PhotoPicker } from './photo-picker.tsx';
 import { photoOf, type Studio } from './studio.ts';
+import { studioWords } from './words/studio-words.ts';
 
 /** Which photo this is, and what can be done with all of it. */
 export function StudioBar(props: {
   readonly studio: Studio;
   readonly theme: ThemeChoice;
+  readonly locale: LocaleChoice;
   readonly actualSize: boolean;
   onActualSize(on: boolean): void;
 }) {
   const { studio } = props;
+  const words = useWords(studioWords);
+  const bar = useWords(barWords);
   const photo = () => photoOf(studio.phase());
   const [saving, setSaving] = createSignal(false);
   const save = async (): Promise<void> => {
@@ -42,26 +49,35 @@ export function StudioBar(props: {
             type="button"
             class="quiet"
             aria-pressed={props.actualSize}
-            aria-label="Actual size, one to one"
+            aria-label={words().actualSize}
             onClick={() => props.onActualSize(!props.actualSize)}
           >
-            {props.actualSize ? 'Fit' : '1:1'}
+            {props.actualSize ? words().fit : '1:1'}
           </button>
           <PhotoPicker studio={studio} class="quiet wide">
-            Open another
+            {words().another}
           </PhotoPicker>
         </Show>
-        <button type="button" class="icon" aria-label="Light or dark" onClick={props.theme.toggle}>
+        <button
+          type="button"
+          class="quiet language"
+          lang={props.locale.locale() === 'zh' ? 'en' : 'zh-CN'}
+          aria-label={bar().otherLanguage}
+          onClick={() => props.locale.choose(props.locale.locale() === 'zh' ? 'en' : 'zh')}
+        >
+          {bar().otherLanguageShort}
+        </button>
+        <button type="button" class="icon" aria-label={words().theme} onClick={props.theme.toggle}>
           <HalfIcon />
         </button>
         <Show when={studio.phase().is === 'working'}>
           <button type="button" class="quiet" onClick={studio.stop}>
-            Stop
+            {words().stop}
           </button>
         </Show>
         <Show when={studio.phase().is === 'done'}>
           <button type="button" class="solid" disabled={saving()} onClick={() => void save()}>
-            Save
+            {words().save}
           </button>
         </Show>
       </nav>

@@ -1,5 +1,7 @@
 import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js';
+import type { LocaleChoice } from '../player/locale.ts';
 import type { ThemeChoice } from '../player/theme.ts';
+import { useWords } from '../player/words/use-words.ts';
 import { Comparison } from './comparison.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { Finding } from './finding.tsx';
@@ -8,16 +10,22 @@ import { Settings } from './settings.tsx';
 import { photoOf, type Studio } from './studio.ts';
 import { StudioBar } from './studio-bar.tsx';
 import { Trail } from './trail.tsx';
+import { studioWords } from './words/studio-words.ts';
 
 /** The page that restores one photo. A photo may be dropped or pasted anywhere on it. */
-export function StudioPage(props: { readonly studio: Studio; readonly theme: ThemeChoice }) {
+export function StudioPage(props: {
+  readonly studio: Studio;
+  readonly theme: ThemeChoice;
+  readonly locale: LocaleChoice;
+}) {
   const { studio } = props;
+  const words = useWords(studioWords);
   const [over, setOver] = createSignal(false);
   const [actualSize, setActualSize] = createSignal(false);
   const [beforeOnly, showBeforeOnly] = createSignal(false);
   const photo = () => photoOf(studio.phase());
   createEffect(() => {
-    document.title = photo() === null ? 'Pellucid studio' : `${photo()?.name}, Pellucid studio`;
+    document.title = words().titled(photo()?.name ?? '');
   });
   onMount(() => {
     const listen = <K extends keyof WindowEventMap>(type: K, hear: (event: WindowEventMap[K]) => void): void => {
@@ -58,7 +66,13 @@ export function StudioPage(props: { readonly studio: Studio; readonly theme: The
   });
   return (
     <div class="studio" classList={{ over: over() }} data-phase={studio.phase().is}>
-      <StudioBar studio={studio} theme={props.theme} actualSize={actualSize()} onActualSize={setActualSize} />
+      <StudioBar
+        studio={studio}
+        theme={props.theme}
+        locale={props.locale}
+        actualSize={actualSize()}
+        onActualSize={setActualSize}
+      />
       <Show when={photo()} fallback={<DropZone studio={studio} />} keyed>
         {(shown) => (
           <main>

@@ -1,6 +1,7 @@
 import type { Candidate, Decision } from '@pellucid/vision';
 import { expect, test } from 'vitest';
 import { findingText } from './finding-text.ts';
+import { findingWords } from './finding-words.ts';
 
 const decision: Decision = {
   method: 'none',
@@ -26,15 +27,19 @@ const tried: readonly Candidate[] = [
 ];
 
 test('a path is told with its length, and why it was undone', () => {
-  const text = findingText({
-    ...decision,
-    method: 'shake',
-    why: 'best',
-    blur: { kind: 'path' },
-    kernel,
-    kernelScale: 2,
-    candidates: tried,
-  });
+  const text = findingText(
+    {
+      ...decision,
+      method: 'shake',
+      why: 'best',
+      blur: { kind: 'path' },
+      kernel,
+      kernelScale: 2,
+      candidates: tried,
+    },
+    findingWords.en,
+    findingWords.en,
+  );
   expect(text.headline).toBe('The camera moved while the shutter was open.');
   expect(text.facts).toEqual([
     ['Path', '11 px'],
@@ -48,27 +53,37 @@ test('a path is told with its length, and why it was undone', () => {
 });
 
 test('a disc is told by its width', () => {
-  const text = findingText({
-    ...decision,
-    method: 'defocus',
-    why: 'asked',
-    blur: { kind: 'disc', radius: 2.25 },
-    kernel,
-  });
+  const text = findingText(
+    {
+      ...decision,
+      method: 'defocus',
+      why: 'asked',
+      blur: { kind: 'disc', radius: 2.25 },
+      kernel,
+    },
+    findingWords.en,
+    findingWords.en,
+  );
   expect(text.facts[0]).toEqual(['Disc', '4.5 px across']);
   expect(text.reasons[0]?.point).toBe('As you said.');
 });
 
 test('a photo that is left alone is said to be, and nothing more', () => {
-  expect(findingText(decision)).toEqual({
+  expect(findingText(decision, findingWords.en)).toEqual({
     headline: 'This photo is sharp already.',
     facts: [['Noise', '1.2 of 255']],
     reasons: [{ point: 'Left as it was.', text: 'Nothing in it is blurred that could be made sharper.' }],
   });
-  expect(findingText({ ...decision, why: 'no-help' }).headline).toBe('Nothing that was tried makes this photo better.');
+  expect(findingText({ ...decision, why: 'no-help' }, findingWords.en).headline).toBe(
+    'Nothing that was tried makes this photo better.',
+  );
 });
 
 test('what a network draws is not called found', () => {
-  const { reasons } = findingText({ ...decision, method: 'network', why: 'best', candidates: tried.slice(2) });
+  const { reasons } = findingText(
+    { ...decision, method: 'network', why: 'best', candidates: tried.slice(2) },
+    findingWords.en,
+    findingWords.en,
+  );
   expect(reasons.map(({ point }) => point)).toEqual(['The network, not one blur.', 'Look twice.']);
 });

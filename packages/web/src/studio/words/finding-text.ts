@@ -1,5 +1,6 @@
 import type { Candidate, Decision } from '@pellucid/vision';
 import { kernelExtent } from '../model/kernel-extent.ts';
+import type { FindingWords } from './finding-words.ts';
 
 /** What was found in a photo and done about it, in words. */
 export interface FindingText {
@@ -9,84 +10,64 @@ export interface FindingText {
   readonly reasons: readonly { readonly point: string; readonly text: string }[];
 }
 
-export function findingText(decision: Decision): FindingText {
+export function findingText(decision: Decision, words: FindingWords): FindingText {
   return {
-    headline: headline(decision),
-    facts: facts(decision),
-    reasons: [choice(decision), ...consequence(decision)],
+    headline: headline(decision, words),
+    facts: facts(decision, words),
+    reasons: [choice(decision, words), ...consequence(decision, words)],
   };
 }
 
-function headline({ method, why, blur }: Decision): string {
+function headline({ method, why, blur }: Decision, words: FindingWords): string {
   switch (method) {
     case 'none':
-      return why === 'sharp' ? 'This photo is sharp already.' : 'Nothing that was tried makes this photo better.';
+      return why === 'sharp' ? words.sharp : words.noHelp;
     case 'shake':
-      return blur?.kind === 'line'
-        ? 'Something moved in a straight line.'
-        : 'The camera moved while the shutter was open.';
+      return blur?.kind === 'line' ? words.line : words.shake;
     case 'defocus':
-      return 'The lens was out of focus.';
+      return words.defocus;
     case 'network':
-      return why === 'asked' ? 'The network restored it.' : 'No single blur explains this photo.';
+      return why === 'asked' ? words.asked : words.noSingle;
   }
 }
 
-function facts({ blur, kernel, kernelScale, noise }: Decision): FindingText['facts'] {
+function facts({ blur, kernel, kernelScale, noise }: Decision, words: FindingWords): FindingText['facts'] {
   const found: (readonly [string, string])[] = [];
-  if (blur?.kind === 'disc') found.push(['Disc', `${pixels(2 * blur.radius)} across`]);
-  if (blur?.kind === 'line') found.push(['Line', pixels(blur.length)]);
-  if (blur?.kind === 'path' && kernel !== null) found.push(['Path', pixels(kernelScale * kernelExtent(kernel))]);
-  if (kernel !== null) found.push(['Spread', 'whole picture']);
-  return [...found, ['Noise', `${noise.toFixed(1)} of 255`]];
+  if (blur?.kind === 'disc') found.push([words.disc[0], words.disc[1](pixels(2 * blur.radius))]);
+  if (blur?.kind === 'line') found.push([words.lineFact, pixels(blur.length)]);
+  if (blur?.kind === 'path' && kernel !== null) found.push([words.path, pixels(kernelScale * kernelExtent(kernel))]);
+  if (kernel !== null) found.push(words.spread);
+  return [...found, [words.noise[0], words.noise[1](noise.toFixed(1))]];
 }
 
 function pixels(length: number): string {
   return `${length < 10 ? Number(length.toFixed(1)) : Math.round(length)} px`;
 }
 
-function choice({ method, why, candidates }: Decision): FindingText['reasons'][number] {
-  const ranked = [...candidates].sort((one, other) => other.expectedGain - one.expectedGain).map(expectation);
-  const expected = ranked.length === 0 ? 'No other way was tried.' : `Expected of ${ranked.join(', of ')}.`;
+function choice({ method, why, candidates }: Decision, words: FindingWords): FindingText['reasons'][number] {
+  const ranked = [...candidates]
+    .sort((one, other) => other.expectedGain - one.expectedGain)
+    .map((one) => expectation(one, words));
+  const expected = ranked.length === 0 ? words.untried : words.expected(ranked);
   switch (why) {
     case 'asked':
-      return { point: 'As you said.', text: 'You chose the kind of blur; Find out lets the photo decide.' };
+      return words.youSaid;
     case 'sharp':
-      return { point: 'Left as it was.', text: 'Nothing in it is blurred that could be made sharper.' };
+      return words.leftSharp;
     case 'no-help':
-      return { point: 'Left as it was.', text: expected };
+      return { point: words.left, text: expected };
     case 'best':
-      return { point: method === 'none' ? 'Best.' : points[method], text: expected };
+      return { point: method === 'none' ? words.best : words.points[method], text: expected };
   }
 }
-
-const points: Readonly<Record<Candidate['method'], string>> = {
-  shake: 'Movement, not focus.',
-  defocus: 'Focus, not movement.',
-  network: 'The network, not one blur.',
-};
 
 /** `undoing the path: +3.1 dB`. */
-function expectation({ method, blur, expectedGain }: Candidate): string {
+function expectation({ method, blur, expectedGain }: Candidate, { gains }: FindingWords): string {
   const gain = `${expectedGain < 0 ? '−' : '+'}${Math.abs(expectedGain).toFixed(1)} dB`;
-  if (method === 'network') return `the network: ${gain}`;
-  return `undoing ${blur?.kind === 'disc' ? 'a disc' : blur?.kind === 'line' ? 'a line' : 'a path'}: ${gain}`;
+  return gains[method === 'network' ? 'network' : (blur?.kind ?? 'path')](gain);
 }
 
-function consequence({ method, kernel }: Decision): FindingText['reasons'] {
+function consequence({ method, kernel }: Decision, words: FindingWords): FindingText['reasons'] {
   if (method === 'none') return [];
-  if (kernel !== null) {
-    return [
-      {
-        point: 'One blur fits everywhere.',
-        text: 'So the blur itself is undone, and the network only cleans up after it.',
-      },
-    ];
-  }
-  return [
-    {
-      point: 'Look twice.',
-      text: 'A network draws what photos mostly look like; the finest detail need not be what was there.',
-    },
-  ];
+  return [kernel === null ? words.lookTwice : words.everywhere];
 }
