@@ -22,7 +22,9 @@ export function DropZone(props: { readonly studio: Studio }) {
           </h1>
           <p>{words().stays}</p>
           <p class="reason" role="alert">
-            <Show when={studio.refused()}>{(refused) => failureText(refused().failure, refused().name, locale())}</Show>
+            <Show when={studio.refused()}>
+              {(refused) => <>{failureText(refused().failure, refused().name, locale())}</>}
+            </Show>
           </p>
           <Show
             when={studio.opening()}

@@ -38,7 +38,6 @@ test('a path is told with its length, and why it was undone', () => {
       candidates: tried,
     },
     findingWords.en,
-    findingWords.en,
   );
   expect(text.headline).toBe('The camera moved while the shutter was open.');
   expect(text.facts).toEqual([
@@ -62,7 +61,6 @@ test('a disc is told by its width', () => {
       kernel,
     },
     findingWords.en,
-    findingWords.en,
   );
   expect(text.facts[0]).toEqual(['Disc', '4.5 px across']);
   expect(text.reasons[0]?.point).toBe('As you said.');
@@ -82,7 +80,6 @@ test('a photo that is left alone is said to be, and nothing more', () => {
 test('what a network draws is not called found', () => {
   const { reasons } = findingText(
     { ...decision, method: 'network', why: 'best', candidates: tried.slice(2) },
-    findingWords.en,
     findingWords.en,
   );
   expect(reasons.map(({ point }) => point)).toEqual(['The network, not one blur.', 'Look twice.']);
