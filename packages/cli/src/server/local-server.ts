@@ -13,7 +13,7 @@ export interface LocalServer {
 export type Answer = (path: string, request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 
 /** Takes what a PUT of a path behind the token brings; false when nothing may be put there. @throws Error when it cannot be taken */
-export type Take = (path: string, text: string) => boolean;
+type Take = (path: string, text: string) => boolean;
 
 /**
  * Serves this machine's browsers, on 127.0.0.1 alone, and only who was given the address. Pages may load nothing but what this server

@@ -13,7 +13,7 @@ export const opcodes = {
 } as const;
 
 /** opcode:u8 length:u64 */
-export const recordHeaderBytes: number = 1 + 8;
+const recordHeaderBytes: number = 1 + 8;
 
 /** One record: what it is, what it holds, and how many bytes it takes with its header. */
 export interface McapRecord {
