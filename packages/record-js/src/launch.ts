@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { recordingEnvironment } from './environment.ts';
 import { ENVIRONMENT_KEY, MEETING_KEY, type RecordOptions, type WireOptions } from './options.ts';
-import { isTypeScript } from './rewrite/rewrite.ts';
+import { isTypeScript } from './rewrite/language.ts';
 import { namesTypeScript } from './runtime/node-commands.ts';
 
 /** What to spawn; its file descriptor 3 gives the frames (FORMAT.md §5). */

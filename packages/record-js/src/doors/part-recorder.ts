@@ -48,7 +48,7 @@ export interface PartOptions {
 }
 
 /** Begins to record a part of the run. */
-export function beginPart(runtime: Runtime, { path, program, reason }: PartOptions): Part {
+export function beginPart(runtime: Pick<Runtime, 'recordInto'>, { path, program, reason }: PartOptions): Part {
   const scratch = mkdtempSync(join(tmpdir(), 'pellucid-'));
   const frames = join(scratch, 'frames');
   const file = openSync(frames, 'w');

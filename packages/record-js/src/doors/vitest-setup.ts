@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { deserialize } from 'node:v8';
-import type { Rewritten } from '../rewrite/rewrite.ts';
 import { type Runtime, startRuntime } from '../runtime/start.ts';
+import { recordingOfTest, watchAdvice } from './failed-test.ts';
 import { beginPart, isRecorded, type Part, projectAround, waitingOptions } from './part-recorder.ts';
+import { tablesOf } from './source-tables.ts';
 
 /** As much of Vitest as is used here. It is the one of the project that is tested, and no dependency of this package. */
 interface Hooks {
@@ -39,7 +38,7 @@ beforeEach(({ task }) => {
   const runtime = held[RUNTIME];
   if (runtime === undefined) return;
   part = beginPart(runtime, {
-    path: pathOf(task.file.filepath, task.name),
+    path: recordingOfTest(root, task.file.filepath, task.name),
     program: relative(process.cwd(), task.file.filepath),
     reason: 'the test ended',
   });
@@ -55,27 +54,18 @@ afterEach(async ({ task }) => {
   }
   const [error] = task.result.errors ?? [];
   if (!(await ended.keep(error === undefined ? null : `${error.name ?? 'Error'}: ${error.message}`))) return;
-  const path = relative(process.cwd(), pathOf(task.file.filepath, task.name));
-  process.stderr.write(`watch it: pellucid watch ${/[^\w./@-]/.test(path) ? JSON.stringify(path) : path}\n`);
+  process.stderr.write(`${watchAdvice(recordingOfTest(root, task.file.filepath, task.name))}\n`);
 });
 
 function start(): Runtime {
   const own = dirname(dirname(fileURLToPath(import.meta.url)));
   return startRuntime({
     wish: { options: { ...waitingOptions(root), fd: null, program: null, starter: 0 }, folder: null },
-    *arrived(source) {
-      const file = join(folder, String(source));
-      if (existsSync(file)) yield deserialize(readFileSync(file)) as Rewritten;
-    },
+    arrived: (source) => tablesOf(folder, '', source),
     own,
     foreignStacks: true,
     register: '',
     // Texts that a test runs are not rewritten here.
     texts: { evaluated: () => null, made: () => null },
   });
-}
-
-function pathOf(file: string, name: string): string {
-  const shown = `${relative(root, file)}.${name}`.replace(/[^\w.-]+/g, '-').slice(0, 120);
-  return join(root, '.pellucid', `${shown}.pellucid`);
 }

@@ -1,14 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { serialize } from 'node:v8';
-import { sharedCounters } from '../hooks/counters.ts';
-import { knownSourcesFolder } from '../hooks/known-sources.ts';
-import { Translator } from '../hooks/translator.ts';
-import type { Rewritten } from '../rewrite/rewrite.ts';
+import { join } from 'node:path';
 import { type SourceMap, sourceMapOf } from '../rewrite/source-map.ts';
-import { projectAround, waitingOptions } from './part-recorder.ts';
+import { own } from './own.ts';
+import { projectAround } from './part-recorder.ts';
+import { keepTables } from './source-tables.ts';
+import { testTranslator } from './test-sources.ts';
 
 /** The variable that tells the tests' workers where the tables of rewritten sources lie. */
 const FOLDER_KEY = 'PELLUCID_VITEST';
@@ -30,23 +27,9 @@ interface Plugin {
 export default function pellucid(): Plugin | null {
   if (!process.env['PELLUCID']) return null;
   const root = projectAround(process.cwd());
-  const own = dirname(dirname(fileURLToPath(import.meta.url)));
   const folder = mkdtempSync(join(tmpdir(), 'pellucid-vitest-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const options = waitingOptions(root);
-  const translator = new Translator({
-    selection: { ...options, files: [] },
-    part: options.selection ?? {},
-    redact: options.redact,
-    cwd: root,
-    reports: false,
-    own,
-    counters: sharedCounters(),
-    known: knownSourcesFolder(process.env),
-  });
-  const keep = (news: Rewritten): void => {
-    writeFileSync(join(folder, String(news.source)), serialize(news));
-  };
+  const translator = testTranslator(root, false);
   return {
     name: 'pellucid',
     enforce: 'pre',
@@ -62,7 +45,7 @@ export default function pellucid(): Plugin | null {
       const rewritten = translator.translate(code, file, 'module', (news) => {
         if (!('source' in news)) return;
         map = sourceMapOf(news);
-        keep(news);
+        keepTables(folder, '', news);
       });
       return map === null ? null : { code: rewritten, map };
     },

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Wish } from '../environment.ts';
-import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
+import { isTypeScript } from '../rewrite/language.ts';
+import type { Rewritten } from '../rewrite/rewrite.ts';
 import { type Runtime, startRuntime } from '../runtime/start.ts';
 import { patchCommonJs } from './commonjs.ts';
 import { sharedCounters } from './counters.ts';
@@ -24,6 +25,7 @@ export function begin(wish: Wish): Runtime {
     reports: options.reportPath !== undefined,
     own: dirname(dirname(fileURLToPath(import.meta.url))),
     counters: sharedCounters(),
+    lifts: false,
     known: knownSourcesFolder(process.env),
   };
   const runtime = startRuntime({

@@ -26,6 +26,7 @@ function rewritten(counters: typeof start): ReturnType<typeof rewrite> {
     counters,
     isSecret,
     reports: false,
+    lifts: false,
     part: partOf({}),
   });
 }

@@ -3,7 +3,7 @@ import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
-import { isTypeScript } from '../rewrite/rewrite.ts';
+import { isTypeScript } from '../rewrite/language.ts';
 import { Stacks } from '../runtime/stacks.ts';
 import { formatOf } from './format.ts';
 import { Translator, type TranslatorOptions } from './translator.ts';

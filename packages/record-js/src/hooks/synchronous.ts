@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
+import { isTypeScript } from '../rewrite/language.ts';
+import type { Rewritten } from '../rewrite/rewrite.ts';
 import { formatOf } from './format.ts';
 import { typeScriptTwin } from './loader.ts';
 import { type RewriteFailure, Translator, type TranslatorOptions } from './translator.ts';

@@ -1,6 +1,7 @@
 import { dirname, relative, sep } from 'node:path';
+import { isTypeScript } from '../rewrite/language.ts';
 import type { Format } from '../rewrite/place.ts';
-import { erase, isTypeScript, type Rewritten, rewrite, SourceError } from '../rewrite/rewrite.ts';
+import { erase, type Rewritten, rewrite, SourceError } from '../rewrite/rewrite.ts';
 import { type MadeFunction, rewriteEvaluated, rewriteMade, type TextInput } from '../rewrite/rewrite-text.ts';
 import type { Surroundings } from '../rewrite/surroundings.ts';
 import { looksSecret } from '../secrets.ts';
@@ -21,6 +22,8 @@ export interface TranslatorOptions {
   readonly own: string;
   /** From `sharedCounters`. */
   readonly counters: Int32Array;
+  /** Jest lifts statements of the sources above others. */
+  readonly lifts: boolean;
   /** From `knownSourcesFolder`. */
   readonly known: string | null;
 }
@@ -60,16 +63,16 @@ export class Translator {
   }
 
   private rewritten(text: string, file: string, format: Format): Rewritten {
-    const { cwd, reports, redact, part, counters: shared } = this.options;
+    const { cwd, reports, redact, part, lifts, counters: shared } = this.options;
     const path = shownPath(file, cwd);
     const config = isTypeScript(file) ? configOf(dirname(file)) : null;
-    const settings = [file, path, format, reports, redact, part, config];
+    const settings = [file, path, format, reports, redact, part, config, lifts];
     const known = this.known.find(text, settings);
     if (known !== null && takeAgain(shared, known.before, known.after)) return known.rewritten;
     const isSecret = redact ? looksSecret : () => false;
     return withCounters(shared, (counters) => {
       const before = { ...counters };
-      const rewritten = rewrite({ text, file, path, format, counters, reports, part: this.part, isSecret });
+      const rewritten = rewrite({ text, file, path, format, counters, reports, part: this.part, lifts, isSecret });
       this.known.keep({ rewritten, before, after: { ...counters } }, settings);
       return rewritten;
     });

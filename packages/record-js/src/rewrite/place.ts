@@ -23,6 +23,8 @@ export interface RewriteSettings {
   readonly part: Part;
   /** Of the source, as it is shown. */
   readonly path: string;
+  /** Statements that stay as they were written. */
+  readonly stays: ReadonlySet<Node>;
 }
 
 /** Names of what holds the number of a turn of a loop, as closures keep it, and of the turn that the loop is at. */

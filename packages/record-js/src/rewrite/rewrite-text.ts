@@ -68,7 +68,16 @@ function begin({ text, counters, isSecret }: TextInput, name: string, around: Su
   if (text.includes(prefix)) throw new SourceError('it has names that helper variables have');
   const tables = new Tables(text, counters);
   const outer = around === null ? null : scopeAround(around, program);
-  const settings = { format: 'text', prefix, isSecret, reports: false, outer, part: whole, path: name } as const;
+  const settings = {
+    format: 'text',
+    prefix,
+    isSecret,
+    reports: false,
+    outer,
+    part: whole,
+    path: name,
+    stays: new Set<never>(),
+  } as const;
   return { rewriter: new Rewriter(text, program, tables, settings), tables, program };
 }
 

@@ -3,6 +3,8 @@ import type { HelperMode } from 'oxc-transform';
 import { configOf } from '../hooks/tsconfig.ts';
 import type { Part } from '../selection.ts';
 import { HELPERS } from './door.ts';
+import { isTypeScript } from './language.ts';
+import { liftedByJest } from './lifted.ts';
 import { oxcParser, oxcTransformer } from './oxc.ts';
 import type { Format } from './place.ts';
 import { Rewriter } from './rewriter.ts';
@@ -20,6 +22,8 @@ export interface Input {
   readonly isSecret: (name: string) => boolean;
   readonly reports: boolean;
   readonly part: Part;
+  /** Somebody else lifts statements of it above others. */
+  readonly lifts: boolean;
 }
 
 /** A source as it runs, with what the recorder has to know of it. */
@@ -48,10 +52,6 @@ export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
 
-export function isTypeScript(file: string): boolean {
-  return /\.[mc]?tsx?$/.test(file);
-}
-
 /** @throws SourceError */
 export function rewrite(input: Input): Rewritten {
   const { text, file, format } = input;
@@ -73,6 +73,7 @@ export function rewrite(input: Input): Rewritten {
     outer: null,
     part: input.part,
     path: input.path,
+    stays: input.lifts ? liftedByJest(parsed.program) : new Set(),
   });
   const { code: staged, spans } = render(text, rewriter.program(parsed.program));
   const erased = typed ? erase(file, staged, format) : { code: staged, map: null };

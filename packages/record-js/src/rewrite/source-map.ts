@@ -1,4 +1,4 @@
-import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping';
+import { decodedMappings, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { lastAtMost, lineStarts, spanOffset } from '../runtime/stacks.ts';
 import type { Rewritten } from './rewrite.ts';
 
@@ -16,6 +16,8 @@ interface Segment {
   readonly line: number;
   readonly column: number;
   readonly offset: number;
+  /** What it is called in the source. */
+  readonly name?: string | undefined;
 }
 
 /** From the code that runs to the source as it was written. */
@@ -25,7 +27,36 @@ export function sourceMapOf(rewritten: Rewritten): SourceMap {
   return { version: 3, sources: [file], sourcesContent: [text], names: [], mappings: encoded(segments, text) };
 }
 
-/** Where stretches of the source begin, where what was inserted behind them begins, and each of their lines. */
+/** From what somebody else made of the code to the source as it was written. `map`: from theirs to the code. */
+export function sourceMapThrough(map: object | string, rewritten: Rewritten): SourceMap {
+  const { file, text, spans, staged } = rewritten;
+  const theirs = new TraceMap(map as string);
+  const ours = rewritten.map === null ? null : new TraceMap(rewritten.map);
+  const starts = lineStarts(staged);
+  const segments = decodedMappings(theirs).flatMap((row, line) =>
+    row.flatMap(([column, source, codeLine, codeColumn, name]): Segment[] => {
+      if (source === undefined || codeLine === undefined || codeColumn === undefined) return [];
+      const at = { line: codeLine + 1, column: codeColumn };
+      const place = ours === null ? at : originalPositionFor(ours, at);
+      if (place.line === null) return [];
+      const offset = spanOffset(spans, (starts[place.line - 1] ?? 0) + place.column);
+      const called = name === undefined ? undefined : theirs.names[name];
+      // What was inserted has no name in the source.
+      const isWritten = called !== undefined && text.startsWith(called, offset);
+      return [{ line, column, offset, name: isWritten ? called : undefined }];
+    }),
+  );
+  const names = [...new Set(segments.flatMap(({ name }) => name ?? []))];
+  return {
+    version: 3,
+    sources: [theirs.sources[0] ?? file],
+    sourcesContent: [text],
+    names,
+    mappings: encoded(segments, text, names),
+  };
+}
+
+/** Where stretches of the source begin, where what was inserted behind them begins, and each of their lines and words. */
 function copied(code: string, spans: readonly number[]): Segment[] {
   const starts = lineStarts(code);
   const segments: Segment[] = [];
@@ -37,8 +68,8 @@ function copied(code: string, spans: readonly number[]): Segment[] {
     const [place = 0, original = 0, length = 0] = spans.slice(i, i + 3);
     if (length === 0) continue;
     add(place, original);
-    for (let at = code.indexOf('\n', place) + 1; at > 0 && at < place + length; at = code.indexOf('\n', at) + 1)
-      add(at, original + at - place);
+    for (const { index } of code.slice(place, place + length).matchAll(/(?<=\n)|(?<![\w$])[\w$]/g))
+      if (index > 0) add(place + index, original + index);
     add(place + length, spans[i + 4] ?? original + length);
   }
   return segments;
@@ -55,7 +86,9 @@ function erased(map: string, staged: string, spans: readonly number[]): Segment[
   );
 }
 
-function encoded(segments: readonly Segment[], text: string): string {
+function encoded(segments: readonly Segment[], text: string, names: readonly string[] = []): string {
+  const places = new Map(names.map((name, place) => [name, place]));
+  let lastName = 0;
   const starts = lineStarts(text);
   const lines: string[][] = [];
   let column = 0;
@@ -68,7 +101,13 @@ function encoded(segments: readonly Segment[], text: string): string {
     }
     const row = lastAtMost(starts, segment.offset);
     const at = segment.offset - (starts[row] ?? 0);
-    lines.at(-1)?.push([segment.column - column, 0, row - lastRow, at - lastColumn].map(digits).join(''));
+    const place = segment.name === undefined ? undefined : places.get(segment.name);
+    const fields = [segment.column - column, 0, row - lastRow, at - lastColumn];
+    if (place !== undefined) {
+      fields.push(place - lastName);
+      lastName = place;
+    }
+    lines.at(-1)?.push(fields.map(digits).join(''));
     [column, lastRow, lastColumn] = [segment.column, row, at];
   }
   return lines.map((line) => line.join(',')).join(';');

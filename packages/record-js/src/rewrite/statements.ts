@@ -1,5 +1,6 @@
 import { isBuiltin } from 'node:module';
 import type { SiteKind } from '@pellucid/format';
+import { holdsFunction } from './lifted.ts';
 import type { Place } from './place.ts';
 import { isQuiet } from './quiet.ts';
 import type { Rules } from './rules.ts';
@@ -85,6 +86,7 @@ export class Statements {
   private statement(node: Node): Parts {
     const plain = (main: Piece): Parts => ({ before: '', main, after: '' });
     if (isType(node)) return plain(node);
+    if (this.place.settings.stays.has(node)) return this.asWritten(node);
     switch (node.type) {
       case 'ExpressionStatement':
         return this.expressionStatement(node);
@@ -236,6 +238,19 @@ export class Statements {
       default:
         return plain(node);
     }
+  }
+
+  /** A statement in which nothing is inserted. */
+  private asWritten(node: Node): Parts {
+    const names = node.type === 'VariableDeclaration' ? node.declarations.flatMap(({ id }) => boundNames(id)) : [];
+    const gap = holdsFunction(node)
+      ? [this.place.gap(node, 'a statement that Jest lifts: what its functions do'), ';']
+      : '';
+    return {
+      before: [this.place.line(names.length === 0 ? 'expression' : 'declare', node), gap],
+      main: node,
+      after: [';', names.map((name) => [this.rules.variables.bind(name, 'declare', name), ';'])],
+    };
   }
 
   /** What a namespace exports becomes properties of its object. `more`: others may follow. */

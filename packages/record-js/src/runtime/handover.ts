@@ -1,7 +1,7 @@
 import { Batch } from './batch.ts';
-import type { Seat } from './meeting-place.ts';
 import type { Outlet } from './recorder.ts';
 import { NUMBERS_EACH, Relocation } from './relocation.ts';
+import type { Seat } from './seat.ts';
 import { FRAME, FRAME_HEAD, Wire } from './wire.ts';
 
 export interface HandoverOptions {
@@ -31,7 +31,8 @@ const { timeOrigin } = performance;
 const now = performance.now.bind(performance);
 // As they are before the program runs.
 const { stringify } = JSON;
-const toBytes = Buffer.from;
+const encoder = new TextEncoder();
+const toBytes = encoder.encode.bind(encoder);
 const json = (value: unknown): Uint8Array => toBytes(stringify(value));
 
 /**
@@ -148,14 +149,14 @@ export class Handover implements Outlet {
     const seat = this.options.takeSeat();
     if (seat === null) return null;
     this.seat = seat;
-    const wire = new Wire(seat.fd);
+    const wire = new Wire(seat.write);
     this.wire = wire;
-    const { number } = seat;
+    const { number, pid } = seat;
     const facts = this.options.facts();
     const { task } = this;
     this.shared ||= number > 0;
     this.relocation = new Relocation(number * NUMBERS_EACH);
-    const place = number === 0 ? {} : { process: { number, task, pid: process.pid } };
+    const place = number === 0 ? {} : { process: { number, task, pid } };
     wire.send(FRAME.hello, json({ wire: 2, format: 3, facts, ...place }));
     if (number > 0 && !this.waits) this.introduce(wire);
     this.options.joined();
@@ -228,5 +229,14 @@ function digits(value: number): number[] {
 }
 
 function bytesOf(...parts: readonly Uint8Array[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts));
+  let length = 0;
+  for (let i = 0; i < parts.length; i++) length += (parts[i] as Uint8Array).length;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as Uint8Array;
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

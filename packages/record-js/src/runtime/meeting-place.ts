@@ -1,14 +1,8 @@
 import { closeSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-
-/** A process's place among those of a recording (FORMAT.md §5). */
-export interface Seat {
-  /** 0 for the first process. */
-  readonly number: number;
-  /** Takes its frames. */
-  readonly fd: number;
-}
+import { writerTo } from './descriptor.ts';
+import type { Seat } from './seat.ts';
 
 const {
   close: closeFile,
@@ -30,8 +24,8 @@ const {
  */
 export function takeSeat(folder: string, mayBeFirst: boolean): Seat {
   const first = mayBeFirst && claimed(join(folder, 'first'));
-  const fd = connected(join(folder, 'wire'));
-  return { number: first ? 0 : takeNumber(join(folder, 'processes')), fd };
+  const write = writerTo(connected(join(folder, 'wire')));
+  return { number: first ? 0 : takeNumber(join(folder, 'processes')), pid: process.pid, write };
 }
 
 function claimed(path: string): boolean {

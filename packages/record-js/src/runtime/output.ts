@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { replaceMethod } from './disguise.ts';
-import { OP, type Recorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 
 const { apply } = Reflect;
 
@@ -84,18 +84,9 @@ export class Output {
   }
 
   tell(stream: number, written: unknown): void {
-    const { recorder } = this;
-    try {
-      const text =
-        typeof written === 'string' ? written : written instanceof Uint8Array ? Buffer.from(written).toString() : null;
-      if (text === null || text === '') return;
-      recorder.begin(OP.output);
-      recorder.batch.byte(stream);
-      recorder.values.write(text);
-      recorder.batch.end();
-    } catch (error) {
-      recorder.failed(error);
-    }
+    const text =
+      typeof written === 'string' ? written : written instanceof Uint8Array ? Buffer.from(written).toString() : null;
+    if (text !== null && text !== '') this.recorder.output(stream, text);
   }
 }
 

@@ -168,6 +168,18 @@ export class Recorder {
     this.batch.end();
   }
 
+  /** The program has written to its output (1) or its error stream (2). */
+  output(stream: number, text: string): void {
+    try {
+      this.begin(OP.output);
+      this.batch.byte(stream);
+      this.values.write(text);
+      this.batch.end();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
   /** The recorder's own mistake: the half-written event is dropped, the program goes on. */
   failed(error: unknown): void {
     // One after another tell no more than the first: where the stack is full, there are many.
@@ -226,6 +238,7 @@ export class Recorder {
       this.armed = false;
       this.flush();
     }, PATIENCE);
-    timer.unref();
+    // Where a timer is a number nothing is kept alive by it.
+    if (typeof timer === 'object') timer.unref();
   }
 }

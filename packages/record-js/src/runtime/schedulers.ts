@@ -1,4 +1,3 @@
-import timers from 'node:timers';
 import type { Calls } from './calls.ts';
 import { disguise, replaceMethod } from './disguise.ts';
 import { functionName } from './kinds.ts';
@@ -16,6 +15,15 @@ interface Kind {
   readonly again: boolean;
   /** Where Node keeps the callback in the object that it runs it on; null: there is none. */
   readonly slot: string | null;
+}
+
+/** Where the program finds what schedules; null: there is no such place. */
+export interface Clocks {
+  /** Of its global names. */
+  readonly scope: object;
+  /** The module of that name. */
+  readonly timers: object | null;
+  readonly process: object | null;
 }
 
 const kinds: Readonly<Record<'setTimeout' | 'setInterval' | 'setImmediate', Kind>> = {
@@ -37,21 +45,23 @@ export class Schedulers {
     this.lanes = lanes;
   }
 
-  install(): void {
+  install({ scope, timers, process }: Clocks): void {
     for (const name of names) {
-      replaceMethod(globalThis, name, (original) => this.scheduling(original, kinds[name]));
+      replaceMethod(scope, name, (original) => this.scheduling(original, kinds[name]));
       // It is one function under two names.
-      Object.defineProperty(timers, name, {
-        ...Object.getOwnPropertyDescriptor(timers, name),
-        value: globalThis[name],
-      });
+      if (timers !== null)
+        Object.defineProperty(timers, name, {
+          ...Object.getOwnPropertyDescriptor(timers, name),
+          value: Reflect.get(scope, name),
+        });
     }
-    replaceMethod(globalThis, 'queueMicrotask', (original) =>
+    replaceMethod(scope, 'queueMicrotask', (original) =>
       this.scheduling(original, { kind: 'microtask', again: false, slot: null }),
     );
-    replaceMethod(process, 'nextTick', (original) =>
-      this.scheduling(original, { kind: 'tick', again: false, slot: null }),
-    );
+    if (process !== null)
+      replaceMethod(process, 'nextTick', (original) =>
+        this.scheduling(original, { kind: 'tick', again: false, slot: null }),
+      );
   }
 
   private scheduling(original: Callback, kind: Kind): Callback {

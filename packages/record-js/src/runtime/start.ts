@@ -1,32 +1,22 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
-import { arch, platform } from 'node:os';
-import { relative } from 'node:path';
+import timers from 'node:timers';
 import { isMainThread, threadId } from 'node:worker_threads';
 import type { Wish } from '../environment.ts';
 import type { RewriteFailure } from '../hooks/translator.ts';
 import type { WireOptions } from '../options.ts';
-import { HELPERS, PROBES } from '../rewrite/door.ts';
-import { isTypeScript, type Rewritten } from '../rewrite/rewrite.ts';
-import { looksSecret } from '../secrets.ts';
-import { Calls } from './calls.ts';
-import { FunctionText } from './function-text.ts';
+import type { Rewritten } from '../rewrite/rewrite.ts';
+import { makeCore } from './core.ts';
+import { facts, programOf } from './facts.ts';
 import { Handover } from './handover.ts';
 import { recordInput } from './input.ts';
-import { Lanes } from './lanes.ts';
-import { helpers } from './lowered.ts';
-import { type Seat, takeSeat } from './meeting-place.ts';
-import { Mutations } from './mutations.ts';
+import { takeSeat } from './meeting-place.ts';
 import { recordOutput } from './output.ts';
-import { Present } from './present.ts';
-import { makeProbes } from './probes.ts';
+import { recordPart, seatOn } from './part.ts';
 import { hearProcess, isExiting } from './process-events.ts';
 import { Processes } from './processes.ts';
-import { Recorder } from './recorder.ts';
 import { Schedulers } from './schedulers.ts';
-import { SiteNames } from './site-names.ts';
-import { Stacks } from './stacks.ts';
-import { Stores } from './stores.ts';
-import { RunTexts, type Texts } from './text-probes.ts';
+import type { Seat } from './seat.ts';
+import type { Texts } from './text-probes.ts';
 import { Obituary, print } from './uncaught.ts';
 import { Witness } from './witness.ts';
 
@@ -43,7 +33,6 @@ export interface Runtime {
 const exit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
 /** In the tests: moments of a source that are all told. */
 const TOLD = 300;
-const harmless = ['LANG', 'LC_ALL', 'TZ', 'NODE_ENV'];
 
 export interface RuntimeOptions {
   readonly wish: Wish;
@@ -61,64 +50,37 @@ export interface RuntimeOptions {
 /** Makes the probes that rewritten code finds, and begins the recording. */
 export function startRuntime({ wish, arrived, own, register, texts, foreignStacks }: RuntimeOptions): Runtime {
   const { options, folder } = wish;
-  const handover = new Handover({
-    takeSeat: () => seatOf(options, folder),
-    facts: () => facts(options),
-    name: () => (isMainThread ? programOf(options) : `thread ${threadId}: ${programOf(options)}`),
-    starter: options.starter,
-    waits: options.selection?.starts !== undefined,
-    lane: () => lanes.current,
-    hasOthers: () => processes?.hasThreads ?? false,
-    joined: () => processes?.tellThreads(),
-  });
-  const recorder = new Recorder(handover, options.limits, options.redact ? looksSecret : () => false);
-  const stacks = new Stacks(own);
-  const functionText = new FunctionText();
-  const obituary = new Obituary(stacks);
-  const names = new SiteNames();
-  const lanes = new Lanes(recorder, (site) => names.at(site));
-  const calls = new Calls(recorder, lanes, (error) => stacks.mend(error));
-  const present = new Present(recorder, { calls, lanes }, handover, options.selection ?? {}, () =>
-    processes?.tellThreads(),
-  );
-  const stores = new Stores(recorder);
-  const mutations = new Mutations(recorder, stores);
-  const processes = folder === null ? null : new Processes(recorder, handover, { options, folder, register });
   // What `require` knows of all modules, the recorder's among them.
   const { cache, extensions } = createRequire(import.meta.url);
-  for (const closed of [cache, extensions, globalThis, process, console, Reflect.get(globalThis, 'Buffer')])
-    recorder.objects.close(closed as object);
-  const runTexts = new RunTexts(recorder, texts, (rewritten) => announce(rewritten));
-  const announce = (news: Rewritten | RewriteFailure): void => {
-    if ('failure' in news) return recorder.failed(news.failure);
-    stacks.add(news);
-    functionText.add(news);
-    runTexts.add(news);
-    recorder.source(news.program, news.text);
-    present.add(news);
-    names.add(news.program);
-  };
+  const core = makeCore({
+    options,
+    handover: (lane) =>
+      new Handover({
+        takeSeat: () => seatOf(options, folder),
+        facts: () => facts(options),
+        name: () => (isMainThread ? programOf(options) : `thread ${threadId}: ${programOf(options)}`),
+        starter: options.starter,
+        waits: options.selection?.starts !== undefined,
+        lane,
+        hasOthers: () => processes?.hasThreads ?? false,
+        joined: () => processes?.tellThreads(),
+      }),
+    arrived,
+    own,
+    texts,
+    closed: [cache, extensions, globalThis, process, console, Buffer] as readonly object[],
+    began: () => processes?.tellThreads(),
+  });
+  const { recorder, calls, lanes, stacks, functionText } = core;
+  const processes = folder === null ? null : new Processes(recorder, core.handover, { options, folder, register });
+  const obituary = new Obituary(stacks);
   const { reportPath } = options;
   const witness = reportPath === undefined ? null : new Witness({ path: reportPath, every: TOLD }, recorder, stacks);
-  const probes = {
-    here: recorder.here,
-    ...makeProbes(recorder, calls, stores, mutations),
-    ...runTexts.probes(),
-    ...witness?.probes(),
-    ...present.probes(),
-    /** Rewritten code begins: the sources that the loader has announced are in the recording from here on. */
-    open(source: number): unknown {
-      for (const news of arrived(source)) announce(news);
-      return probes;
-    },
-  };
-  const door = Object.getPrototypeOf(function* () {}).constructor as object;
-  Object.defineProperty(door, PROBES, { value: probes });
-  Object.defineProperty(door, HELPERS, { value: helpers });
+  core.open({ ...witness?.probes() });
   const output = recordOutput(recorder);
   recordInput(recorder);
   processes?.install(output);
-  new Schedulers(recorder, calls, lanes).install();
+  new Schedulers(recorder, calls, lanes).install({ scope: globalThis, timers, process });
   syncBuiltinESMExports();
   if (foreignStacks !== true) stacks.install();
   functionText.install();
@@ -148,21 +110,11 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
     print(last);
     exit(Number(process.exitCode ?? code));
   }
-  const recordInto = (fd: number, program: string | null): ((exception: string | null) => void) => {
-    const part = new Handover({
-      takeSeat: () => ({ number: 0, fd }),
-      facts: () => facts({ ...options, program }),
-      name: () => programOf({ ...options, program }),
-      starter: 0,
-      waits: false,
-      lane: () => lanes.current,
-      hasOthers: () => false,
-      joined: () => {},
-    });
-    present.begin(part);
-    return (exception) => present.end(part, exception);
+  return {
+    announce: core.announce,
+    ready: () => processes?.tellThreads(),
+    recordInto: (fd, program) => recordPart(core, options, fd, program),
   };
-  return { announce, ready: () => processes?.tellThreads(), recordInto };
 }
 
 function describe(error: unknown): string {
@@ -174,42 +126,11 @@ function describe(error: unknown): string {
 }
 
 function seatOf({ fd, starter }: WireOptions, folder: string | null): Seat | null {
-  if (fd !== null) return { number: 0, fd };
+  if (fd !== null) return seatOn(fd);
   try {
     return folder === null ? null : takeSeat(folder, starter === 0);
   } catch {
     // The host is gone.
     return null;
   }
-}
-
-/** The program as it was named, or as it is shown from the working directory. */
-function programOf({ program }: WireOptions): string {
-  if (program !== null) return program;
-  const [, script] = process.argv;
-  if (script === undefined) return 'node';
-  const path = relative(process.cwd(), script);
-  return path === '' || path.startsWith('..') ? script : path;
-}
-
-function facts(options: WireOptions): Record<string, string> {
-  const environment: Record<string, string> = {};
-  for (const name of harmless) {
-    const value = process.env[name];
-    if (value !== undefined) environment[name] = value;
-  }
-  const program = programOf(options);
-  return {
-    version: '3',
-    language: isTypeScript(program) ? 'typescript' : 'javascript',
-    recorder: '@pellucid/record-js 0.1.0',
-    runtime: `Node.js ${process.versions.node}`,
-    program,
-    argv: JSON.stringify(process.argv.slice(2)),
-    cwd: process.cwd(),
-    platform: `${platform()} ${arch()}`,
-    started: new Date().toISOString(),
-    environment: JSON.stringify(environment),
-    limits: JSON.stringify(options.limits),
-  };
 }
