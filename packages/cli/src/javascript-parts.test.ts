@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { id, type Step } from '@pellucid/format';
@@ -54,6 +54,16 @@ function numbers(recording: Recording): readonly string[] {
     const { variable } = recording.siteOf(event.site);
     if (variable !== undefined && event.value.type === 'int')
       found.push(`${recording.variableOf(variable).name} = ${event.value.value}`);
+  }
+  return found;
+}
+
+/** What the program has printed, piece by piece. */
+function outputs(recording: Recording): readonly string[] {
+  const found: string[] = [];
+  for (let step = 0; step < recording.steps; step++) {
+    const { event } = recording.event(id<Step>(step));
+    if (event.type === 'output' && event.value.type === 'string') found.push(event.value.value);
   }
   return found;
 }
@@ -198,6 +208,79 @@ describe('total', () => {
     const plain = run(vitest);
     expect(`${plain.stdout}${plain.stderr}`).toContain('sum.test.ts:10:26');
     expect(`${plain.stdout}${plain.stderr}`).not.toContain('pellucid watch');
+    expect(existsSync(join(place, '.pellucid'))).toBe(false);
+  });
+});
+
+describe('Jest', () => {
+  const jest = [join(modules, 'jest', 'bin', 'jest.js'), '--no-color', '--runInBand'];
+  beforeEach(() => {
+    file('package.json', '{}');
+    file(
+      'jest.config.js',
+      "const { default: pellucid } = require('@pellucid/record-js/jest');\nmodule.exports = pellucid({ globalSetup: '<rootDir>/setup.js' });\n",
+    );
+    file('setup.js', "const { total } = require('./sum.js');\nmodule.exports = () => void total([]);\n");
+    file(
+      'sum.js',
+      'exports.total = (items) => {\n  let sum = 0;\n  for (const item of items) sum += item.n;\n  return sum;\n};\n',
+    );
+    file('clock.js', "throw new Error('the mock comes too late');\n");
+    file(
+      'sum.test.js',
+      `const { now } = require('./clock.js');
+const { total } = require('./sum.js');
+
+const fixed = 3;
+jest.mock('./clock.js', () => ({ now: () => fixed }));
+
+test('adds', () => {
+  expect(total([{ n: 1 }, { n: 2 }])).toBe(now());
+  expect({ total }).toMatchInlineSnapshot(\`
+{
+  "total": [Function],
+}
+\`);
+});
+test('fails here', () => {
+  const items = [{ n: 10 }, { n: 20 }];
+  console.log('of', items.length);
+  expect(total(items)).toBe(31);
+});
+test.skip('waits', () => {});
+`,
+    );
+  });
+
+  test('says the same, and where the recording is of a test that fails', async () => {
+    const plain = run(jest);
+    expect(plain.stderr).toContain('sum.test.js:18:24');
+    expect(existsSync(join(place, '.pellucid'))).toBe(false);
+
+    const recorded = run(jest, { PELLUCID: '1' });
+    const name = '.pellucid/sum.test.js.fails-here.pellucid';
+    const advice = `\n    watch it: pellucid watch ${name}\n`;
+    expect(recorded.stderr).toContain(advice);
+    const untimed = (text: string): string => text.replace(/^Time: .*$| \(\d+ ms\)/gm, '');
+    expect(untimed(recorded.stderr).replace(`${advice}\n`, '\n')).toBe(untimed(plain.stderr));
+    expect(recorded.stdout).toBe(plain.stdout);
+    expect(recorded.code).toBe(1);
+
+    expect(readdirSync(join(place, '.pellucid'))).toEqual(['sum.test.js.fails-here.pellucid']);
+    const recording = await opened(name);
+    expect(recording.end).toEqual({ outcome: 'interrupted', reason: 'the test ended' });
+    expect(numbers(recording)).toEqual(['fixed = 3', 'sum = 0', 'sum = 10', 'sum = 30']);
+    expect(recording.sources.map(({ program: { path } }) => path).sort()).toEqual(['sum.js', 'sum.test.js']);
+    expect(outputs(recording)).toEqual(['of 2\n']);
+  });
+
+  test('counts what was written when asked for coverage, and says why there is no recording', () => {
+    const recorded = run([...jest, '--coverage', '--coverageReporters=json-summary'], { PELLUCID: '1' });
+    expect(recorded.stderr).toContain('not recorded: none of its sources could be rewritten (with --coverage ');
+    const summary = JSON.parse(readFileSync(join(place, 'coverage', 'coverage-summary.json'), 'utf8')) as {
+      readonly total: { readonly statements: object };
+    };
+    expect(summary.total.statements).toEqual({ total: 5, covered: 5, skipped: 0, pct: 100 });
     expect(existsSync(join(place, '.pellucid'))).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RecordOptions } from '../options.ts';
@@ -62,7 +62,6 @@ export function beginPart(runtime: Pick<Runtime, 'recordInto'>, { path, program,
     async keep(exception) {
       close(exception);
       try {
-        mkdirSync(dirname(path), { recursive: true });
         return await writeRecording(frames, path, reason);
       } finally {
         clear();

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as zlib from 'node:zlib';
 import { RecordingWriter, WireReader } from '@pellucid/format';
 
@@ -9,6 +10,7 @@ const FAST = 1;
 /** Makes a recording of the frames that a recorder has written into a file. It stands under its name once it is whole. false: there were none. */
 export async function writeRecording(frames: string, path: string, reason: string): Promise<boolean> {
   if (statSync(frames).size === 0) return false;
+  mkdirSync(dirname(path), { recursive: true });
   const unfinished = `${path}.part`;
   const from = openSync(frames, 'r');
   const to = openSync(unfinished, 'w');

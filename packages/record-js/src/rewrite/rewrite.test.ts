@@ -11,6 +11,7 @@ function rewritten(text: string, file: string): Rewritten {
     counters: { source: 0, function: 0, variable: 0, site: 0 },
     isSecret: () => false,
     reports: false,
+    lifts: false,
     part: partOf({}),
   });
 }

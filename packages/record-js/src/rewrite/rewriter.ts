@@ -65,13 +65,14 @@ export class Rewriter implements Rules {
     const { reports, part } = this.place.settings;
     const report = reports ? `${this.place.probe('module', this.place.frames())};` : '';
     const present = part.present ? `${this.place.probe('mod', entry.id, this.place.frames())};` : '';
-    const enter = `${report}${present}${this.place.temporaries()}const ${call}=${prefix}.e0(${entry.id});`;
+    const enter = `${report}${this.place.temporaries()}const ${call}=${prefix}.e0(${entry.id});`;
     // A last line that is a comment must not swallow it.
     const exit = `\n;${this.place.probe('r', end, call, 'undefined')};`;
     const wrapped: Piece =
       format === 'commonjs' && !this.functions.clashes(program)
-        ? [enter, 'try{', body, exit, `}catch(${prefix}x){throw ${this.place.probe('u', call, `${prefix}x`)}}`]
-        : [enter, body, exit];
+        ? // Within the block, where its variables can be read.
+          [enter, 'try{', present, body, exit, `}catch(${prefix}x){throw ${this.place.probe('u', call, `${prefix}x`)}}`]
+        : [enter, present, body, exit];
     return [{ start: 0, end: start }, head, wrapped];
   }
 

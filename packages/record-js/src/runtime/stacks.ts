@@ -311,9 +311,14 @@ export function lineStarts(text: string): number[] {
 }
 
 export function lastAtMost(starts: readonly number[], offset: number): number {
-  let row = starts.length - 1;
-  while (row > 0 && (starts[row] ?? 0) > offset) row--;
-  return row;
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function lineText(text: string, starts: readonly number[], row: number): string {
