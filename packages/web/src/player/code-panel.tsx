@@ -5,7 +5,7 @@ import { createEffect, createMemo, createSignal, For, on, Show, useContext } fro
 import { DifferingContext } from './compare/differing.ts';
 import { createAnswer } from './create-answer.ts';
 import { elementSize } from './element-size.ts';
-import { LoopControl } from './loop-control.tsx';
+import { LoopControl, showTurn } from './loop-control.tsx';
 import { highlight, type Token } from './model/highlight.ts';
 import { type InlineValue, inlineValues, rememberedTexts } from './model/inline-values.ts';
 import { fileName, lineOf } from './model/moment-line.ts';
@@ -254,7 +254,7 @@ function Turn(props: {
       type="button"
       aria-label={props.label}
       disabled={props.to < 1 || props.to > props.loop.turns}
-      onClick={() => props.show(props.loop.begin(props.to) ?? 0)}
+      onClick={() => showTurn(props, props.loop, props.to)}
     >
       {props.sign}
     </button>

@@ -5,6 +5,7 @@ import { createAnswer } from './create-answer.ts';
 import { Icon } from './icon.tsx';
 import type { TextAt } from './model/inline-values.ts';
 import { type LoopValue, loopValues } from './model/loop-values.ts';
+import { whenRead } from './model/when-read.ts';
 import type { Player } from './player.ts';
 import { codeWords } from './words/code-words.ts';
 import { useWords } from './words/use-words.ts';
@@ -26,13 +27,15 @@ export function LoopControl(props: {
   createEffect(on([player.step, player.wanted], ([step, wanted]) => step === wanted && setHeld(null)));
   const turn = (): number => Math.min(props.loop.turns, held() ?? props.loop.turn);
   const go = (to: number): void => {
-    const step = props.loop.begin(to);
-    if (step === undefined) return;
     setHeld(to);
-    player.show(step);
+    showTurn(player, props.loop, to);
   };
-  const values = createAnswer<readonly LoopValue[]>(
-    () => loopValues(player.recording, props.call, props.loop, turn()),
+  const values = createAnswer<readonly { readonly name: string; readonly text: string }[]>(
+    () =>
+      loopValues(player.recording, props.call, props.loop, turn()).map((value) => ({
+        name: value.name,
+        text: text(value),
+      })),
     [],
   );
   const text = ({ value, step }: LoopValue): string =>
@@ -76,11 +79,20 @@ export function LoopControl(props: {
         <For each={values()}>
           {(value) => (
             <span>
-              {value.name} <b>{text(value)}</b>
+              {value.name} <b>{value.text}</b>
             </span>
           )}
         </For>
       </p>
     </div>
+  );
+}
+
+/** To where a turn begins, once that is read; where it cannot be, the player stays where it is. */
+export function showTurn(player: Pick<Player, 'show'>, loop: Loop, turn: number): void {
+  whenRead(
+    () => loop.begin(turn),
+    (step) => step !== undefined && player.show(step),
+    () => {},
   );
 }
