@@ -30,6 +30,10 @@ export function LoopControl(props: {
     setHeld(to);
     showTurn(player, props.loop, to);
   };
+  const text = ({ value, step }: LoopValue): string =>
+    value.type === 'reference'
+      ? props.textAt(value.object, step)
+      : valueText(value, player.reader(player.moment().after), 28);
   const values = createAnswer<readonly { readonly name: string; readonly text: string }[]>(
     () =>
       loopValues(player.recording, props.call, props.loop, turn()).map((value) => ({
@@ -38,10 +42,6 @@ export function LoopControl(props: {
       })),
     [],
   );
-  const text = ({ value, step }: LoopValue): string =>
-    value.type === 'reference'
-      ? props.textAt(value.object, step)
-      : valueText(value, player.reader(player.moment().after), 28);
   const name = (): string => words().loopIn(String(props.loop.line));
   const said = (): string => words().turn(countText(turn()), countText(props.loop.turns));
   return (
