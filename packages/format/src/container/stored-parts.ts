@@ -208,5 +208,8 @@ function damage(offset: number, error: unknown): string {
 /** @throws whatever is wrong with the bytes */
 export function unpackZstd(packed: Uint8Array, size: bigint): Uint8Array {
   if (size > BigInt(maxChunkBytes)) throw new Error(`a chunk says it unpacks to ${size} bytes`);
-  return decompress(packed, new Uint8Array(Number(size)));
+  const room = new Uint8Array(Number(size));
+  // fzstd compares what it is given with 1, for which an array of numbers would be written out as text, all of it, twice.
+  const { buffer, byteOffset, length } = decompress(packed, Object.assign(room, { valueOf: () => Number.NaN }));
+  return new Uint8Array(buffer, byteOffset, length);
 }

@@ -35,3 +35,24 @@ export function settle<T>(compute: () => T, stopped: () => boolean = () => false
     throw new Error('An answer of the recording needs more of it than can be kept at once');
   });
 }
+
+/** All the answers; where some lack something, all that they lack is one fault, and is read at the same time. */
+export function answerAll<T>(asked: readonly (() => T)[]): T[] {
+  const faults: PageFault[] = [];
+  const answers: T[] = [];
+  for (const ask of asked) {
+    try {
+      answers.push(ask());
+    } catch (error) {
+      if (!(error instanceof PageFault)) throw error;
+      faults.push(error);
+    }
+  }
+  const [only] = faults;
+  if (only === undefined) return answers;
+  throw faults.length === 1
+    ? only
+    : new PageFault(async () => {
+        await Promise.all(faults.map((fault) => fault.load()));
+      });
+}

@@ -1,4 +1,5 @@
 import { ByteReader, checksum, FormatError, type RandomAccess, unpackZstd } from '@pellucid/format';
+import { LoadsUnderWay } from './loads-under-way.ts';
 import { PageFault } from './page-fault.ts';
 import type { PageRef } from './page-writer.ts';
 import { RecentlyUsed } from './recently-used.ts';
@@ -19,6 +20,7 @@ export class PageReader {
   readonly #access: RandomAccess;
   readonly #blocks = new RecentlyUsed<number, Uint8Array>(keptBlocks);
   readonly #large = new RecentlyUsed<number, Uint8Array>(4);
+  readonly #under = new LoadsUnderWay<number>();
   readonly #parsed = new RecentlyUsed<string, unknown>(keptPages);
 
   constructor(access: RandomAccess) {
@@ -52,11 +54,7 @@ export class PageReader {
     }
     if (missing.length > 0) {
       throw new PageFault(async () => {
-        await Promise.all(
-          missing.map(async (block) => {
-            this.#blocks.set(block, await this.#access.read(block * blockBytes, blockBytes));
-          }),
-        );
+        await Promise.all(missing.map((block) => this.#loadBlock(block)));
       });
     }
     const start = offset - first * blockBytes;
@@ -65,12 +63,22 @@ export class PageReader {
     return joined(pieces).subarray(start, start + length);
   }
 
+  #loadBlock(block: number): Promise<void> {
+    return this.#under.load(block, async () => {
+      if (this.#blocks.get(block) !== undefined) return;
+      this.#blocks.set(block, await this.#access.read(block * blockBytes, blockBytes));
+    });
+  }
+
   #largeBytes(offset: number, length: number): Uint8Array {
     const known = this.#large.get(offset);
     if (known !== undefined) return known;
-    throw new PageFault(async () => {
-      this.#large.set(offset, await this.#access.read(offset, length));
-    });
+    throw new PageFault(() =>
+      // Beside the blocks, which are counted from 0.
+      this.#under.load(-1 - offset, async () => {
+        this.#large.set(offset, await this.#access.read(offset, length));
+      }),
+    );
   }
 }
 

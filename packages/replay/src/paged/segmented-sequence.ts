@@ -1,4 +1,5 @@
 import type { Sequence } from '../sequence.ts';
+import { answerAll } from './page-fault.ts';
 
 /** A sequence that lies in parts, each of which is read when it is asked for. */
 export interface Parts<T> {
@@ -22,22 +23,20 @@ const mostSampled = 32;
 export function segmentedSequence<T>(parts: Parts<T>): Sequence<T> {
   const before = (part: number): number => (part <= 0 ? 0 : parts.cumulative(part - 1));
   const count = before(parts.length);
+  // Who has asked for the items up to a step asks for the ones beside it next: they are looked for from there.
+  let latest = 0;
   return {
     count,
     upTo(step) {
       const part = parts.partAt(step);
       if (part < 0) return 0;
+      latest = part;
       return step >= parts.lastStep(part) ? parts.cumulative(part) : before(part) + parts.inside(part).upTo(step);
     },
     at(index) {
       if (!Number.isInteger(index) || index < 0 || index >= count) return undefined;
-      let [low, high] = [0, parts.length - 1];
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (parts.cumulative(middle) > index) high = middle;
-        else low = middle + 1;
-      }
-      return parts.inside(low).at(index - before(low));
+      const part = partOf(index, latest, parts);
+      return parts.inside(part).at(index - before(part));
     },
     sample(most, from, to) {
       const first = from === undefined ? 0 : Math.max(0, parts.partAt(from));
@@ -46,13 +45,35 @@ export function segmentedSequence<T>(parts: Parts<T>): Sequence<T> {
       const inside = parts.atHand?.filter((part) => part >= first && part < first + all);
       const choice = inside?.length ?? all;
       const length = Math.max(0, Math.min(choice, most, mostSampled));
-      return Array.from({ length }, (_, index) => {
+      const asked = Array.from({ length }, (_, index) => () => {
         const place = Math.floor((index * choice) / length);
         return parts.representative(inside?.[place] ?? first + place);
-      }).filter((item): item is T => item !== undefined);
+      });
+      return answerAll(asked).filter((item): item is T => item !== undefined);
     },
     isFar: parts.length > 1,
   };
+}
+
+/** The part in which the item lies: asking how many there are up to a part may mean to read it, so parts near `from` are asked first. */
+function partOf<T>(index: number, from: number, { length, cumulative }: Parts<T>): number {
+  const isBehind = (part: number): boolean => cumulative(part) <= index;
+  let [low, high] = [0, length - 1];
+  for (let [part, stride] = [Math.min(from, high), 1]; part >= low && part < high; stride *= 2) {
+    if (isBehind(part)) {
+      low = part + 1;
+      part += stride;
+    } else {
+      high = part;
+      part -= stride;
+    }
+  }
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isBehind(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Running sums of the counts. */

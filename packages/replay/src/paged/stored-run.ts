@@ -1,15 +1,12 @@
 import {
-  type BatchMark,
   BatchReader,
   type CallId,
   type Contents,
-  FormatError,
   id,
   type ObjectId,
   programFromText,
   type RandomAccess,
   type RecordedEvent,
-  readChunk,
   type Step,
 } from '@pellucid/format';
 import { LiveObject } from '../live-object.ts';
@@ -23,15 +20,16 @@ import { countUpTo } from '../search.ts';
 import { TaskLog } from '../task-log.ts';
 import { ValueKeys } from '../value-keys.ts';
 import type { VariableName } from '../variable-log.ts';
-import { readBatchMarks } from './batch-marks.ts';
+import { BirthPlaces } from './birth-places.ts';
 import { type CallEntry, readCallEntry, touched } from './call-summary.ts';
-import type { BatchInfo, IdRange, IndexRoot, SegmentInfo } from './index-root.ts';
+import type { IndexRoot, SegmentInfo } from './index-root.ts';
 import { keptAs, type ObjectEntry, readObjectEntry } from './object-summary.ts';
-import { PageFault } from './page-fault.ts';
+import { answerAll } from './page-fault.ts';
 import { IndexError, type PageReader } from './page-reader.ts';
 import { RecentlyUsed } from './recently-used.ts';
 import { type Frame, readImage, readSegmentPage, type SegmentPage, type StoredNode } from './segment-page.ts';
 import { findEntry } from './sorted-table.ts';
+import { StoredBatches, type Stretch } from './stored-batches.ts';
 import { StoredPast } from './stored-past.ts';
 import { readOptional, readText } from './text-field.ts';
 
@@ -42,9 +40,8 @@ export interface Part {
   readonly index: RunIndex;
 }
 
-/** Played segments and unpacked batches that are kept: those that were looked at last. */
+/** Played segments that are kept: those that were looked at last. */
 const keptParts = 6;
-const keptBatches = 8;
 const keptAnswers = 2000;
 const keptObjects = 300;
 
@@ -60,7 +57,7 @@ export class StoredRun {
   readonly pages: PageReader;
   readonly tables: ProgramTables;
   readonly keys: ValueKeys;
-  readonly #recording: RandomAccess;
+  readonly #batches: StoredBatches;
   readonly #sources: readonly (readonly [program: string, text: string])[];
   readonly #tablesOf = new Map<number, ProgramTables>();
   readonly #firstSteps: readonly Step[];
@@ -68,7 +65,8 @@ export class StoredRun {
   readonly #bornCalls: BirthPlaces;
   readonly #logs: RunLogs;
   readonly #parts = new RecentlyUsed<number, Part>(keptParts);
-  readonly #batches = new RecentlyUsed<number, Uint8Array>(keptBatches);
+  /** Played, while what is known of their calls may still have to be read: nothing is played twice for that. */
+  readonly #played = new RecentlyUsed<number, Part>(2);
   readonly #entries = new RecentlyUsed<CallId, CallEntry>(keptAnswers);
   readonly #objectEntries = new RecentlyUsed<ObjectId, ObjectEntry>(keptObjects);
   readonly #contents = new RecentlyUsed<string, Contents>(keptAnswers);
@@ -81,7 +79,7 @@ export class StoredRun {
   ) {
     this.root = root;
     this.pages = pages;
-    this.#recording = recording;
+    this.#batches = new StoredBatches(root.batches, pages, recording);
     this.#sources = sources;
     this.tables = this.#tablesAfter(sources.length);
     this.#firstSteps = root.segments.map(({ firstStep }) => firstStep);
@@ -132,14 +130,28 @@ export class StoredRun {
   part(segment: number): Part {
     const known = this.#parts.get(segment);
     if (known !== undefined) return known;
+    const part = this.#played.get(segment) ?? this.#play(segment);
+    this.#played.set(segment, part);
+    const outliving = part.index.stacks.records.filter(({ isEarlier, ended }) => !isEarlier && !ended);
+    const entries = answerAll(outliving.map((record) => () => this.callEntry(record.id)?.call));
+    for (const [at, { call }] of outliving.entries()) {
+      // It ends in a later segment: what is known of the whole run is what is said of it.
+      const entry = entries[at];
+      if (entry) Object.defineProperties(call, Object.getOwnPropertyDescriptors(this.#withResult(entry)));
+    }
+    this.#parts.set(segment, part);
+    return part;
+  }
+
+  #play(segment: number): Part {
     const info = this.info(segment);
-    const [page, batches] = together(
+    const [page, stretches] = answerAll<SegmentPage | readonly Stretch[]>([
       () => this.page(segment),
-      () => this.#batchesOf(info),
-    );
+      () => this.#batches.of(info),
+    ]) as [SegmentPage, readonly Stretch[]];
     const events: RecordedEvent[] = [];
     const index = new RunIndex(this.#tablesAfter(info.sources), new StoredPast(this, segment, page), this.#logs);
-    for (const { bytes, mark, count } of batches) {
+    for (const { bytes, mark, count } of stretches) {
       const reader = new BatchReader(bytes, mark);
       for (let left = count; left > 0; left--) {
         const event = reader.next();
@@ -148,15 +160,7 @@ export class StoredRun {
       }
     }
     index.close();
-    for (const record of index.stacks.records) {
-      if (record.isEarlier || record.ended) continue;
-      // It ends in a later segment: what is known of the whole run is what is said of it.
-      const entry = this.callEntry(record.id)?.call;
-      if (entry) Object.defineProperties(record.call, Object.getOwnPropertyDescriptors(this.#withResult(entry)));
-    }
-    const part = { segment, events, index };
-    this.#parts.set(segment, part);
-    return part;
+    return { segment, events, index };
   }
 
   callEntry(call: CallId): CallEntry | undefined {
@@ -221,7 +225,7 @@ export class StoredRun {
       return this.#changesIn(object, entry?.segments[place] ?? 0, entry?.kept[place] ?? keptAs.played);
     });
     const live = new LiveObject(image, this.keys);
-    for (const each of togetherAll(changes)) for (const event of each) live.apply(event);
+    for (const each of answerAll(changes)) for (const event of each) live.apply(event);
     const contents = changes.length === 0 ? image : live.contents();
     this.#contents.set(key, contents);
     return contents;
@@ -321,65 +325,6 @@ export class StoredRun {
     this.#tablesOf.set(sources, tables);
     return tables;
   }
-
-  #batchesOf(info: SegmentInfo): readonly { bytes: Uint8Array; mark: BatchMark | undefined; count: number }[] {
-    const wanted: { batch: number; from: number; count: number }[] = [];
-    let step: number = info.firstStep;
-    const end = info.firstStep + info.count;
-    for (let batch = info.batch; step < end; batch++) {
-      const { firstStep, count } = this.#batchInfo(batch);
-      const to = Math.min(end, firstStep + count);
-      if (to > step) wanted.push({ batch, from: step, count: to - step });
-      step = Math.max(step, to);
-    }
-    const first = this.#batchInfo(info.batch);
-    const loaded = togetherAll(
-      wanted.map(
-        ({ batch }) =>
-          () =>
-            this.#batch(batch),
-      ),
-    );
-    const marks = info.mark === 0 || first.marks === null ? [] : this.pages.page(first.marks, 'marks', readBatchMarks);
-    const mark = info.mark === 0 ? undefined : marks[info.mark - 1];
-    if (info.mark > 0 && mark === undefined) throw new IndexError('The index has lost where a segment begins');
-    return wanted.map(({ from, count }, at) => {
-      const bytes = loaded[at] ?? new Uint8Array();
-      const isMarked = at === 0 && mark !== undefined;
-      if (at === 0 && from !== first.firstStep + (mark?.event ?? 0)) {
-        throw new IndexError('The index does not say where a segment begins');
-      }
-      return { bytes, mark: isMarked ? mark : undefined, count };
-    });
-  }
-
-  #batchInfo(batch: number): BatchInfo {
-    const info = this.root.batches[batch];
-    if (info === undefined) throw new IndexError(`The index has no batch ${batch}`);
-    return info;
-  }
-
-  #batch(batch: number): Uint8Array {
-    const known = this.#batches.get(batch);
-    if (known !== undefined) return known;
-    const { chunk, firstStep } = this.#batchInfo(batch);
-    throw new PageFault(async () => {
-      if (this.#batches.get(batch) !== undefined) return;
-      const messages = readChunk(await this.#recording.read(chunk.offset, chunk.length));
-      const bytes = messages.find((message) => isBatchAt(message, firstStep));
-      if (bytes === undefined) throw new IndexError(`The recording has no events at byte ${chunk.offset}`);
-      this.#batches.set(batch, bytes);
-    });
-  }
-}
-
-function isBatchAt(message: Uint8Array, firstStep: Step): boolean {
-  try {
-    return new BatchReader(message).header.firstStep === firstStep;
-  } catch (error) {
-    if (error instanceof FormatError) return false;
-    throw error;
-  }
 }
 
 /** Segments and batches follow each other without gaps and hold all steps. */
@@ -392,48 +337,4 @@ function checkRoot({ segments, batches, steps }: IndexRoot): void {
     }
     if (next !== steps) throw new IndexError(`The index ends at step ${next} of ${steps}`);
   }
-}
-
-/** In which segment an id was given: found by ranges. */
-class BirthPlaces {
-  readonly #firsts: number[] = [];
-  readonly #lasts: number[] = [];
-  readonly #segments: number[] = [];
-
-  constructor(segments: readonly (readonly IdRange[])[]) {
-    const ranges = segments.flatMap((own, segment) => own.map((range) => ({ ...range, segment })));
-    for (const { first, last, segment } of ranges.sort((a, b) => a.first - b.first)) {
-      this.#firsts.push(first);
-      this.#lasts.push(last);
-      this.#segments.push(segment);
-    }
-  }
-
-  segmentOf(key: number): number | undefined {
-    const place = countUpTo(this.#firsts, key) - 1;
-    return key <= (this.#lasts[place] ?? -1) ? this.#segments[place] : undefined;
-  }
-}
-
-/** Both answers; where either lacks something, all that they lack is one fault. */
-function together<A, B>(a: () => A, b: () => B): [A, B] {
-  const [first, second] = togetherAll<A | B>([a, b]);
-  return [first as A, second as B];
-}
-
-function togetherAll<T>(asked: readonly (() => T)[]): T[] {
-  const faults: PageFault[] = [];
-  const answers: T[] = [];
-  for (const ask of asked) {
-    try {
-      answers.push(ask());
-    } catch (error) {
-      if (!(error instanceof PageFault)) throw error;
-      faults.push(error);
-    }
-  }
-  if (faults.length === 0) return answers;
-  throw new PageFault(async () => {
-    await Promise.all(faults.map((fault) => fault.load()));
-  });
 }
