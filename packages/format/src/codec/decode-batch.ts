@@ -139,7 +139,7 @@ const noObjects: readonly ObjectDefinition[] = [];
 class BatchDecoder {
   readonly #reader: ByteReader;
   readonly #values: ValueDecoder;
-  readonly #foresight = new Foresight();
+  #foresightOrNone: Foresight | null = null;
   /** Bit i: operand i of the event is as it is foretold, and not written. */
   #foretold = 0;
   #lastCall = 0;
@@ -154,6 +154,12 @@ class BatchDecoder {
 
   get offset(): number {
     return this.#reader.offset;
+  }
+
+  /** Its tables are made for the first event that foretells anything: a batch may hold none. */
+  get #foresight(): Foresight {
+    this.#foresightOrNone ??= new Foresight();
+    return this.#foresightOrNone;
   }
 
   place(): Omit<BatchMark, 'event'> {

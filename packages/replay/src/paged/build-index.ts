@@ -43,8 +43,8 @@ export interface IndexOptions {
   readonly segmentEvents?: number;
 }
 
-/** Decoding and playing so many takes some twenty milliseconds: a jump may cost a few of them. */
-const eventsOfSegment = 1 << 14;
+/** Decoding and playing so many takes some ten milliseconds, and a jump may cost a few of them; half as many would make the index half as large again. */
+const eventsOfSegment = 1 << 13;
 /** A segment ends earlier where its events are long. */
 const bytesOfSegment = 1 << 19;
 /** Exceptions and gaps that are told one by one. */
@@ -53,7 +53,7 @@ const mostListed = 20_000;
 const overviewRows = 32;
 const overviewSteps = 2000;
 
-export const indexMagic = 'PELLIDX1';
+export const indexMagic = 'PELLIDX2';
 
 /**
  * Reads a recording once from start to end (or to the damage) and writes an index, with which it opens at once however long it is.

@@ -15,7 +15,7 @@ import type { Call } from '../recording.ts';
 import type { RunIndex } from '../run-index.ts';
 import type { VariableName } from '../variable-log.ts';
 import { IdTable } from './id-table.ts';
-import type { FrameSlot, SegmentPage, StoredNode } from './segment-page.ts';
+import type { FrameSlot, SegmentHead, StoredNode } from './segment-page.ts';
 
 /** A call that outlives the segment in which it began, as far as it has come. */
 export interface LiveCall {
@@ -77,7 +77,7 @@ export class LivePast implements Past {
   readonly #askedNodes = new Map<Step, StoredNode>();
   readonly #askedStacks = new Map<TaskId, Step | null>();
   readonly #askedCalls = new Map<CallId, EarlierCall>();
-  readonly #askedLatest: SegmentPage['latest'][number][] = [];
+  readonly #askedLatest: SegmentHead['latest'][number][] = [];
   readonly #ask = (node: LiveNode): void => {
     const below = node.under?.pushed ?? null;
     this.#askedNodes.set(node.pushed, { pushed: node.pushed, call: node.call, below });
@@ -128,7 +128,7 @@ export class LivePast implements Past {
   }
 
   /** What was asked for since the segment began. */
-  asked(): Pick<SegmentPage, 'task' | 'stack' | 'nodes' | 'stacks' | 'calls' | 'latest'> {
+  asked(): Pick<SegmentHead, 'task' | 'stack' | 'nodes' | 'stacks' | 'calls' | 'latest'> {
     return {
       task: this.task,
       stack: this.#stack?.pushed ?? null,

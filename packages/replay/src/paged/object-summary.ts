@@ -23,7 +23,7 @@ const small = 64;
 const large = 2000;
 /** Changes of an object that are written for one segment, and how often before an image is due; segments that are played one after the other. */
 const mostChanges = 96;
-const mostDiffs = 48;
+const mostDiffs = 16;
 const mostPlays = 5;
 /** Images may take so many bytes for each byte of the recording, before they are packed. */
 const share = 0.22;

@@ -1,4 +1,5 @@
-import { ByteReader, checksum, FormatError, type RandomAccess, unpackZstd } from '@pellucid/format';
+import { ByteReader, checksum, type RandomAccess, unpackZstd } from '@pellucid/format';
+import { LoadsUnderWay } from './loads-under-way.ts';
 import { LoadsUnderWay } from './loads-under-way.ts';
 import { PageFault } from './page-fault.ts';
 import type { PageRef } from './page-writer.ts';
@@ -14,12 +15,16 @@ const blockBytes = 1 << 16;
 const keptBlocks = 240;
 const keptPages = 160;
 const largestPage = 256 * 2 ** 20;
+/** Unpacked pages that are kept, since parts of one are read by themselves; and how large each may be. */
+const keptUnpacked = 96;
+const largestUnpacked = 1 << 17;
 
 /** Reads bytes and pages of a file that has been read as far as it was asked for; what is missing is a fault. */
 export class PageReader {
   readonly #access: RandomAccess;
   readonly #blocks = new RecentlyUsed<number, Uint8Array>(keptBlocks);
   readonly #large = new RecentlyUsed<number, Uint8Array>(4);
+  readonly #unpacked = new RecentlyUsed<number, Uint8Array>(keptUnpacked);
   readonly #under = new LoadsUnderWay<number>();
   readonly #parsed = new RecentlyUsed<string, unknown>(keptPages);
 
@@ -32,14 +37,16 @@ export class PageReader {
     const key = `${kind} ${ref.offset}`;
     const known = this.#parsed.get(key);
     if (known !== undefined) return known as T;
-    const parsed = readPage(this.#bytes(ref), ref, parse);
+    const unpacked = this.#unpacked.get(ref.offset) ?? unpackPage(this.#bytes(ref), ref);
+    if (unpacked.length <= largestUnpacked) this.#unpacked.set(ref.offset, unpacked);
+    const parsed = parsePage(unpacked, ref, parse);
     this.#parsed.set(key, parsed);
     return parsed;
   }
 
   /** Reads a page without faults. */
   async load<T>(ref: PageRef, parse: (reader: ByteReader) => T): Promise<T> {
-    return readPage(await this.#access.read(ref.offset, ref.length), ref, parse);
+    return parsePage(unpackPage(await this.#access.read(ref.offset, ref.length), ref), ref, parse);
   }
 
   #bytes({ offset, length }: PageRef): Uint8Array {
@@ -82,23 +89,33 @@ export class PageReader {
   }
 }
 
-function readPage<T>(bytes: Uint8Array, { offset, length }: PageRef, parse: (reader: ByteReader) => T): T {
-  const fail = (why: string): never => {
-    throw new IndexError(`The index is damaged at byte ${offset}: ${why}`);
-  };
-  if (bytes.length !== length || length < 5) fail('it ends inside a page');
-  const inside = bytes.subarray(4);
-  const sum = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  if (checksum(inside) !== sum) fail('its checksum is wrong');
-  try {
+function unpackPage(bytes: Uint8Array, { offset, length }: PageRef): Uint8Array {
+  return named(offset, (fail) => {
+    if (bytes.length !== length || length < 5) fail('it ends inside a page');
+    const inside = bytes.subarray(4);
+    const sum = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+    if (checksum(inside) !== sum) fail('its checksum is wrong');
     const reader = new ByteReader(inside);
     const size = reader.varint();
     if (size > largestPage) fail(`a page says it unpacks to ${size} bytes`);
     const rest = reader.bytes(reader.left);
-    return parse(new ByteReader(size === 0 ? rest : unpackZstd(rest, BigInt(size))));
+    return size === 0 ? rest : unpackZstd(rest, BigInt(size));
+  });
+}
+
+function parsePage<T>(bytes: Uint8Array, { offset }: PageRef, parse: (reader: ByteReader) => T): T {
+  return named(offset, () => parse(new ByteReader(bytes)));
+}
+
+/** Whatever is wrong with a page is an error of the index, with its place. */
+function named<T>(offset: number, read: (fail: (why: string) => never) => T): T {
+  const fail = (why: string): never => {
+    throw new IndexError(`The index is damaged at byte ${offset}: ${why}`);
+  };
+  try {
+    return read(fail);
   } catch (error) {
     if (error instanceof PageFault || error instanceof IndexError) throw error;
-    if (error instanceof FormatError || error instanceof RangeError) return fail(error.message);
     return fail(error instanceof Error ? error.message : String(error));
   }
 }

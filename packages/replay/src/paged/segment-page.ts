@@ -48,8 +48,8 @@ export interface StoredNode {
   readonly below: Step | null;
 }
 
-/** What a segment asks of what was before it, and what it leaves to what comes behind. */
-export interface SegmentPage {
+/** What a segment asks of what was before it, and where the images lie that are too large for its page. */
+export interface SegmentHead {
   readonly task: TaskId;
   readonly stack: Step | null;
   readonly nodes: readonly StoredNode[];
@@ -58,15 +58,122 @@ export interface SegmentPage {
   readonly latest: readonly { readonly process: TaskId; readonly function: FunctionId; readonly call: CallId }[];
   readonly voids: readonly Step[];
   readonly definedBefore: readonly { readonly step: Step; readonly place: number }[];
+  readonly farImages: readonly { readonly object: ObjectId; readonly page: PageRef }[];
+}
+
+/** What a segment asks, and what it leaves to what comes behind. */
+export interface SegmentPage extends SegmentHead {
   readonly frames: readonly Frame[];
   /** Objects at the end of the segment. */
   readonly images: readonly ObjectDefinition[];
-  readonly farImages: readonly { readonly object: ObjectId; readonly page: PageRef }[];
   /** Changes of objects of which no image was made. */
   readonly changes: readonly ObjectEvent[];
 }
 
+/**
+ * Four parts, each of which is read by itself: the head, frames, images, changes. All but the last have their lengths before them. Values, images and
+ * changes are written as a batch writes them: the codec is one.
+ */
 export function writeSegmentPage(page: SegmentPage, firstStep: Step): Uint8Array {
+  const writer = new ByteWriter();
+  const images = page.images.length === 0 ? new Uint8Array() : encodeBatch(id<Step>(0), [imagesHolder(page.images)]);
+  for (const part of [writeHead(page, firstStep), writeFrames(page.frames), images]) {
+    writer.varint(part.length);
+    writer.bytes(part);
+  }
+  const changes = page.changes.map((event): RecordedEvent => ({ event: { ...event, site: null }, objects: [] }));
+  if (changes.length > 0) writer.bytes(encodeBatch(id<Step>(0), changes));
+  return writer.take();
+}
+
+/** @throws FormatError */
+export function readSegmentHead(page: ByteReader, firstStep: Step): SegmentHead {
+  const [reader] = partsOf(page);
+  const optional = (): Step | null => {
+    const number = reader.varint();
+    return number === 0 ? null : id<Step>(number - 1);
+  };
+  const list = <T>(size: number, read: () => T): T[] => Array.from({ length: reader.count(size) }, read);
+  const task = id<TaskId>(reader.varint());
+  const stack = optional();
+  const nodes = list(3, () => ({
+    pushed: id<Step>(reader.varint()),
+    call: id<CallId>(reader.varint()),
+    below: optional(),
+  }));
+  const stacks = list(2, () => ({ task: id<TaskId>(reader.varint()), stack: optional() }));
+  const calls = list(4, (): EarlierCall => {
+    const call = { id: id<CallId>(reader.varint()), function: id<FunctionId>(reader.varint()), depth: reader.varint() };
+    const flags = reader.u8();
+    return { ...call, running: (flags & 1) !== 0, ended: (flags & 2) !== 0 };
+  });
+  const latest = list(3, () => ({
+    process: id<TaskId>(reader.varint()),
+    function: id<FunctionId>(reader.varint()),
+    call: id<CallId>(reader.varint()),
+  }));
+  const voids = list(1, () => id<Step>(firstStep + reader.varint()));
+  const definedBefore = list(2, () => ({
+    step: id<Step>(firstStep + reader.varint()),
+    place: reader.varint(),
+  }));
+  const farImages = list(3, () => ({
+    object: id<ObjectId>(reader.varint()),
+    page: { offset: reader.varint(), length: reader.varint() },
+  }));
+  return { task, stack, nodes, stacks, calls, latest, voids, definedBefore, farImages };
+}
+
+/** What calls had become, by call. @throws FormatError */
+export function readFrames(page: ByteReader): ReadonlyMap<CallId, Frame> {
+  const [, reader] = partsOf(page);
+  if (reader.left === 0) return new Map();
+  const frames = Array.from({ length: reader.count(4) }, () => readFrame(reader));
+  const [holder] = readEvents(reader);
+  if (holder?.event.type !== 'splice') return reader.fail('The values of a page cannot be read');
+  const values = holder.event.values.values();
+  return new Map(frames.map((frame) => frame(values)).map((frame) => [frame.call, frame]));
+}
+
+/** What objects were at the end of the segment. @throws FormatError */
+export function readImages(page: ByteReader): ReadonlyMap<ObjectId, Contents> {
+  const [, , reader] = partsOf(page);
+  const [holder] = readEvents(reader);
+  return new Map(holder?.objects.map(({ id: object, contents }) => [object, contents]));
+}
+
+/** What happened to objects of which no image was made. @throws FormatError */
+export function readChanges(page: ByteReader): ReadonlyMap<ObjectId, readonly ObjectEvent[]> {
+  const [, , , reader] = partsOf(page);
+  const changes = new Map<ObjectId, ObjectEvent[]>();
+  for (const { event } of readEvents(reader)) {
+    if (!('object' in event)) return reader.fail('A change of an object is none');
+    const own = changes.get(event.object);
+    if (own === undefined) changes.set(event.object, [event]);
+    else own.push(event);
+  }
+  return changes;
+}
+
+function partsOf(page: ByteReader): [ByteReader, ByteReader, ByteReader, ByteReader] {
+  const reader = page.from(0);
+  const part = (): ByteReader => reader.part(reader.varint());
+  return [part(), part(), part(), reader.part(reader.left)];
+}
+
+function readEvents(reader: ByteReader): readonly RecordedEvent[] {
+  if (reader.left === 0) return [];
+  const { events, damage } = decodeBatch(reader.bytes(reader.left));
+  if (damage !== null) throw damage;
+  return events;
+}
+
+/** An event that foretells nothing, so that no tables are made for it. */
+function imagesHolder(objects: readonly ObjectDefinition[]): RecordedEvent {
+  return { event: { type: 'task', task: id(1) }, objects };
+}
+
+function writeHead(page: SegmentHead, firstStep: Step): Uint8Array {
   const writer = new ByteWriter();
   const optional = (step: Step | null): void => writer.varint(step === null ? 0 : step + 1);
   writer.varint(page.task);
@@ -102,67 +209,28 @@ export function writeSegmentPage(page: SegmentPage, firstStep: Step): Uint8Array
     writer.varint(step - firstStep);
     writer.varint(place);
   }
-  const values: Value[] = [];
-  writer.varint(page.frames.length);
-  for (const frame of page.frames) writeFrame(writer, frame, values);
   writer.varint(page.farImages.length);
   for (const { object, page: ref } of page.farImages) {
     writer.varint(object);
     writer.varint(ref.offset);
     writer.varint(ref.length);
   }
-  // Values, images and changes are written as a batch writes them: the codec is one.
-  const holder: RecordedEvent = {
-    event: { type: 'enter', function: id(1), call: id(1), values },
-    objects: page.images,
-  };
-  const changes = page.changes.map((event): RecordedEvent => ({ event: { ...event, site: null }, objects: [] }));
-  writer.bytes(encodeBatch(id<Step>(0), [holder, ...changes]));
   return writer.take();
 }
 
-/** @throws FormatError */
-export function readSegmentPage(reader: ByteReader, firstStep: Step): SegmentPage {
-  const optional = (): Step | null => {
-    const number = reader.varint();
-    return number === 0 ? null : id<Step>(number - 1);
+function writeFrames(frames: readonly Frame[]): Uint8Array {
+  if (frames.length === 0) return new Uint8Array();
+  const writer = new ByteWriter();
+  const values: Value[] = [];
+  writer.varint(frames.length);
+  for (const frame of frames) writeFrame(writer, frame, values);
+  // Foretells nothing either.
+  const holder: RecordedEvent = {
+    event: { type: 'splice', site: null, object: id(1), start: 0, removed: 0, values },
+    objects: [],
   };
-  const list = <T>(size: number, read: () => T): T[] => Array.from({ length: reader.count(size) }, read);
-  const task = id<TaskId>(reader.varint());
-  const stack = optional();
-  const nodes = list(3, () => ({
-    pushed: id<Step>(reader.varint()),
-    call: id<CallId>(reader.varint()),
-    below: optional(),
-  }));
-  const stacks = list(2, () => ({ task: id<TaskId>(reader.varint()), stack: optional() }));
-  const calls = list(4, (): EarlierCall => {
-    const call = { id: id<CallId>(reader.varint()), function: id<FunctionId>(reader.varint()), depth: reader.varint() };
-    const flags = reader.u8();
-    return { ...call, running: (flags & 1) !== 0, ended: (flags & 2) !== 0 };
-  });
-  const latest = list(3, () => ({
-    process: id<TaskId>(reader.varint()),
-    function: id<FunctionId>(reader.varint()),
-    call: id<CallId>(reader.varint()),
-  }));
-  const voids = list(1, () => id<Step>(firstStep + reader.varint()));
-  const definedBefore = list(2, () => ({
-    step: id<Step>(firstStep + reader.varint()),
-    place: reader.varint(),
-  }));
-  const frames = list(4, () => readFrame(reader));
-  const farImages = list(3, () => ({
-    object: id<ObjectId>(reader.varint()),
-    page: { offset: reader.varint(), length: reader.varint() },
-  }));
-  const { events, damage } = decodeBatch(reader.bytes(reader.left));
-  const [holder, ...rest] = events;
-  if (damage !== null || holder?.event.type !== 'enter') return reader.fail('The values of a page cannot be read');
-  const values = holder.event.values.values();
-  const changes = rest.map(({ event }) => ('object' in event ? event : reader.fail('A change of an object is none')));
-  const head = { task, stack, nodes, stacks, calls, latest, voids, definedBefore, farImages, changes };
-  return { ...head, frames: frames.map((frame) => frame(values)), images: holder.objects };
+  writer.bytes(encodeBatch(id<Step>(0), [holder]));
+  return writer.take();
 }
 
 const slotStates = { none: 0, near: 1, far: 2 };
@@ -219,11 +287,11 @@ function readFrame(reader: ByteReader): (values: Iterator<Value>) => Frame {
 
 /** An image that is too large to stand among others has a page of its own. */
 export function writeImage(object: ObjectId, contents: Contents): Uint8Array {
-  return encodeBatch(id<Step>(0), [{ event: { type: 'line', site: null }, objects: [{ id: object, contents }] }]);
+  return encodeBatch(id<Step>(0), [imagesHolder([{ id: object, contents }])]);
 }
 
 /** @throws FormatError */
 export function readImage(reader: ByteReader): Contents {
-  const { events } = decodeBatch(reader.bytes(reader.left));
-  return events[0]?.objects[0]?.contents ?? reader.fail('The image of an object cannot be read');
+  const [holder] = readEvents(reader);
+  return holder?.objects[0]?.contents ?? reader.fail('The image of an object cannot be read');
 }

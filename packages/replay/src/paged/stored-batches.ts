@@ -1,4 +1,11 @@
-import { type BatchMark, BatchReader, FormatError, type RandomAccess, readChunk, type Step } from '@pellucid/format';
+import {
+  type BatchMark,
+  FormatError,
+  type RandomAccess,
+  readBatchHeader,
+  readChunk,
+  type Step,
+} from '@pellucid/format';
 import { readBatchMarks } from './batch-marks.ts';
 import type { BatchInfo, SegmentInfo } from './index-root.ts';
 import { LoadsUnderWay } from './loads-under-way.ts';
@@ -85,7 +92,7 @@ export class StoredBatches {
 
 function isBatchAt(message: Uint8Array, firstStep: Step): boolean {
   try {
-    return new BatchReader(message).header.firstStep === firstStep;
+    return readBatchHeader(message).firstStep === firstStep;
   } catch (error) {
     if (error instanceof FormatError) return false;
     throw error;

@@ -2,7 +2,7 @@ import type { CallId, Contents, FunctionId, ObjectId, Step, TaskId } from '@pell
 import type { EarlierCall, EarlierNode, EarlierVariable, Past, Statement } from '../past.ts';
 import type { Call } from '../recording.ts';
 import { IndexError } from './page-reader.ts';
-import type { SegmentPage, StoredNode } from './segment-page.ts';
+import type { SegmentHead, StoredNode } from './segment-page.ts';
 import type { StoredFrame, StoredRun } from './stored-run.ts';
 
 /** What was before a segment, as the index has it. What the segment asked for when it was indexed lies on its page; the rest is read when it is wanted. */
@@ -13,23 +13,23 @@ export class StoredPast implements Past {
   readonly played: NonNullable<Past['played']>;
   readonly #run: StoredRun;
   readonly #segment: number;
-  readonly #page: SegmentPage;
+  readonly #head: SegmentHead;
   readonly #nodes: ReadonlyMap<Step, StoredNode>;
   readonly #calls: ReadonlyMap<CallId, EarlierCall>;
   readonly #frames = new Map<CallId, StoredFrame>();
 
-  constructor(run: StoredRun, segment: number, page: SegmentPage) {
+  constructor(run: StoredRun, segment: number, head: SegmentHead) {
     const { firstStep, moment } = run.info(segment);
     this.firstStep = firstStep;
     this.moment = moment;
-    this.task = page.task;
+    this.task = head.task;
     this.#run = run;
     this.#segment = segment;
-    this.#page = page;
-    this.#nodes = new Map(page.nodes.map((node) => [node.pushed, node]));
-    this.#calls = new Map(page.calls.map((call) => [call.id, call]));
-    const voids = new Set(page.voids);
-    const defined = new Set(page.definedBefore.map(({ step, place }) => `${step} ${place}`));
+    this.#head = head;
+    this.#nodes = new Map(head.nodes.map((node) => [node.pushed, node]));
+    this.#calls = new Map(head.calls.map((call) => [call.id, call]));
+    const voids = new Set(head.voids);
+    const defined = new Set(head.definedBefore.map(({ step, place }) => `${step} ${place}`));
     this.played = {
       isVoid: (step) => voids.has(step),
       isDefinedBefore: (step, place) => defined.size > 0 && defined.has(`${step} ${place}`),
@@ -37,11 +37,11 @@ export class StoredPast implements Past {
   }
 
   stack(): EarlierNode | null {
-    return this.#nodeAt(this.#page.stack);
+    return this.#nodeAt(this.#head.stack);
   }
 
   stackOf(task: TaskId): EarlierNode | null {
-    return this.#nodeAt(this.#page.stacks.find((one) => one.task === task)?.stack ?? null);
+    return this.#nodeAt(this.#head.stacks.find((one) => one.task === task)?.stack ?? null);
   }
 
   earlierCall(call: CallId): EarlierCall | undefined {
@@ -60,7 +60,7 @@ export class StoredPast implements Past {
   }
 
   latestOf(process: TaskId, target: FunctionId): CallId | undefined {
-    return this.#page.latest.find((one) => one.process === process && one.function === target)?.call;
+    return this.#head.latest.find((one) => one.process === process && one.function === target)?.call;
   }
 
   placeOf(call: CallId): Statement | null {

@@ -27,7 +27,16 @@ import { keptAs, type ObjectEntry, readObjectEntry } from './object-summary.ts';
 import { answerAll } from './page-fault.ts';
 import { IndexError, type PageReader } from './page-reader.ts';
 import { RecentlyUsed } from './recently-used.ts';
-import { type Frame, readImage, readSegmentPage, type SegmentPage, type StoredNode } from './segment-page.ts';
+import {
+  type Frame,
+  readChanges,
+  readFrames,
+  readImage,
+  readImages,
+  readSegmentHead,
+  type SegmentHead,
+  type StoredNode,
+} from './segment-page.ts';
 import { findEntry } from './sorted-table.ts';
 import { StoredBatches, type Stretch } from './stored-batches.ts';
 import { StoredPast } from './stored-past.ts';
@@ -121,9 +130,9 @@ export class StoredRun {
     return id<Step>(firstStep + count - 1);
   }
 
-  page(segment: number): SegmentPage {
+  head(segment: number): SegmentHead {
     const { page, firstStep } = this.info(segment);
-    return this.pages.page(page, 'segment', (reader) => readSegmentPage(reader, firstStep));
+    return this.pages.page(page, 'head', (reader) => readSegmentHead(reader, firstStep));
   }
 
   /** The segment, played. @throws PageFault, IndexError, FormatError */
@@ -145,12 +154,12 @@ export class StoredRun {
 
   #play(segment: number): Part {
     const info = this.info(segment);
-    const [page, stretches] = answerAll<SegmentPage | readonly Stretch[]>([
-      () => this.page(segment),
+    const [head, stretches] = answerAll<SegmentHead | readonly Stretch[]>([
+      () => this.head(segment),
       () => this.#batches.of(info),
-    ]) as [SegmentPage, readonly Stretch[]];
+    ]) as [SegmentHead, readonly Stretch[]];
     const events: RecordedEvent[] = [];
-    const index = new RunIndex(this.#tablesAfter(info.sources), new StoredPast(this, segment, page), this.#logs);
+    const index = new RunIndex(this.#tablesAfter(info.sources), new StoredPast(this, segment, head), this.#logs);
     for (const { bytes, mark, count } of stretches) {
       const reader = new BatchReader(bytes, mark);
       for (let left = count; left > 0; left--) {
@@ -235,7 +244,7 @@ export class StoredRun {
   first(object: ObjectId): Contents | undefined {
     const born = this.bornObject(object);
     if (born === undefined) return undefined;
-    const image = this.page(born).images.find((one) => one.id === object)?.contents;
+    const image = this.#images(born).get(object);
     // What can change was something else before.
     if (image?.kind === 'tuple' || image?.type === 'frozenset') return image;
     return this.part(born).index.objects.get(object)?.first;
@@ -265,7 +274,7 @@ export class StoredRun {
 
   /** What the call was at the end of a segment that has touched its frame. */
   frameIn(call: CallId, segment: number): Frame {
-    const frame = this.page(segment).frames.find((one) => one.call === call);
+    const frame = this.pages.page(this.info(segment).page, 'frames', readFrames).get(call);
     if (frame === undefined) throw new IndexError(`The index has lost the variables of call ${call}`);
     return frame;
   }
@@ -295,7 +304,7 @@ export class StoredRun {
   }
 
   #bornImage(object: ObjectId, born: number): Contents {
-    const image = this.page(born).images.find((one) => one.id === object)?.contents;
+    const image = this.#images(born).get(object);
     if (image !== undefined) return image;
     const { index } = this.part(born);
     const log = index.objects.get(object);
@@ -304,17 +313,20 @@ export class StoredRun {
   }
 
   #image(object: ObjectId, segment: number): Contents {
-    const page = this.page(segment);
-    const far = page.farImages.find((one) => one.object === object);
+    const far = this.head(segment).farImages.find((one) => one.object === object);
     if (far !== undefined) return this.pages.page(far.page, 'image', readImage);
-    const image = page.images.find((one) => one.id === object)?.contents;
+    const image = this.#images(segment).get(object);
     if (image === undefined) throw new IndexError(`The index has lost the image of object ${object}`);
     return image;
   }
 
   #changesIn(object: ObjectId, segment: number, kept: number): readonly ObjectEvent[] {
     if (kept === keptAs.played) return this.part(segment).index.objects.get(object)?.changes ?? [];
-    return this.page(segment).changes.filter((event) => event.object === object);
+    return this.pages.page(this.info(segment).page, 'changes', readChanges).get(object) ?? [];
+  }
+
+  #images(segment: number): ReadonlyMap<ObjectId, Contents> {
+    return this.pages.page(this.info(segment).page, 'images', readImages);
   }
 
   #tablesAfter(sources: number): ProgramTables {
