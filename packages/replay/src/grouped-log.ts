@@ -31,17 +31,20 @@ export class GroupedLog<T> {
     const group = this.#groups.trimmed();
     const arrivingSteps = this.#arrivingSteps.trimmed();
     const starts = new Uint32Array(groups + 1);
-    for (const of of group) starts[of + 1] = (starts[of + 1] ?? 0) + 1;
+    for (let arrival = 0; arrival < group.length; arrival++) {
+      const behind = (group[arrival] ?? 0) + 1;
+      starts[behind] = (starts[behind] ?? 0) + 1;
+    }
     for (let of = 0; of < groups; of++) starts[of + 1] = (starts[of + 1] ?? 0) + (starts[of] ?? 0);
     const next = starts.slice();
     const steps = new Uint32Array(group.length);
     const items = new Array<T>(group.length);
-    for (const [arrival, item] of this.#arriving.entries()) {
+    for (let arrival = 0; arrival < group.length; arrival++) {
       const of = group[arrival] ?? 0;
       const place = next[of] ?? 0;
       next[of] = place + 1;
       steps[place] = arrivingSteps[arrival] ?? 0;
-      items[place] = item;
+      items[place] = this.#arriving[arrival] as T;
     }
     this.#arriving.length = 0;
     this.#starts = starts;

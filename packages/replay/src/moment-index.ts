@@ -77,8 +77,8 @@ export class MomentIndex {
   close(calls: number, steps: number): void {
     this.#firsts = this.#arrivingFirsts.trimmed();
     this.#calls = this.#arrivingCalls.trimmed();
-    for (const [moment, first] of this.#firsts.entries()) {
-      this.#ofCalls.add(this.#calls[moment] ?? 0, id<Step>(first), moment);
+    for (let moment = 0; moment < this.#firsts.length; moment++) {
+      this.#ofCalls.add(this.#calls[moment] ?? 0, this.first(moment), moment);
     }
     this.#ofCalls.close(calls + 1);
     this.#steps = steps;

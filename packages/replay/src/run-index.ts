@@ -132,10 +132,9 @@ export class RunIndex {
   add({ event, objects }: RecordedEvent): void {
     const step = id<Step>(this.#steps++);
     for (const [place, { id: object, contents }] of objects.entries()) this.#define(step, place, object, contents);
-    const site = 'site' in event && event.site !== null ? this.tables.sites.get(event.site) : undefined;
-    if (site === undefined && 'site' in event && event.site !== null) {
-      this.gaps.contradiction(step, `site ${event.site} is not in the tables`);
-    }
+    const at = 'site' in event ? event.site : null;
+    const site = at === null ? undefined : this.tables.sites.get(at);
+    if (at !== null && site === undefined) this.gaps.contradiction(step, `site ${at} is not in the tables`);
     const starts = event.type === 'line' || site?.starts === true;
     if (starts && site !== undefined) this.#begin(step, site);
     const before = this.stacks.current;
@@ -186,7 +185,8 @@ export class RunIndex {
     this.lines.add(source.id, site, step);
     const current = this.stacks.current;
     if (current === null) return;
-    if (this.tables.sourceOf(current.function) === source) this.places.add(current.index, step, site.range);
+    const isOfCall = current.function === site.function || this.tables.sourceOf(current.function) === source;
+    if (isOfCall) this.places.add(current.index, step, site.range);
     else this.#tell(step, `site ${site.id} stands in another source than the call that runs`);
   }
 

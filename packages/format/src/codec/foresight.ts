@@ -45,10 +45,8 @@ export class Foresight {
 
   /** What it has learned, so that a reader can begin in the middle of a batch. Law: `load` of it foretells the same. */
   save(writer: ByteWriter): void {
-    const used = Array.from(this.#opcodes.keys()).filter(
-      (place) =>
-        this.#opcodes[place] !== 0 || this.#kinds.subarray(place * operands, (place + 1) * operands).some(Boolean),
-    );
+    const used: number[] = [];
+    for (let place = 0; place < places; place++) if (this.#isUsed(place)) used.push(place);
     writer.varint(this.#place);
     writer.varint(used.length);
     for (const place of used) {
@@ -63,6 +61,12 @@ export class Foresight {
         writer.f64(this.#growths[at] ?? 0);
       }
     }
+  }
+
+  #isUsed(place: number): boolean {
+    if (this.#opcodes[place] !== 0) return true;
+    for (let at = place * operands; at < (place + 1) * operands; at++) if (this.#kinds[at] !== 0) return true;
+    return false;
   }
 
   /** @throws FormatError when no foresight was saved there */
