@@ -22,7 +22,7 @@ export { type Loop, Loops } from './loops.ts';
 export { buildRecording, type OpenOptions, openRecording, type RecordingParts } from './open-recording.ts';
 export { buildIndex, type IndexOptions } from './paged/build-index.ts';
 export { openIndexed } from './paged/open-indexed.ts';
-export { PageFault, settle } from './paged/page-fault.ts';
+export { answerAll, PageFault, settle } from './paged/page-fault.ts';
 export { IndexError } from './paged/page-reader.ts';
 export type { CallTree } from './profile/call-tree.ts';
 export { CallWalk } from './profile/call-walk.ts';

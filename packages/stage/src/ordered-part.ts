@@ -1,5 +1,5 @@
-import type { ObjectId } from '@pellucid/format';
-import type { Recording } from '@pellucid/replay';
+import type { ObjectId, Step } from '@pellucid/format';
+import { type Recording, slice } from '@pellucid/replay';
 import type { Pointer } from './pointers.ts';
 
 /** Places `from` to `to` (exclusive) of a list that are in order. */
@@ -52,11 +52,13 @@ function at(numbers: readonly number[], index: number): number {
 
 const mostAsked = 12;
 
-/** Whether the program writes to places of the list that have something in them: a list that only grows is in order by chance. */
-export function isRearranged(recording: Recording, object: ObjectId): boolean {
-  const writes = recording
-    .changesIn(object)
-    .sample(mostAsked)
-    .filter((step) => recording.event(step).event.type === 'set-item');
-  return writes.length >= 2;
+/**
+ * Whether the program writes to places of the list that have something in them: a list that only grows is in order by chance. Of a run that lies in a
+ * file only what led to the step is looked at: the whole of it would have to be read.
+ */
+export function isRearranged(recording: Recording, object: ObjectId, step: Step): boolean {
+  const changes = recording.changesIn(object);
+  const end = changes.upTo(step);
+  const asked = changes.isFar ? slice(changes, end - mostAsked, end) : changes.sample(mostAsked);
+  return asked.filter((at) => recording.event(at).event.type === 'set-item').length >= 2;
 }

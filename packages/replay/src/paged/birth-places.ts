@@ -1,5 +1,5 @@
 import { countUpTo } from '../search.ts';
-import type { IdRange } from './index-root.ts';
+import type { IdRange } from './segment-table.ts';
 
 /** In which segment an id was given: found by ranges. */
 export class BirthPlaces {

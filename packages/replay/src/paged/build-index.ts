@@ -24,13 +24,15 @@ import { emptyLogs, RunIndex, type RunLogs } from '../run-index.ts';
 import { slice } from '../sequence.ts';
 import { ValueKeys } from '../value-keys.ts';
 import { writeBatchMarks } from './batch-marks.ts';
+import type { BatchInfo } from './batch-table.ts';
 import { CallSummary } from './call-summary.ts';
-import { type BatchInfo, type IndexRoot, rangesOf, type SegmentInfo, writeIndexRoot } from './index-root.ts';
+import { type IndexRoot, writeIndexRoot } from './index-root.ts';
 import { LivePast } from './live-past.ts';
 import { ObjectSummary } from './object-summary.ts';
 import { writeOverview } from './overview.ts';
-import { type Compress, type PageRef, PageWriter } from './page-writer.ts';
+import { type Compress, PageWriter } from './page-writer.ts';
 import { writeSegmentPage } from './segment-page.ts';
+import { rangesOf, type SegmentInfo } from './segment-table.ts';
 import { type TableDirectory, TableWriter } from './sorted-table.ts';
 import { writeOptional, writeText } from './text-field.ts';
 
@@ -97,8 +99,10 @@ const fingerprintBytes = 4096;
 /** Of the beginning and the end of a recording: what tells whether an index belongs to it. */
 export async function fingerprint(access: RandomAccess): Promise<number> {
   const size = await access.size();
-  const start = await access.read(0, Math.min(size, fingerprintBytes));
-  const end = await access.read(Math.max(0, size - fingerprintBytes), fingerprintBytes);
+  const [start, end] = await Promise.all([
+    access.read(0, Math.min(size, fingerprintBytes)),
+    access.read(Math.max(0, size - fingerprintBytes), fingerprintBytes),
+  ]);
   const both = new Uint8Array(start.length + end.length);
   both.set(start, 0);
   both.set(end, start.length);
@@ -115,7 +119,8 @@ class IndexBuilder {
   readonly #calls: CallSummary;
   readonly #objects: ObjectSummary;
   readonly #nodes: TableWriter;
-  readonly #sources: PageRef[] = [];
+  /** Written last: they are read with the root. */
+  readonly #sources: Uint8Array[] = [];
   readonly #batches: BatchInfo[] = [];
   readonly #segments: SegmentInfo[] = [];
   readonly #spans: CallSpan[] = [];
@@ -148,7 +153,7 @@ class IndexBuilder {
     const writer = new ByteWriter();
     writeText(writer, programToText(program));
     writeText(writer, text);
-    this.#sources.push(this.#pages.page(writer.take()));
+    this.#sources.push(writer.take());
   }
 
   /** @returns what is wrong behind the last event that could be read; null when the batch is whole. */
@@ -190,14 +195,13 @@ class IndexBuilder {
     this.#close();
     const { exceptions } = this.#logs.exceptions;
     const { gaps } = this.#logs.gaps;
-    const root: IndexRoot = {
+    const root: Omit<IndexRoot, 'sources'> = {
       bytes,
       checksum: sum,
       facts: this.#facts,
       end,
       damage,
       steps: this.#steps,
-      sources: this.#sources,
       batches: this.#batches,
       segments: this.#segments,
       tasks: this.#logs.tasks.tasks,
@@ -216,7 +220,8 @@ class IndexBuilder {
       functionCounts: this.#table(countEntries([...this.#functions.values()])),
       outputs: this.#table(this.#outputEntries()),
     };
-    const ref = this.#pages.page(writeIndexRoot(root));
+    const sources = this.#sources.map((bytes) => this.#pages.page(bytes));
+    const ref = this.#pages.page(writeIndexRoot({ ...root, sources }));
     const tail = new Uint8Array(tailBytes);
     const view = new DataView(tail.buffer);
     view.setFloat64(0, ref.offset, true);

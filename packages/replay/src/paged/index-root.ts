@@ -6,7 +6,6 @@ import {
   encodeBatch,
   endFromMetadata,
   endToMetadata,
-  type FilePlace,
   type FunctionId,
   factsFromMetadata,
   factsToMetadata,
@@ -20,46 +19,12 @@ import {
 } from '@pellucid/format';
 import type { Gap } from '../gap-log.ts';
 import type { ModuleCall } from '../module-calls.ts';
-import type { Past } from '../past.ts';
 import type { Exception, Task } from '../recording.ts';
+import { type BatchInfo, readBatches, writeBatches } from './batch-table.ts';
 import type { PageRef } from './page-writer.ts';
+import { readSegments, type SegmentInfo, writeSegments } from './segment-table.ts';
 import { readDirectory, type TableDirectory, writeDirectory } from './sorted-table.ts';
 import { readList, readOptional, readText, writeOptional, writeText } from './text-field.ts';
-
-/** Ids from `first` to `last`, without gaps. */
-export interface IdRange {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** Some ten thousand events that are read together; segments follow each other without gaps. */
-export interface SegmentInfo {
-  readonly firstStep: Step;
-  readonly count: number;
-  /** The batch in which it begins, and at which of its marks: 0 is the batch's beginning, mark i stands at i − 1. */
-  readonly batch: number;
-  readonly mark: number;
-  readonly page: PageRef;
-  /** How many sources were loaded before it. */
-  readonly sources: number;
-  readonly callSteps: number;
-  readonly changeSteps: number;
-  readonly calls: number;
-  readonly moment: Past['moment'];
-  /** The first step at which a moment begins, counted from `firstStep`; `count`: none does. */
-  readonly firstMoment: number;
-  /** Objects that are first seen in it, and calls that begin in it. */
-  readonly objects: readonly IdRange[];
-  readonly callIds: readonly IdRange[];
-}
-
-export interface BatchInfo {
-  readonly chunk: FilePlace;
-  readonly firstStep: Step;
-  readonly count: number;
-  /** null: every segment begins where a batch does. */
-  readonly marks: PageRef | null;
-}
 
 /** What can be counted in each segment; its counts stand in a table under its index. */
 export interface LineTotal {
@@ -113,15 +78,8 @@ export function writeIndexRoot(root: IndexRoot): Uint8Array {
   writer.varint(root.steps);
   writer.varint(root.sources.length);
   for (const ref of root.sources) writeRef(writer, ref);
-  writer.varint(root.batches.length);
-  for (const { chunk, firstStep, count, marks } of root.batches) {
-    writeRef(writer, chunk);
-    writer.varint(firstStep);
-    writer.varint(count);
-    writeRef(writer, marks ?? { offset: 0, length: 0 });
-  }
-  writer.varint(root.segments.length);
-  for (const segment of root.segments) writeSegment(writer, segment);
+  writeBatches(writer, root.batches);
+  writeSegments(writer, root.segments);
   writer.varint(root.tasks.length);
   for (const { task, kind, name, process, started, ended } of root.tasks) {
     writer.varint(task);
@@ -171,13 +129,8 @@ export function readIndexRoot(reader: ByteReader): IndexRoot {
   const damage = readText(reader);
   const steps = reader.varint();
   const sources = readList(reader, 2, () => readRef(reader));
-  const batches = readList(reader, 6, (): BatchInfo => {
-    const chunk = readRef(reader);
-    const [firstStep, count] = [id<Step>(reader.varint()), reader.varint()];
-    const marks = readRef(reader);
-    return { chunk, firstStep, count, marks: marks.length === 0 ? null : marks };
-  });
-  const segments = readList(reader, 12, () => readSegment(reader));
+  const batches = readBatches(reader);
+  const segments = readSegments(reader);
   const tasks = readList(reader, 6, (): Task => {
     const task = id<TaskId>(reader.varint());
     const [kind, name] = [readText(reader), readText(reader)];
@@ -254,58 +207,6 @@ function directoriesOf(root: IndexRoot): readonly TableDirectory[] {
   return [nodes, calls, objects, lineCounts, functionCounts, outputs];
 }
 
-function writeSegment(writer: ByteWriter, segment: SegmentInfo): void {
-  const { firstStep, count, batch, mark, page, sources, callSteps, changeSteps, calls, moment, firstMoment } = segment;
-  for (const number of [firstStep, count, batch, mark]) writer.varint(number);
-  writeRef(writer, page);
-  for (const number of [sources, callSteps, changeSteps, calls, moment.first]) writer.varint(number);
-  writer.u8((moment.boundary ? 1 : 0) + (moment.opening ? 2 : 0));
-  writer.varint(firstMoment);
-  for (const ranges of [segment.objects, segment.callIds]) {
-    writer.varint(ranges.length);
-    for (const { first, last } of ranges) {
-      writer.varint(first);
-      writer.varint(last - first);
-    }
-  }
-}
-
-function readSegment(reader: ByteReader): SegmentInfo {
-  const [firstStep, count, batch, mark] = [
-    id<Step>(reader.varint()),
-    reader.varint(),
-    reader.varint(),
-    reader.varint(),
-  ];
-  const page = readRef(reader);
-  const [sources, callSteps, changeSteps, calls] = [reader.varint(), reader.varint(), reader.varint(), reader.varint()];
-  const first = id<Step>(reader.varint());
-  const flags = reader.u8();
-  const firstMoment = reader.varint();
-  const ranges = (): IdRange[] =>
-    readList(reader, 2, () => {
-      const from = reader.varint();
-      return { first: from, last: from + reader.varint() };
-    });
-  const moment = { first, boundary: (flags & 1) !== 0, opening: (flags & 2) !== 0 };
-  const [objects, callIds] = [ranges(), ranges()];
-  return {
-    firstStep,
-    count,
-    batch,
-    mark,
-    page,
-    sources,
-    callSteps,
-    changeSteps,
-    calls,
-    moment,
-    firstMoment,
-    objects,
-    callIds,
-  };
-}
-
 function writeRef(writer: ByteWriter, { offset, length }: PageRef): void {
   writer.varint(offset);
   writer.varint(length);
@@ -328,15 +229,4 @@ function readPairs(reader: ByteReader): readonly (readonly [string, string])[] {
     const [key, value]: unknown[] = pair;
     return typeof key === 'string' && typeof value === 'string' ? [key, value] : reader.fail('A fact is no text');
   });
-}
-
-/** Puts ids into ranges; most are given one after the other. */
-export function rangesOf(ids: readonly number[]): IdRange[] {
-  const ranges: { first: number; last: number }[] = [];
-  for (const number of ids.toSorted((a, b) => a - b)) {
-    const range = ranges.at(-1);
-    if (range !== undefined && number === range.last + 1) range.last = number;
-    else ranges.push({ first: number, last: number });
-  }
-  return ranges;
 }

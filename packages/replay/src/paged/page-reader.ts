@@ -1,6 +1,5 @@
 import { ByteReader, checksum, type RandomAccess, unpackZstd } from '@pellucid/format';
 import { LoadsUnderWay } from './loads-under-way.ts';
-import { LoadsUnderWay } from './loads-under-way.ts';
 import { PageFault } from './page-fault.ts';
 import type { PageRef } from './page-writer.ts';
 import { RecentlyUsed } from './recently-used.ts';
@@ -44,9 +43,27 @@ export class PageReader {
     return parsed;
   }
 
-  /** Reads a page without faults. */
+  /** Reads a page without faults. @throws IndexError */
   async load<T>(ref: PageRef, parse: (reader: ByteReader) => T): Promise<T> {
-    return parsePage(unpackPage(await this.#access.read(ref.offset, ref.length), ref), ref, parse);
+    for (;;) {
+      try {
+        return parsePage(unpackPage(this.#bytes(ref), ref), ref, parse);
+      } catch (error) {
+        if (!(error instanceof PageFault)) throw error;
+        await error.load();
+      }
+    }
+  }
+
+  /** Reads what lies from the offset on, as far as the file goes: pages that are wanted next lie in it. @returns its last bytes, at most `tail` */
+  async loadEnd(offset: number, size: number, tail: number): Promise<Uint8Array> {
+    const first = Math.floor(Math.max(0, offset) / blockBytes);
+    const start = first * blockBytes;
+    const bytes = await this.#access.read(start, size - start);
+    for (let at = 0; at < bytes.length; at += blockBytes) {
+      this.#blocks.set(first + at / blockBytes, bytes.subarray(at, at + blockBytes));
+    }
+    return bytes.subarray(Math.max(0, bytes.length - tail));
   }
 
   #bytes({ offset, length }: PageRef): Uint8Array {

@@ -7,11 +7,12 @@ import {
   type Step,
 } from '@pellucid/format';
 import { readBatchMarks } from './batch-marks.ts';
-import type { BatchInfo, SegmentInfo } from './index-root.ts';
+import type { BatchInfo } from './batch-table.ts';
 import { LoadsUnderWay } from './loads-under-way.ts';
 import { answerAll, PageFault } from './page-fault.ts';
 import { IndexError, type PageReader } from './page-reader.ts';
 import { RecentlyUsed } from './recently-used.ts';
+import type { SegmentInfo } from './segment-table.ts';
 
 /** Events of a segment that lie in one batch. */
 export interface Stretch {

@@ -22,7 +22,7 @@ import { ValueKeys } from '../value-keys.ts';
 import type { VariableName } from '../variable-log.ts';
 import { BirthPlaces } from './birth-places.ts';
 import { type CallEntry, readCallEntry, touched } from './call-summary.ts';
-import type { IndexRoot, SegmentInfo } from './index-root.ts';
+import type { IndexRoot } from './index-root.ts';
 import { keptAs, type ObjectEntry, readObjectEntry } from './object-summary.ts';
 import { answerAll } from './page-fault.ts';
 import { IndexError, type PageReader } from './page-reader.ts';
@@ -37,6 +37,7 @@ import {
   type SegmentHead,
   type StoredNode,
 } from './segment-page.ts';
+import type { SegmentInfo } from './segment-table.ts';
 import { findEntry } from './sorted-table.ts';
 import { StoredBatches, type Stretch } from './stored-batches.ts';
 import { StoredPast } from './stored-past.ts';

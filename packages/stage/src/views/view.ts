@@ -139,8 +139,9 @@ export function orderedIn(input: ViewInput): readonly OrderedPart[] {
   const numbers = itemsOf(after).map((item) => numberOf(item));
   if (after.kind !== 'list' || isStandIn(object) || numbers.length > mostShaded) return [];
   const known = numbers.filter((number) => number !== null);
-  if (known.length < numbers.length || !isRearranged(recording, object)) return [];
-  return orderedParts(known, pointersOn(recording, moment.after, object, now));
+  if (known.length < numbers.length) return [];
+  const parts = orderedParts(known, pointersOn(recording, moment.after, object, now));
+  return parts.length > 0 && isRearranged(recording, object, moment.last) ? parts : [];
 }
 
 const mostShaded = 200;

@@ -1,5 +1,5 @@
 import { id, type Step, type Value } from '@pellucid/format';
-import type { Change, Recording, Sequence } from '@pellucid/replay';
+import { answerAll, type Change, type Recording, type Sequence } from '@pellucid/replay';
 import { numberOf } from '@pellucid/stage';
 
 /** A history as a small drawing: `x` and `y` from 0 to 1, y upwards. Without numbers only the moments of change are drawn. */
@@ -62,8 +62,9 @@ function lengths(
   const all = recording.changesIn(value.object);
   const changes = all.sample(mostPoints);
   const steps = [...(all.isFar ? [] : [from]), ...changes.filter((step) => step > from && step <= last)];
-  const points = steps.flatMap((step) => {
-    const contents = recording.state(step).object(value.object);
+  const held = answerAll(steps.map((step) => () => recording.state(step).object(value.object)));
+  const points = steps.flatMap((step, index) => {
+    const contents = held[index];
     if (contents === undefined) return [];
     if ('items' in contents) return [{ step, number: contents.items.length + contents.omitted }];
     return contents.kind === 'map' ? [{ step, number: contents.entries.length + contents.omitted }] : [];

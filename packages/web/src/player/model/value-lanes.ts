@@ -1,5 +1,5 @@
 import type { FunctionId, ObjectId, Step, Value } from '@pellucid/format';
-import { type Change, type Recording, slice, type VariableKey } from '@pellucid/replay';
+import { answerAll, type Change, type Recording, slice, type VariableKey } from '@pellucid/replay';
 import { fit, type Item, numberOf, type Reader, textWidth, valueText } from '@pellucid/stage';
 import { type TimeScale, visible } from './time-scale.ts';
 
@@ -32,7 +32,7 @@ export function objectLane(
   const before = changes.at(changes.upTo(scale.window.from - 1) - 1);
   const room = Math.max(2, (scale.width - scale.left) / mostSizes);
   const steps = [...(before === undefined ? [] : [before]), ...visible(changes, (step) => step, scale, room)];
-  const sizes = steps.map((step) => sizeAt(recording, id, step));
+  const sizes = answerAll(steps.map((step) => () => sizeAt(recording, id, step)));
   const points = steps.map((step, index) => ({ x: scale.x(step), value: sizes[index] ?? 0 }));
   const items: Item[] = [];
   if (new Set(sizes).size > 1) items.push(...skyline(points, scale, base, tall, 0, Math.max(1, ...sizes), true));
