@@ -20,10 +20,9 @@ export async function openOne(
   index: RandomAccess | null,
   options: OpenOptions,
 ): Promise<Recording> {
-  if (!SERVED || source instanceof Uint8Array || index === null) return openRecording(source, options);
-  // Both are asked at once; whether there is an index is found when it is opened.
-  const [size] = await Promise.all([source.size(), index.size().catch(() => 0)]);
-  if (size < leastIndexed) return openRecording(source, options);
+  if (!SERVED || source instanceof Uint8Array || index === null || (await source.size()) < leastIndexed) {
+    return openRecording(source, options);
+  }
   try {
     return await openIndexed(source, index);
   } catch (error) {
