@@ -1,4 +1,4 @@
-// `node tools/views.mjs`: makes `docs/views-light.png` and `docs/views-dark.png` anew, one picture of every view, from fresh recordings of the gallery.
+// `node tools/views.mjs`: makes `docs/views-light.png` and `docs/views-dark.png` anew, one picture of every view, from fresh recordings of the gallery and of `tools/views`.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,9 @@ const moments = [
   ['grid', 'gallery/edit_distance.py', 'replaced = ', 30, 'table'],
   ['grid', 'examples/python/maze.py', 'distance[there] = distance[here] + 1', 16, 'maze'],
   ['maps', 'gallery/tensor.ts', 'const pooled', 1, 'maps'],
+  ['slice', 'gallery/tensor.ts', 'const pooled', 1, 'maps'],
+  ['image', 'tools/views/pictures.ts', 'days.push', 1, 'canvas'],
+  ['times', 'tools/views/pictures.ts', 'days.push', 1, 'days'],
   ['heap', 'gallery/heap.py', 'heap[i], heap[parent] = ', 2, 'heap', 0.45],
   ['forest', 'gallery/union-find.ts', 'parent[small] = large', 6, 'parent', 0.6],
   ['graph', 'gallery/dijkstra.py', 'distance[other] = total', 5, 'roads'],
