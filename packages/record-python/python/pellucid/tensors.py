@@ -86,7 +86,7 @@ def differences(thing, before, most):
     now = state_of(thing, None)
     if now == before:
         return ()
-    plain, dtype, shape = _read(thing)
+    plain, dtype, _ = _read(thing)
     if plain is None or now[:2] != before[:2] or type(now[2]) is not bytes or type(before[2]) is not bytes or len(now[2]) > _MOST_SINGLY or plain.dtype.kind not in "biuf" or dtype == "bfloat16":
         return None
     numpy = sys.modules["numpy"]

@@ -95,10 +95,10 @@ export function slice(input: ViewInput): readonly Item[] {
   const name = `[${found.axes.map(indexText).join(', ')}]`;
   const size = after.tensor.shape.map(countText).join(' × ');
   const cut = found.recorded < rows * columns ? said.semicolon + recordedText(after, said) : '';
-  const text = fit(`${name} ${said.partOf(`${after.tensor.dtype} ${size}`)}${cut}`, box.w, 12, 'ui');
   const under = Math.max(plane.x, Math.min(left, plane.x + plane.w - 300));
   items.push(...legend(under, bottom + 12, finite.length > 0, low, high, now.locale));
-  items.push(words({ x: under, y: bottom + 36 }, text));
+  const text = `${name} ${said.partOf(`${after.tensor.dtype} ${size}`)}${cut}`;
+  items.push(words({ x: under, y: bottom + 36 }, fit(text, box.x + box.w - under, 12, 'ui')));
   if (figures !== null) items.push(...figuresBeside(shown, figures, input));
   return items;
 }
