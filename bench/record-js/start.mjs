@@ -10,8 +10,9 @@ const copies = 10;
 
 /**
  * What recording adds before a program does anything; seconds of its process, by the clock and by the processor.
- * `empty`: a file without a statement. `project`: all programs, ten times, `lines` lines in `files` files, which only define functions and classes.
- * @typedef {{ files: number, lines: number, empty: Added, project: Added }} Start
+ * `empty`: a file without a statement. `project`: all programs, ten times, `lines` lines in `files` files, which only define functions and classes;
+ * `unknown`: the same, when none of them was recorded before.
+ * @typedef {{ files: number, lines: number, empty: Added, unknown: Added, project: Added }} Start
  * @typedef {{ wall: number, cpu: number }} Added
  */
 
@@ -24,10 +25,13 @@ export function measureStart(node, rounds, folder) {
   writeFileSync(empty, '');
   const { main, files } = writeProject(place);
   for (const file of files) plainCopy(file, place);
+  // Its folder is new, so nothing of it is known the first time.
+  const unknown = addedTo(node, main, 1, folder);
   return {
     files: files.length,
     lines: files.reduce((sum, file) => sum + readFileSync(file, 'utf8').split('\n').length - 1, 0),
     empty: addedTo(node, empty, rounds, folder),
+    unknown,
     project: addedTo(node, main, rounds, folder),
   };
 }
