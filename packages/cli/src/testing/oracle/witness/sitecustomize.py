@@ -31,12 +31,22 @@ _NOT_WRITTEN = ("__module__", "__qualname__", "__doc__", "__annotations__", "__a
                 "__classcell__", "__classdict__", "__classdictcell__", "__firstlineno__", "__static_attributes__", "__type_params__")  # fmt: skip
 _NOT_DATA = (types.FunctionType, classmethod, staticmethod, property, types.MemberDescriptorType, types.GetSetDescriptorType)
 _SCALARS = {
-    "datetime": ("date", "datetime", "time", "timedelta", "timezone"),
+    "datetime": ("timezone",),
     "decimal": ("Decimal",),
     "fractions": ("Fraction",),
     "pathlib": ("PosixPath", "PurePosixPath"),
     "uuid": ("UUID",),
 }
+
+
+def _time_text(value):
+    """As ISO 8601 writes it, and a duration as Python does; a time zone of the program's own only by its name: asking it would run its code."""
+    if isinstance(value, sys.modules["datetime"].timedelta):
+        return str(value)
+    zone = getattr(value, "tzinfo", None)
+    if zone is None or type(zone).__module__ in ("datetime", "zoneinfo"):
+        return value.isoformat()
+    return value.replace(tzinfo=None).isoformat() + " " + type(zone).__name__
 
 
 def watched_lines(tree):
@@ -138,6 +148,8 @@ class _Walk:
             return ["module", value.__name__]
         if cls is types.FunctionType:
             return ["function", value.__name__]
+        if cls.__module__ == "datetime" and name in ("date", "datetime", "time", "timedelta"):
+            return ["scalar", name, _time_text(value)]
         if cls in (range, slice) or any(getattr(sys.modules.get(m), n, None) is cls for m, names in _SCALARS.items() for n in names):
             return ["scalar", name, repr(value)]
         if name == "array" and cls.__module__ == "array":
