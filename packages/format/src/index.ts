@@ -12,6 +12,7 @@ export {
   readBatchHeader,
 } from './codec/decode-batch.ts';
 export { encodeBatch } from './codec/encode-batch.ts';
+export { joined } from './codec/joined.ts';
 export { decodeText, encodeText } from './codec/text.ts';
 export { checksum } from './container/checksum.ts';
 export {

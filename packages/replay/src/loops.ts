@@ -1,5 +1,6 @@
 import { type CallId, id, type Step } from '@pellucid/format';
 import type { CallState, Recording, Source } from './recording.ts';
+import { countUpTo } from './search.ts';
 import { type Sequence, slice } from './sequence.ts';
 import { SourceSyntax } from './syntax/source-syntax.ts';
 import type { StatementNode } from './syntax/statement-node.ts';
@@ -114,7 +115,7 @@ export class Loops {
     return {
       count: steps.length,
       at: (index) => steps[index],
-      upTo: (step) => steps.filter((at) => at <= step).length,
+      upTo: (step) => countUpTo(steps, step),
     };
   }
 

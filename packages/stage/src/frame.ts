@@ -1,4 +1,5 @@
 import type { Contents, Value } from '@pellucid/format';
+import { frameTypes } from './data-types.ts';
 import { fieldOf } from './drawn-contents.ts';
 import type { TableRecord } from './records.ts';
 import { tensorNumbers } from './tensor-numbers.ts';
@@ -25,7 +26,7 @@ const mostColumns = 200;
 
 /** The table that the contents are; null: they are none. */
 export function frameOf(contents: Contents | undefined, reader: Reader): Frame | null {
-  if (contents?.kind !== 'map' || (contents.type !== 'DataFrame' && contents.type !== 'Series')) return null;
+  if (contents?.kind !== 'map' || !frameTypes.has(contents.type)) return null;
   const index = columnOf(fieldOf(contents, 'index'), '', reader);
   if (index === null) return null;
   const columns: FrameColumn[] = [];

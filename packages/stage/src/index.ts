@@ -1,3 +1,4 @@
+export { frameTypes, timeTypes } from './data-types.ts';
 export type { Box, DrawnPart, Item, PathItem, Point, RectItem, Segment as PathSegment, TextItem } from './display.ts';
 export { type PlacedPart, partAt, partsOf, partText } from './drawn-part.ts';
 export { easeMove } from './ease.ts';

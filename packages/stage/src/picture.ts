@@ -50,40 +50,42 @@ function pictureOfTensor({ tensor }: TensorContents): Picture | null {
   // A batch of one.
   if (tensor.shape.slice(0, -3).some((size) => size !== 1)) return null;
   const [first = 0, second = 0, last = 0] = shape;
-  if (shape.length === 2) return picture(first, second, 1, false, brightness(tensor));
+  if (shape.length === 2) return picture(first, second, 1, false, brightnessOf(tensor));
   if (shape.length !== 3) return null;
   const isLast = last === 3 || last === 4;
   const channels = isLast ? last : first;
   if (channels !== 3 && channels !== 4 && channels !== 1) return null;
   const [height, width] = isLast ? [first, second] : [second, last];
   const least = leastSide[isLast ? 'last' : 'first'];
-  const scale = brightness(tensor);
   const isSure = channels !== 1 && height >= least && width >= least;
   const place = isLast
     ? (pixel: number, channel: number): number => pixel * channels + channel
     : (pixel: number, channel: number): number => channel * height * width + pixel;
-  return picture(height, width, channels, isSure, scale, place);
-
-  function brightness(of: typeof tensor): Numbers | null {
-    if (of.dtype !== 'uint8' && !/float/.test(of.dtype) && of.dtype !== 'bool') return null;
-    const numbers = tensorNumbers(of, mostNumbers);
-    if (of.dtype === 'uint8') return { numbers, whole: 255 };
-    return isWithin(of.statistics, numbers) ? { numbers, whole: 1 } : null;
-  }
+  return picture(height, width, channels, isSure, brightnessOf(tensor), place);
 }
 
-interface Numbers {
-  readonly numbers: readonly (number | null)[];
+interface Brightness {
+  /** Only for whoever draws: whether it is a picture is asked far more often. */
+  readonly numbers: () => readonly (number | null)[];
   /** The number of full brightness. */
   readonly whole: number;
 }
 
 const mostNumbers = 65_536;
+const mostAsked = 4096;
 
-/** Floats are brightnesses from 0 to 1, and no other small numbers: some are well above the rest of the recipe's zeroes. */
-function isWithin(statistics: TensorContents['tensor']['statistics'], numbers: readonly (number | null)[]): boolean {
+function brightnessOf(tensor: TensorContents['tensor']): Brightness | null {
+  const numbers = (): readonly (number | null)[] => tensorNumbers(tensor, mostNumbers);
+  if (tensor.dtype === 'uint8') return { numbers, whole: 255 };
+  if (tensor.dtype !== 'bool' && !/float/.test(tensor.dtype)) return null;
+  return isWithin(tensor) ? { numbers, whole: 1 } : null;
+}
+
+/** Floats are brightnesses from 0 to 1, and no other small numbers: some are well above zero. */
+function isWithin(tensor: TensorContents['tensor']): boolean {
+  const { statistics } = tensor;
   if (statistics !== null) return statistics.min >= 0 && statistics.max <= 1 && statistics.max > 0.1;
-  const known = numbers.slice(0, 4096).filter((number) => number !== null);
+  const known = tensorNumbers(tensor, mostAsked).filter((number) => number !== null);
   return (
     known.length > 0 && known.every((number) => number >= 0 && number <= 1) && known.some((number) => number > 0.1)
   );
@@ -94,17 +96,18 @@ function picture(
   width: number,
   channels: 1 | 3 | 4,
   isSure: boolean,
-  found: Numbers | null,
+  found: Brightness | null,
   place: (pixel: number, channel: number) => number = (pixel) => pixel,
 ): Picture | null {
   if (found === null || height < 2 || width < 2) return null;
-  const { numbers, whole } = found;
-  const byte = (pixel: number, channel: number): number | null => {
-    const number = numbers[place(pixel, channel)] ?? null;
-    return number === null ? null : byteOf(number / whole);
-  };
-  const colours = (most: number): readonly (number | null)[] =>
-    Array.from({ length: Math.min(most, width * height) }, (_, pixel) => {
+  const colours = (most: number): readonly (number | null)[] => {
+    const { whole } = found;
+    const numbers = found.numbers();
+    const byte = (pixel: number, channel: number): number | null => {
+      const number = numbers[place(pixel, channel)] ?? null;
+      return number === null ? null : byteOf(number / whole);
+    };
+    return Array.from({ length: Math.min(most, width * height) }, (_, pixel) => {
       const red = byte(pixel, 0);
       const [green, blue] = channels === 1 ? [red, red] : [byte(pixel, 1), byte(pixel, 2)];
       const opacity = channels === 4 ? byte(pixel, 3) : 255;
@@ -112,6 +115,7 @@ function picture(
         ? null
         : packed(red, green, blue, opacity);
     });
+  };
   return { width, height, channels, isSure, colours };
 }
 

@@ -1,4 +1,5 @@
 import type { Contents, Value } from '@pellucid/format';
+import { timeTypes } from './data-types.ts';
 import type { Reader } from './value-text.ts';
 
 /** A point in time, or a time of day, that a value stands for. */
@@ -9,8 +10,6 @@ export interface Time {
   readonly text: string;
 }
 
-// Types that are recorded as their ISO text.
-const types = new Set(['date', 'datetime', 'time', 'Date', 'Timestamp']);
 const moment = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(Z|[+-]\d\d:?\d\d)?/;
 
 /** The time that the value is; null: it is none. */
@@ -20,7 +19,7 @@ export function timeOf(value: Value | undefined, reader: Reader): Time | null {
 }
 
 function timeIn(contents: Contents): Time | null {
-  if (contents.kind !== 'scalar' || !types.has(contents.type)) return null;
+  if (contents.kind !== 'scalar' || !timeTypes.has(contents.type)) return null;
   const { text } = contents;
   const [, day, clock = '00:00', zone = 'Z'] = moment.exec(text) ?? [];
   const iso = day === undefined ? `1970-01-01T${text}Z` : `${day}T${clock}${zone}`;

@@ -8,4 +8,4 @@ export const playerDirectory: string = join(dirname(fileURLToPath(import.meta.ur
 
 /** Folder of the built studio, the page that restores photos: `index.html` and all that it loads, by relative addresses. */
 export const studioDirectory: string = join(dirname(fileURLToPath(import.meta.url)), 'studio');
-export { type Locale, locales, parseChoice, viewKinds } from '@pellucid/stage';
+export { frameTypes, type Locale, locales, parseChoice, timeTypes, viewKinds } from '@pellucid/stage';

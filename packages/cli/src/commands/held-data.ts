@@ -1,4 +1,5 @@
 import { type Contents, decodeBatch, memoryAccess, readRecording } from '@pellucid/format';
+import { frameTypes, timeTypes } from '@pellucid/web';
 
 // Looking through a longer recording takes longer than the few kilobytes are worth.
 const longestLookedThrough = 64 << 20;
@@ -27,15 +28,13 @@ export async function holdsData(recording: Uint8Array): Promise<boolean> {
 }
 
 const registersView = /pellucid[._]view/;
-const dates = /^(?:date|datetime|time|Date|Timestamp)$/;
-const frames = /^(?:DataFrame|Series)$/;
 
 function isData(contents: Contents): boolean {
   return (
     contents.kind === 'tensor' ||
     (contents.kind === 'list' && contents.type === 'bytearray') ||
-    (contents.kind === 'scalar' && dates.test(contents.type)) ||
-    (contents.kind === 'map' && frames.test(contents.type))
+    (contents.kind === 'scalar' && timeTypes.has(contents.type)) ||
+    (contents.kind === 'map' && frameTypes.has(contents.type))
   );
 }
 

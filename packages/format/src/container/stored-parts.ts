@@ -1,4 +1,5 @@
 import { decompress } from 'fzstd';
+import { joined } from '../codec/joined.ts';
 import { FormatError, NotARecordingError } from '../errors.ts';
 import { checksum } from './checksum.ts';
 import type { MetadataMap } from './facts.ts';
@@ -71,7 +72,7 @@ export async function* readStoredParts(access: RandomAccess): AsyncGenerator<Sto
       const piece = await access.read(offset, Math.min(size - offset, Math.max(pieceBytes, missing)));
       if (piece.length === 0) return `The file ends at byte ${size} without its end mark`;
       offset += piece.length;
-      held = joined(held.subarray(at), piece);
+      held = at === held.length ? piece : joined([held.subarray(at), piece]);
       at = 0;
       continue;
     }
@@ -135,14 +136,6 @@ class Interpreter {
   }
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}
-
 function attachment(fields: McapFields): StoredPart {
   fields.u64();
   fields.u64();
@@ -201,6 +194,7 @@ export function readChunk(bytes: Uint8Array): readonly Uint8Array[] {
     throw new FormatError(`A chunk cannot be read: ${error instanceof Error ? error.message : error}`, 0);
   }
 }
+
 function damage(offset: number, error: unknown): string {
   return `The file is damaged near byte ${offset}: ${error instanceof Error ? error.message : String(error)}`;
 }

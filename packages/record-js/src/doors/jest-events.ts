@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { thrownText } from '../runtime/thrown.ts';
 import type { TestsRecorder } from './jest-recorder.ts';
 
 /** As much of what Jest tells while tests run as is used here. */
@@ -38,16 +39,8 @@ export function listen(recorder: TestsRecorder): void {
 async function done(recorder: TestsRecorder, errors: readonly unknown[]): Promise<void> {
   const [first] = errors;
   const failure: unknown = Array.isArray(first) ? first[0] : first;
-  const advice = await recorder.end(errors.length === 0 ? null : clauseOf(failure));
+  const advice = await recorder.end(errors.length === 0 ? null : thrownText(failure));
   if (advice !== null) advise(failure, advice);
-}
-
-function clauseOf(failure: unknown): string {
-  try {
-    return failure instanceof Error ? `${failure.name}: ${failure.message}` : `Uncaught ${String(failure)}`;
-  } catch {
-    return 'Uncaught exception';
-  }
 }
 
 /** The text of the failure ends with it, before its frames. A failure without a text has it printed. */

@@ -10,11 +10,11 @@ import { recordingOfTest, watchAdvice } from './failed-test.ts';
 import { recordConsole } from './jest-console.ts';
 import { JEST_FOLDER_KEY } from './jest-names.ts';
 import { own } from './own.ts';
-import { beginPart, isRecorded, type Part, projectAround, waitingOptions } from './part-recorder.ts';
+import { beginPart, isRecorded, noTexts, type Part, projectAround, waitingOptions } from './part-recorder.ts';
 import { tablesOf } from './source-tables.ts';
 
 const root = projectAround(process.cwd());
-const options: WireOptions = { ...waitingOptions(root), fd: null, program: null, starter: 0 };
+const options: WireOptions = waitingOptions(root);
 
 const NOT_RECORDED =
   'not recorded: none of its sources could be rewritten (with --coverage all of them run as they are written)';
@@ -90,8 +90,7 @@ function openCore(): Core {
       }),
     arrived: (source) => tablesOf(folder, giver, source),
     own,
-    // Texts that a test runs are not rewritten here.
-    texts: { evaluated: () => null, made: () => null },
+    texts: noTexts,
     closed: [globalThis, process, console, Buffer],
     began: () => {},
   });

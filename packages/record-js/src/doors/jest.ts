@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { JEST_FOLDER_KEY } from './jest-names.ts';
 import type { InnerTransform } from './jest-transform.ts';
 import { own } from './own.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 type Transform = Readonly<Record<string, string | readonly [string, object?]>>;
 
@@ -32,17 +32,16 @@ export default function pellucid<T extends object>(config: T): T {
   if (typeof config === 'function') {
     const make = async (...rest: unknown[]): Promise<object> => {
       const made = (await Reflect.apply(config, undefined, rest)) as object;
-      return recording(made, temporaryFolder());
+      return recording(made, tablesFolder());
     };
     return make as unknown as T;
   }
-  return recording(config, temporaryFolder()) as T;
+  return recording(config, tablesFolder()) as T;
 }
 
 /** A folder that is gone when Jest has ended: for the tables of rewritten sources, and for Jest's own cache of them. */
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pellucid-jest-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+function tablesFolder(): string {
+  const folder = temporaryFolder('jest');
   process.env[JEST_FOLDER_KEY] = folder;
   return folder;
 }

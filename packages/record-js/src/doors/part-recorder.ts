@@ -1,9 +1,10 @@
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { RecordOptions } from '../options.ts';
+import type { WireOptions } from '../options.ts';
 import { PROBES } from '../rewrite/door.ts';
 import type { Runtime } from '../runtime/start.ts';
+import type { Texts } from '../runtime/text-probes.ts';
 import { writeRecording } from './recording-of-frames.ts';
 
 /** A part of a run that is being recorded. */
@@ -15,7 +16,7 @@ export interface Part {
 }
 
 /** What is recorded of a program's parts: nothing until a part begins. */
-export function waitingOptions(projectDirectory: string): RecordOptions {
+export function waitingOptions(projectDirectory: string): WireOptions {
   return {
     projectDirectory,
     include: [],
@@ -23,8 +24,14 @@ export function waitingOptions(projectDirectory: string): RecordOptions {
     limits: { string: 10_000, items: 10_000, tensorBytes: 65_536 },
     redact: true,
     selection: { starts: { events: Number.MAX_SAFE_INTEGER } },
+    fd: null,
+    program: null,
+    starter: 0,
   };
 }
+
+/** Texts that a test runs are not rewritten: the rewriter is not where tests run. */
+export const noTexts: Texts = { evaluated: () => null, made: () => null };
 
 /** Whether this program is recorded, as a whole or in parts. */
 export function isRecorded(): boolean {

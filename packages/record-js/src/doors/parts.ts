@@ -10,7 +10,7 @@ let runtime: Runtime | null = null;
  */
 export function partsOfProgram(): Runtime | null {
   if (runtime === null && !isRecorded()) {
-    const options = { ...waitingOptions(projectAround(process.cwd())), fd: null, program: null, starter: 0 };
+    const options = waitingOptions(projectAround(process.cwd()));
     runtime = begin({ options: { ...options, nodeOptions: null }, folder: null });
   }
   return runtime;

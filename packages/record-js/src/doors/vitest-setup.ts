@@ -1,8 +1,8 @@
-import { dirname, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { relative } from 'node:path';
 import { type Runtime, startRuntime } from '../runtime/start.ts';
 import { recordingOfTest, watchAdvice } from './failed-test.ts';
-import { beginPart, isRecorded, type Part, projectAround, waitingOptions } from './part-recorder.ts';
+import { own } from './own.ts';
+import { beginPart, isRecorded, noTexts, type Part, projectAround, waitingOptions } from './part-recorder.ts';
 import { tablesOf } from './source-tables.ts';
 
 /** As much of Vitest as is used here. It is the one of the project that is tested, and no dependency of this package. */
@@ -58,14 +58,12 @@ afterEach(async ({ task }) => {
 });
 
 function start(): Runtime {
-  const own = dirname(dirname(fileURLToPath(import.meta.url)));
   return startRuntime({
-    wish: { options: { ...waitingOptions(root), fd: null, program: null, starter: 0 }, folder: null },
+    wish: { options: waitingOptions(root), folder: null },
     arrived: (source) => tablesOf(folder, '', source),
     own,
     foreignStacks: true,
     register: '',
-    // Texts that a test runs are not rewritten here.
-    texts: { evaluated: () => null, made: () => null },
+    texts: noTexts,
   });
 }

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SourceMap, sourceMapOf } from '../rewrite/source-map.ts';
 import { own } from './own.ts';
 import { projectAround } from './part-recorder.ts';
 import { keepTables } from './source-tables.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { testTranslator } from './test-sources.ts';
 
 /** The variable that tells the tests' workers where the tables of rewritten sources lie. */
@@ -27,8 +27,7 @@ interface Plugin {
 export default function pellucid(): Plugin | null {
   if (!process.env['PELLUCID']) return null;
   const root = projectAround(process.cwd());
-  const folder = mkdtempSync(join(tmpdir(), 'pellucid-vitest-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder('vitest');
   const translator = testTranslator(root, false);
   return {
     name: 'pellucid',

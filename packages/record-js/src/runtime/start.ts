@@ -17,6 +17,7 @@ import { Processes } from './processes.ts';
 import { Schedulers } from './schedulers.ts';
 import type { Seat } from './seat.ts';
 import type { Texts } from './text-probes.ts';
+import { thrownText } from './thrown.ts';
 import { Obituary, print } from './uncaught.ts';
 import { Witness } from './witness.ts';
 
@@ -89,7 +90,7 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
   hearProcess({
     uncaughtExceptionMonitor(error, origin) {
       if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return;
-      exception = describe(error);
+      exception = thrownText(error);
       calls.unwindAll(error);
       recorder.flush();
       // A thread hands its error to the one that has started it.
@@ -115,14 +116,6 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
     ready: () => processes?.tellThreads(),
     recordInto: (fd, program) => recordPart(core, options, fd, program),
   };
-}
-
-function describe(error: unknown): string {
-  try {
-    return error instanceof Error ? `${error.name}: ${error.message}` : `Uncaught ${String(error)}`;
-  } catch {
-    return 'Uncaught exception';
-  }
 }
 
 function seatOf({ fd, starter }: WireOptions, folder: string | null): Seat | null {

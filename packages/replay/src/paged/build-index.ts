@@ -9,6 +9,7 @@ import {
   FormatError,
   type FunctionId,
   id,
+  joined,
   type Program,
   programToText,
   type RandomAccess,
@@ -103,10 +104,7 @@ export async function fingerprint(access: RandomAccess): Promise<number> {
     access.read(0, Math.min(size, fingerprintBytes)),
     access.read(Math.max(0, size - fingerprintBytes), fingerprintBytes),
   ]);
-  const both = new Uint8Array(start.length + end.length);
-  both.set(start, 0);
-  both.set(end, start.length);
-  return checksum(both);
+  return checksum(joined([start, end]));
 }
 
 class IndexBuilder {

@@ -1,4 +1,4 @@
-import { ByteReader, checksum, type RandomAccess, unpackZstd } from '@pellucid/format';
+import { ByteReader, checksum, joined, type RandomAccess, unpackZstd } from '@pellucid/format';
 import { LoadsUnderWay } from './loads-under-way.ts';
 import { PageFault } from './page-fault.ts';
 import type { PageRef } from './page-writer.ts';
@@ -135,14 +135,4 @@ function named<T>(offset: number, read: (fail: (why: string) => never) => T): T 
     if (error instanceof PageFault || error instanceof IndexError) throw error;
     return fail(error instanceof Error ? error.message : String(error));
   }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

@@ -20,6 +20,7 @@ import type { ObjectEvent } from '../object-shape.ts';
 import type { EarlierCall, Statement } from '../past.ts';
 import type { VariableName } from '../variable-log.ts';
 import type { PageRef } from './page-writer.ts';
+import { readList, readOptional, writeOptional } from './text-field.ts';
 
 /** A variable of a call at the end of a segment. */
 export interface FrameSlot {
@@ -89,46 +90,46 @@ export function writeSegmentPage(page: SegmentPage, firstStep: Step): Uint8Array
 /** @throws FormatError */
 export function readSegmentHead(page: ByteReader, firstStep: Step): SegmentHead {
   const [reader] = partsOf(page);
-  const optional = (): Step | null => {
-    const number = reader.varint();
-    return number === 0 ? null : id<Step>(number - 1);
-  };
-  const list = <T>(size: number, read: () => T): T[] => Array.from({ length: reader.count(size) }, read);
   const task = id<TaskId>(reader.varint());
-  const stack = optional();
-  const nodes = list(3, () => ({
+  const stack = readStep(reader);
+  const nodes = readList(reader, 3, () => ({
     pushed: id<Step>(reader.varint()),
     call: id<CallId>(reader.varint()),
-    below: optional(),
+    below: readStep(reader),
   }));
-  const stacks = list(2, () => ({ task: id<TaskId>(reader.varint()), stack: optional() }));
-  const calls = list(4, (): EarlierCall => {
+  const stacks = readList(reader, 2, () => ({ task: id<TaskId>(reader.varint()), stack: readStep(reader) }));
+  const calls = readList(reader, 4, (): EarlierCall => {
     const call = { id: id<CallId>(reader.varint()), function: id<FunctionId>(reader.varint()), depth: reader.varint() };
     const flags = reader.u8();
     return { ...call, running: (flags & 1) !== 0, ended: (flags & 2) !== 0 };
   });
-  const latest = list(3, () => ({
+  const latest = readList(reader, 3, () => ({
     process: id<TaskId>(reader.varint()),
     function: id<FunctionId>(reader.varint()),
     call: id<CallId>(reader.varint()),
   }));
-  const voids = list(1, () => id<Step>(firstStep + reader.varint()));
-  const definedBefore = list(2, () => ({
+  const voids = readList(reader, 1, () => id<Step>(firstStep + reader.varint()));
+  const definedBefore = readList(reader, 2, () => ({
     step: id<Step>(firstStep + reader.varint()),
     place: reader.varint(),
   }));
-  const farImages = list(3, () => ({
+  const farImages = readList(reader, 3, () => ({
     object: id<ObjectId>(reader.varint()),
     page: { offset: reader.varint(), length: reader.varint() },
   }));
   return { task, stack, nodes, stacks, calls, latest, voids, definedBefore, farImages };
 }
 
+function readStep(reader: ByteReader): Step | null {
+  const step = readOptional(reader);
+  return step === null ? null : id<Step>(step);
+}
+
 /** What calls had become, by call. @throws FormatError */
 export function readFrames(page: ByteReader): ReadonlyMap<CallId, Frame> {
   const [, reader] = partsOf(page);
   if (reader.left === 0) return new Map();
-  const frames = Array.from({ length: reader.count(4) }, () => readFrame(reader));
+  const frames = readList(reader, 4, () => readFrame(reader));
   const [holder] = readEvents(reader);
   if (holder?.event.type !== 'splice') return reader.fail('The values of a page cannot be read');
   const values = holder.event.values.values();
@@ -175,19 +176,18 @@ function imagesHolder(objects: readonly ObjectDefinition[]): RecordedEvent {
 
 function writeHead(page: SegmentHead, firstStep: Step): Uint8Array {
   const writer = new ByteWriter();
-  const optional = (step: Step | null): void => writer.varint(step === null ? 0 : step + 1);
   writer.varint(page.task);
-  optional(page.stack);
+  writeOptional(writer, page.stack);
   writer.varint(page.nodes.length);
   for (const { pushed, call, below } of page.nodes) {
     writer.varint(pushed);
     writer.varint(call);
-    optional(below);
+    writeOptional(writer, below);
   }
   writer.varint(page.stacks.length);
   for (const { task, stack } of page.stacks) {
     writer.varint(task);
-    optional(stack);
+    writeOptional(writer, stack);
   }
   writer.varint(page.calls.length);
   for (const { id: call, function: target, depth, running, ended } of page.calls) {

@@ -14,7 +14,7 @@ import { createEffect, createMemo, createSignal, on, Show, useContext } from 'so
 import { createAnswer } from './create-answer.ts';
 import type { ElementSize } from './element-size.ts';
 import { HistoryList } from './history-list.tsx';
-import type { Held, History } from './model/history-window.ts';
+import { type History, objectHistory } from './model/history-window.ts';
 import type { Player } from './player.ts';
 import { WhyContext } from './why-view.ts';
 import { stageWords } from './words/stage-words.ts';
@@ -186,14 +186,7 @@ function told({ moment, reader, locale }: Player, part: DrawnPart): { readonly n
 }
 
 function historyOf({ recording }: Player, part: DrawnPart): History {
-  if (part.part === 'all') {
-    const steps = recording.changesIn(part.object);
-    const at = (index: number): Held | undefined => {
-      const step = steps.at(index);
-      return step === undefined ? undefined : { step, value: { type: 'reference', object: part.object } };
-    };
-    return { count: steps.count, upTo: (step) => steps.upTo(step), at };
-  }
+  if (part.part === 'all') return objectHistory(recording, { type: 'reference', object: part.object });
   const changes = recording.elementHistory(part.object, part.part, part.key);
   return {
     count: changes.length,

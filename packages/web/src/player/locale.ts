@@ -3,10 +3,14 @@ import { type Accessor, createEffect, createSignal } from 'solid-js';
 
 export interface LocaleChoice {
   readonly locale: Accessor<Locale>;
-  choose(locale: Locale): void;
+  /** The language that the page is not in, as its tag says it: for the control that changes to it. */
+  readonly otherTag: Accessor<string>;
+  /** Changes to the other language. */
+  change(): void;
 }
 
 const key = 'pellucid.locale';
+const tags: Readonly<Record<Locale, string>> = { en: 'en', zh: 'zh-CN' };
 
 /** The language of the page: the address's (`?lang=zh`), else the one chosen before, else what the page was made for, else the browser's first that there is. */
 export function createLocale(): LocaleChoice {
@@ -14,11 +18,14 @@ export function createLocale(): LocaleChoice {
   const made = localeOf(document.documentElement.dataset['lang']);
   const [locale, setLocale] = createSignal<Locale>(asked ?? stored() ?? made ?? preferred());
   createEffect(() => {
-    document.documentElement.lang = locale() === 'zh' ? 'zh-CN' : 'en';
+    document.documentElement.lang = tags[locale()];
   });
+  const other = (): Locale => (locale() === 'zh' ? 'en' : 'zh');
   return {
     locale,
-    choose(next) {
+    otherTag: () => tags[other()],
+    change() {
+      const next = other();
       setLocale(next);
       try {
         localStorage.setItem(key, next);

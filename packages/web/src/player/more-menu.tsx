@@ -60,11 +60,7 @@ export function MoreMenu(props: { readonly actions: MoreActions; readonly locale
           <button type="button" onClick={does(props.actions.profile)}>
             {profile().open}
           </button>
-          <button
-            type="button"
-            lang={props.locale.locale() === 'zh' ? 'en' : 'zh-CN'}
-            onClick={does(() => props.locale.choose(props.locale.locale() === 'zh' ? 'en' : 'zh'))}
-          >
+          <button type="button" lang={props.locale.otherTag()} onClick={does(props.locale.change)}>
             {words().otherLanguage}
           </button>
         </div>

@@ -54,9 +54,9 @@ export function TopBar(props: {
               <button
                 type="button"
                 class="quiet language"
-                lang={props.locale.locale() === 'zh' ? 'en' : 'zh-CN'}
+                lang={props.locale.otherTag()}
                 aria-label={words().otherLanguage}
-                onClick={() => props.locale.choose(props.locale.locale() === 'zh' ? 'en' : 'zh')}
+                onClick={props.locale.change}
               >
                 {words().otherLanguageShort}
               </button>

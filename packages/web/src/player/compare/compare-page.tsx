@@ -87,9 +87,9 @@ export function ComparePage(props: {
           <button
             type="button"
             class="quiet language"
-            lang={props.locale.locale() === 'zh' ? 'en' : 'zh-CN'}
+            lang={props.locale.otherTag()}
             aria-label={bar().otherLanguage}
-            onClick={() => props.locale.choose(props.locale.locale() === 'zh' ? 'en' : 'zh')}
+            onClick={props.locale.change}
           >
             {bar().otherLanguageShort}
           </button>

@@ -34,6 +34,11 @@ export function historyWindow(history: History, step: Step, size: number, shift:
 export function variableHistory(recording: Recording, key: VariableKey, value: Value): History {
   const changes: Sequence<Change> = recording.changes(key);
   if (value.type !== 'reference' || changes.count > 1) return changes;
+  return objectHistory(recording, value);
+}
+
+/** The changes in an object. */
+export function objectHistory(recording: Recording, value: Extract<Value, { type: 'reference' }>): History {
   const inside = recording.changesIn(value.object);
   const at = (index: number): Held | undefined => {
     const step = inside.at(index);
