@@ -52,10 +52,8 @@ class Stores:
             plain = self.changes.is_plain_key(key)
             commit = self._commit_plain_key if plain else self._commit_key
             return (commit, plain, site, self.changes.number_of(container), container, key, dict.__len__(container))
-        if base is None:
-            thing = viewed(container) if type(container) is memoryview else frames.table_behind(container)
-            return None if thing is None else self._whole(site, thing)
-        return self._whole(site, container)
+        thing = _behind(base, container)
+        return None if thing is None else self._whole(site, thing)
 
     def default(self, site, container, key):
         """A look-up with a key that may insert a default."""
@@ -88,11 +86,8 @@ class Stores:
             start, stop, _ = part.indices(size)
             removed = max(0, stop - start)
             return (self._commit_slice, False, site, self.changes.number_of(container), container, start, removed, size)
-        if type(container) is memoryview:
-            container = viewed(container)
-        elif base is None:
-            container = frames.table_behind(container)
-        return None if container is None else self._whole(site, container)
+        thing = _behind(base, container)
+        return None if thing is None else self._whole(site, thing)
 
     def field(self, site, thing, name):
         cls = type(thing)
@@ -182,16 +177,12 @@ class Stores:
         elif base is dict and id(container) in self._recorder.modules:
             self._commit_global(site, container, key)
             return
-        elif base is dict and self.changes.is_plain_key(key):
+        elif (base is dict and self.changes.is_plain_key(key)) or self._stores_as_dict(base, container, key):
             value = dict.get(container, key, _MISSING)
-        elif self._stores_as_dict(base, container, key):
-            value = dict.get(container, key, _MISSING)
-        elif base is not None or type(container) is memoryview or frames.table_behind(container) is not None:
-            thing = viewed(container) if type(container) is memoryview else container if base is not None else frames.table_behind(container)
-            if self.changes.before(thing) is not None:
-                self._commit_anew(site, thing)
-            return
         else:
+            thing = _behind(base, container)
+            if thing is not None and self.changes.before(thing) is not None:
+                self._commit_anew(site, thing)
             return
         if value is not _MISSING:
             self._touch(container)
@@ -421,6 +412,13 @@ def _is_own(cls, base):
 
 def _is(a, b):
     return a is b
+
+
+def _behind(base, container):
+    """What a store into the container changes: itself, or the bytes or the table behind it; None: nothing that is recorded."""
+    if type(container) is memoryview:
+        return viewed(container)
+    return container if base is not None else frames.table_behind(container)
 
 
 def _is_data_descriptor(held):
