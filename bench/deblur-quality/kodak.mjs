@@ -1,7 +1,7 @@
 // Photographs under synthetic blur: what each method makes of them.
 
-import { preferred } from '../../packages/vision/dist/deblur/choose.js';
-import { NetworkRunner } from '../../packages/vision/dist/deblur/network-runner.js';
+import { preferred, UNAIDED } from '../../packages/vision/dist/deblur/choose.js';
+import { Networks } from '../../packages/vision/dist/deblur/networks.js';
 import { lumaPlane } from '../../packages/vision/dist/deblur/pixel-planes.js';
 import { restorePhoto } from '../../packages/vision/dist/deblur/restore-photo.js';
 import { ownRuntime } from '../../packages/vision/dist/deblur/runtime-node.js';
@@ -122,13 +122,12 @@ async function forcedTo(method, blurred, { candidates, kernelScale }) {
   const photo = { width, height, channels: /** @type {const} */ (3), data: pixels };
   const out = { ...photo, data: pixels.slice() };
   const listener = { step: () => {}, done: () => {} };
-  runner ??= new NetworkRunner(ownRuntime().backend, await ownRuntime().parameters('clean'));
-  await restorePhoto(photo, { kernel: own.kernel, noise: noiseLevel(lumaPlane(photo)) }, runner, 1, out, listener);
+  const restoration = { kernel: own.kernel, noise: noiseLevel(lumaPlane(photo)), unaided: UNAIDED[own.blur.kind] };
+  await restorePhoto(photo, restoration, networks, 1, out, listener);
   return { picture: { width, height, pixels: out.data }, kernel: own.kernel };
 }
 
-/** @type {NetworkRunner | undefined} */
-let runner;
+const networks = new Networks(ownRuntime());
 
 /** In dB, of the kernel that was undone; null where none was. @param {Decision} decision */
 export function expectedGain({ kernel, method, candidates }) {

@@ -105,6 +105,14 @@ export class DeblurRecorder implements DeblurObserver {
     for (const layer of this.#tree.take()) calls.write(layer, own?.place);
   }
 
+  mixed(cleaned: Planes, alone: Planes, unaided: number): void {
+    const [own] = this.#stack();
+    if (own === undefined) return;
+    this.log.bind(own.place, 'cleaned', definePlanes(this.log, cleaned));
+    this.log.bind(own.place, 'alone', definePlanes(this.log, alone));
+    this.log.bind(own.place, 'unaided', plain(unaided));
+  }
+
   tileEnds(restored: Planes): void {
     const [own] = this.#stack();
     const value = definePlanes(this.log, restored);

@@ -3,13 +3,13 @@ import { noiseLevel } from '../deconvolution/restore/noise-level.ts';
 import type { Tile } from '../images/tiles.ts';
 import { choose } from './choose.ts';
 import type { DeblurMethod, Decision } from './decision.ts';
-import { NetworkRunner } from './network-runner.ts';
+import { Networks } from './networks.ts';
 import type { DeblurObserver } from './observer.ts';
 import type { PhotoPixels } from './photo-pixels.ts';
 import { PhotoPixelsError } from './photo-pixels-error.ts';
 import { cutPixels, lumaPlane } from './pixel-planes.ts';
 import { type DeblurProgress, ProgressTeller } from './progress.ts';
-import { type Restoration, restorePhoto, type TileStep, taskOf } from './restore-photo.ts';
+import { type Restoration, restorePhoto, type TileStep } from './restore-photo.ts';
 import type { DeblurRuntime } from './runtime.ts';
 import { applyDifference, shrunk } from './scaled.ts';
 
@@ -46,11 +46,11 @@ export async function deblur(photo: PhotoPixels, options: DeblurOptions = {}): P
   const luma = lumaPlane(photo);
   const noise = noiseLevel(luma);
   observer?.noise(noise);
-  const { scale, ...choice } = await choose(luma, method, progress, observer);
+  const { scale, unaided, ...choice } = await choose(luma, method, progress, observer);
   const restored =
     choice.method === 'none' || strength === 0
       ? photo
-      : await restoreAt(photo, { kernel: choice.kernel, noise }, scale, { ...options, strength }, progress);
+      : await restoreAt(photo, { kernel: choice.kernel, noise, unaided }, scale, { ...options, strength }, progress);
   const decision: Decision = { ...choice, kernelScale: 1 / scale, noise: 255 * noise, stages: progress.stages() };
   observer?.decided(decision);
   return { photo: restored, decision };
@@ -66,25 +66,25 @@ async function restoreAt(
   { runtime = ownRuntime(), method = 'auto', strength = 1, observer }: DeblurOptions,
   progress: ProgressTeller,
 ): Promise<PhotoPixels> {
-  const network = new NetworkRunner(runtime.backend, await runtime.parameters(taskOf(restoration)));
+  const networks = new Networks(runtime);
   const begun = method === 'network' ? CHOSEN.known : CHOSEN.blind;
   const stepped = (step: TileStep, share: number) => progress.step(step, begun + (1 - begun) * share);
   try {
     const out: PhotoPixels = { ...photo, data: photo.data.slice() };
     if (scale === 1) {
       const done = ({ kept }: Tile) => progress.tile(kept.x, kept.y, cutPixels(out, kept));
-      await restorePhoto(photo, restoration, network, strength, out, { step: stepped, done }, observer);
+      await restorePhoto(photo, restoration, networks, strength, out, { step: stepped, done }, observer);
       return out;
     }
     // At its own size the photograph holds nothing finer than the blur: what is restored at the kernel's size is added to it.
     const small = shrunk(photo, 1 / scale);
     const clear: PhotoPixels = { ...small, data: small.data.slice() };
     const shrunken = { ...restoration, noise: noiseLevel(lumaPlane(small)) };
-    await restorePhoto(small, shrunken, network, 1, clear, { step: stepped, done: () => {} }, observer);
+    await restorePhoto(small, shrunken, networks, 1, clear, { step: stepped, done: () => {} }, observer);
     applyDifference(out, small, clear, strength);
     return out;
   } finally {
-    await network.release();
+    await networks.release();
   }
 }
 

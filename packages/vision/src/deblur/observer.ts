@@ -24,6 +24,8 @@ export interface DeblurObserver {
   shown(blurred: Planes, deconvolved: Planes): void;
   /** The network has run on a tile whose layers are watched. */
   network(run: WatchedRun): void;
+  /** The tile was deconvolved: what the network made of that, what it made of the blurred tile by itself, and how much of this goes into the result. */
+  mixed(cleaned: Planes, alone: Planes, unaided: number): void;
   /** What was restored of the tile, sRGB-encoded, 0 to 1. */
   tileEnds(restored: Planes): void;
   decided(decision: Decision): void;

@@ -72,3 +72,13 @@ export function mapped([red, green, blue]: Planes, change: (value: number) => nu
   const each = ({ width, height, values }: Plane): Plane => ({ width, height, values: values.map(change) });
   return [each(red), each(green), each(blue)];
 }
+
+/** `share` of the other's samples and the rest of the one's; all planes of one size. */
+export function mixed([red, green, blue]: Planes, other: Planes, share: number): Planes {
+  const each = ({ width, height, values }: Plane, { values: others }: Plane): Plane => ({
+    width,
+    height,
+    values: values.map((value, i) => value + share * ((others[i] ?? 0) - value)),
+  });
+  return [each(red, other[0]), each(green, other[1]), each(blue, other[2])];
+}

@@ -1,10 +1,10 @@
 import type { Kernel } from '../blur/kernel.ts';
 import { deconvolve, restorationMargin } from '../deconvolution/restore/deconvolve.ts';
 import { type Tile, tilesOf } from '../images/tiles.ts';
-import type { NetworkRunner } from './network-runner.ts';
+import type { Networks } from './networks.ts';
 import type { DeblurObserver } from './observer.ts';
 import type { PhotoPixels } from './photo-pixels.ts';
-import { encoded, encodedPlanes, inLight, type Planes, whiteOf } from './pixel-planes.ts';
+import { encoded, encodedPlanes, inLight, mixed, type Planes, whiteOf } from './pixel-planes.ts';
 import type { NetworkTask } from './runtime.ts';
 
 export interface Restoration {
@@ -12,11 +12,11 @@ export interface Restoration {
   readonly kernel: Kernel | null;
   /** Standard deviation of the noise in encoded values, 0 to 1, above 0. */
   readonly noise: number;
-}
-
-/** What the network has to do for a restoration. */
-export function taskOf({ kernel }: Restoration): NetworkTask {
-  return kernel === null ? 'restore' : 'clean';
+  /**
+   * How much of what comes out is what the network makes of the blurred photograph by itself, 0 to 1: the rest is deconvolved and cleaned. Without a
+   * kernel it is all of it.
+   */
+  readonly unaided: number;
 }
 
 /** What a step of the work on one tile is: deconvolving it, or running the network on it. */
@@ -44,7 +44,7 @@ const NETWORK_MARGIN = 96;
 export async function restorePhoto(
   photo: PhotoPixels,
   restoration: Restoration,
-  network: NetworkRunner,
+  networks: Networks,
   strength: number,
   out: PhotoPixels,
   listener: TileListener,
@@ -56,7 +56,14 @@ export async function restorePhoto(
   for (const [index, tile] of tiles.entries()) {
     const step = (step: TileStep, within: number) => listener.step(step, (index + within) / tiles.length);
     const watched = observer?.tileBegins(tile, index, tiles.length, tile === richest) === true;
-    const restored = await restoreTile(encodedPlanes(photo, tile.whole), restoration, network, step, observer, watched);
+    const restored = await restoreTile(
+      encodedPlanes(photo, tile.whole),
+      restoration,
+      networks,
+      step,
+      observer,
+      watched,
+    );
     observer?.tileEnds(restored);
     keep(photo, tile, restored, strength, out);
     listener.done(tile, restored);
@@ -83,23 +90,35 @@ function richestTile({ width, channels, data }: PhotoPixels, tiles: readonly Til
 /** @param step is told before each step how much of the tile is done, 0 to 1 */
 async function restoreTile(
   blurred: Planes,
-  restoration: Restoration,
-  network: NetworkRunner,
+  { kernel, noise, unaided }: Restoration,
+  networks: Networks,
   step: (step: TileStep, within: number) => void | Promise<void>,
   observer: DeblurObserver | undefined,
   watched: boolean,
 ): Promise<Planes> {
-  if (restoration.kernel !== null) await step('deconvolve', 0);
-  const deconvolved = deconvolvedTile(blurred, restoration);
+  const run = async (task: NetworkTask, deconvolved: Planes, watcher: DeblurObserver | undefined) => {
+    const network = await networks.for(task);
+    if (watcher === undefined || !watched) return network.restore(blurred, deconvolved);
+    return network.watch(blurred, deconvolved, watcher.layers, (result) => watcher.network(result));
+  };
+  if (kernel === null) {
+    observer?.shown(blurred, blurred);
+    await step('network', 0);
+    return run('restore', blurred, observer);
+  }
+  await step('deconvolve', 0);
+  const deconvolved = deconvolvedTile(blurred, kernel, noise);
   observer?.shown(blurred, deconvolved);
-  await step('network', restoration.kernel === null ? 0 : 0.4);
-  if (observer === undefined || !watched) return network.restore(blurred, deconvolved);
-  return network.watch(blurred, deconvolved, observer.layers, (run) => observer.network(run));
+  await step('network', 0.3);
+  const cleaned = await run('clean', deconvolved, observer);
+  await step('network', 0.65);
+  const alone = await run('restore', blurred, undefined);
+  observer?.mixed(cleaned, alone, unaided);
+  return mixed(cleaned, alone, unaided);
 }
 
-/** What the network is shown beside the blurred picture: the same, deconvolved where the kernel is known. */
-export function deconvolvedTile(blurred: Planes, { kernel, noise }: Restoration): Planes {
-  if (kernel === null || kernel.size === 1) return blurred;
+function deconvolvedTile(blurred: Planes, kernel: Kernel, noise: number): Planes {
+  if (kernel.size === 1) return blurred;
   const planes = inLight(blurred);
   const [red = planes[0], green = planes[1], blue = planes[2]] = deconvolve(planes, kernel, { noise, light: 'linear' });
   return encoded([red, green, blue]);

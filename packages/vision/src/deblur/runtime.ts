@@ -7,6 +7,6 @@ export type NetworkTask = 'clean' | 'restore';
 export interface DeblurRuntime {
   /** Runs the network. */
   readonly backend: Backend;
-  /** The network's parameters for a task: the bytes of a safetensors file. Asked for once in a restoration. */
+  /** The network's parameters for a task: the bytes of a safetensors file. Asked for once a task in a restoration. */
   readonly parameters: (task: NetworkTask) => Promise<Uint8Array>;
 }

@@ -9,6 +9,7 @@ export function kernelWatcher(found: (kernel: KernelLevel['kernel']) => void): D
     tileBegins: () => false,
     shown() {},
     network() {},
+    mixed() {},
     tileEnds() {},
     decided() {},
   };
