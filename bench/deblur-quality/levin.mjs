@@ -1,7 +1,11 @@
 // The benchmark of Levin, Weiss, Durand and Freeman, "Understanding and evaluating blind deconvolution algorithms" (CVPR 2009): four scenes,
 // eight kernels, blur that a camera captured.
 import { join } from 'node:path';
+import { Networks } from '../../packages/vision/dist/deblur/networks.js';
+import { planeRestorer } from '../../packages/vision/dist/deblur/plane-restorer.js';
+import { ownRuntime } from '../../packages/vision/dist/deblur/runtime-node.js';
 import { estimateKernel } from '../../packages/vision/dist/deconvolution/estimate/estimate-kernel.js';
+import { improveKernel } from '../../packages/vision/dist/deconvolution/estimate/improve-kernel.js';
 import { srgbPlane } from '../../packages/vision/dist/deconvolution/estimate/light-plane.js';
 import { deconvolve } from '../../packages/vision/dist/deconvolution/restore/deconvolve.js';
 import { noiseLevel } from '../../packages/vision/dist/deconvolution/restore/noise-level.js';
@@ -27,6 +31,7 @@ import { inner, registered, squaredError } from './registration.mjs';
 const support = 31;
 /** Half of it is not counted at each side. */
 const border = 15;
+const restorer = planeRestorer(new Networks(ownRuntime()));
 /** All others are stored turned by half a circle. */
 const unturned = new Set([4, 8]);
 
@@ -48,10 +53,11 @@ export async function scoreLevin(folder, { image, kernel }) {
   const truth = await greyPhoto(join(folder, 'gt', `im${image}.png`));
   const noise = noiseLevel(blurred);
   const start = performance.now();
-  const estimate = await estimateKernel(srgbPlane(blurred), { support });
+  const found = await estimateKernel(srgbPlane(blurred), { support });
+  const kernelFound = await improveKernel(srgbPlane(blurred), found.kernel, restorer);
   const seconds = (performance.now() - start) / 1000;
   const restoredBy = (by) => deconvolve([blurred], by, { noise, light: 'encoded' })[0];
-  const ours = scoreOf(restoredBy(estimate.kernel), truth);
+  const ours = scoreOf(restoredBy(kernelFound), truth);
   const known = scoreOf(restoredBy(await trueKernel(folder, kernel)), truth);
   const { score } = scoreOf(blurred, truth);
   return {

@@ -12,7 +12,9 @@ import { cutOut } from '../images/cut-out.ts';
 import { lightFromSrgb, srgbFromLight } from '../images/linear-light.ts';
 import type { Plane } from '../images/plane.ts';
 import type { BlurFound, Candidate, DeblurMethod, Decision } from './decision.ts';
+import type { Networks } from './networks.ts';
 import type { DeblurObserver } from './observer.ts';
+import { planeRestorer } from './plane-restorer.ts';
 import type { ProgressTeller } from './progress.ts';
 
 /** What is to be done with a photograph. */
@@ -61,6 +63,7 @@ const WIDE_BLUR = 0.3;
 export async function choose(
   luma: Plane,
   method: DeblurMethod,
+  networks: Networks,
   progress: ProgressTeller,
   observer: DeblurObserver | undefined,
 ): Promise<Choice> {
@@ -70,7 +73,7 @@ export async function choose(
     return { ...asItIs, why: 'sharp', candidates: [] };
   }
   await progress.step('estimate', 0.02);
-  const found = method === 'defocus' ? atDiscScale(luma) : await atKernelScale(luma, progress, observer);
+  const found = method === 'defocus' ? atDiscScale(luma) : await atKernelScale(luma, networks, progress, observer);
   await progress.step('judge', 0.3);
   const { patch } = found;
   const noise = noiseLevel(patch);
@@ -118,11 +121,13 @@ interface Scaled {
 
 async function atKernelScale(
   luma: Plane,
+  networks: Networks,
   progress: ProgressTeller,
   observer: DeblurObserver | undefined,
 ): Promise<Scaled> {
   let levels = 0;
   const { kernel, scale, patch } = await estimateInPhoto(luma, {
+    restorer: planeRestorer(networks),
     onLevel: (level) => {
       observer?.kernelLevel(level);
       levels++;

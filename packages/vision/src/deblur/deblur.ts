@@ -46,14 +46,28 @@ export async function deblur(photo: PhotoPixels, options: DeblurOptions = {}): P
   const luma = lumaPlane(photo);
   const noise = noiseLevel(luma);
   observer?.noise(noise);
-  const { scale, unaided, ...choice } = await choose(luma, method, progress, observer);
-  const restored =
-    choice.method === 'none' || strength === 0
-      ? photo
-      : await restoreAt(photo, { kernel: choice.kernel, noise, unaided }, scale, { ...options, strength }, progress);
-  const decision: Decision = { ...choice, kernelScale: 1 / scale, noise: 255 * noise, stages: progress.stages() };
-  observer?.decided(decision);
-  return { photo: restored, decision };
+  const networks = new Networks(options.runtime ?? ownRuntime());
+  try {
+    const { scale, unaided, ...choice } = await choose(luma, method, networks, progress, observer);
+    // What they hold for the parts that were tried is no use for tiles.
+    await networks.release();
+    const restored =
+      choice.method === 'none' || strength === 0
+        ? photo
+        : await restoreAt(
+            photo,
+            { kernel: choice.kernel, noise, unaided },
+            networks,
+            scale,
+            { ...options, strength },
+            progress,
+          );
+    const decision: Decision = { ...choice, kernelScale: 1 / scale, noise: 255 * noise, stages: progress.stages() };
+    observer?.decided(decision);
+    return { photo: restored, decision };
+  } finally {
+    await networks.release();
+  }
 }
 
 /** Work on the photograph begins when this share of the whole is done: finding out how is the rest. */
@@ -62,30 +76,26 @@ const CHOSEN = { blind: 0.35, known: 0.02 } as const;
 async function restoreAt(
   photo: PhotoPixels,
   restoration: Restoration,
+  networks: Networks,
   scale: number,
-  { runtime = ownRuntime(), method = 'auto', strength = 1, observer }: DeblurOptions,
+  { method = 'auto', strength = 1, observer }: DeblurOptions,
   progress: ProgressTeller,
 ): Promise<PhotoPixels> {
-  const networks = new Networks(runtime);
   const begun = method === 'network' ? CHOSEN.known : CHOSEN.blind;
   const stepped = (step: TileStep, share: number) => progress.step(step, begun + (1 - begun) * share);
-  try {
-    const out: PhotoPixels = { ...photo, data: photo.data.slice() };
-    if (scale === 1) {
-      const done = ({ kept }: Tile) => progress.tile(kept.x, kept.y, cutPixels(out, kept));
-      await restorePhoto(photo, restoration, networks, strength, out, { step: stepped, done }, observer);
-      return out;
-    }
-    // At its own size the photograph holds nothing finer than the blur: what is restored at the kernel's size is added to it.
-    const small = shrunk(photo, 1 / scale);
-    const clear: PhotoPixels = { ...small, data: small.data.slice() };
-    const shrunken = { ...restoration, noise: noiseLevel(lumaPlane(small)) };
-    await restorePhoto(small, shrunken, networks, 1, clear, { step: stepped, done: () => {} }, observer);
-    applyDifference(out, small, clear, strength);
+  const out: PhotoPixels = { ...photo, data: photo.data.slice() };
+  if (scale === 1) {
+    const done = ({ kept }: Tile) => progress.tile(kept.x, kept.y, cutPixels(out, kept));
+    await restorePhoto(photo, restoration, networks, strength, out, { step: stepped, done }, observer);
     return out;
-  } finally {
-    await networks.release();
   }
+  // At its own size the photograph holds nothing finer than the blur: what is restored at the kernel's size is added to it.
+  const small = shrunk(photo, 1 / scale);
+  const clear: PhotoPixels = { ...small, data: small.data.slice() };
+  const shrunken = { ...restoration, noise: noiseLevel(lumaPlane(small)) };
+  await restorePhoto(small, shrunken, networks, 1, clear, { step: stepped, done: () => {} }, observer);
+  applyDifference(out, small, clear, strength);
+  return out;
 }
 
 function checkPixels({ width, height, channels, data }: PhotoPixels): void {

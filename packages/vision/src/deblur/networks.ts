@@ -17,12 +17,12 @@ export class Networks {
     return runner;
   }
 
+  /** Frees what their runs hold; they can be used again. */
   async release(): Promise<void> {
     for (const runner of this.#runners.values()) {
       // One that could not be loaded holds nothing; whoever asked for it has heard.
       await runner.then((loaded) => loaded.release()).catch(() => {});
     }
-    this.#runners.clear();
   }
 
   async #load(task: NetworkTask): Promise<NetworkRunner> {

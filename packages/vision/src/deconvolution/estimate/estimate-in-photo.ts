@@ -2,18 +2,24 @@ import type { Kernel } from '../../blur/kernel.ts';
 import { cutOut } from '../../images/cut-out.ts';
 import type { Plane } from '../../images/plane.ts';
 import { choosePatch, type Patch } from './choose-patch.ts';
-import { type EstimateOptions, estimateKernel, type KernelEstimate } from './estimate-kernel.ts';
+import { type EstimateOptions, estimateKernel } from './estimate-kernel.ts';
+import { improveKernel } from './improve-kernel.ts';
+import type { Restorer } from './restorer.ts';
 import { planeAt } from './shrink-plane.ts';
 
 /** A kernel found in a photograph, perhaps at a smaller size. */
-export interface PhotoEstimate extends KernelEstimate {
+export interface PhotoEstimate {
+  readonly kernel: Kernel;
   /** The kernel is that of the photograph shrunk to this share of its size, 0 to 1: in the photograph it is 1/scale times as wide. */
   readonly scale: number;
   /** Where it was found, in pixels of the shrunk photograph. */
   readonly patch: Patch;
 }
 
-export type PhotoEstimateOptions = Omit<EstimateOptions, 'support'>;
+export interface PhotoEstimateOptions extends Omit<EstimateOptions, 'support'> {
+  /** What may improve the kernel: see `improveKernel`. */
+  readonly restorer?: Restorer;
+}
 
 /** Kernels up to this size are looked for; wider blur is found at a smaller scale. */
 const SUPPORT = 31;
@@ -35,13 +41,17 @@ export async function estimateInPhoto(grey: Plane, options: PhotoEstimateOptions
     scale = Math.min(1, 2 * scale);
     estimate = await estimateAt(grey, scale, options);
   }
-  return estimate;
+  const { restorer } = options;
+  if (restorer === undefined) return estimate;
+  const part = cutOut(planeAt(grey, scale), estimate.patch);
+  return { ...estimate, kernel: await improveKernel(part, estimate.kernel, restorer, options) };
 }
 
 async function estimateAt(grey: Plane, scale: number, options: PhotoEstimateOptions): Promise<PhotoEstimate> {
   const plane = planeAt(grey, scale);
   const patch = choosePatch(plane, PATCH);
-  return { ...(await estimateKernel(cutOut(plane, patch), { ...options, support: SUPPORT })), scale, patch };
+  const { kernel } = await estimateKernel(cutOut(plane, patch), { ...options, support: SUPPORT });
+  return { kernel, scale, patch };
 }
 
 /** Four standard deviations along the longer axis, which an even line of that width has about 3.5 of. */

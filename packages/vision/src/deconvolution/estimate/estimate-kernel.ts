@@ -38,7 +38,7 @@ export class SupportError extends Error {
 }
 
 /** From fine edges to only strong ones: none of them is right for all pictures. */
-const HYPOTHESES: readonly Hypothesis[] = [
+export const HYPOTHESES: readonly Hypothesis[] = [
   { lambda: 0.008, start: 'across' },
   { lambda: 0.0015, start: 'across' },
   { lambda: 0.004, start: 'down' },

@@ -41,9 +41,15 @@ export class KernelJudge {
     this.#none = this.#model.fitGaussian(0);
   }
 
-  judge(kernel: Kernel): KernelEvidence {
+  /** The plane deconvolved by the kernel, in light. */
+  restore(kernel: Kernel): Plane {
     const light = this.#light;
     const [restored = light] = deconvolve([light], kernel, { noise: this.#noise, light: 'linear' });
+    return restored;
+  }
+
+  /** @param restored what `restore` gives for the kernel */
+  judge(kernel: Kernel, restored: Plane = this.restore(kernel)): KernelEvidence {
     const overshoot = restored.values.reduce((sum, value) => sum + Math.max(0, -value, value - 1), 0);
     return {
       sparsity: this.#spread > 0 ? gradientSpread(srgbPlane(restored)) / this.#spread : 1,

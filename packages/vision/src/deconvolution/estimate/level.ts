@@ -88,6 +88,12 @@ export class Level {
     return this.#climb(from, count, { lambda: LEAST_LAMBDA, smoothness: 0 }).kernel;
   }
 
+  /** The kernel that makes the plane out of a sharp one, told by its strong edges. */
+  kernelOf(sharp: Plane): Kernel {
+    const gradients = gradientsOf(sharp);
+    return this.#kernelFor(strongOnly(gradients, this.#firstLimit(gradients)), this.#smoothness);
+  }
+
   #climb(from: Guess, count: number, least: Least, onStep?: (step: Step) => void): Guess {
     let guess = from;
     let limit: number | undefined;

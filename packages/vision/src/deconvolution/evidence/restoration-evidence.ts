@@ -1,12 +1,10 @@
 import { type Kernel, kernelRadius } from '../../blur/kernel.ts';
-import { Fourier2d } from '../../fourier/fourier-2d.ts';
 import { levelOfLight, lightFromSrgb } from '../../images/linear-light.ts';
 import type { Plane } from '../../images/plane.ts';
 import { type SpectralEvidence, spectralEvidence } from '../defocus/evidence.ts';
 import { powerSpectrum } from '../defocus/power-spectrum.ts';
 import { SpectralModel } from '../defocus/spectral-fit.ts';
-import { kernelSpectrum, multiply } from '../restore/kernel-spectrum.ts';
-import { extendPeriodically, periodFor } from '../restore/period.ts';
+import { reblurred } from '../restore/reblur.ts';
 import { gaussianBlur } from '../restore/unsharp-mask.ts';
 
 /** What can be said about a restoration without knowing the truth. */
@@ -87,13 +85,9 @@ function misfitOf(
 ): { misfit: number; misfitCorrelation: number } {
   const { width, height } = before;
   const light = { width, height, values: after.values.map((value) => lightFromSrgb(Math.max(0, value))) };
-  const period = periodFor(light, kernel.size);
-  const fourier = new Fourier2d(period.width, period.height);
-  const spectrum = fourier.forward(extendPeriodically(light, period));
-  multiply(spectrum, kernelSpectrum(kernel, fourier));
-  const again = fourier.inverse(spectrum);
+  const again = reblurred(light, kernel);
   const difference = (x: number, y: number): number =>
-    (before.values[y * width + x] ?? 0) - levelOfLight(again[y * period.width + x] ?? 0) / 255;
+    (before.values[y * width + x] ?? 0) - levelOfLight(again.values[y * width + x] ?? 0) / 255;
   let squares = 0;
   let products = 0;
   let count = 0;
