@@ -5,6 +5,7 @@ import {
   findCondition,
   findText,
   type JsonDocument,
+  PageFault,
   type Recording,
   type Source,
   type TextHit,
@@ -55,9 +56,9 @@ function taken(all: Iterable<Finding | undefined>, limit: number): Found {
 
 function* holdings(recording: Recording, condition: Condition): Generator<Finding | undefined> {
   for (const found of findCondition(recording, condition)) {
-    yield found === undefined
-      ? undefined
-      : { kind: 'holds', step: found.step, ...placeOf(recording, found.step, found.call), values: found.values };
+    // Of a recording that was read as a whole nothing is left to read.
+    if (found === undefined || found instanceof PageFault) yield undefined;
+    else yield { kind: 'holds', step: found.step, ...placeOf(recording, found.step, found.call), values: found.values };
   }
 }
 

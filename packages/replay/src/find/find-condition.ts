@@ -2,6 +2,7 @@ import type { CallId, FunctionId, Step, Value, VariableId } from '@pellucid/form
 import { isTrue } from '../evaluation/comparison.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import type { Scope } from '../evaluation/scope.ts';
+import { PageFault } from '../paged/page-fault.ts';
 import type { Call, Recording, VariableKey } from '../recording.ts';
 import type { Sequence } from '../sequence.ts';
 import { Inquiry } from '../why/inquiry.ts';
@@ -20,28 +21,41 @@ export interface Holding {
 /**
  * Finds where the condition comes to hold, in every call that has a variable of it (the other names it sees as the language does), in the order of
  * the steps. It is asked only after statements that write what it mentions, so that the time it takes follows the
- * histories of those, not the length of the run. `undefined` is given now and then in between: the moment to let others work, or to stop.
+ * histories of those, not the length of the run. `undefined` is given now and then in between: the moment to let others work, or to stop. A fault is
+ * given where a part of the recording has to be read before the search can go on.
  */
-export function* findCondition(recording: Recording, condition: Condition): Generator<Holding | undefined> {
+export function* findCondition(recording: Recording, condition: Condition): Generator<Holding | PageFault | undefined> {
   const inquiry = new Inquiry(recording);
   const objects = new MovingObjects(recording, inquiry.keys);
-  const starting = new CallsInOrder(recording, functionsWith(recording, condition.names));
+  const starting = yield* read(() => new CallsInOrder(recording, functionsWith(recording, condition.names)));
   const queue = new StepQueue<Watched>();
   let asked = 0;
   for (;;) {
-    const entered = starting.next;
+    const entered = yield* read(() => starting.next);
     if (entered !== null && (queue.next === null || entered.entered <= queue.next)) {
-      starting.take();
-      queue.add(entered.entered, new Watched(inquiry, objects, condition, entered));
+      queue.add(entered.entered, yield* read(() => new Watched(inquiry, objects, condition, entered)));
+      yield* read(() => starting.take());
       continue;
     }
     const first = queue.take();
     if (first === undefined) return;
     const { item } = first;
-    const { found, next } = item.ask(first.step);
+    const { found, next } = yield* read(() => item.ask(first.step));
     if (found !== null) yield found;
     if (next !== null) queue.add(next, item);
     if (++asked % 500 === 0) yield undefined;
+  }
+}
+
+/** The answer, which is asked for again after each fault that it gives. */
+function* read<T>(compute: () => T): Generator<PageFault, T> {
+  for (;;) {
+    try {
+      return compute();
+    } catch (error) {
+      if (!(error instanceof PageFault)) throw error;
+      yield error;
+    }
   }
 }
 
@@ -113,10 +127,12 @@ class Watched {
     this.#objects.moveTo(at);
     const scope = this.#scope(at);
     const value = evaluate(this.#condition.expression, scope);
-    const held = this.#held;
-    this.#held = value !== undefined && isTrue(value, scope) === true;
-    const found = this.#held && !held ? { call: this.#call.id, step: at, values: this.#values(scope) } : null;
-    return { found, next: this.#nextChange(at) };
+    const holds = value !== undefined && isTrue(value, scope) === true;
+    const found = holds && !this.#held ? { call: this.#call.id, step: at, values: this.#values(scope) } : null;
+    const next = this.#nextChange(at);
+    // Last: until here it may have to be asked again.
+    this.#held = holds;
+    return { found, next };
   }
 
   #scope(at: Step): Scope {

@@ -9,6 +9,8 @@ import {
 } from '@pellucid/format';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { conditionOf } from '../find/condition.ts';
+import { findCondition } from '../find/find-condition.ts';
 import { openRecording } from '../open-recording.ts';
 import type { Granularity, Recording } from '../recording.ts';
 import { hostileEvent } from '../testing/hostile-events.ts';
@@ -209,6 +211,23 @@ describe('a long recording', () => {
     const sample = (await settle(() => paged.changes({ call: id(1), variable: id(11) }).sample(20))) ?? [];
     expect(sample.length).toBeGreaterThan(10);
     for (const change of sample) expect(all).toContainEqual(change);
+  });
+
+  it('is searched for a condition as one in memory, with all that has to be read on the way', async () => {
+    const { whole, paged } = await openBoth(await writtenRun('python', longRun(), 500), 50);
+    const condition = conditionOf(whole, 'b > 200 and b % 7 == 1');
+    if (condition === null) throw new Error('no condition');
+    const [expected, found] = [[...findCondition(whole, condition)], [] as unknown[]];
+    let faults = 0;
+    for (const one of findCondition(paged, condition)) {
+      if (one instanceof PageFault) {
+        faults++;
+        await one.load();
+      } else found.push(one);
+    }
+    expect(found).toEqual(expected);
+    expect(found.length).toBeGreaterThan(20);
+    expect(faults).toBeGreaterThan(1);
   });
 
   it('faults until what is asked for has been read, and never after', async () => {

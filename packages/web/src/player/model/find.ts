@@ -3,6 +3,7 @@ import {
   type Condition,
   conditionOf,
   findCondition,
+  type Holding,
   PageFault,
   type Recording,
   type Source,
@@ -108,25 +109,36 @@ async function findHolding(
 ): Promise<void> {
   const holds: Hit[] = [];
   const others = { names: [], values: [], output: [], lines: [] };
+  const told = () => report({ holds: [...holds], ...others, whole: false });
   for (const found of findCondition(recording, condition)) {
-    if (found === undefined) {
-      report({ holds: [...holds], ...others, whole: false });
-      await new Promise((resolve) => setTimeout(resolve));
+    if (found === undefined || found instanceof PageFault) {
+      told();
+      await (found === undefined ? new Promise((resolve) => setTimeout(resolve)) : found.load());
       if (stopped()) return;
       continue;
     }
-    if (holds.length >= mostHits) return report({ holds, ...others, whole: false });
-    const { step, call, values } = found;
-    const state = reader(recording.state(step));
-    const line = recording.statementAt(call, step)?.range[0];
-    holds.push({
-      step,
-      name: functionLabel(recording, recording.call(call).function),
-      value: values.map(({ name, value }) => `${name} ${valueText(value, state, 24)}`).join(', '),
-      where: line === undefined ? '' : words.line(String(line)),
-    });
+    if (holds.length >= mostHits) return told();
+    const hit = await settle(() => holdingHit(recording, reader, found, words), stopped);
+    if (hit === undefined) return;
+    holds.push(hit);
   }
   report({ holds, ...others, whole: true });
+}
+
+function holdingHit(
+  recording: Recording,
+  reader: Player['reader'],
+  { step, call, values }: Holding,
+  words: SearchWords,
+): Hit {
+  const state = reader(recording.state(step));
+  const line = recording.statementAt(call, step)?.range[0];
+  return {
+    step,
+    name: functionLabel(recording, recording.call(call).function),
+    value: values.map(({ name, value }) => `${name} ${valueText(value, state, 24)}`).join(', '),
+    where: line === undefined ? '' : words.line(String(line)),
+  };
 }
 
 function nameHits(recording: Recording, has: (text: string) => boolean, words: SearchWords): readonly Hit[] {
