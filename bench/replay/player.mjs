@@ -48,7 +48,7 @@ async function open(browser, address) {
 }
 
 /**
- * From the request for a step to the frame that shows it.
+ * From the request for a step to the frame in which all of the page shows it: nothing that it needs is still being read.
  * @param {import('playwright-core').Page} page
  * @param {number} step
  * @returns {Promise<number>}
@@ -61,9 +61,11 @@ function jump(page, step) {
         const before = track?.getAttribute('aria-valuenow');
         const start = performance.now();
         location.hash = `#step=${to}`;
+        const isDone = () =>
+          track?.getAttribute('aria-valuenow') !== before && document.querySelector('[aria-busy=true]') === null;
         const look = () => {
-          if (track?.getAttribute('aria-valuenow') === before) requestAnimationFrame(look);
-          else requestAnimationFrame(() => resolve(performance.now() - start));
+          if (isDone()) requestAnimationFrame(() => (isDone() ? resolve(performance.now() - start) : look()));
+          else requestAnimationFrame(look);
         };
         requestAnimationFrame(look);
       }),

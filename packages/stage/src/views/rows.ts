@@ -13,6 +13,7 @@ import { windowStart, windowText } from './window.ts';
 
 const pitch = 36;
 const height = 30;
+const noteHeight = 22;
 
 /** Entries in their order, key beside value; they flow into as many columns as there is room for. */
 export function rows(input: ViewInput): readonly Item[] {
@@ -25,7 +26,7 @@ export function rows(input: ViewInput): readonly Item[] {
     return [words({ x: box.x + box.w / 2, y: box.y + Math.min(60, box.h / 2) }, viewWords[now.locale].empty, 'center')];
   }
   const pointers = movingPointers(input);
-  const layout = layOut(box, slots, now);
+  const layout = layOut(box, slots, whole, now);
   const start =
     whole > layout.room
       ? windowStart(
@@ -65,7 +66,7 @@ interface Layout {
 }
 
 /** Widths from what is drawn first, in few steps, so that they keep still. */
-function layOut(box: Box, slots: readonly EntrySlot[], reader: Reader): Layout {
+function layOut(box: Box, slots: readonly EntrySlot[], whole: number, reader: Reader): Layout {
   const sample = slots.slice(0, 60);
   const widest = (texts: readonly string[], least: number, most: number): number =>
     Math.min(
@@ -83,11 +84,11 @@ function layOut(box: Box, slots: readonly EntrySlot[], reader: Reader): Layout {
     Math.min(320, Math.max(96, box.w - key - 70)),
   );
   const gap = 56;
-  const perColumn = Math.max(1, Math.floor((box.h - 12) / pitch));
-  const columns = Math.max(
-    1,
-    Math.min(Math.floor((box.w + 8) / (key + value + gap)), Math.ceil(slots.length / perColumn)),
-  );
+  const mostColumns = Math.max(1, Math.floor((box.w + 8) / (key + value + gap)));
+  const rowsIn = (space: number): number => Math.max(1, Math.floor((space - 12) / pitch));
+  // What is left out is said under the rows.
+  const perColumn = whole > rowsIn(box.h) * mostColumns ? rowsIn(box.h - noteHeight) : rowsIn(box.h);
+  const columns = Math.max(1, Math.min(mostColumns, Math.ceil(slots.length / perColumn)));
   const used = Math.min(slots.length, perColumn) * pitch;
   const top = box.y + 6 + Math.max(0, Math.min(60, (box.h - used) / 3));
   const left = box.x + Math.max(34, (box.w - columns * (key + value + gap)) / 2);

@@ -44,7 +44,8 @@ export function times(input: ViewInput): readonly Item[] {
   const place = (dot: Dot): number => mix(x((dot.was ?? dot.time).at), x(dot.time.at), part);
   const items: Item[] = [line({ x: box.x, y: axis }, { x: box.x + box.w, y: axis }, 'outline', 1)];
   items.push(...ticks(low, high, x, axis, box));
-  const taken: { level: number; from: number; to: number }[] = [];
+  const taken: Label[] = [];
+  let unlabelled = 0;
   for (const dot of dots) {
     if (dot.opacity === 0) continue;
     const at = place(dot);
@@ -52,11 +53,15 @@ export function times(input: ViewInput): readonly Item[] {
     const end = x(dot.time.at);
     const wide = Math.max(textWidth(dot.label, 12), textWidth(dot.over, 11)) + 12;
     const middle = Math.max(box.x + wide / 2, Math.min(box.x + box.w - wide / 2, end));
-    const free = (level: number): boolean =>
-      taken.every((other) => other.level !== level || middle - wide / 2 > other.to || middle + wide / 2 < other.from);
-    const level = [0, 1, 2, 3].find((candidate) => free(candidate) && axis - (candidate + 1) * levelHeight > box.y - 8);
-    if (level === undefined) continue;
-    taken.push({ level, from: middle - wide / 2, to: middle + wide / 2 });
+    const placed = (level: number): Label => ({ level, from: middle - wide / 2, to: middle + wide / 2, stem: end });
+    const level = [0, 1, 2, 3].find(
+      (candidate) => axis - (candidate + 1) * levelHeight > box.y - 8 && isFree(placed(candidate), taken),
+    );
+    if (level === undefined) {
+      unlabelled++;
+      continue;
+    }
+    taken.push(placed(level));
     items.push(...drawLabel(dot, at, Math.max(box.x + wide / 2, Math.min(box.x + box.w - wide / 2, at)), axis, level));
   }
   const byIndex = new Map(dots.map((dot) => [dot.index, dot]));
@@ -65,12 +70,32 @@ export function times(input: ViewInput): readonly Item[] {
     return dot === undefined ? undefined : { x: x(dot.time.at), y: axis + 26 };
   };
   items.push(...pointerTags(movingPointers(input), pointed, progress));
+  const said = viewWords[now.locale];
   const whole = (after.kind === 'map' ? after.entries.length : itemsOf(after).length) + omittedOf(after);
-  if (whole > mostDots)
-    items.push(
-      words({ x: box.x, y: box.y + box.h - 2 }, viewWords[now.locale].first(countText(mostDots), countText(whole))),
-    );
+  const notes = [
+    ...(whole > mostDots ? [said.first(countText(mostDots), countText(whole))] : []),
+    ...(unlabelled > 0 ? [said.unlabelled(countText(unlabelled))] : []),
+  ];
+  if (notes.length > 0) items.push(words({ x: box.x, y: box.y + box.h - 2 }, notes.join(' · ')));
   return items;
+}
+
+/** Where a label stands, and the stem that goes from it down to its dot. */
+interface Label {
+  readonly level: number;
+  readonly from: number;
+  readonly to: number;
+  readonly stem: number;
+}
+
+/** Whether the label lies on no other one, and no stem crosses a label. */
+function isFree(label: Label, taken: readonly Label[]): boolean {
+  const crosses = (upper: Label, lower: Label): boolean =>
+    upper.level > lower.level && upper.stem > lower.from && upper.stem < lower.to;
+  return taken.every((other) => {
+    const overlap = other.level === label.level && label.from <= other.to && label.to >= other.from;
+    return !overlap && !crosses(label, other) && !crosses(other, label);
+  });
 }
 
 function dotsOf(input: ViewInput): readonly Dot[] {

@@ -29,6 +29,8 @@ export interface ViewWords {
   readonly moreThan: (count: string) => string;
   /** Which nodes are drawn: the others stand among the variables. */
   readonly nodes: (which: string) => string;
+  /** Of points on an axis, those whose labels would lie on others. */
+  readonly unlabelled: (count: string) => string;
   readonly nodesDrawn: (drawn: string, whole: string) => string;
   readonly firstObjects: (count: string) => string;
   readonly maps: (count: string, size: string) => string;
@@ -92,6 +94,7 @@ export const viewWords: InLocales<ViewWords> = {
     everyRead: (stride) => `one of ${stride} read`,
     moreThan: (count) => `more than ${count}`,
     nodes: (which) => `nodes ${which}, the rest in the list of variables`,
+    unlabelled: (count) => `${count} more labels have no room here: another view (v) has them`,
     nodesDrawn: (drawn, whole) => `${drawn} of ${whole} nodes, the rest in the list of variables`,
     firstObjects: (count) => `first ${count} objects`,
     maps: (count, size) => `${count} ${count === '1' ? 'map' : 'maps'} of ${size}`,
@@ -152,6 +155,7 @@ export const viewWords: InLocales<ViewWords> = {
     everyRead: (stride) => `每 ${stride} 个读一个`,
     moreThan: (count) => `超过 ${count}`,
     nodes: (which) => `节点 ${which}，其余见变量列表`,
+    unlabelled: (count) => `另有 ${count} 个标签放不下：换一种视图（v）可见`,
     nodesDrawn: (drawn, whole) => `画出 ${drawn} 个节点，共 ${whole} 个，其余见变量列表`,
     firstObjects: (count) => `前 ${count} 个对象`,
     maps: (count, size) => `${count} 幅图，每幅 ${size}`,

@@ -1,5 +1,6 @@
 import { PageFault } from '@pellucid/replay';
 import { type Accessor, createMemo, createSignal } from 'solid-js';
+import { whileReading } from './model/reading.ts';
 
 /**
  * A memo of an answer of the recording. While what it needs is being read, it is what it was before (`meanwhile` in the beginning); then it is
@@ -14,7 +15,7 @@ export function createAnswer<T>(compute: (before: T) => T, meanwhile: T): Access
       return compute(before);
     } catch (error) {
       if (!(error instanceof PageFault)) throw error;
-      error.load().then(
+      whileReading(error.load()).then(
         () => setRead(null),
         (failed: unknown) => setRead({ failed }),
       );

@@ -10,6 +10,7 @@ import { pressKey } from './keys.ts';
 import type { LocaleChoice } from './locale.ts';
 import { mediaQuery } from './media-query.ts';
 import { fileName } from './model/moment-line.ts';
+import { isReading } from './model/reading.ts';
 import { rememberedRecording } from './model/remembered-recording.ts';
 import { createPlayer } from './player.ts';
 import { ProfilePanel } from './profile-panel.tsx';
@@ -125,7 +126,7 @@ export function PlayerPage(props: {
       <Show when={profiling()}>
         <ProfilePanel player={player} onClose={() => setProfiling(false)} />
       </Show>
-      <main class="work">
+      <main class="work" aria-busy={isReading() ? 'true' : undefined}>
         <Resident>
           <CodePanel player={player} narrow={narrow()} />
         </Resident>

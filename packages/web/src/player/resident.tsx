@@ -1,5 +1,6 @@
 import { PageFault } from '@pellucid/replay';
 import { ErrorBoundary, type JSX } from 'solid-js';
+import { whileReading } from './model/reading.ts';
 
 /** A panel, made again when what it lacked of the recording has been read. */
 export function Resident(props: { readonly children: JSX.Element }) {
@@ -7,7 +8,7 @@ export function Resident(props: { readonly children: JSX.Element }) {
     <ErrorBoundary
       fallback={(error, reset) => {
         if (!(error instanceof PageFault)) throw error;
-        void error.load().then(reset);
+        void whileReading(error.load()).then(reset);
         return <section aria-busy="true" />;
       }}
     >

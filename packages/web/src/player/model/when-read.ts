@@ -1,4 +1,5 @@
 import { PageFault, settle } from '@pellucid/replay';
+import { whileReading } from './reading.ts';
 
 /**
  * Computes an answer of the recording, and hands it over: at once where all that it needs is there, else when that has been read.
@@ -17,7 +18,7 @@ export function whenRead<T>(compute: () => T, done: (answer: T) => void, failed:
         if (!stopped) done(answer as T);
       });
     };
-    again().catch((reason: unknown) => {
+    whileReading(again()).catch((reason: unknown) => {
       if (!stopped) failed(reason);
     });
   }
