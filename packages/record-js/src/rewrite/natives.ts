@@ -23,6 +23,7 @@ export const firstArgumentMethods: ReadonlySet<string> = new Set([
   'defineProperties',
   'set',
   'deleteProperty',
+  'setPrototypeOf',
 ]);
 
 /** Globals whose functions change nothing that they are handed. */

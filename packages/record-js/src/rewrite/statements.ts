@@ -15,6 +15,8 @@ export interface Parts {
   readonly after: Piece;
 }
 
+type Case = Node & { type: 'SwitchCase' };
+
 /** Statements, each with the line event before it and the order of what it does kept. */
 export class Statements {
   private readonly place: Place;
@@ -61,15 +63,8 @@ export class Statements {
         ? statement.declaration
         : statement;
     if (isType(statement) || isType(declared)) return [];
-    if (declared.type === 'FunctionDeclaration' && declared.id !== null && declared.body !== null) {
-      return [
-        this.rules.variables.bind(declared.id, 'function', {
-          start: declared.start,
-          end: declared.params[0]?.start ?? declared.id.end,
-        }),
-        ';',
-      ];
-    }
+    const made = this.functionMade(declared);
+    if (made !== null) return [made, ';'];
     if (declared.type !== 'ImportDeclaration') return [];
     const pieces: Piece[] = [];
     for (const { local } of declared.specifiers) {
@@ -81,6 +76,13 @@ export class Statements {
       );
     }
     return pieces;
+  }
+
+  /** A function that is there before the first statement of its block runs. null: the node declares none. */
+  private functionMade(node: Node): Piece | null {
+    if (node.type !== 'FunctionDeclaration' || node.id === null || node.body === null) return null;
+    const head = { start: node.start, end: node.params[0]?.start ?? node.id.end };
+    return this.rules.variables.bind(node.id, 'function', head);
   }
 
   private statement(node: Node): Parts {
@@ -146,9 +148,7 @@ export class Statements {
       case 'SwitchStatement': {
         const before = this.place.line('match', { start: node.start, end: node.discriminant.end + 1 });
         const discriminant = this.rules.expressions.node(node.discriminant);
-        const cases = this.place.within(this.place.scopeOf(node), () =>
-          node.cases.map((one) => [one, this.case(one)] as const),
-        );
+        const cases = this.place.within(this.place.scopeOf(node), () => this.cases(node.cases));
         return { before, main: this.place.around(node, [[node.discriminant, discriminant], ...cases]), after: '' };
       }
       case 'TryStatement':
@@ -378,12 +378,24 @@ export class Statements {
     return [{ start: node.start, end: node.start + 1 }, first, inner, last, { start: node.end - 1, end: node.end }];
   }
 
-  private case(node: Node & { type: 'SwitchCase' }): Piece {
+  private cases(all: readonly Case[]): (readonly [Span, Piece])[] {
+    const made = all.flatMap(({ consequent }) => consequent.map((statement) => this.functionMade(statement) ?? []));
+    // The cases are one block, whose functions are there before its first expression is asked for, or its only case runs.
+    const first = all.find(({ test }) => test !== null) ?? all[0];
+    return all.map((one) => [one, this.case(one, one === first ? made.flat() : [])]);
+  }
+
+  private case(node: Case, made: readonly Piece[]): Piece {
     const replaced: (readonly [Span, Piece])[] = [];
-    if (node.test !== null) replaced.push([node.test, this.rules.expressions.node(node.test)]);
-    for (const statement of node.consequent) {
+    const { test, consequent } = node;
+    if (test !== null) {
+      const asked = this.rules.expressions.node(test);
+      replaced.push([test, made.length === 0 ? asked : ['(', made.map((each) => [each, ',']), asked, ')']]);
+    }
+    const begun = test === null ? made.map((each) => [each, ';']) : [];
+    for (const [i, statement] of consequent.entries()) {
       const { before, main, after } = this.statement(statement);
-      replaced.push([statement, [this.hoisted(statement), this.place.checkpoint(), before, main, after]]);
+      replaced.push([statement, [i === 0 ? begun : '', this.place.checkpoint(), before, main, after]]);
     }
     return this.place.around(node, replaced);
   }

@@ -15,6 +15,8 @@ export interface Mark {
   fresh: boolean;
   /** Reading anything of it would run the program's code. */
   proxy: boolean;
+  /** An instance with private fields: nobody can read them to tell all of it anew. */
+  hidden: boolean;
   /** Id of the recorded function or class that it is; 0: none. */
   function: number;
   /** For a bound function: what a call of it can change. */

@@ -36,6 +36,7 @@ export function newMark(kind: ObjectKind): Mark {
     shared: false,
     fresh: false,
     proxy: false,
+    hidden: false,
     function: 0,
     bound: null,
   };

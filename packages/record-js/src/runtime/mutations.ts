@@ -5,7 +5,7 @@ import { methodOf } from './kinds.ts';
 import { append, OwnSet } from './own-collections.ts';
 import { dataProperty, natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
-import { bytesOf, permutation, type Snapshot, snapshot } from './snapshot.ts';
+import { bytesOf, permutation, prototypeNow, type Snapshot, snapshot } from './snapshot.ts';
 import type { Stores } from './stores.ts';
 
 /** Containers above this size are not compared around calls of libraries. */
@@ -232,6 +232,10 @@ export class Mutations {
     const { target, mark } = before;
     // Everything was told anew meanwhile: it is defined as it is now.
     if (mark.id === 0) return this.recorder.objects.ready(target);
+    if (prototypeNow(target, mark) !== before.prototype) {
+      this.stores.retyped(site, target, mark);
+      if (!mark.hidden) return;
+    }
     // Recorded code that the call has called has told a part of it: which part, nobody knows.
     if (mark.changes !== before.changes && mark.kind === KIND.instance) {
       return this.tellFieldsAnew(site, before, snapshot(target, mark));

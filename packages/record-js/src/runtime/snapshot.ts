@@ -8,6 +8,8 @@ import { natives } from './primordials.ts';
 export interface Snapshot {
   readonly target: object;
   readonly mark: Mark;
+  /** null for a proxy too, which would be asked. */
+  readonly prototype: object | null;
   /** `changes` of the mark then. */
   readonly changes: number;
   /** Items of a list or set; keys of a map. */
@@ -56,7 +58,12 @@ export function snapshot(target: object, mark: Mark, careful = true): Snapshot {
   // Listing the names of a long array's properties costs more than everything else.
   const isLong = mark.kind === KIND.list && (target as unknown[]).length > LONG;
   for (const name of isLong ? [] : fieldNames(target, mark.kind)) fields.set(name, element(target, name));
-  return { target, mark, changes: mark.changes, items, values, bytes, fields, careful };
+  const prototype = prototypeNow(target, mark);
+  return { target, mark, prototype, changes: mark.changes, items, values, bytes, fields, careful };
+}
+
+export function prototypeNow(target: object, mark: Mark): object | null {
+  return mark.proxy ? null : natives.getPrototypeOf(target);
 }
 
 export function bytesOf(view: ArrayBufferView): Uint8Array {

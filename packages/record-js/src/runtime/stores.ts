@@ -44,6 +44,7 @@ export class Stores {
     const name = typeof key === 'symbol' ? key : String(key);
     if (mark.kind === KIND.scalar && name === 'lastIndex') return this.lastIndex(site, target, mark);
     if (this.stored(target, mark, name, value)) this.field(site, mark, name, value);
+    else if (name === '__proto__') this.retyped(site, target, mark);
     else if (mark.kind === KIND.exception && name === 'message') this.replace(site, target, mark);
   }
 
@@ -104,7 +105,11 @@ export class Stores {
   own(site: number, target: object, name: string | symbol, value: unknown): void {
     const mark = this.recorder.objects.see(target);
     this.field(site, mark, name, value);
-    if (mark.kind === KIND.instance || typeof name === 'symbol' || !PRIVATE.test(name)) return;
+    if (typeof name === 'symbol' || !PRIVATE.test(name)) return;
+    if (mark.kind === KIND.instance) {
+      mark.hidden = true;
+      return;
+    }
     let secrets = this.secrets.get(target);
     if (secrets === undefined) {
       secrets = new OwnMap();
@@ -139,6 +144,12 @@ export class Stores {
     for (const value of values) recorder.values.write(value);
     recorder.batch.end();
     mark.size += added - removed;
+  }
+
+  /** The object has another prototype. */
+  retyped(site: number, object: object, mark: Mark): void {
+    if (mark.hidden) this.recorder.gap(site, 'the new type of an object with private fields');
+    else this.replace(site, object, mark);
   }
 
   /** Everything in the object anew. */
