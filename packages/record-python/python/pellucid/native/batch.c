@@ -32,15 +32,17 @@ static inline int reserve(State *s, size_t bytes) {
     return likely((size_t)(s->end - s->next) >= bytes) ? 0 : grow_batch(s, bytes);
 }
 
-static inline void put_varint(State *s, uint64_t n) {
-    uint8_t *p = s->next;
+/* Those that end in `_at` write to a place, and give the place behind it. */
+static inline uint8_t *varint_at(uint8_t *at, uint64_t n) {
     while (n >= 128) {
-        *p++ = (uint8_t)n | 128;
+        *at++ = (uint8_t)n | 128;
         n >>= 7;
     }
-    *p++ = (uint8_t)n;
-    s->next = p;
+    *at++ = (uint8_t)n;
+    return at;
 }
+
+static inline void put_varint(State *s, uint64_t n) { s->next = varint_at(s->next, n); }
 
 static int take_head(Head *head, const char *bytes, Py_ssize_t size) {
     if (size > (Py_ssize_t)sizeof head->bytes) {

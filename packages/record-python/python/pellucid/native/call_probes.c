@@ -7,7 +7,13 @@ static inline void set_call(State *s, PyObject *call) {
 }
 
 static inline int push_call(State *s, Call *call) {
-    if (PyList_Append(s->stack, (PyObject *)call) < 0) return -1;
+    Py_ssize_t size = PyList_GET_SIZE(s->stack);
+    if (likely(size < ((PyListObject *)s->stack)->allocated)) {
+        Py_SET_SIZE((PyListObject *)s->stack, size + 1);
+        PyList_SET_ITEM(s->stack, size, Py_NewRef((PyObject *)call));
+    } else if (PyList_Append(s->stack, (PyObject *)call) < 0) {
+        return -1;
+    }
     set_call(s, (PyObject *)call);
     return 0;
 }
@@ -122,7 +128,7 @@ static PyObject *enter_anyway(Probe *p) {
     return give_up(p, Py_None);
 }
 
-static PyObject *enter(Probe *p, PyObject *const *values, Py_ssize_t count) {
+static CAREFUL PyObject *enter_carefully(Probe *p, PyObject *const *values, Py_ssize_t count) {
     State *s = p->state;
     Call *caller;
     int going = begin_anywhere(p, &caller);
@@ -137,12 +143,57 @@ static PyObject *enter(Probe *p, PyObject *const *values, Py_ssize_t count) {
     return p->flags & NUMBER_WANTED ? PyLong_FromUnsignedLongLong(number) : Py_NewRef(Py_None);
 }
 
-static PyObject *leave(Probe *p, PyObject *value) {
+/* The call begins at once: where the events end, NULL for the long way. */
+static inline uint8_t *enter_at(Probe *p, State *s, uint8_t *at, int statement, PyObject *const *values, Py_ssize_t count) {
+    if (statement > 0) {
+        *at++ = 0x10;
+        at = varint_at(at, (uint64_t)statement);
+    }
+    at = varint_at(varint_at(head_at(at, &p->head), s->last_call + 1), (uint64_t)count);
+    for (Py_ssize_t i = 0; i < count && at != NULL; i++) at = p->secrets != NULL && p->secrets[i] ? NULL : value_at(s, at, values[i]);
+    return at;
+}
+
+static PyObject *enter(Probe *p, PyObject *const *values, Py_ssize_t count) {
+    State *s = p->state;
+    Call *caller = (Call *)s->call, *call;
+    uint8_t *at = place_at_once(s);
+    if (unlikely(at == NULL || p->flags & ~(NUMBER_WANTED | OUTSIDE) || caller->awaiting || count > MOST_AT_ONCE || top(caller) != NULL))
+        return enter_carefully(p, values, count);
+    int statement = p->flags & OUTSIDE ? statement_outside(s, caller) : 0;
+    if (unlikely(statement < 0 || (at = enter_at(p, s, at, statement, values, count)) == NULL)) return enter_carefully(p, values, count);
+    call = make_call(s->last_call + 1, p->function, 0);
+    if (unlikely(call == NULL || push_call(s, call) < 0)) {
+        Py_XDECREF(call);
+        PyErr_Clear();
+        return enter_carefully(p, values, count);
+    }
+    Py_DECREF(call);
+    s->last_call++;
+    if (statement > 0) caller->told = 1;
+    written(s, at, 1 + (statement > 0));
+    if (unlikely(p->flags & NUMBER_WANTED)) return PyLong_FromUnsignedLongLong(s->last_call); /* the next probe ticks */
+    return end_at_once(s, Py_None);
+}
+
+static CAREFUL PyObject *leave_carefully(Probe *p, PyObject *value) {
     BEGIN(value);
     TRY(put_bound(s, last_head(p, call), 0, value), value);
     if (unlikely(call->key != 0)) TRY(forget_resumable(s, call), value);
     pop_call(s);
     END(value);
+}
+
+static PyObject *leave(Probe *p, PyObject *value) {
+    State *s = p->state;
+    Call *call = (Call *)s->call;
+    uint8_t *at = place_within(p, s);
+    if (likely(at != NULL && call->key == 0) && likely((at = value_at(s, head_at(at, head_at_once(p, call)), value)) != NULL)) {
+        written(s, at, 1);
+        pop_call(s);
+        return end_at_once(s, value);
+    }
+    return leave_carefully(p, value);
 }
 
 /* Functions that are put aside */

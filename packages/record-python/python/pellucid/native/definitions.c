@@ -95,10 +95,19 @@ static int put_redacted(State *s) {
 
 static inline int is_text(PyObject *value) { return PyUnicode_CheckExact(value) || PyBytes_CheckExact(value); }
 
+static inline size_t secret_place(PyObject *name) { return ((uintptr_t)name >> 4) & 255; }
+
+/* Whether it is known without asking that the value is to be shown under this name. */
+static inline int is_shown(State *s, PyObject *name, PyObject *value) {
+    if (!is_text(value) || !s->redact || !PyUnicode_CheckExact(name)) return 1;
+    size_t place = secret_place(name);
+    return s->secret_names[place] == name && !s->secret_verdicts[place];
+}
+
 /* Whether text under this name is not to be shown: 1, 0, or -1 with an error. */
 static int hides(State *s, PyObject *name, PyObject *value) {
-    if (!s->redact || !is_text(value) || !PyUnicode_CheckExact(name)) return 0;
-    size_t place = ((uintptr_t)name >> 4) & 255;
+    if (is_shown(s, name, value)) return 0;
+    size_t place = secret_place(name);
     if (s->secret_names[place] != name) {
         PyObject *verdict = PyObject_CallOneArg(s->looks_secret, name);
         if (verdict == NULL) return -1;

@@ -83,6 +83,19 @@ static inline unsigned int version_of(PyTypeObject *type) {
 #endif
 }
 
+/* What stands beside an instance at a place of its class's names, borrowed; NULL when it is not known to be the attribute of this name. */
+static inline PyObject *attribute_beside(PyObject *thing, PyObject *name, Py_ssize_t place) {
+#ifdef HAS_INLINE_VALUES
+    PyDictValues *values = values_of(thing);
+    if (unlikely(values == NULL)) return NULL;
+    PyDictKeysObject *keys = keys_of(Py_TYPE(thing));
+    return likely(place < keys->dk_nentries && names_of(keys)[place].me_key == name) ? values->values[place] : NULL;
+#else
+    (void)thing, (void)name, (void)place;
+    return NULL;
+#endif
+}
+
 /* What an attribute holds whose name the class itself does not have (or has as a slot); a new reference, NULL without an error when there
    is none. `place` remembers where among the values of the class's instances it was found last. */
 static PyObject *stored_attribute(PyObject *thing, PyObject *name, Py_ssize_t *place) {

@@ -140,7 +140,22 @@ static inline int begin_statement(State *s, Call *call, Frame *frame) {
 
 static inline int begin_statement_outside(State *s, Call *call) { return begin_statement(s, call, outer_frame(running_frame())); }
 
+/* Which statement `begin_statement_outside` would tell the beginning of; 0: none, -1: that has to be found out. */
+static inline int statement_outside(State *s, Call *call) {
+    if (call->told > 0) return 0;
+    Frame *frame = outer_frame(running_frame());
+    if (unlikely(frame == NULL || s->moments == NULL)) return -1;
+    Moment *moment = moment_place(s->moments, s->moment_mask, instruction_of(frame));
+    if (unlikely(moment->at == NULL || moment->site == FURTHER)) return -1;
+    return moment->site == -call->told ? 0 : moment->site;
+}
+
 #else
+
+static inline int statement_outside(State *s, Call *call) {
+    (void)s;
+    return call->told ? 0 : -1;
+}
 
 static inline int begin_statement_outside(State *s, Call *call) {
     if (call->told) return 0;

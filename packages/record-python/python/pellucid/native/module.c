@@ -17,6 +17,7 @@
 #include "heaps.c"
 #include "told.c"
 #include "late.c"
+#include "at_once.c"
 #include "probes.c"
 #include "call_probes.c"
 #include "store_probes.c"

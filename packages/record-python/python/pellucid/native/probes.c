@@ -74,13 +74,20 @@ static inline const Head *last_head(Probe *p, Call *call) {
     return told == 1 ? &p->other : &p->head;
 }
 
-static PyObject *line(Probe *p) {
+static CAREFUL PyObject *line_carefully(Probe *p) {
     BEGIN(Py_None);
     TRY(reserve(s, 64), Py_None);
     call->told = 0;
     put_head(s, &p->head);
     event_done(s);
     END(Py_None);
+}
+
+static PyObject *line(Probe *p) {
+    State *s = p->state;
+    Call *call = (Call *)s->call;
+    uint8_t *at = place_within(p, s);
+    return likely(at != NULL) ? done_at_once(s, call, head_at(at, &p->head), Py_None) : line_carefully(p);
 }
 
 static inline int put_bound(State *s, const Head *head, int secret, PyObject *value) {
@@ -103,21 +110,46 @@ static inline int put_bound(State *s, const Head *head, int secret, PyObject *va
     return 0;
 }
 
-static PyObject *bind(Probe *p, PyObject *value) {
+static CAREFUL PyObject *bind_carefully(Probe *p, PyObject *value) {
     BEGIN(value);
     TRY(put_bound(s, last_head(p, call), p->flags, value), value);
     END(value);
 }
 
-static PyObject *bind_many(Probe *p, PyObject *const *values, Py_ssize_t count, PyObject *result) {
+static PyObject *bind(Probe *p, PyObject *value) {
+    State *s = p->state;
+    Call *call = (Call *)s->call;
+    uint8_t *at = place_within(p, s);
+    if (likely(at != NULL && !p->flags) && likely((at = value_at(s, head_at(at, head_at_once(p, call)), value)) != NULL))
+        return done_at_once(s, call, at, value);
+    return bind_carefully(p, value);
+}
+
+static CAREFUL PyObject *bind_many_carefully(Probe *p, PyObject *const *values, Py_ssize_t count, PyObject *result) {
     BEGIN(result);
     const Head *first = p->count > 0 && last_head(p, call) == &p->other && p->other.size > 0 ? &p->other : p->heads;
     for (Py_ssize_t i = 0; i < count && i < p->count; i++) TRY(put_bound(s, i == 0 ? first : &p->heads[i], p->secrets[i], values[i]), result);
     END(result);
 }
 
+static PyObject *bind_many(Probe *p, PyObject *const *values, Py_ssize_t count, PyObject *result) {
+    State *s = p->state;
+    Call *call = (Call *)s->call;
+    uint8_t *at = place_within(p, s);
+    if (unlikely(at == NULL || p->count > MOST_AT_ONCE || p->count == 0 || count < p->count)) return bind_many_carefully(p, values, count, result);
+    const Head *head = head_at_once(p, call) == &p->other && p->other.size > 0 ? &p->other : p->heads;
+    for (Py_ssize_t i = 0; i < p->count; i++, head = &p->heads[i]) {
+        if (unlikely(p->secrets[i])) return bind_many_carefully(p, values, count, result);
+        at = value_at(s, head_at(at, head), values[i]);
+        if (unlikely(at == NULL)) return bind_many_carefully(p, values, count, result);
+    }
+    call->told = 0;
+    written(s, at, (unsigned)p->count);
+    return end_at_once(s, result);
+}
+
 /* A value that is no bool is asked for its truth, here and nowhere else; gives the bool. */
-static PyObject *truth(Probe *p, PyObject *value) {
+static CAREFUL PyObject *truth_carefully(Probe *p, PyObject *value) {
     if (unlikely(value != Py_True && value != Py_False)) {
         int is_true = PyObject_IsTrue(value);
         if (is_true < 0) return NULL;
@@ -129,6 +161,16 @@ static PyObject *truth(Probe *p, PyObject *value) {
     *s->next++ = value == Py_True;
     event_done(s);
     END(value);
+}
+
+static PyObject *truth(Probe *p, PyObject *value) {
+    State *s = p->state;
+    Call *call = (Call *)s->call;
+    uint8_t *at = place_within(p, s);
+    if (unlikely(at == NULL || (value != Py_True && value != Py_False))) return truth_carefully(p, value);
+    at = head_at(at, head_at_once(p, call));
+    *at++ = value == Py_True;
+    return done_at_once(s, call, at, value);
 }
 
 /* What the Python side looks at before every statement while there is anything to look at: `name` is where it keeps that. */

@@ -18,7 +18,7 @@ static PyObject *store_field(Probe *p, PyObject *thing) {
 }
 
 /* `container[key] = STORED(value, container, key)` */
-static PyObject *stored_item(Probe *p, PyObject *const *operands) {
+static CAREFUL PyObject *stored_item_carefully(Probe *p, PyObject *const *operands) {
     PyObject *value = operands[0], *container = operands[1], *key = operands[2];
     BEGIN(value);
     int done = tells_item(s, container, key);
@@ -28,8 +28,17 @@ static PyObject *stored_item(Probe *p, PyObject *const *operands) {
     END(value);
 }
 
+static PyObject *stored_item(Probe *p, PyObject *const *operands) {
+    State *s = p->state;
+    Call *call = (Call *)s->call;
+    uint8_t *at = place_within(p, s);
+    if (likely(at != NULL) && likely((at = item_stored_at(s, at, head_at_once(p, call), operands[1], operands[2], operands[0])) != NULL))
+        return done_at_once(s, call, at, operands[0]);
+    return stored_item_carefully(p, operands);
+}
+
 /* `thing.name = STORED(value, thing)` */
-static PyObject *stored_field(Probe *p, PyObject *const *operands) {
+static CAREFUL PyObject *stored_field_carefully(Probe *p, PyObject *const *operands) {
     PyObject *value = operands[0], *thing = operands[1];
     BEGIN(value);
     int way = way_to_field(p, Py_TYPE(thing));
@@ -38,8 +47,19 @@ static PyObject *stored_field(Probe *p, PyObject *const *operands) {
     END(value);
 }
 
+static PyObject *stored_field(Probe *p, PyObject *const *operands) {
+    State *s = p->state;
+    Call *call = (Call *)s->call;
+    PyObject *thing = operands[1];
+    uint8_t *at = place_within(p, s);
+    if (likely(at != NULL && known_way_to_field(p, Py_TYPE(thing)) == PLAIN_STORE)
+        && likely((at = put_in_at(s, at, head_at_once(p, call), number_at_once(s, thing), p->name, operands[0], 0)) != NULL))
+        return done_at_once(s, call, at, operands[0]);
+    return stored_field_carefully(p, operands);
+}
+
 /* After `container[key] op= number` */
-static PyObject *operated_item(Probe *p, PyObject *const *operands) {
+static CAREFUL PyObject *operated_item_carefully(Probe *p, PyObject *const *operands) {
     PyObject *container = operands[0], *key = operands[1], *value = NULL;
     BEGIN(Py_None);
     int told = tells_item(s, container, key);
@@ -57,8 +77,20 @@ static PyObject *operated_item(Probe *p, PyObject *const *operands) {
     END(Py_None);
 }
 
+static PyObject *operated_item(Probe *p, PyObject *const *operands) {
+    State *s = p->state;
+    Call *call = (Call *)s->call;
+    PyObject *container = operands[0], *value = NULL;
+    uint8_t *at = place_within(p, s);
+    if (likely(at != NULL && PyList_CheckExact(container) && PyLong_CheckExact(operands[1]))) value = item_at(container, operands[1]);
+    if (likely(value != NULL && is_primitive(Py_TYPE(value)))
+        && likely((at = item_stored_at(s, at, head_at_once(p, call), container, operands[1], value)) != NULL))
+        return done_at_once(s, call, at, Py_None);
+    return operated_item_carefully(p, operands);
+}
+
 /* After `thing.name op= number` */
-static PyObject *operated_field(Probe *p, PyObject *thing) {
+static CAREFUL PyObject *operated_field_carefully(Probe *p, PyObject *thing) {
     BEGIN(Py_None);
     int way = way_to_field(p, Py_TYPE(thing));
     TRY(way, Py_None);
@@ -72,6 +104,18 @@ static PyObject *operated_field(Probe *p, PyObject *thing) {
         TRY(slowly(p, &thing, 1), Py_None);
     }
     END(Py_None);
+}
+
+static PyObject *operated_field(Probe *p, PyObject *thing) {
+    State *s = p->state;
+    Call *call = (Call *)s->call;
+    PyObject *value = NULL;
+    uint8_t *at = place_within(p, s);
+    if (likely(at != NULL && known_way_to_field(p, Py_TYPE(thing)) == PLAIN_STORE)) value = attribute_beside(thing, p->name, p->place);
+    if (likely(value != NULL && is_primitive(Py_TYPE(value)))
+        && likely((at = put_in_at(s, at, head_at_once(p, call), number_at_once(s, thing), p->name, value, 0)) != NULL))
+        return done_at_once(s, call, at, Py_None);
+    return operated_field_carefully(p, thing);
 }
 
 static PyObject *operand(Probe *p, PyObject *container) {

@@ -278,10 +278,16 @@ static void keep_answer(Probe *p, int asker) {
 /* Whether attributes of this name are stored by `object` itself in instances of the type: asked once for each version of a type. */
 enum { UNASKED, PLAIN_STORE, OTHER_STORE };
 
-static inline int way_to_field(Probe *p, PyTypeObject *type) {
+static inline int known_way_to_field(Probe *p, PyTypeObject *type) {
     if (likely(p->type == type && p->version == version_of(type) && p->version != 0)) return p->verdict;
     Answer *known = answer_place(p->state, type, p->name, ASKS_FOR_FIELD);
     if (known->type == type && known->name == p->name && known->asker == ASKS_FOR_FIELD && known->version == version_of(type)) return known->answer;
+    return UNASKED;
+}
+
+static int way_to_field(Probe *p, PyTypeObject *type) {
+    int known = known_way_to_field(p, type);
+    if (likely(known != UNASKED)) return known;
     PyObject *arguments[2] = {(PyObject *)type, p->name};
     PyObject *asked = PyObject_GetAttrString(p->state->decisions, "stores_plainly");
     PyObject *plainly = asked == NULL ? NULL : call_python(asked, arguments, 2);

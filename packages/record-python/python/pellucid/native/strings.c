@@ -75,20 +75,24 @@ static int put_utf8(State *s, PyObject *text) {
     return failed;
 }
 
+/* Where a string stands in the table, or is to stand. */
+static inline Text *text_place(State *s, PyObject *text, Py_hash_t hash) {
+    size_t place = (size_t)hash & s->text_mask;
+    Text *known;
+    while ((known = &s->texts[place])->text != NULL && (known->hash != hash || !same_text(known->text, text))) place = (place + 1) & s->text_mask;
+    return known;
+}
+
 /* A string that is never cut, by the table. */
 static int put_text(State *s, PyObject *text) {
     if (reserve(s, 64) < 0) return -1;
     Py_hash_t hash = ((PyASCIIObject *)text)->hash;
     if (unlikely(hash == -1)) hash = PyObject_Hash(text);
-    size_t place = (size_t)hash & s->text_mask;
-    Text *known;
-    while ((known = &s->texts[place])->text != NULL) {
-        if (known->hash == hash && same_text(known->text, text)) {
-            *s->next++ = 9;
-            put_varint(s, known->index);
-            return 0;
-        }
-        place = (place + 1) & s->text_mask;
+    Text *known = text_place(s, text, hash);
+    if (known->text != NULL) {
+        *s->next++ = 9;
+        put_varint(s, known->index);
+        return 0;
     }
     known->text = Py_NewRef(text);
     known->hash = hash;

@@ -2,14 +2,16 @@
 
 #define LARGEST ((((int64_t)1) << 52) - 1)
 
-static inline void put_int(State *s, int64_t n) {
+static inline uint8_t *int_at(uint8_t *at, int64_t n) {
     if (likely((uint64_t)n < 128)) {
-        *s->next++ = (uint8_t)(128 + n);
-    } else {
-        *s->next++ = 4;
-        put_varint(s, ((uint64_t)n << 1) ^ (uint64_t)(n >> 63));
+        *at++ = (uint8_t)(128 + n);
+        return at;
     }
+    *at++ = 4;
+    return varint_at(at, ((uint64_t)n << 1) ^ (uint64_t)(n >> 63));
 }
+
+static inline void put_int(State *s, int64_t n) { s->next = int_at(s->next, n); }
 
 static int put_long(State *s, PyObject *value) {
     size_t size = _PyLong_NumBits(value) / 8 + 1;
@@ -54,10 +56,10 @@ static inline int small_int(PyObject *value, int64_t *n) {
 
 static inline int small_enough(int64_t n) { return n >= -LARGEST && n <= LARGEST; }
 
-static inline void put_float(State *s, double value) {
-    *s->next++ = 6;
-    memcpy(s->next, &value, 8);
-    s->next += 8;
+static inline uint8_t *float_at(uint8_t *at, double value) {
+    *at++ = 6;
+    memcpy(at, &value, 8);
+    return at + 8;
 }
 
 static inline int is_primitive(PyTypeObject *type) {
@@ -78,7 +80,7 @@ static int put_primitive(State *s, PyObject *value) {
     }
     if (type == &PyUnicode_Type) return put_string(s, value);
     if (type == &PyFloat_Type) {
-        put_float(s, PyFloat_AS_DOUBLE(value));
+        s->next = float_at(s->next, PyFloat_AS_DOUBLE(value));
         return 0;
     }
     if (value == Py_None) {
