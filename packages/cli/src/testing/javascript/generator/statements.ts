@@ -1,6 +1,7 @@
 import type { Random } from '../../../../../format/src/testing/random.ts';
 import { Definitions } from './definitions.ts';
 import type { Expressions } from './expressions.ts';
+import { Scenes } from './scenes.ts';
 import { type Kind, Scope } from './scope.ts';
 
 const declared: readonly Kind[] = [
@@ -25,12 +26,14 @@ export class Statements {
   readonly random: Random;
   readonly expressions: Expressions;
   readonly definitions: Definitions;
+  readonly scenes: Scenes;
   #lastName = 0;
 
   constructor(random: Random, expressions: Expressions) {
     this.random = random;
     this.expressions = expressions;
     this.definitions = new Definitions(this);
+    this.scenes = new Scenes(this);
   }
 
   name(prefix: string): string {
@@ -47,6 +50,7 @@ export class Statements {
     const { random } = this;
     if (depth > 0 && random.chance(30)) return this.compound(scope, depth - 1);
     if (depth > 0 && random.chance(18)) return this.definitions.some(scope, depth - 1);
+    if (depth > 0 && random.chance(14)) return this.scenes.some(scope);
     switch (random.below(10)) {
       case 0:
       case 1:
