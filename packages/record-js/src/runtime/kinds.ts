@@ -144,12 +144,12 @@ const closed: readonly ((object: object) => boolean)[] = [
   (object) => inherits(object, Stream.prototype),
 ];
 
-/** What Node keeps its own affairs in. */
+/** What Node keeps its own affairs in. (Where a timer is a number, that is a class of which nothing else is closed.) */
 const timeout = setTimeout(() => {}, 0);
 const immediate = setImmediate(() => {});
 const closedPrototypes = new OwnSet<unknown>([
   Module.prototype,
-  natives.getPrototypeOf(timeout),
+  natives.getPrototypeOf(Object(timeout) as object),
   natives.getPrototypeOf(immediate),
   ChildProcess.prototype,
   MessagePort.prototype,
