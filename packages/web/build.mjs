@@ -1,6 +1,6 @@
 // Builds the pages: dist/player for the server; for exports dist/python.html and dist/javascript.html, by the language of the recording, their twins
 // `-data` for recordings with arrays, pictures, dates and tables of pandas, and for two recordings dist/comparison.html, each with everything in one
-// page; dist/studio for any static host.
+// page; dist/studio and dist/playground for any static host.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -48,7 +48,9 @@ for (const [page, other] of /** @type {const} */ ([
 await buildPage('comparison', { COMPARES: 'true', SERVED: 'false' }, []);
 await build(config);
 await build({ configFile: join(here, 'vite.studio.config.mjs'), logLevel: 'warn' });
+await build({ configFile: join(here, 'vite.playground.config.mjs'), logLevel: 'warn' });
 copyRuntime();
+copySandbox();
 
 /** @param {string} name @param {Record<string, string>} define @param {import('vite').Plugin[]} plugins */
 async function buildPage(name, define, plugins) {
@@ -110,6 +112,12 @@ function copyRuntime() {
       cpSync(file, join(studio, 'runtime', basename(file)));
     }
   }
+}
+
+/** The page in which the playground runs programs. */
+function copySandbox() {
+  const sandbox = createRequire(import.meta.url).resolve('@pellucid/record-js/sandbox.html');
+  cpSync(sandbox, join(here, 'dist', 'playground', 'sandbox.html'));
 }
 
 /** @param {string} path */

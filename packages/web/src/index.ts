@@ -8,4 +8,7 @@ export const playerDirectory: string = join(dirname(fileURLToPath(import.meta.ur
 
 /** Folder of the built studio, the page that restores photos: `index.html` and all that it loads, by relative addresses. */
 export const studioDirectory: string = join(dirname(fileURLToPath(import.meta.url)), 'studio');
+
+/** Folder of the built playground, the page that runs and records what is written on it: `index.html` and all that it loads, by relative addresses. */
+export const playgroundDirectory: string = join(dirname(fileURLToPath(import.meta.url)), 'playground');
 export { frameTypes, type Locale, locales, parseChoice, timeTypes, viewKinds } from '@pellucid/stage';

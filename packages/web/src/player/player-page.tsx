@@ -1,6 +1,6 @@
 import type { Step } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
-import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import { Announcer } from './announcer.tsx';
 import { createBookmarks } from './bookmarks.ts';
 import { BookmarksPanel } from './bookmarks-panel.tsx';
@@ -31,6 +31,8 @@ export function PlayerPage(props: {
   readonly recording: Recording;
   readonly theme: ThemeChoice;
   readonly locale: LocaleChoice;
+  /** What the page around the player can do with the program: controls for its bar. */
+  readonly controls?: JSX.Element;
 }) {
   const views = createViewMemory(props.recording, viewsOfHash(location.hash));
   const player = createPlayer(
@@ -109,6 +111,7 @@ export function PlayerPage(props: {
         searching={searching()}
         profiling={profiling()}
         narrow={narrow()}
+        controls={props.controls}
         more={{
           why: why.askMoment,
           bookmark,

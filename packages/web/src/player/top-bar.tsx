@@ -1,5 +1,5 @@
 import type { Step } from '@pellucid/format';
-import { Show } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import { HalfIcon } from './icon.tsx';
 import type { LocaleChoice } from './locale.ts';
 import { Logo } from './logo.tsx';
@@ -21,6 +21,7 @@ export function TopBar(props: {
   readonly searching: boolean;
   readonly profiling: boolean;
   readonly narrow: boolean;
+  readonly controls: JSX.Element;
   readonly more: MoreActions;
   onSearch(open: boolean): void;
   onHits(steps: readonly Step[]): void;
@@ -44,6 +45,7 @@ export function TopBar(props: {
         onHits={props.onHits}
       />
       <nav>
+        {props.controls}
         <Show
           when={props.narrow}
           fallback={

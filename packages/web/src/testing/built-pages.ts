@@ -40,10 +40,12 @@ function takeLock(): void {
 function newest(): number {
   const folders = [
     join(root, 'src'),
-    ...['format', 'replay', 'stage', 'tensor', 'vision'].map((name) => join(root, '..', name, 'dist')),
+    ...['format', 'record-js', 'replay', 'stage', 'tensor', 'vision'].map((name) => join(root, '..', name, 'dist')),
   ];
   const files = [
-    ...['build.mjs', 'index.html', 'vite.config.mjs', 'vite.studio.config.mjs'].map((name) => join(root, name)),
+    ...['build.mjs', 'index.html', 'vite.config.mjs', 'vite.playground.config.mjs', 'vite.studio.config.mjs'].map(
+      (name) => join(root, name),
+    ),
     ...folders.flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((name) => !/\.test\.ts$|testing[\\/]|\.tsbuildinfo$|\.d\.ts$|\.map$/.test(name))
