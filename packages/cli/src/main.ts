@@ -8,6 +8,7 @@ import { history } from './commands/history.ts';
 import { indexRun } from './commands/index-run.ts';
 import type { Outcome } from './commands/outcome.ts';
 import { success } from './commands/outcome.ts';
+import { playground } from './commands/playground.ts';
 import { profile } from './commands/profile.ts';
 import { record } from './commands/record.ts';
 import { show } from './commands/show.ts';
@@ -33,6 +34,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['profile', profile],
   ['export', exportRun],
   ['index', indexRun],
+  ['playground', playground],
   ['tour', tour],
   ['studio', studio],
   // The networks' libraries are large: other commands need not wait for them.

@@ -16,6 +16,7 @@ Programs
   pellucid profile RUN                      see which functions and lines took most
   pellucid export RUN                       one HTML file that opens without a network
   pellucid index RUN                        what opens a long recording at once, from any server of files
+  pellucid playground                       write a program on a page, run it there, and watch it
   pellucid tour                             restore a photograph, record two programs, see all on one page
 
 Pictures
@@ -166,6 +167,14 @@ that shows both beside each other. Bookmarks and notes beside the recording (RUN
 
 Restores a photograph that comes with Pellucid, records an example in Python and one in TypeScript, and
 opens one page with all of them: before and after, and the player on each. Ctrl-C ends it.
+
+      --port N    use this port (default: a free one)
+      --no-open   only print the address
+`,
+  playground: `pellucid playground [options]
+
+Serves a page on which a program in JavaScript or TypeScript is written, run, recorded and watched, prints
+its address and opens it. The program runs in the browser, in a sandbox without a network. Ctrl-C ends it.
 
       --port N    use this port (default: a free one)
       --no-open   only print the address

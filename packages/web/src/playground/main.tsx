@@ -7,15 +7,14 @@ import { LocaleContext } from '../player/words/use-words.ts';
 import { createPlayground } from './playground.ts';
 import { PlaygroundPage } from './playground-page.tsx';
 
-const root = document.getElementById('playground');
-const locale = createLocale();
-if (root !== null) {
-  render(
-    () => (
-      <LocaleContext.Provider value={locale.locale}>
-        <PlaygroundPage playground={createPlayground()} theme={createTheme()} locale={locale} />
-      </LocaleContext.Provider>
-    ),
-    root,
+function App() {
+  const locale = createLocale();
+  return (
+    <LocaleContext.Provider value={locale.locale}>
+      <PlaygroundPage playground={createPlayground()} theme={createTheme()} locale={locale} />
+    </LocaleContext.Provider>
   );
 }
+
+const root = document.getElementById('playground');
+if (root !== null) render(() => <App />, root);

@@ -5,7 +5,6 @@ import { Logo } from '../player/logo.tsx';
 import type { ThemeChoice } from '../player/theme.ts';
 import { barWords } from '../player/words/bar-words.ts';
 import { useWords } from '../player/words/use-words.ts';
-import { type Example, examples } from './examples.ts';
 import type { Playground } from './playground.ts';
 import type { Language } from './program.ts';
 import { playgroundWords } from './words/playground-words.ts';
@@ -26,23 +25,6 @@ export function PlaygroundBar(props: {
     <header class="play-bar">
       <Logo />
       <h1>{words().title}</h1>
-      <label class="field">
-        <span class="unseen">{words().examples}</span>
-        <select
-          disabled={isRunning()}
-          onChange={(event) => {
-            playground.take(examples[event.currentTarget.value as Example]);
-            event.currentTarget.selectedIndex = 0;
-          }}
-        >
-          <option value="" hidden>
-            {words().examples}
-          </option>
-          <For each={Object.keys(examples) as Example[]}>
-            {(name) => <option value={name}>{words().example[name]}</option>}
-          </For>
-        </select>
-      </label>
       <label class="field">
         <span class="unseen">{words().language}</span>
         <select

@@ -5,6 +5,7 @@ import { PlayerPage } from '../player/player-page.tsx';
 import type { ThemeChoice } from '../player/theme.ts';
 import { useWords } from '../player/words/use-words.ts';
 import { Editor } from './editor.tsx';
+import { ExampleMenu } from './example-menu.tsx';
 import type { Phase, Playground } from './playground.ts';
 import { PlaygroundBar } from './playground-bar.tsx';
 import { pathOf } from './program.ts';
@@ -66,7 +67,10 @@ export function PlaygroundPage(props: {
         <div class="playground">
           <PlaygroundBar playground={playground} theme={props.theme} locale={props.locale} />
           <main>
-            <p class="lead">{words().lead}</p>
+            <div class="lead">
+              <p>{words().lead}</p>
+              <ExampleMenu playground={playground} />
+            </div>
             <Editor text={playground.program().text} onWrite={playground.write} onRun={playground.run} />
             <div class="said" role="status">
               <Show when={refusal()}>{(text) => <p class="reason">{text()}</p>}</Show>

@@ -29,7 +29,7 @@ export interface Playground {
 }
 
 /** A program that tells more than so much is stopped: its recording is opened in the page's memory. */
-const mostBytes = 4 * 2 ** 20;
+const mostBytes = 2 * 2 ** 20;
 
 export function createPlayground(): Playground {
   const [program, setProgram] = createSignal<Program>(remembered() ?? firstExample);
