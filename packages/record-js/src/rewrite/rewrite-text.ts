@@ -30,11 +30,13 @@ const HEAD = '(function anonymous(';
 const MIDDLE = '\n) {';
 const TAIL = '\n})';
 
-/** What `new Function(parameters, body)` makes. @throws SourceError */
+/** What `new Function(parameters, body)` makes. @throws SourceError also where parameters are more than names, which run code of their own */
 export function rewriteMade(input: Omit<TextInput, 'text'>, parameters: string, body: string): MadeFunction {
   const text = `${HEAD}${parameters}${MIDDLE}\n${body}${TAIL}`;
   const { rewriter, tables, program } = begin({ ...input, text }, '<anonymous>', null);
-  const { code, spans } = render(text, rewriter.made(program));
+  const piece = rewriter.made(program);
+  if (piece === null) throw new SourceError('a parameter runs code before the body begins');
+  const { code, spans } = render(text, piece);
   const at = (offset: number): number => {
     for (let i = 0; i < spans.length; i += 3) {
       const [place = 0, original = 0, length = 0] = spans.slice(i, i + 3);

@@ -99,14 +99,14 @@ export class Rewriter implements Rules {
     return [{ start: 0, end: start }, head, enter, body, exit];
   }
 
-  /** A text that is one function in parentheses, which opens its probes itself. */
-  made(program: Node & { type: 'Program' }): Piece {
+  /** A text that is one function in parentheses, which opens its probes itself. null: a parameter runs code before the body does so. */
+  made(program: Node & { type: 'Program' }): Piece | null {
     const { prefix } = this.place.settings;
     const [statement, ...others] = program.body;
     const expression = statement?.type === 'ExpressionStatement' ? bare(statement.expression) : null;
     if (expression?.type !== 'FunctionExpression' || others.length > 0) throw new Error('the text is no function');
     const isPlain = expression.params.every(({ type }) => type === 'Identifier');
-    if (!isPlain) throw new Error('a parameter runs code before the body begins');
+    if (!isPlain) return null;
     this.place.made = { node: expression, head: `const ${prefix}=${this.opened},${prefix}h=${prefix}.here;` };
     return this.place.around(program, [[expression, this.functions.fn(expression as FunctionNode)]]);
   }
