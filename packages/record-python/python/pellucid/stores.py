@@ -238,8 +238,9 @@ class Stores:
         return base
 
     def _stores_as_dict(self, base, container, key):
-        """Whether a class that deletes in its own way, as `Counter` does, stores as its dictionary."""
-        return base is _OVERRIDDEN and find(type(container), "__setitem__") is dict.__setitem__ and self.changes.is_plain_key(key)
+        """Whether a class that deletes or keeps order in its own way, as `Counter` and `OrderedDict` do, stores as its dictionary."""
+        stores = base is collections.OrderedDict or (base is _OVERRIDDEN and find(type(container), "__setitem__") is dict.__setitem__)
+        return stores and self.changes.is_plain_key(key)
 
     def _is_recorded(self, cls):
         return self._is_recorded_function(find(cls, "__setitem__"))

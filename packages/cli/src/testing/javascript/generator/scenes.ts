@@ -264,7 +264,7 @@ export class Scenes {
       ],
       () => [`log((0, eval)('(function () { let sum = 0; for (let i = 0; i < 3; i++) sum += i; return sum; })()'));`],
       () => [
-        `const ${n} = new Function('a', 'b = 2', 'let c = a + b; if (c > 5) c -= 1; return c;');`,
+        `const ${n} = new Function('a', 'b', 'let c = a + b; if (c > 5) c -= 1; return c;');`,
         `log([${n}(${this.#number(scope)}), ${n}(1, 9), ${n}.length]);`,
       ],
       () => [
