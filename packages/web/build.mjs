@@ -50,7 +50,7 @@ await build(config);
 await build({ configFile: join(here, 'vite.studio.config.mjs'), logLevel: 'warn' });
 await build({ configFile: join(here, 'vite.playground.config.mjs'), logLevel: 'warn' });
 copyRuntime();
-copySandbox();
+copyPages();
 
 /** @param {string} name @param {Record<string, string>} define @param {import('vite').Plugin[]} plugins */
 async function buildPage(name, define, plugins) {
@@ -114,10 +114,11 @@ function copyRuntime() {
   }
 }
 
-/** The page in which the playground runs programs. */
-function copySandbox() {
+/** What the playground takes as it is: the page in which it runs programs, and the one that it puts recordings in. */
+function copyPages() {
   const sandbox = createRequire(import.meta.url).resolve('@pellucid/record-js/sandbox.html');
   cpSync(sandbox, join(here, 'dist', 'playground', 'sandbox.html'));
+  cpSync(join(here, 'dist', 'javascript-data.html'), join(here, 'dist', 'playground', 'page.html'));
 }
 
 /** @param {string} path */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Language } from '@pellucid/format';
 import type { Bookmark } from '@pellucid/replay';
 import type { Locale } from '@pellucid/stage';
+import { filledPage } from './page/filled-page.ts';
 
 export interface PageOptions {
   readonly title: string;
@@ -27,32 +28,23 @@ export function exportedPage(
   recording: Uint8Array,
   { title, language, holdsData = false, views = null, lang = null, other = null, notes = null }: PageOptions,
 ): string {
-  const data =
-    dataBlock('recording', recording) +
-    (other === null ? '' : dataBlock('other-recording', other)) +
-    (notes === null ? '' : dataBlock('notes', Buffer.from(JSON.stringify(notes))));
-  const made = [
-    ...(views === null ? [] : [` data-views="${escaped(views)}"`]),
-    ...(lang === null ? [] : [` data-lang="${escaped(lang)}"`]),
-  ].join('');
+  const blocks = new Map([['recording', base64(recording)]]);
+  if (other !== null) blocks.set('other-recording', base64(other));
+  if (notes !== null) blocks.set('notes', base64(Buffer.from(JSON.stringify(notes))));
+  const attributes = new Map<string, string>();
+  if (views !== null) attributes.set('data-views', views);
+  if (lang !== null) attributes.set('data-lang', lang);
   const page = language === 'python' ? 'python' : 'javascript';
-  return template(other !== null ? 'comparison' : holdsData ? `${page}-data` : page)
-    .replace('<!--recording-->', () => data)
-    .replace(/<html\b/, (tag) => tag + made)
-    .replace(/<title>[^<]*<\/title>/, () => `<title>${escaped(title)}, Pellucid</title>`);
+  const name = other !== null ? 'comparison' : holdsData ? (`${page}-data` as const) : page;
+  return filledPage(template(name), { title, blocks, attributes });
 }
 
-function dataBlock(id: string, recording: Uint8Array): string {
-  const bytes = Buffer.from(recording.buffer, recording.byteOffset, recording.byteLength);
-  return `<script type="application/octet-stream;base64" id="${id}">${bytes.toString('base64')}</script>`;
+function base64({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
 
 type Page = 'python' | 'javascript';
 
 function template(page: Page | `${Page}-data` | 'comparison'): string {
   return readFileSync(new URL(`./${page}.html`, import.meta.url), 'utf8');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

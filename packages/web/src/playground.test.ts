@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
@@ -53,6 +54,12 @@ test('a program runs, is shown in the player, and can be edited again', async ()
   await run('const list = [3, 1];\nlist.sort();\nconsole.log(list, new Map([[1, { a: 2 }]]));\n', 'JavaScript');
   expect(await output()).toContain('[ 1, 3 ] Map(1) { 1 => { a: 2 } }');
   expect(await page.locator('.title').innerText()).toContain('JavaScript');
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.locator('.top select').selectOption('page')]);
+  expect(saved.suggestedFilename()).toBe('program.html');
+  const alone = await browser.newPage();
+  await alone.setContent(readFileSync(await saved.path(), 'utf8'));
+  await alone.getByRole('heading', { name: 'program.js', level: 1 }).waitFor();
+  await alone.close();
   await edit();
   expect(await page.getByLabel('The program', { exact: true }).inputValue()).toContain('list.sort();');
 });
@@ -64,15 +71,17 @@ test('TypeScript is shown as it was written, and its errors have the places of i
   );
   const printed = await output();
   expect(printed).toContain('Uncaught RangeError: over');
-  expect(printed).toContain('sort.ts:4:7');
+  expect(printed).toContain('program.ts:4:7');
   expect(await page.locator('.code').innerText()).toContain('const point: Point = { x: 1 };');
 });
 
 test('what cannot be parsed is said with its place, and a type that has to run by its name', async () => {
   await run('const x = ;\n', 'JavaScript');
-  await page.getByText('sort.js cannot be run: Unexpected token (1:10).').waitFor();
+  await page.getByText('program.js cannot be run: Unexpected token (1:11).').waitFor();
   await run('enum A { B }\n', 'TypeScript');
-  await page.getByText('sort.ts cannot be run: TypeScript enum is not supported in strip-only mode (1:').waitFor();
+  await page.getByText('program.ts cannot be run: TypeScript enum cannot be taken out as types are (1:1).').waitFor();
+  await run(`x = ${'['.repeat(100_000)}`, 'JavaScript');
+  await page.getByText('program.js cannot be run: it is nested too deeply to be read.').waitFor();
 });
 
 test('a program that waits for ever is stopped, and one that never ends stops by itself', async () => {

@@ -30,8 +30,16 @@ function parseSync(_file: string, text: string, { sourceType = 'module' }: Pick<
     return { errors: [], program: completed(program, text) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { errors: [{ message: error.message }], program: parse('', options) };
+    // It is no mistake of the program.
+    if (error.message.startsWith('Not enough stack')) throw new RangeError(error.message);
+    return { errors: [{ message: placed(error) }], program: parse('', options) };
   }
+}
+
+/** What the parser says, with the place from 1. */
+function placed(error: SyntaxError & { readonly loc?: { readonly line: number; readonly column: number } }): string {
+  const { loc, message } = error;
+  return loc === undefined ? message : message.replace(/ \(\d+:\d+\)$/, ` (${loc.line}:${loc.column + 1})`);
 }
 
 const decorated = new Set(['ClassDeclaration', 'ClassExpression', 'MethodDefinition', 'PropertyDefinition']);

@@ -53,11 +53,11 @@ async function run(options: SourceOptions, stopped: Promise<WrittenEnd>): Promis
   const told = new Promise<WrittenEnd>((resolve, reject) => {
     port1.onmessage = ({ data }) => {
       const news = data as News;
-      if (news.news === 'frames') file.add(news.bytes);
+      if (news.news === 'frames') file.add(news.bytes).catch(reject);
       else if (news.news === 'refused') reject(new SourceRefused(news.reason));
       else if (news.news === 'full')
         resolve({ outcome: 'interrupted', reason: `it has told more than ${most / 2 ** 20} MB` });
-      else resolve({ outcome: 'exited', code: file.exception === null ? 0 : 1, exception: file.exception });
+      else file.exited().then(resolve, reject);
     };
   });
   try {
@@ -92,7 +92,8 @@ class RecordingFile {
   private readonly writer: RecordingWriter;
   private readonly onSteps: (steps: number) => void;
   private last: Promise<void> = Promise.resolve();
-  exception: string | null = null;
+  private exception: string | null = null;
+  private isStarted = false;
 
   constructor({ write, onSteps = () => {} }: Pick<SourceOptions, 'write' | 'onSteps'>) {
     const sink: ByteSink = { write: async (bytes) => write(bytes.slice()) };
@@ -100,23 +101,36 @@ class RecordingFile {
     this.onSteps = onSteps;
   }
 
-  add(bytes: Uint8Array): void {
-    const frames = [...this.reader.push(bytes)];
-    for (const frame of frames) if (frame.frame === 'goodbye') this.exception = frame.exception;
-    this.last = this.last.then(async () => {
-      for (const frame of frames) await this.write(frame);
-      this.onSteps(this.writer.steps);
-    });
+  add(bytes: Uint8Array): Promise<void> {
+    this.last = this.last.then(() => this.take(bytes));
+    return this.last;
   }
 
+  /** How a program has ended that has said so. */
+  async exited(): Promise<WrittenEnd> {
+    await this.last;
+    return { outcome: 'exited', code: this.exception === null ? 0 : 1, exception: this.exception };
+  }
+
+  /** Nothing is written of a program that was stopped before it began. */
   async finish(end: WrittenEnd): Promise<void> {
     await this.last;
-    await this.writer.end(end);
+    if (this.isStarted) await this.writer.end(end);
+  }
+
+  private async take(bytes: Uint8Array): Promise<void> {
+    for (const frame of this.reader.push(bytes)) {
+      if (frame.frame === 'goodbye') this.exception = frame.exception;
+      await this.write(frame);
+    }
+    this.onSteps(this.writer.steps);
   }
 
   private async write(frame: Frame): Promise<void> {
-    if (frame.frame === 'hello') await this.writer.start(frame.facts);
-    else if (frame.frame === 'source') await this.writer.source(frame.program, frame.text);
+    if (frame.frame === 'hello') {
+      this.isStarted = true;
+      await this.writer.start(frame.facts);
+    } else if (frame.frame === 'source') await this.writer.source(frame.program, frame.text);
     else if (frame.frame === 'events') await this.writer.events(frame.batch, Date.now());
   }
 }

@@ -17,8 +17,11 @@ export async function typesErased(text: string): Promise<string> {
   return code;
 }
 
+/** What the eraser says, with the place from 1. */
 function reasonOf(error: unknown): string {
   const { message, startLine, startColumn } = error as Readonly<Record<string, unknown>>;
   const said = typeof message === 'string' ? message : String(error);
-  return typeof startLine === 'number' ? `${said} (${startLine}:${String(startColumn)})` : said;
+  // Its name for what it does here says nothing to people.
+  const clear = said.replace(' is not supported in strip-only mode', ' cannot be taken out as types are');
+  return typeof startLine === 'number' ? `${clear} (${startLine}:${Number(startColumn) + 1})` : clear;
 }

@@ -72,9 +72,14 @@ function run(port: MessagePort, order: Order): void {
       (error: unknown) => end({ error }),
     );
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    tell({ news: 'refused', reason: error.message });
+    // The parser and the rewriter go as deep as the program does.
+    const isDeep = error instanceof RangeError;
+    tell({ news: 'refused', reason: isDeep ? 'it is nested too deeply to be read' : refusal(error) });
   }
+}
+
+function refusal(error: unknown): string {
+  return error instanceof SourceError ? error.message : thrownText(error);
 }
 
 /** Gives frames away until there are too many. */

@@ -4,12 +4,12 @@ import type { LocaleChoice } from '../player/locale.ts';
 import { PlayerPage } from '../player/player-page.tsx';
 import type { ThemeChoice } from '../player/theme.ts';
 import { useWords } from '../player/words/use-words.ts';
+import { DownloadMenu } from './download-menu.tsx';
 import { Editor } from './editor.tsx';
 import { ExampleMenu } from './example-menu.tsx';
 import type { Phase, Playground } from './playground.ts';
 import { PlaygroundBar } from './playground-bar.tsx';
 import { pathOf } from './program.ts';
-import { saveFile } from './save-file.ts';
 import { playgroundWords } from './words/playground-words.ts';
 
 /** The page on which a program is written, run and watched. */
@@ -51,13 +51,7 @@ export function PlaygroundPage(props: {
                 <button type="button" class="quiet" onClick={playground.edit}>
                   {words().edit}
                 </button>
-                <button
-                  type="button"
-                  class="quiet wide"
-                  onClick={() => saveFile(bytes, `${playground.program().name}.pellucid`)}
-                >
-                  {words().download}
-                </button>
+                <DownloadMenu name={playground.program().name} bytes={bytes} title={pathOf(playground.program())} />
               </>
             }
           />

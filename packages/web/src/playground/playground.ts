@@ -54,6 +54,8 @@ export function createPlayground(): Playground {
     });
     current = run;
     await run.ended;
+    // It was stopped before it began.
+    if (pieces.length === 0) return { is: 'writing' };
     const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer());
     const recording = await openRecording(bytes);
     return recording.steps === 0 ? { is: 'empty' } : { is: 'watching', recording, bytes };
@@ -62,7 +64,8 @@ export function createPlayground(): Playground {
   return {
     program,
     phase,
-    write: (text) => change({ ...program(), text }),
+    // From here on it is no example.
+    write: (text) => change({ ...program(), name: 'program', text }),
     setLanguage: (language) => change({ ...program(), language }),
     take: change,
     run() {

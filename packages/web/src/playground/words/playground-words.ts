@@ -8,6 +8,9 @@ export interface PlaygroundWords {
   readonly stop: string;
   readonly edit: string;
   readonly download: string;
+  /** What can be downloaded. */
+  readonly page: string;
+  readonly recording: string;
   readonly examples: string;
   readonly example: Readonly<Record<Example, string>>;
   readonly language: string;
@@ -27,6 +30,8 @@ export const playgroundWords: InLocales<PlaygroundWords> = {
     stop: 'Stop',
     edit: 'Edit',
     download: 'Download',
+    page: 'A page that opens by itself (.html)',
+    recording: 'The recording (.pellucid)',
     examples: 'Examples',
     example: {
       sort: 'Sorting cards',
@@ -49,6 +54,8 @@ export const playgroundWords: InLocales<PlaygroundWords> = {
     stop: '停止',
     edit: '编辑',
     download: '下载',
+    page: '可独立打开的网页（.html）',
+    recording: '记录（.pellucid）',
     examples: '示例',
     example: {
       sort: '给牌排序',
