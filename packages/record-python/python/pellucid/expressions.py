@@ -210,6 +210,13 @@ class Expressions(ast.NodeTransformer):
             self._note_lookup(node)
         return node
 
+    def visit_BinOp(self, node):
+        node = self.generic_visit(node)
+        if self.unit.inserts_on_lookup and isinstance(node.op, ast.Mod) and _is_text(node.left) and isinstance(node.right, _MAY_BE_CONTAINER):
+            probe = self.probes.formatted(self.site("expression", node), self.function)
+            node.right = self.nodes.call(probe, [node.right], node.right)
+        return node
+
     def _note_lookup(self, node):
         site = self.site("expression", node)
         index = index_of(node)
@@ -391,6 +398,10 @@ def is_attributes(node):
     if isinstance(node, ast.Attribute):
         return node.attr == "__dict__"
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "vars" and len(node.args) == 1
+
+
+def _is_text(node):
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)))
 
 
 def _is_zero(node):

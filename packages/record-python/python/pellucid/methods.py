@@ -97,6 +97,8 @@ class Methods:
         """The operation of a built-in type's own method; None when it changes nothing."""
         if base is BaseException:
             return self.whole if name == "__init__" else None
+        if base is str and name == "format_map":
+            return self.unknown
         if base in (tuple, frozenset, str, int, float, bytes, type) or name in self._harmless.get(base, ()):
             return None
         return self._tables.get(base, {}).get(name, self.whole)

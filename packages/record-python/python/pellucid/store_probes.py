@@ -66,6 +66,10 @@ class StoreProbes(CallProbes):
         """A look-up, both operands at hand, in something that may insert a default; gives the container."""
         return self._noted(function, self.stores.default, varint(site))
 
+    def formatted(self, site, function):
+        """The right operand of a text's `%`."""
+        return self._noted(function, self.stores.formatted, varint(site))
+
     def looked_up_key(self, site, function):
         return self.key(site, function, self.stores.default)
 

@@ -5,12 +5,13 @@ runs next runs after it. Commits look at what is there now, so a store that fail
 """
 
 import collections
+from itertools import islice
 from types import FunctionType, ModuleType, SimpleNamespace
 
 from . import frames, kinds
 from .numbers import int_value
 from .told_before import ToldBefore
-from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, mro_of, viewed
+from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, is_slot, mro_of, viewed
 from .values import PRIMITIVES
 
 _factory_of = collections.defaultdict.__dict__["default_factory"].__get__
@@ -115,6 +116,12 @@ class Stores:
     def inserted(self, site, container):
         """A look-up that may insert a default."""
         return (self._commit_default, False, site, self.changes.number_of(container), container, dict.__len__(container))
+
+    def formatted(self, site, thing):
+        """A text's `%` may look up any of its keys, and insert a default for each."""
+        if not inserts(type(thing)):
+            return None
+        return (self._commit_defaults, False, site, self.changes.number_of(thing), thing, dict.__len__(thing))
 
     def old_item(self, container, key):
         """What an element holds now, without the program's code; None when that cannot be known."""
@@ -263,8 +270,7 @@ class Stores:
             return _MISSING
         held = find(cls, name)
         if held is not None and _is_data_descriptor(held):
-            slot = type(held).__name__ == "member_descriptor"
-            return _read_slot if slot else _MISSING
+            return _read_slot if is_slot(held) else _MISSING
         read = dict_reader(cls)
         if read is None:
             return _MISSING
@@ -340,6 +346,13 @@ class Stores:
             key, value = next(reversed(dict.items(container)))
             self._touch(container)
             self.changes.set_item(site, number, key, value)
+
+    def _commit_defaults(self, site, number, container, size):
+        made = dict.__len__(container) - size
+        if made > 0:
+            self._touch(container)
+            for key, value in reversed(list(islice(reversed(dict.items(container)), made))):
+                self.changes.set_item(site, number, key, value)
 
     def _commit_global(self, site, held, name):
         self._recorder.names.changed(site, held, name)

@@ -9,8 +9,11 @@ name_of = type.__dict__["__name__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
 dict_of = type.__dict__["__dict__"].__get__
 flags_of = type.__dict__["__flags__"].__get__
+_owner_of = types.MemberDescriptorType.__dict__["__objclass__"].__get__
 
 HEAP_TYPE = 1 << 9
+# Only classes written in C have it, from Python 3.10 on.
+_IMMUTABLE_TYPE = 1 << 8
 
 
 def find(cls, name):
@@ -32,11 +35,20 @@ def slots_of(cls):
     """Names and readers of the slots that the program's own classes declare."""
     slots = []
     for base in reversed(mro_of(cls)):
-        if flags_of(base) & HEAP_TYPE:
+        if _is_written(base):
             for name, member in dict_of(base).items():
                 if type(member) is types.MemberDescriptorType:
                     slots.append((name, member.__get__))
     return slots
+
+
+def is_slot(member):
+    """Whether a class attribute is such a slot: what a class written in C keeps so (a `default_factory`) is no field of its objects."""
+    return type(member) is types.MemberDescriptorType and _is_written(_owner_of(member))
+
+
+def _is_written(cls):
+    return flags_of(cls) & (HEAP_TYPE | _IMMUTABLE_TYPE) == HEAP_TYPE
 
 
 def items_of(mapping):
