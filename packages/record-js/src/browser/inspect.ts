@@ -57,39 +57,63 @@ function object(value: object, depth: number, around: readonly object[]): string
   const show = (inner: unknown): string => inspected(inner, depth + 1, next);
   if (types.isMap(value)) {
     const { size, shown } = firstOf(entriesOf(value as Map<unknown, unknown>));
-    return joined(
-      `Map(${size}) {`,
-      shown.map(([key, item]) => `${show(key)} => ${show(item)}`),
-      size,
-      '}',
-    );
+    const parts = shown.map(([key, item]) => `${show(key)} => ${show(item)}`);
+    return joined(`Map(${size}) {`, size > ITEMS ? [...parts, more(size - ITEMS)] : parts, '}');
   }
   if (types.isSet(value)) {
     const { size, shown } = firstOf(itemsOf(value as Set<unknown>));
-    return joined(`Set(${size}) {`, shown.map(show), size, '}');
+    const parts = shown.map(show);
+    return joined(`Set(${size}) {`, size > ITEMS ? [...parts, more(size - ITEMS)] : parts, '}');
   }
   if (isList) {
     const { length } = value as ArrayLike<unknown>;
-    const parts: string[] = [];
-    for (let i = 0; i < Math.min(length, ITEMS); i++) parts.push(property(value, String(i), show));
-    return joined(name === 'Array' ? '[' : `${name}(${length}) [`, parts, length, ']');
+    const parts = elements(value, Math.min(length, ITEMS), show);
+    if (length > ITEMS) parts.push(more(length - ITEMS));
+    return joined(name === 'Array' ? '[' : `${name}(${length}) [`, [...parts, ...named(value, length, show)], ']');
   }
-  const keys = ownKeys(value).filter((key) => getOwnPropertyDescriptor(value, key)?.enumerable === true);
-  const parts = keys.slice(0, ITEMS).map((key) => `${keyText(key)}: ${property(value, key, show)}`);
   const head = getPrototypeOf(value) === null ? '[Object: null prototype] {' : isPlain ? '{' : `${name} {`;
-  return joined(head, parts, keys.length, '}');
+  return joined(head, named(value, 0, show), '}');
+}
+
+/** The first elements of a list, a stretch without any as one. */
+function elements(list: object, count: number, show: (value: unknown) => string): string[] {
+  const parts: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const from = i;
+    while (i < count && getOwnPropertyDescriptor(list, String(i)) === undefined) i++;
+    if (i > from) parts.push(`<${i - from} empty item${i - from === 1 ? '' : 's'}>`);
+    if (i < count) parts.push(property(list, String(i), show));
+  }
+  return parts;
+}
+
+/** The properties of an object; of a list of that length those that are no elements. */
+function named(value: object, length: number, show: (value: unknown) => string): string[] {
+  const all = ownKeys(value);
+  let first = all.length;
+  // Elements come before everything else.
+  while (first > 0 && !(typeof all[first - 1] === 'string' && isIndex(String(all[first - 1]), length))) first--;
+  const keys = all.slice(first).filter((key) => getOwnPropertyDescriptor(value, key)?.enumerable);
+  const parts = keys.slice(0, ITEMS).map((key) => `${keyText(key)}: ${property(value, key, show)}`);
+  return keys.length > ITEMS ? [...parts, more(keys.length - ITEMS)] : parts;
+}
+
+function isIndex(key: string, length: number): boolean {
+  return Number(key) < length && String(Number(key)) === key;
+}
+
+function more(count: number): string {
+  return `... ${count} more item${count === 1 ? '' : 's'}`;
 }
 
 function property(holder: object, key: PropertyKey, show: (value: unknown) => string): string {
   const descriptor = getOwnPropertyDescriptor(holder, key);
-  if (descriptor === undefined) return '<empty>';
+  if (descriptor === undefined) return 'undefined';
   if ('value' in descriptor) return show(descriptor.value);
   return descriptor.set === undefined ? '[Getter]' : descriptor.get === undefined ? '[Setter]' : '[Getter/Setter]';
 }
 
-function joined(head: string, shown: readonly string[], size: number, tail: string): string {
-  const more = size - shown.length;
-  const parts = more > 0 ? [...shown, `... ${more} more item${more === 1 ? '' : 's'}`] : shown;
+function joined(head: string, parts: readonly string[], tail: string): string {
   if (parts.length === 0) return `${head}${tail}`;
   const line = `${head} ${parts.join(', ')} ${tail}`;
   if (line.length <= WIDTH && !line.includes('\n')) return line;

@@ -94,7 +94,7 @@ const hasSource = passes(getterOf(RegExp.prototype, 'source'));
 const mapIterator = getPrototypeOf(new Map().entries());
 const setIterator = getPrototypeOf(new Set().values());
 const generators = [function* () {}, async function* () {}].map(
-  (one) => getPrototypeOf(getOwnPropertyDescriptor(getPrototypeOf(one) as object, 'prototype')?.value) as object,
+  (one) => getOwnPropertyDescriptor(getPrototypeOf(one) as object, 'prototype')?.value as object,
 );
 const boxed = [
   passes(Number.prototype.valueOf),
