@@ -6,6 +6,8 @@ import { Cursor, type Token, UnreadableError } from './token.ts';
 
 interface OpenNode extends StatementNode {
   to: number;
+  /** What it begins with. */
+  readonly word: string;
   readonly parent: OpenNode | null;
   readonly inside: OpenNode[];
 }
@@ -105,12 +107,13 @@ function add(tokens: readonly Token[], { owner, nodes }: Block, found: OpenNode[
   const node: OpenNode = {
     from,
     to,
+    word,
     kind: kindOf(word, chained),
     parent: owner,
     before: nodes.slice(),
     conditions: asks ? [...earlier, from] : earlier,
     inside: [],
-    read: () => statementOf(tokens, { from, to }, second),
+    read: () => statementOf(tokens, { from, to }, second, word === 'case' ? subjectOf(owner) : null),
   };
   nodes.push(node);
   found.push(node);
@@ -126,14 +129,25 @@ function kindOf(word: string, chained: OpenNode | undefined): StatementNode['kin
   return ['return', 'raise', 'break', 'continue'].includes(word) ? 'jump' : 'other';
 }
 
+/** What a `match` looks at. */
+function subjectOf(owner: OpenNode | null): Expression | null {
+  const head = owner?.word === 'match' ? owner.read() : null;
+  return head?.is === 'evaluation' ? head.value : null;
+}
+
 type Place = { readonly from: number; readonly to: number };
 
-function statementOf(tokens: readonly Token[], place: Place, second: Token | undefined): Statement {
+function statementOf(
+  tokens: readonly Token[],
+  place: Place,
+  second: Token | undefined,
+  subject: Expression | null,
+): Statement {
   const end: Token = { kind: 'end', text: '', from: place.to, to: place.to, first: true };
   const cursor = new Cursor([...tokens, end]);
   cursor.takes('async');
   try {
-    return { ...place, ...meaningOf(new PythonExpressions(cursor), second) };
+    return { ...place, ...meaningOf(new PythonExpressions(cursor), second, subject) };
   } catch (error) {
     if (error instanceof UnreadableError) return { ...place, is: 'other' };
     throw error;
@@ -145,7 +159,7 @@ type Meaning =
   | { readonly is: 'loop'; readonly target: Expression; readonly iterable: Expression; readonly over: 'values' }
   | { readonly is: 'other' };
 
-function meaningOf(expressions: PythonExpressions, second: Token | undefined): Meaning {
+function meaningOf(expressions: PythonExpressions, second: Token | undefined, subject: Expression | null): Meaning {
   const { cursor } = expressions;
   const { kind, text: word } = cursor.next;
   // What a decorator reads, it reads for the function.
@@ -176,6 +190,10 @@ function meaningOf(expressions: PythonExpressions, second: Token | undefined): M
       if (second === undefined || second.kind === 'sign') break;
       cursor.take();
       return { is: 'evaluation', value: expressions.list() };
+    case 'case':
+      if (subject === null) break;
+      cursor.take();
+      return { is: 'evaluation', value: patternAndGuard(expressions, subject) };
     case 'else':
     case 'try':
     case 'except':
@@ -192,6 +210,39 @@ function meaningOf(expressions: PythonExpressions, second: Token | undefined): M
       return { is: 'other' };
   }
   return { is: 'evaluation', value: assignment(expressions) };
+}
+
+/** `pattern as name if guard`: the names of the pattern take parts of what is looked at. */
+function patternAndGuard(expressions: PythonExpressions, subject: Expression): Expression {
+  const { cursor } = expressions;
+  const from = cursor.next.from;
+  const pattern = expressions.targets();
+  const targets = [capturing(pattern)];
+  if (cursor.takes('as')) targets.push(expressions.targets());
+  const parts = targets.map(
+    (target): Expression => ({ from, to: cursor.end, is: 'assignment', target, value: subject, operator: null }),
+  );
+  if (cursor.takes('if')) parts.push(expressions.expression());
+  return { from, to: cursor.end, is: 'group', parts };
+}
+
+/** A pattern as what it gives values to. What it compares with, and what is in a class, gives none that is known here. */
+function capturing(pattern: Expression): Expression {
+  const { from, to } = pattern;
+  switch (pattern.is) {
+    case 'name':
+      return pattern.name === '_' ? { from, to, is: 'group', parts: [] } : pattern;
+    case 'sequence':
+      return { ...pattern, items: pattern.items.map(capturing) };
+    case 'record':
+      return { ...pattern, entries: pattern.entries.map(({ key, value }) => ({ key, value: capturing(value) })) };
+    case 'spread':
+      return { ...pattern, of: capturing(pattern.of) };
+    case 'group':
+      return { ...pattern, parts: pattern.parts.map(capturing) };
+    default:
+      return { from, to, is: 'group', parts: [] };
+  }
 }
 
 /** `a = b = value`: the innermost assignment is the value of the one before it. Also `a += value`, `a: int = value`, and no assignment at all. */

@@ -2,6 +2,7 @@ import { id, type Language, type SourceId } from '@pellucid/format';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Source } from '../recording.ts';
+import { type Binding, bindingsOf } from '../why/bindings.ts';
 import { parseQuery, QuerySyntaxError } from './query-syntax.ts';
 import { SourceSyntax } from './source-syntax.ts';
 
@@ -37,6 +38,22 @@ describe('the statement at a place', () => {
   ] as const)('of %s: %s', (language, marked, expected) => {
     expect(at(marked, language)).toBe(expected);
   });
+});
+
+test.each([
+  ['case ¦(1, who, *rest):', 'who = pair[1]; rest = pair…'],
+  ['case ¦{"k": [a, _], **others} as whole if a > b:', 'a = pair["k"][0]; others = pair…; whole = pair'],
+  ['case ¦Point(x=a) | None:', ''],
+  ['case = ¦3', 'case = 3'],
+])('what a pattern of Python gives to its names: %s', (marked, expected) => {
+  const head = marked.endsWith(':') ? 'match pair:\n    ' : '';
+  const read = syntax(`${head}${marked.replace('¦', '')}${head === '' ? '' : '\n        pass'}`, 'python');
+  const path = (parts: Binding['path']) =>
+    parts.map((part) => (part.take === 'rest' ? '…' : `[${part.take === 'key' ? read.textOf(part.key) : part.index}]`));
+  const told = bindingsOf(read.statementAt(head.length + marked.indexOf('¦'))).map(
+    (one) => `${read.textOf(one.target)} = ${read.textOf(one.value)}${path(one.path).join('')}`,
+  );
+  expect(told.join('; ')).toBe(expected);
 });
 
 test('conditions around a place: guards before it, nearest first, then what it stands in', () => {
