@@ -3,6 +3,7 @@
 import ast
 import types
 
+from .frame_reading import places_of
 from .hidden_locals import keep_hidden_locals
 from .native import core
 from .passing import pass_unseen
@@ -23,6 +24,7 @@ class Nodes:
     def __init__(self):
         self._probes = []
         self._passing = set()
+        self._read = {}
 
     @property
     def count(self):
@@ -33,9 +35,15 @@ class Nodes:
         self._probes.append(_as_called(probe))
         return ast.copy_location(ast.Constant(frozenset((_MARK, len(self._probes) - 1))), like)
 
-    def call(self, probe, arguments, like):
+    def call(self, probe, arguments, like, read=0):
+        """`read`: so many arguments at the end the probe reads in the frame."""
         constant = self.constant(probe, first_evaluated(arguments[0]) if arguments else like)
-        if core is None or getattr(probe, "operands", -1) != len(arguments):
+        operands = -1 if core is None else getattr(probe, "operands", -1)
+        if read:
+            operands = len(arguments) - read
+            self._read[len(self._probes) - 1] = arguments[operands:], operands
+            arguments = arguments[:operands]
+        if operands != len(arguments):
             node = ast.Call(constant, arguments, [])
         elif arguments:
             node = ast.Subscript(constant, None, ast.Load())  # The interpreter reaches a probe faster this way than by a call.
@@ -62,7 +70,7 @@ class Nodes:
 
     def put_probes(self, code):
         """The compiled code with its probes."""
-        probes, before = self._probes, code
+        before = code
         if PASSES_UNSEEN:
             code = pass_unseen(code, self._places_of_passing(code.co_consts))
 
@@ -70,12 +78,19 @@ class Nodes:
             if type(constant) is types.CodeType:
                 return self.put_probes(constant)
             if type(constant) is frozenset and _MARK in constant:
-                return probes[next(part for part in constant if part != _MARK)]
+                return self._probe(next(part for part in constant if part != _MARK), before)
             return constant
 
         code = code.replace(co_consts=tuple([replaced(constant) for constant in code.co_consts]))
         keep_hidden_locals(code, before)
         return code
+
+    def _probe(self, number, code):
+        probe = self._probes[number]
+        if number in self._read:
+            operands, given = self._read[number]
+            probe.read(places_of(code, operands), given)
+        return probe
 
     def _places_of_passing(self, constants):
         marks = {frozenset((_MARK, number)) for number in self._passing}

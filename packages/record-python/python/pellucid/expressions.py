@@ -5,6 +5,7 @@ import builtins
 from contextlib import contextmanager
 
 from .building import first_of, index_of, is_simple, load, set_index, truth_of
+from .frame_reading import FrameReading
 from .hidden_names import names_of_scope, without_hidden_names
 from .kept_builtins import __builtins__  # noqa: F401
 from .late_lines import is_quiet_call
@@ -25,7 +26,7 @@ _FRAME_READERS = frozenset(("super", "locals", "globals", "vars", "dir", "eval",
 _MAY_BE_CONTAINER = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.IfExp, ast.BoolOp, ast.Await, ast.NamedExpr, ast.Starred)
 
 
-class Expressions(ast.NodeTransformer):
+class Expressions(FrameReading, ast.NodeTransformer):
     """`blocks`: variables of the transparent comprehensions around, by name."""
 
     def __init__(self, unit):
@@ -91,10 +92,10 @@ class Expressions(ast.NodeTransformer):
                 calls.append(self.nodes.call(self._named(site, name), [], node))
         if len(sites) == 1:
             site, secret, name = sites[0]
-            calls.insert(0, self.nodes.call(self.probes.bind(site, self.function, secret), [load(name, node)], node))
+            calls.insert(0, self.call_reading(self.probes.bind(site, self.function, secret), [load(name, node)], node))
         elif sites:
             probe = self.probes.binds([(site, secret) for site, secret, _ in sites], self.function)
-            calls.insert(0, self.nodes.call(probe, [load(name, node) for _, _, name in sites], node))
+            calls.insert(0, self.call_reading(probe, [load(name, node) for _, _, name in sites], node))
         return calls
 
     def bind_value(self, name, value, node, kind, starts=False):
@@ -154,7 +155,7 @@ class Expressions(ast.NodeTransformer):
         self.tables.parameters(scope.function, variables)
         scope.function.captured = scope.captured
         probe = self.probes.enter(scope.function, len(names), [looks_secret(name) for name in names])
-        return self.nodes.call(probe, [load(name, node) for name in names], node)
+        return self.call_reading(probe, [load(name, node) for name in names], node)
 
     def _defaults(self, arguments):
         arguments.defaults = [self.visit(default) for default in arguments.defaults]

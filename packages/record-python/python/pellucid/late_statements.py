@@ -149,9 +149,9 @@ class LateStatements(TellingCalls):
         (starting, told), secret = sites[0], looks_secret(names[0])
         read = [ast.copy_location(ast.Name(name, ast.Load()), node) for name in names]
         if len(names) == 1:
-            return [self.nodes.call(self.probes.bind(starting, self.function, secret, told), read, node)]
+            return [self.call_reading(self.probes.bind(starting, self.function, secret, told), read, node)]
         probe = self.probes.binds([(site, looks_secret(name)) for (site, _), name in zip(sites, names)], self.function, told)
-        return [self.nodes.call(probe, read, node)]
+        return [self.call_reading(probe, read, node)]
 
     def _plain_store(self, node, target):
         """`container[key] = STORED(value, container, key)` and `thing.name = STORED(value, thing)`: told at once where the store cannot fail."""
@@ -160,7 +160,7 @@ class LateStatements(TellingCalls):
         node.value = self.visit(node.value)
         line, sites = self._sites_of_store(node, place, moment, True)
         probe, operands = self._store_of(target, sites, self.probes.stored_field, self.probes.stored_item)
-        node.value = self.nodes.call(probe, [node.value] + operands, node.value)
+        node.value = self.call_reading(probe, [node.value] + operands, node.value, 1)
         return line + [node]
 
     def _sites_of_store(self, node, place, moment, stores_last):
@@ -189,7 +189,7 @@ class LateStatements(TellingCalls):
             node.value = self.visit(node.value)
             line, sites = self._sites_of_store(node, place, moment, False)
             probe, operands = self._store_of(node.target, sites, self.probes.operated_field, self.probes.operated_item)
-            return line + [node] + self.after([self.nodes.call(probe, operands, node)], node)
+            return line + [node] + self.after([self.call_reading(probe, operands, node)], node)
         line, _ = self._begun(node, place)
         self.augmented(node)
         return line + [node]
@@ -213,7 +213,7 @@ class LateStatements(TellingCalls):
             return line + [node] + self.after(self.binds([name], node, "augment"), node)
         read = ast.copy_location(ast.Name(name, ast.Load()), node)
         bind = self.probes.bind(starting, self.function, looks_secret(name), told)
-        return [node] + self.after([self.nodes.call(bind, [read], node)], node)
+        return [node] + self.after([self.call_reading(bind, [read], node)], node)
 
     def _is_immutable(self, name):
         """Whether the variable can only hold what nothing changes in place."""

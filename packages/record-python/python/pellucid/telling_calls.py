@@ -71,7 +71,7 @@ class TellingCalls(Comprehensions):
         probes, name = self.probes, node.func.attr
         if steady:
             probe = probes.method(site, self.function, name, False, 0, late)
-            node.func.value = self.nodes.call(probe, [receiver] + [load_again(argument) for argument in node.args], receiver)
+            node.func.value = self.call_reading(probe, [receiver] + [load_again(argument) for argument in node.args], receiver, 1)
         else:
             kept = [self._stays(operand, calls) for operand in operands]
             pushed = sum(1 << place for place, stays in enumerate(kept) if not stays)
@@ -81,7 +81,7 @@ class TellingCalls(Comprehensions):
             node.func.value, node.args[:-1] = passed[0], passed[1:]
             last, probe = node.args[-1], probes.method(site, self.function, name, True, pushed, late)
             again = [load_again(operand) for operand, stays in zip(operands, kept) if stays]
-            node.args[-1] = self.nodes.call(probe, [last] + again, last)
+            node.args[-1] = self.call_reading(probe, [last] + again, last, 1)
         return self.nodes.call(probes.method_called(site, self.function), [node], node)
 
 

@@ -177,6 +177,13 @@ typedef struct State {
     PyObject *looks_secret;
 } State;
 
+/* What a probe reads in the frame: a variable, the content of a cell, or a constant. */
+typedef struct {
+    int place;
+    int cell;
+    PyObject *constant;
+} Operand;
+
 typedef struct Probe {
     PyObject_HEAD
     vectorcallfunc vectorcall;
@@ -192,6 +199,8 @@ typedef struct Probe {
     Head *heads;
     uint8_t *secrets;
     Py_ssize_t count;
+    Operand *operands;
+    Py_ssize_t reads;
     int flags;
     int line; /* site of the line of the late statement that begins here */
     int pushed;

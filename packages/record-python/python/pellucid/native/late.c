@@ -47,6 +47,16 @@ static inline Frame *outer_frame(Frame *frame) {
 #endif
 }
 
+#define MOST_READ 8
+
+static inline PyObject *variable_of(Frame *frame, int place) {
+#if PY_VERSION_HEX >= 0x030B0000
+    return frame->localsplus[place];
+#else
+    return frame->f_localsplus[place];
+#endif
+}
+
 static inline PyCodeObject *code_of(Frame *frame) {
 #if PY_VERSION_HEX >= 0x030D0000
     return (PyCodeObject *)frame->f_executable;
@@ -151,6 +161,8 @@ static inline int statement_outside(State *s, Call *call) {
 }
 
 #else
+
+#define MOST_READ 0
 
 static inline int statement_outside(State *s, Call *call) {
     (void)s;

@@ -76,6 +76,79 @@ static PyObject *call_roomy(PyObject *self, PyObject *const *args, size_t flagge
     return call_python(((Probe *)self)->slow, args, flagged);
 }
 
+#if MOST_READ > 0
+/* The operands that stand in the frame. @returns 0 when a variable has no value: the program's own code is about to find that out. */
+static inline int read_operands(Probe *p, PyObject **read) {
+    Frame *frame = running_frame();
+    for (Py_ssize_t i = 0; i < p->reads; i++) {
+        Operand *one = &p->operands[i];
+        PyObject *value = one->constant != NULL ? one->constant : variable_of(frame, one->place);
+        if (one->cell && value != NULL) value = PyCell_GET(value);
+        if (unlikely(value == NULL)) return 0;
+        read[i] = value;
+    }
+    return 1;
+}
+
+static PyObject *none_given(Probe *p) {
+    PyObject *operands[MOST_READ];
+    if (unlikely(!read_operands(p, operands))) Py_RETURN_NONE;
+    return p->vectorcall((PyObject *)p, operands, (size_t)p->reads, NULL);
+}
+
+/* Of a probe of one operand. */
+static PyObject *that_one(Probe *p) {
+    PyObject *operand;
+    return likely(read_operands(p, &operand)) ? p->one(p, operand) : Py_NewRef(Py_None);
+}
+
+static PyObject *first_given(Probe *p, PyObject *first) {
+    PyObject *operands[MOST_READ + 1];
+    operands[0] = first;
+    if (unlikely(!read_operands(p, operands + 1))) return Py_NewRef(first);
+    return p->vectorcall((PyObject *)p, operands, (size_t)p->reads + 1, NULL);
+}
+
+static int take_operands(Probe *p, PyObject *places) {
+    Py_ssize_t count = PyTuple_GET_SIZE(places);
+    p->operands = PyMem_RawCalloc((size_t)count, sizeof(Operand));
+    if (p->operands == NULL) return out_of_memory();
+    for (Py_ssize_t i = 0; i < count; i++) {
+        Operand *one = &p->operands[i];
+        PyObject *constant;
+        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(places, i), "ipO", &one->place, &one->cell, &constant)) return -1;
+        if (one->place < 0) one->constant = Py_NewRef(constant);
+        p->reads++;
+    }
+    return 0;
+}
+
+/* `read(places, given)`: from here on the probe reads operands in the frame: (place, whether a cell stands there, None) or (-1, False, constant). So
+   many are given to it before them: none, or the first. */
+static PyObject *probe_read(PyObject *self, PyObject *args) {
+    Probe *p = (Probe *)self;
+    PyObject *places;
+    int given;
+    if (!PyArg_ParseTuple(args, "O!i", &PyTuple_Type, &places, &given)) return NULL;
+    if (p->operands != NULL || PyTuple_GET_SIZE(places) < 1 || PyTuple_GET_SIZE(places) > MOST_READ || (given && p->one != NULL && p->vectorcall == call_one)) {
+        PyErr_SetString(PyExc_ValueError, "a probe reads one to eight operands, which are told once");
+        return NULL;
+    }
+    if (take_operands(p, places) < 0) return NULL;
+    if (given) p->one = first_given;
+    else p->none = p->vectorcall == call_one ? that_one : none_given;
+    Py_RETURN_NONE;
+}
+#else
+static PyObject *probe_read(PyObject *self, PyObject *args) {
+    (void)self, (void)args;
+    PyErr_SetString(PyExc_NotImplementedError, "frames of this version are not read");
+    return NULL;
+}
+#endif
+
+static PyMethodDef probe_methods[] = {{"read", probe_read, METH_VARARGS, NULL}, {NULL, NULL, 0, NULL}};
+
 static const Way ways[PROBES] = {
     [LINE] = {"line", line, NULL, call_none},
     [BIND] = {"bind", NULL, bind, call_one},
@@ -129,6 +202,8 @@ static void probe_dealloc(PyObject *self) {
     Py_XDECREF(p->name);
     Py_XDECREF(p->code);
     Py_XDECREF(p->call);
+    for (Py_ssize_t i = 0; i < p->reads; i++) Py_XDECREF(p->operands[i].constant);
+    PyMem_RawFree(p->operands);
     PyMem_RawFree(p->heads);
     PyMem_RawFree(p->secrets);
     PyObject_Free(self);
@@ -210,6 +285,7 @@ static PyTypeObject ProbeType = {
     .tp_as_mapping = &probe_mapping,
     .tp_as_number = &probe_number,
     .tp_getset = probe_properties,
+    .tp_methods = probe_methods,
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL,
 };
 
@@ -240,6 +316,8 @@ static int fill(PyObject *module) {
         || PyType_Ready(&TakenType) < 0 || PyType_Ready(&PauseType) < 0) return -1;
     if (prepare_heaps() < 0 || prepare_collector() < 0) return -1;
     if (harmless == NULL && (harmless = make_waiting(HARMLESS, NULL, NULL, NULL, NULL)) == NULL) return -1;
+    if (PyModule_AddIntConstant(module, "MOST_READ", MOST_READ) < 0) return -1;
+    if (PyModule_AddIntConstant(module, "CELLS_OF_PARAMETERS_ARE_APART", PY_VERSION_HEX < 0x030B0000) < 0) return -1;
     for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
         if (PyModule_AddIntConstant(module, verdicts[i].name, verdicts[i].what) < 0) return -1;
     }
