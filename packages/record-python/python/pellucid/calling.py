@@ -19,9 +19,12 @@ _PURE_MODULES = ("math", "cmath", "time", "_operator", "_struct", "zlib", "binas
 
 
 class Waiting:
-    """A call that was not recorded and has not returned. `things`: known arguments with their state before it."""
+    """A call that was not recorded and has not returned. `things`: known arguments with their state before it.
 
-    __slots__ = ("arguments", "exact", "name", "operation", "site", "state", "thing", "things", "touched")
+    `around`: calls that waited for changes of the same things when it began, by the things' addresses.
+    """
+
+    __slots__ = ("arguments", "around", "ended", "exact", "name", "operation", "site", "state", "thing", "things", "touched")
 
     def __init__(self, site, thing, name, exact):
         self.site = site
@@ -29,6 +32,8 @@ class Waiting:
         self.name = name
         self.exact = exact
         self.arguments = []
+        self.around = {}
+        self.ended = False
         self.operation = None
         self.state = None
         self.things = {}
@@ -100,8 +105,28 @@ class Calling:
             return
         if operation.before is not None:
             operation.before(waiting)
-        for thing in waiting.things.values():
-            self._r.watched[id(thing[0])] = waiting
+        watched = self._r.watched
+        for key in waiting.things:
+            outer = watched.get(key)
+            if outer is not None:
+                waiting.around[key] = outer
+            watched[key] = waiting
+
+    def _unwatch(self, waiting):
+        """Its end; calls around it wait on, and what it changed is known to them as told by itself."""
+        waiting.ended = True
+        watched = self._r.watched
+        for key in waiting.things:
+            if watched.get(key) is not waiting:
+                continue
+            outer = waiting.around.get(key)
+            while outer is not None and outer.ended:
+                outer = outer.around.get(key)
+            if outer is None:
+                del watched[key]
+            else:
+                outer.touched = True
+                watched[key] = outer
 
     def tell_midway(self, call):
         """Recorded code begins in the midst of a call that is not recorded: what that has changed in instances by now is told."""
@@ -118,9 +143,7 @@ class Calling:
         operation = waiting.operation
         if operation is None:
             return
-        for key in waiting.things:
-            if self._r.watched.get(key) is waiting:
-                del self._r.watched[key]
+        self._unwatch(waiting)
         operation.after(waiting, result)
 
     def failed(self, call, error):
@@ -128,9 +151,7 @@ class Calling:
         for waiting in reversed(call.calls):
             if type(waiting) is not Waiting:
                 continue
-            for key in waiting.things:
-                if self._r.watched.get(key) is waiting:
-                    del self._r.watched[key]
+            self._unwatch(waiting)
             self._methods.failed(waiting, error)
         call.calls.clear()
 
