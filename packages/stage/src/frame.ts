@@ -40,6 +40,8 @@ export function frameOf(contents: Contents | undefined, reader: Reader): Frame |
 /** A row as a record. */
 export function frameRow({ columns }: Frame, row: number): TableRecord {
   return {
+    // A cell is in its column's array, which is no object of its own there.
+    parts: new Map(),
     fields: new Map(
       columns.flatMap(({ name, values }) => {
         const value = values[row];

@@ -1,20 +1,31 @@
 import type { Contents, Entry, Value } from '@pellucid/format';
+import type { DrawnPart } from './display.ts';
 import { fieldName, type Reader } from './value-text.ts';
 
 /** A row of a table: its fields, and where its columns' names come from. */
 export interface TableRecord {
   /** By name, in the order of the record. */
   readonly fields: ReadonlyMap<string, Value>;
+  /** By name, the parts of the recording's objects that they are; what has none is kept otherwise. */
+  readonly parts: ReadonlyMap<string, DrawnPart>;
 }
 
 const mostFields = 24;
 
 /** An instance, a named tuple, or a map with names for keys, as a record; null for any other value. */
 export function recordOf(value: Value, reader: Reader): TableRecord | null {
-  const contents = value.type === 'reference' ? reader.object(value.object) : undefined;
+  if (value.type !== 'reference') return null;
+  const { object } = value;
+  const contents = reader.object(object);
   const entries = contents === undefined ? null : entriesOf(contents, reader);
-  if (entries === null || entries.length === 0 || entries.length > mostFields) return null;
-  return { fields: new Map(entries.map(([name, field]) => [fieldName(name), field])) };
+  if (contents === undefined || entries === null || entries.length === 0 || entries.length > mostFields) return null;
+  const part = contents.kind === 'instance' ? 'field' : 'item';
+  const keyOf = (name: Value, index: number): Value =>
+    contents.kind === 'tuple' ? { type: 'int', value: index } : name;
+  return {
+    fields: new Map(entries.map(([name, field]) => [fieldName(name), field])),
+    parts: new Map(entries.map(([name], index) => [fieldName(name), { object, part, key: keyOf(name, index) }])),
+  };
 }
 
 function entriesOf(contents: Contents, reader: Reader): readonly Entry[] | null {

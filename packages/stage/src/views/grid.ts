@@ -1,7 +1,7 @@
 import type { Contents, ObjectId, Value } from '@pellucid/format';
 import type { VariableState } from '@pellucid/replay';
 import { columnPointers } from '../column-pointers.ts';
-import type { Box, Item, Point } from '../display.ts';
+import type { Box, DrawnPart, Item, Point } from '../display.ts';
 import { subscriptPattern, writtenNames } from '../holders.ts';
 import { indexPattern, indexValue, wholeOf } from '../index-expression.ts';
 import { frame, inks, type Side, tag, tagWidth, words } from '../marks.ts';
@@ -59,7 +59,9 @@ export function grid(input: ViewInput): readonly Item[] {
   const items = squares.flatMap((row, r) =>
     row.flatMap((square, c) => {
       const at: Box = { x: left + c * size, y: top + r * size, w: size, h: size };
-      return drawSquare(square, at, heated, low, high, input.progress);
+      const drawn = drawSquare(square, at, heated, low, high, input.progress);
+      const of = squarePart(input, r, c);
+      return of === undefined ? drawn : [...drawn, { kind: 'rect' as const, ...at, radius: 3, of }];
     }),
   );
   const bottom = top + squares.length * size;
@@ -104,6 +106,13 @@ export function grid(input: ViewInput): readonly Item[] {
     ...legend(left, bottom + 14, heated, low, high, input.now.locale),
     ...cutWords(input, squares.length, columns, bottom),
   ];
+}
+
+/** An element of a row that is a list of its own; undefined where rows are texts, or parts of an array. */
+function squarePart({ after, now }: ViewInput, row: number, column: number): DrawnPart | undefined {
+  const list = itemsOf(after)[row];
+  if (list?.type !== 'reference' || now.object(list.object)?.kind !== 'list') return undefined;
+  return { object: list.object, part: 'item', key: { type: 'int', value: column } };
 }
 
 /** Rows that are one list: what is written into one of them is written into all. */

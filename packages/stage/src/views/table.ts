@@ -231,6 +231,17 @@ function drawRow(row: Row, columns: readonly Column[], box: Box, input: ViewInpu
     );
     const x = box.x + column.left + (column.isNumber ? column.width - 14 : 0);
     const written = changed && progress > 0;
+    const of = row.to === null ? undefined : record?.parts.get(column.name);
+    if (of !== undefined)
+      items.push({
+        kind: 'rect',
+        x: box.x + column.left - 8,
+        y: box.y + 2,
+        w: column.width,
+        h: box.h - 4,
+        radius: 3,
+        of,
+      });
     if (written)
       items.push(
         rim(
