@@ -1,6 +1,6 @@
 import type { Step } from '@pellucid/format';
 import { type JSX, Show } from 'solid-js';
-import { HalfIcon } from './icon.tsx';
+import { LanguageButton } from './language-button.tsx';
 import type { LocaleChoice } from './locale.ts';
 import { Logo } from './logo.tsx';
 import { factsText } from './model/facts.ts';
@@ -9,6 +9,7 @@ import { type MoreActions, MoreMenu } from './more-menu.tsx';
 import type { Player } from './player.ts';
 import { SearchField } from './search-field.tsx';
 import type { ThemeChoice } from './theme.ts';
+import { ThemeButton } from './theme-button.tsx';
 import { barWords } from './words/bar-words.ts';
 import { profileWords } from './words/profile-words.ts';
 import { useWords } from './words/use-words.ts';
@@ -53,23 +54,13 @@ export function TopBar(props: {
               <button type="button" class="quiet" aria-expanded={props.profiling} onClick={props.onProfile}>
                 {profile().open}
               </button>
-              <button
-                type="button"
-                class="quiet language"
-                lang={props.locale.otherTag()}
-                aria-label={words().otherLanguage}
-                onClick={props.locale.change}
-              >
-                {words().otherLanguageShort}
-              </button>
+              <LanguageButton locale={props.locale} />
             </>
           }
         >
           <MoreMenu actions={props.more} locale={props.locale} />
         </Show>
-        <button type="button" class="icon" aria-label={words().theme} onClick={props.theme.toggle}>
-          <HalfIcon />
-        </button>
+        <ThemeButton theme={props.theme} />
       </nav>
     </header>
   );

@@ -1,9 +1,9 @@
 import { For, Show } from 'solid-js';
-import { HalfIcon } from '../player/icon.tsx';
+import { LanguageButton } from '../player/language-button.tsx';
 import type { LocaleChoice } from '../player/locale.ts';
 import { Logo } from '../player/logo.tsx';
 import type { ThemeChoice } from '../player/theme.ts';
-import { barWords } from '../player/words/bar-words.ts';
+import { ThemeButton } from '../player/theme-button.tsx';
 import { useWords } from '../player/words/use-words.ts';
 import type { Playground } from './playground.ts';
 import type { Language } from './program.ts';
@@ -19,7 +19,6 @@ export function PlaygroundBar(props: {
 }) {
   const { playground } = props;
   const words = useWords(playgroundWords);
-  const bar = useWords(barWords);
   const isRunning = (): boolean => playground.phase().is === 'running';
   return (
     <header class="play-bar">
@@ -41,18 +40,8 @@ export function PlaygroundBar(props: {
         </select>
       </label>
       <nav>
-        <button
-          type="button"
-          class="quiet language"
-          lang={props.locale.otherTag()}
-          aria-label={bar().otherLanguage}
-          onClick={props.locale.change}
-        >
-          {bar().otherLanguageShort}
-        </button>
-        <button type="button" class="icon" aria-label={bar().theme} onClick={props.theme.toggle}>
-          <HalfIcon />
-        </button>
+        <LanguageButton locale={props.locale} />
+        <ThemeButton theme={props.theme} />
         <Show
           when={isRunning()}
           fallback={

@@ -1,9 +1,9 @@
 import { createSignal, Show } from 'solid-js';
-import { HalfIcon } from '../player/icon.tsx';
+import { LanguageButton } from '../player/language-button.tsx';
 import type { LocaleChoice } from '../player/locale.ts';
 import { Logo } from '../player/logo.tsx';
 import type { ThemeChoice } from '../player/theme.ts';
-import { barWords } from '../player/words/bar-words.ts';
+import { ThemeButton } from '../player/theme-button.tsx';
 import { useWords } from '../player/words/use-words.ts';
 import { PhotoPicker } from './photo-picker.tsx';
 import { photoOf, type Studio } from './studio.ts';
@@ -19,7 +19,6 @@ export function StudioBar(props: {
 }) {
   const { studio } = props;
   const words = useWords(studioWords);
-  const bar = useWords(barWords);
   const photo = () => photoOf(studio.phase());
   const [saving, setSaving] = createSignal(false);
   const save = async (): Promise<void> => {
@@ -58,18 +57,8 @@ export function StudioBar(props: {
             {words().another}
           </PhotoPicker>
         </Show>
-        <button
-          type="button"
-          class="quiet language"
-          lang={props.locale.otherTag()}
-          aria-label={bar().otherLanguage}
-          onClick={props.locale.change}
-        >
-          {bar().otherLanguageShort}
-        </button>
-        <button type="button" class="icon" aria-label={words().theme} onClick={props.theme.toggle}>
-          <HalfIcon />
-        </button>
+        <LanguageButton locale={props.locale} />
+        <ThemeButton theme={props.theme} />
         <Show when={studio.phase().is === 'working'}>
           <button type="button" class="quiet" onClick={studio.stop}>
             {words().stop}

@@ -2,7 +2,8 @@ import type { Comparison, Side } from '@pellucid/replay';
 import { countText, sentence } from '@pellucid/stage';
 import { createEffect, createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js';
 import { CodePanel } from '../code-panel.tsx';
-import { HalfIcon, Icon } from '../icon.tsx';
+import { Icon } from '../icon.tsx';
+import { LanguageButton } from '../language-button.tsx';
 import type { LocaleChoice } from '../locale.ts';
 import { Logo } from '../logo.tsx';
 import { mediaQuery } from '../media-query.ts';
@@ -12,8 +13,8 @@ import { Spans } from '../spans.tsx';
 import { StagePanel } from '../stage-panel.tsx';
 import { hashWriter, stepOfHash } from '../step-hash.ts';
 import type { ThemeChoice } from '../theme.ts';
+import { ThemeButton } from '../theme-button.tsx';
 import { VariablesPanel } from '../variables-panel.tsx';
-import { barWords } from '../words/bar-words.ts';
 import { compareWords } from '../words/compare-words.ts';
 import { timeWords } from '../words/time-words.ts';
 import { useWords } from '../words/use-words.ts';
@@ -35,7 +36,6 @@ export function ComparePage(props: {
   const { a, b } = props.comparison;
   const paired = createPairedPlayer(props.comparison, stepOfHash(location.hash) ?? 0, props.locale.locale);
   const words = useWords(compareWords);
-  const bar = useWords(barWords);
   const time = useWords(timeWords);
   const narrow = mediaQuery('(max-width: 760px)');
   const [below, setBelow] = createSignal<Below>('variables');
@@ -84,18 +84,8 @@ export function ComparePage(props: {
         </div>
         <span />
         <nav>
-          <button
-            type="button"
-            class="quiet language"
-            lang={props.locale.otherTag()}
-            aria-label={bar().otherLanguage}
-            onClick={props.locale.change}
-          >
-            {bar().otherLanguageShort}
-          </button>
-          <button type="button" class="icon" aria-label={bar().theme} onClick={props.theme.toggle}>
-            <HalfIcon />
-          </button>
+          <LanguageButton locale={props.locale} />
+          <ThemeButton theme={props.theme} />
         </nav>
       </header>
       <Show when={narrow()}>

@@ -33,7 +33,6 @@ export interface StudioWords {
   readonly keys: readonly [actualSize: string, yours: string, outlines: string];
   readonly actualSize: string;
   readonly fit: string;
-  readonly theme: string;
   readonly stop: string;
   readonly save: string;
   readonly steps: string;
@@ -82,7 +81,6 @@ export const studioWords: InLocales<StudioWords> = {
     keys: ['actual size', 'yours', 'superpixels'],
     actualSize: 'Actual size, one to one',
     fit: 'Fit',
-    theme: 'Light or dark',
     stop: 'Stop',
     save: 'Save',
     steps: 'Steps',
@@ -130,7 +128,6 @@ export const studioWords: InLocales<StudioWords> = {
     keys: ['实际大小', '原图', '超像素'],
     actualSize: '实际大小，一比一',
     fit: '适应窗口',
-    theme: '浅色或深色',
     stop: '停止',
     save: '保存',
     steps: '步骤',
