@@ -61,8 +61,8 @@ function jump(page, step) {
         const before = track?.getAttribute('aria-valuenow');
         const start = performance.now();
         location.hash = `#step=${to}`;
-        const isDone = () =>
-          track?.getAttribute('aria-valuenow') !== before && document.querySelector('[aria-busy=true]') === null;
+        const hasMoved = () => before === String(to) || track?.getAttribute('aria-valuenow') !== before;
+        const isDone = () => hasMoved() && document.querySelector('[aria-busy=true]') === null;
         const look = () => {
           if (isDone()) requestAnimationFrame(() => (isDone() ? resolve(performance.now() - start) : look()));
           else requestAnimationFrame(look);
