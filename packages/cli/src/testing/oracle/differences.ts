@@ -188,7 +188,9 @@ function compare(
     const inBlock = 'variable' in key && recording.variableOf(key.variable).range !== undefined;
     (inBlock ? inner : own).set(name, value);
   }
-  for (const [name, value] of Object.entries(seen)) {
+  for (const [frameName, value] of Object.entries(seen)) {
+    // In a class the frame has `_Class__name` where the source says `__name`, which is what is recorded.
+    const name = own.has(frameName) ? frameName : frameName.replace(/^_[^_]\w*?(?=__\w)/, '');
     // Since Python 3.12 a frame shows the variables of its comprehensions while they run.
     const candidates = [own.get(name), inner.get(name)].filter((found) => found !== undefined);
     const found = candidates.find((candidate) => match.isLike(value, candidate)) ?? candidates[0];
