@@ -126,7 +126,7 @@ async function atKernelScale(
   observer: DeblurObserver | undefined,
 ): Promise<Scaled> {
   let levels = 0;
-  const { kernel, scale, patch } = await estimateInPhoto(luma, {
+  const { kernel, scale, part } = await estimateInPhoto(luma, {
     restorer: planeRestorer(networks),
     onLevel: (level) => {
       observer?.kernelLevel(level);
@@ -135,7 +135,7 @@ async function atKernelScale(
     // Nobody knows how many scales there will be: the share comes closer and closer to its end.
     pause: () => progress.step('estimate', 0.02 + 0.26 * (1 - Math.exp(-levels / 80))),
   });
-  return { patch: cutOut(planeAt(luma, scale), patch), scale, path: kernel };
+  return { patch: part, scale, path: kernel };
 }
 
 function atDiscScale(luma: Plane): Scaled {

@@ -14,6 +14,8 @@ export interface PhotoEstimate {
   readonly scale: number;
   /** Where it was found, in pixels of the shrunk photograph. */
   readonly patch: Patch;
+  /** What the shrunk photograph shows there. */
+  readonly part: Plane;
 }
 
 export interface PhotoEstimateOptions extends Omit<EstimateOptions, 'support'> {
@@ -43,15 +45,15 @@ export async function estimateInPhoto(grey: Plane, options: PhotoEstimateOptions
   }
   const { restorer } = options;
   if (restorer === undefined) return estimate;
-  const part = cutOut(planeAt(grey, scale), estimate.patch);
-  return { ...estimate, kernel: await improveKernel(part, estimate.kernel, restorer, options) };
+  return { ...estimate, kernel: await improveKernel(estimate.part, estimate.kernel, restorer, options) };
 }
 
 async function estimateAt(grey: Plane, scale: number, options: PhotoEstimateOptions): Promise<PhotoEstimate> {
   const plane = planeAt(grey, scale);
   const patch = choosePatch(plane, PATCH);
-  const { kernel } = await estimateKernel(cutOut(plane, patch), { ...options, support: SUPPORT });
-  return { kernel, scale, patch };
+  const part = cutOut(plane, patch);
+  const { kernel } = await estimateKernel(part, { ...options, support: SUPPORT });
+  return { kernel, scale, patch, part };
 }
 
 /** Four standard deviations along the longer axis, which an even line of that width has about 3.5 of. */

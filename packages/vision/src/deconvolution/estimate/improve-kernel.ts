@@ -1,19 +1,11 @@
 import type { Kernel } from '../../blur/kernel.ts';
 import type { Plane } from '../../images/plane.ts';
-import { HYPOTHESES } from './estimate-kernel.ts';
+import { type EstimateOptions, HYPOTHESES } from './estimate-kernel.ts';
 import { resized } from './kernel-cleaning.ts';
 import { levelsOf } from './level.ts';
 import { lightPlane } from './light-plane.ts';
 import { type Attempt, RestoredLevel } from './restored-level.ts';
 import type { Restorer } from './restorer.ts';
-import type { EstimateLevel } from './search.ts';
-
-export interface ImproveOptions {
-  /** Told after each step; what it gets is not changed later. The hypotheses' numbers go on from those of `estimateKernel`. */
-  readonly onLevel?: (level: EstimateLevel) => void;
-  /** Awaited before each step: to let others have a turn, or to throw what ends it. */
-  readonly pause?: () => Promise<void>;
-}
 
 /** The scales of the plane where searches begin: the narrower a blur is, the better a network restores by itself; the finer, the more it sees. */
 const STARTS = [0.36, 0.51, 0.71];
@@ -28,17 +20,19 @@ const LEAD = 0.1;
  * A kernel that explains the blurred plane of sRGB values better than the one that was found; that one where there is none. What a network makes of the
  * plane with it tells its shape anew. Where few, strong edges misled the search, it can be far off; then what the network makes of the plane alone begins
  * other searches, at several scales, and what it makes of the plane with the last kernel goes on with them: the network is to them what a prior of
- * pictures is otherwise (as in plug-and-play methods, Venkatakrishnan, Bouman and Wohlberg 2013).
+ * pictures is otherwise (as in plug-and-play methods, Venkatakrishnan, Bouman and Wohlberg 2013). The numbers of its hypotheses go on from those of
+ * `estimateKernel`.
  */
 export async function improveKernel(
   grey: Plane,
   found: Kernel,
   restorer: Restorer,
-  { onLevel = () => {}, pause = async () => {} }: ImproveOptions = {},
+  { onLevel = () => {}, pause = async () => {} }: Pick<EstimateOptions, 'onLevel' | 'pause'> = {},
 ): Promise<Kernel> {
-  const levels = levelsOf(lightPlane(grey), found.size).map((level) => new RestoredLevel(level, restorer));
-  const finest = levels.pop();
-  if (finest === undefined) return found;
+  const levels = [...levelsOf(lightPlane(grey), found.size)];
+  const last = levels.pop();
+  if (last === undefined) return found;
+  const finest = new RestoredLevel(last, restorer);
 
   const climb = async (level: RestoredLevel, first: Attempt, hypothesis: number, steps: number) => {
     const attempts: Attempt[] = [];
@@ -58,10 +52,11 @@ export async function improveKernel(
   const kept = likeliest([own, refined]);
   if (own.misfit < MOST_MISFIT * finest.noise) return kept.kernel;
 
+  const coarser = levels.map((level) => new RestoredLevel(level, restorer));
   const searched: Attempt[] = [];
   for (const [i, start] of STARTS.entries()) {
     let attempt: Attempt | undefined;
-    for (const level of levels.filter(({ scale }) => scale > start - 0.02)) {
+    for (const level of coarser.filter(({ scale }) => scale > start - 0.02)) {
       await pause();
       const kernel = attempt && resized(attempt.kernel, level.size);
       const first = kernel === undefined ? await level.unaided() : await level.attempt(kernel);
