@@ -24,14 +24,17 @@ THRESHOLD = BEST + EXPONENT * BEST ** (EXPONENT - 1)
 ROUNDS = 5
 
 
-def deconvolved(blurred: Tensor, kernels: Tensor, noise: Tensor, wrong: Kernels, draws: Draws) -> Tensor:
-    """Pictures [count, 3, height, width] in bytes, deconvolved with their kernels [count, SIDE, SIDE] and noise (in bytes) as they might have
-    been estimated; one of twelve with a kernel of `wrong`."""
-    count = len(blurred)
-    others = torch.cat([each.mean(1) for each in wrong.draw(count)])
-    mistaken = (draws.uniform(count) < WRONG_SHARE)[:, None, None]
-    kernels = mistaken_kernels(others.where(mistaken, kernels), draws)
-    levels = torch.hypot(noise, torch.tensor(0.6)) * draws.uniform(count, 0.75, 1.4)
+def as_estimated(kernels: Tensor, wrong: Kernels, draws: Draws) -> Tensor:
+    """Kernels [count, SIDE, SIDE] as they might have been estimated; instead of one of twelve, one of `wrong`."""
+    others = torch.cat([each.mean(1) for each in wrong.draw(len(kernels))])
+    mistaken = (draws.uniform(len(kernels)) < WRONG_SHARE)[:, None, None]
+    return mistaken_kernels(others.where(mistaken, kernels), draws)
+
+
+def deconvolved(blurred: Tensor, kernels: Tensor, noise: Tensor, draws: Draws) -> Tensor:
+    """Pictures [count, 3, height, width] in bytes, deconvolved with kernels [count, SIDE, SIDE] and their noise (in bytes) as it might have been
+    estimated."""
+    levels = torch.hypot(noise, torch.tensor(0.6)) * draws.uniform(len(blurred), 0.75, 1.4)
     restored = (255 * srgb_of(deconvolve(light_of(blurred / 255), kernels, levels / 255))).round()
     sharp = (kernels.amax((-2, -1)) > 1 - 1e-4)[:, None, None, None]
     return blurred.where(sharp, restored)
@@ -61,8 +64,7 @@ def deconvolve(light: Tensor, kernels: Tensor, noise: Tensor) -> Tensor:
     height, width = light.shape[2:]
     whole = extended(extended(light, -1), -2)
     sides = whole.shape[2:]
-    wide = F.pad(kernels, (0, sides[1] - SIDE, 0, sides[0] - SIDE))
-    blur = torch.fft.rfft2(wide.roll((-RADIUS, -RADIUS), (-2, -1)))[:, None]
+    blur = centred_spectrum(kernels, sides)[:, None]
     power = blur.real.square() + blur.imag.square()
     gradient = squares(sides[0], light.device)[:, None] + squares(sides[1], light.device)[: blur.shape[-1]]
     share = taper(height, sides[0], light.device)[:, None] * taper(width, sides[1], light.device)
@@ -78,6 +80,22 @@ def deconvolve(light: Tensor, kernels: Tensor, noise: Tensor) -> Tensor:
         seen = forth(values.maximum(back(picture * blur, sides)).where(saturated, values))
         picture = (trusted * seen + binding * pulled) / (trust * power + binding * gradient)
     return back(picture, sides)[:, :, :height, :width]
+
+
+def centred_spectrum(kernels: Tensor, sides: torch.Size) -> Tensor:
+    """Of kernels [count, SIDE, SIDE] moved so that their centroids are at the first place."""
+    spectrum = torch.fft.rfft2(F.pad(kernels, (0, sides[1] - SIDE, 0, sides[0] - SIDE)))
+    places = torch.arange(SIDE, device=kernels.device)
+    for axis, side in ((-2, sides[0]), (-1, sides[1])):
+        mass = kernels.sum(-1 if axis == -2 else -2)
+        centroid = (mass * places).sum(-1) / mass.sum(-1)
+        frequencies = torch.fft.fftfreq(side, device=kernels.device)[: spectrum.shape[axis]]
+        phases = torch.exp(2j * torch.pi * centroid[:, None] * frequencies)
+        # Of the fastest wave a real signal has the cosine alone.
+        if side % 2 == 0:
+            phases[:, side // 2] = phases[:, side // 2].real
+        spectrum = spectrum * (phases[:, :, None] if axis == -2 else phases[:, None, :])
+    return spectrum
 
 
 def forth(values: Tensor) -> Tensor:

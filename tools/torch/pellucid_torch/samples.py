@@ -9,12 +9,15 @@ import torch
 from torch import Tensor
 
 from pellucid_torch import camera, deconvolution
-from pellucid_torch.deconvolution import deconvolved
+from pellucid_torch.deconvolution import as_estimated, deconvolved
+from pellucid_torch.estimates import Estimates
 from pellucid_torch.kernels import ANY, PLAIN, Draws, Kernels
 from pellucid_torch.scenes import Scenes
 
 PIXELS_PER_SUPERPIXEL = 64
 DECONVOLVED_SHARE = 0.5
+# Of the pictures whose blur is even, those with kernels that the search has found, where there are any.
+FOUND_SHARE = 0.5
 # Samples are made in lots: many at a time cost a GPU little more than a few.
 LOT = 128
 
@@ -34,7 +37,7 @@ def margin_around(twice: bool, blind: bool) -> int:
 
 class Samples:
     """`strides`: of the levels that have superpixels. `twice`: the blurred pictures are followed by what deconvolution makes of them; one of two
-    by itself. `blind`: all of them are, and the blurs are plain to see.
+    by itself. `blind`: all of them are, and the blurs are plain to see. `estimates`: kernels that the search has found, for some of those that are not.
     """
 
     def __init__(
@@ -45,11 +48,13 @@ class Samples:
         strides: Sequence[int] = (),
         twice: bool = False,
         blind: bool = False,
+        estimates: Estimates | None = None,
     ):
         self.crop, self.draws, self.strides = crop, draws, strides
         self.twice, self.deconvolved = twice, twice and not blind
         self.scenes = Scenes(paths, crop + margin_around(twice, blind), draws)
         self.kernels, self.any_kernels = (Kernels(draws, PLAIN if blind else ANY), Kernels(draws, ANY))
+        self.estimates = estimates
         self.lot: Batch | None = None
 
     def batch(self, count: int) -> Batch:
@@ -63,14 +68,23 @@ class Samples:
     def draw(self, count: int) -> Batch:
         draws = self.draws
         varying, even = self.kernels.draw(count)
+        estimated = None
+        if self.deconvolved and self.estimates is not None:
+            true, estimated = self.estimates.draw(len(even), draws)
+            found = draws.uniform(len(even)) < FOUND_SHARE
+            even = true[:, None].where(found[:, None, None, None], even)
         picture, sharp, noise = camera.photographed(self.scenes.draw(count), varying, even, draws)
         shown = [picture] * (2 if self.twice else 1)
         if self.deconvolved:
             margin = deconvolution.MARGIN
             middle = torch.cat([varying.mean(1), even[:, 0]])
-            chosen = (draws.uniform(count) < DECONVOLVED_SHARE).nonzero()[:, 0]
+            chosen = draws.uniform(count) < DECONVOLVED_SHARE
+            kernels = as_estimated(middle, self.any_kernels, draws)
+            if estimated is not None:
+                kernels[len(varying) :][found] = estimated[found]
+                chosen[len(varying) :] |= found
             restored = picture.clone()
-            restored[chosen] = deconvolved(picture[chosen], middle[chosen], noise[chosen], self.any_kernels, draws)
+            restored[chosen] = deconvolved(picture[chosen], kernels[chosen], noise[chosen], draws)
             shown = [picture, restored]
             *shown, sharp = (each[:, :, margin:-margin, margin:-margin] for each in (*shown, sharp))
         order = draws.uniform(count).argsort()

@@ -16,6 +16,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from pellucid_torch.discriminators import DoubleDiscriminator
+from pellucid_torch.estimates import Estimates
 from pellucid_torch.kernels import Draws
 from pellucid_torch.losses import Adversary, perceptual_loss, reconstruction_loss
 from pellucid_torch.models import restoring_network
@@ -39,6 +40,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--no-superpixels", action="store_true")
     parser.add_argument(
         "--blind", action="store_true", help="for the U-nets: nothing is deconvolved, and blurs are plain to see"
+    )
+    parser.add_argument(
+        "--estimates", type=Path, help="kernels that the search has found (tools/retrain/estimates.mjs)"
     )
     parser.add_argument("--crop", type=int, default=128)
     parser.add_argument("--batch", type=int, default=4)
@@ -140,7 +144,8 @@ def train(
     training: list[Path],
     validation: list[Path],
 ) -> None:
-    recipe = (STRIDES[args.features] if superpixels(args) else (), network.channels == 6, args.blind)
+    estimates = None if args.estimates is None else Estimates(args.estimates, device)
+    recipe = (STRIDES[args.features] if superpixels(args) else (), network.channels == 6, args.blind, estimates)
     held = Samples(validation, args.crop, Draws(args.seed + 2**31, device), *recipe)
     held_out = [held.batch(1) for _ in range(VALIDATION_CROPS)]
     samples = Samples(training, args.crop, Draws(args.seed, device), *recipe)
