@@ -4,9 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { machine, machineText } from '../machine.mjs';
 import { writeBetween } from './document.mjs';
-import { failureCases, failureFigure, figureText, scoreFailure, worst } from './failures.mjs';
-import { kodakCases, kodakFigures, scoreKodak } from './kodak.mjs';
-import { levinCases, levinFigures, scoreLevin } from './levin.mjs';
+import { failureCases, failureFigure, figureText, worst } from './failures.mjs';
+import { kodakCases, kodakFigures } from './kodak.mjs';
+import { levinCases, levinFigures } from './levin.mjs';
 import { each } from './progress.mjs';
 import { failureTable, kodakTables, levinTable, summaryTable } from './tables.mjs';
 
@@ -20,20 +20,20 @@ const results = { machine: here, figures: {}, rows: {} };
 const texts = new Map();
 
 if (options.levin !== undefined) {
-  const rows = await each('Levin et al.', levinCases(options.quick), (which) => scoreLevin(options.levin, which));
+  const rows = await each('Levin et al.', levinCases(options.levin, options.quick));
   Object.assign(results.figures, levinFigures(rows));
   results.rows.levin = rows;
   texts.set('levin', levinTable(rows));
 }
 if (options.kodak !== undefined) {
-  const rows = await each('Kodak', await kodakCases(options.kodak, options.quick), scoreKodak);
+  const rows = await each('Kodak', await kodakCases(options.kodak, options.quick));
   Object.assign(results.figures, kodakFigures(rows));
   results.rows.kodak = rows;
   texts.set('kodak', kodakTables(rows));
   texts.set('summary', summaryTable(rows));
 }
 if (options.failures !== undefined) {
-  const rows = await each('failures', await failureCases(options.failures, options.quick), scoreFailure);
+  const rows = await each('failures', await failureCases(options.failures, options.quick));
   results.rows.failures = rows;
   texts.set('failures', `${failureTable(worst(rows))}\n\n${figureText}`);
   if (!options.quick) await failureFigure(worst(rows));

@@ -35,20 +35,19 @@ const restorer = planeRestorer(new Networks(ownRuntime()));
 /** All others are stored turned by half a circle. */
 const unturned = new Set([4, 8]);
 
-/** @param {boolean} quick */
-export function levinCases(quick) {
-  const all = [1, 2, 3, 4].flatMap((image) => [1, 2, 3, 4, 5, 6, 7, 8].map((kernel) => ({ image, kernel })));
+/** @param {string} folder @param {boolean} quick */
+export function levinCases(folder, quick) {
+  const all = [1, 2, 3, 4].flatMap((image) => [1, 2, 3, 4, 5, 6, 7, 8].map((kernel) => ({ folder, image, kernel })));
   return quick ? all.filter(({ image, kernel }) => (kernel - 1) % 4 === image - 1) : all;
 }
 
 /**
  * One captured picture restored with the estimated and with the true kernel, by the same deconvolution. The stored values are amounts of light as the
  * benchmark has them, so they are restored as they are.
- * @param {string} folder
- * @param {{ image: number, kernel: number }} which
+ * @param {{ folder: string, image: number, kernel: number }} which
  * @returns {Promise<LevinRow>}
  */
-export async function scoreLevin(folder, { image, kernel }) {
+export async function scoreLevin({ folder, image, kernel }) {
   const blurred = await greyPhoto(join(folder, `im${image}_kernel${kernel}_img.png`));
   const truth = await greyPhoto(join(folder, 'gt', `im${image}.png`));
   const noise = noiseLevel(blurred);
