@@ -111,6 +111,28 @@ describe.each(interpreters())('the native core of Python $version', ({ command }
     expect(output).toMatch(/200\n$/);
   });
 
+  test('tells an exception that lies where one lay that a jump has called off', () => {
+    const { transcript } = compare(command, [
+      'def look_up():',
+      '    for n in range(3):',
+      '        try:',
+      '            missing',
+      '            missing = n',
+      '        finally:',
+      '            continue',
+      '    while n < 5:',
+      '        n += 1',
+      '        try:',
+      '            [unknown for each in "a"]',
+      '        finally:',
+      '            continue',
+      'look_up()',
+    ]);
+    const raised = [...transcript.matchAll(/raise #\d+=(NameError|UnboundLocalError)/g)].map(([, name]) => name);
+    expect(raised).toEqual([...Array(3).fill('UnboundLocalError'), ...Array(3).fill('NameError')]);
+    expect(transcript.match(/ raise /g)).toHaveLength(6);
+  });
+
   test('is not there in an interpreter of its own within the process', () => {
     compare(command, [
       'try:',
@@ -156,8 +178,8 @@ test('a build leaves one file in the cache, and says in half a sentence why it c
   expect(run({ XDG_CACHE_HOME: blocked }).stderr).toMatch(/^.*blocked.* cannot be written \(.*\)\n$/);
 }, 120_000);
 
-/** Runs a program plainly and recorded; both say the same, and the recording agrees with what the program says about its variables. */
-function compare(command: string, lines: readonly string[]): Outcome {
+/** Runs a program plainly and recorded, and gives its transcript; both say the same, and the recording agrees with what the program says about its variables. */
+function compare(command: string, lines: readonly string[]): Outcome & { transcript: string } {
   const program = join(scratch, 'program.py');
   const frames = join(scratch, 'frames');
   const report = join(scratch, 'report.json');
@@ -175,5 +197,5 @@ function compare(command: string, lines: readonly string[]): Outcome {
   const checked = spawnSync(command, [join(python, 'tests/check_recording.py'), frames, report], { encoding: 'utf8' });
   expect(checked.stderr).toBe('');
   expect(checked.stdout).not.toContain('failure:');
-  return recorded;
+  return { ...recorded, transcript: checked.stdout };
 }

@@ -156,6 +156,8 @@ class Handling:
             r.append(b"\x13\x00" + r.encoders.unrecorded("an exception that was not seen"))
         self._forget(call)
         r.pop()
+        if error is not None and call.function.kind == "comprehension":
+            r.call.raising = id(error)  # Since Python 3.12 both have one frame, so the exception seems to begin there.
 
     def _put_aside(self):
         r = self._r
@@ -279,14 +281,16 @@ class Handling:
         key = (id(error), message_of(error))
         trace = error.__traceback__
         first_here = trace is not None and trace.tb_next is None and call.raising != key[0]
+        # A jump out of a `finally` called the one before off, which has died since, and this one lies where it lay.
+        is_new = not self._r.objects.may_know(error)
         if len(self._on_their_way) > _MOST_CALLS:
             self._make_room()
         keys = self._on_their_way.setdefault(call.id, [])
-        if self._flying != key or first_here:
+        if self._flying != key or first_here or is_new:
             r = self._r
             line = _line_of(error)
             site, _ = call.function.late.get(line, (0, False))
-            if site and call.told <= 0 and call.told != -site and key[0] not in keys:
+            if site and call.told <= 0 and call.told != -site and (is_new or key[0] not in keys):
                 r.append(b"\x10" + varint(site))
             r.append(b"\x41" + varint(call.function.site_of_line(line)) + r.encoders.value(error))
             self._flying = key

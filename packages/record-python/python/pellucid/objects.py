@@ -128,6 +128,10 @@ class Objects:
             self._work = None
         return number
 
+    def may_know(self, thing):
+        """Whether it may have been told already: False only when it certainly was not."""
+        return id(thing) in self.ids or self.kind(type(thing)).keep == kinds.FRESH
+
     def number_from(self, first):
         """Objects that are defined from here on have greater numbers."""
         self._last = max(self._last, first)

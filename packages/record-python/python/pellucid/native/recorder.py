@@ -25,6 +25,7 @@ class NativeObjects:
         self.number_from = state.number_from_here
         self.highest_number = state.highest_object
         self.recover = state.recover
+        self.may_know = state.is_known
 
     @property
     def volume(self):
