@@ -24,9 +24,12 @@ class Scenes(ClassScenes):
         self.put(f"def {name}({parameter}):")
         inner = Scope("function", {**scope.names, parameter: "int", total: "int"}, set(scope.names))
         self.put(f"    {total} = 0")
-        self.put(f"    {self.pick(f'for {turn} in range(4)', f'while {total} < 5')}:")
-        if "while" in self.lines[-1]:
-            self.put(f"        {turn} = {total} = {total} + 1")
+        head = self.pick(f"for {turn} in range(4)", f"while {total} < 5 and {turn} < 9")
+        if head.startswith("while"):  # The total may be bound anew in the body; the turns alone have an end.
+            self.put(f"    {turn} = 0")
+        self.put(f"    {head}:")
+        if head.startswith("while"):
+            self.put(f"        {turn}, {total} = {turn} + 1, {total} + 1")
         self.depth += 2
         self.put("try:")
         self.depth += 1
