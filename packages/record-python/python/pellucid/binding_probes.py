@@ -25,6 +25,8 @@ class BindingProbes:
         self.stores = stores
         # Whether a source so far makes containers that insert a default where one looks.
         self.inserts_on_lookup = False
+        # Whether a text of a source so far may name keys of what fills it in.
+        self.names_keys_in_texts = False
         # Whether a class of a source so far has a base that may not be recorded.
         self.inherits_from_others = False
         self._calling = calling

@@ -13,6 +13,7 @@ from .methods import CHANGING_NAMES
 from .numbers import varint
 from .scopes import parameters_of
 from .secrets import looks_secret
+from .text_filling import MAY_BE_CONTAINER, TextFilling
 
 # Built-in functions that change none of their arguments: calls of them need no probe where the name is not bound to something else.
 _PURE = frozenset(
@@ -23,10 +24,9 @@ _PURE = frozenset(
 _METHODS_OF_VALUES = frozenset(name for cls in (str, bytes, list, tuple, dict, set, int, float) for name in dir(cls))
 _LOADERS = frozenset(("import_module", "reload"))
 _FRAME_READERS = frozenset(("super", "locals", "globals", "vars", "dir", "eval", "exec", "breakpoint"))
-_MAY_BE_CONTAINER = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.IfExp, ast.BoolOp, ast.Await, ast.NamedExpr, ast.Starred)
 
 
-class Expressions(FrameReading, ast.NodeTransformer):
+class Expressions(FrameReading, TextFilling, ast.NodeTransformer):
     """`blocks`: variables of the transparent comprehensions around, by name."""
 
     def __init__(self, unit):
@@ -211,13 +211,6 @@ class Expressions(FrameReading, ast.NodeTransformer):
             self._note_lookup(node)
         return node
 
-    def visit_BinOp(self, node):
-        node = self.generic_visit(node)
-        if self.unit.inserts_on_lookup and isinstance(node.op, ast.Mod) and _is_text(node.left) and isinstance(node.right, _MAY_BE_CONTAINER):
-            probe = self.probes.formatted(self.site("expression", node), self.function)
-            node.right = self.nodes.call(probe, [node.right], node.right)
-        return node
-
     def _note_lookup(self, node):
         site = self.site("expression", node)
         index = index_of(node)
@@ -260,6 +253,13 @@ class Expressions(FrameReading, ast.NodeTransformer):
     # Calls
 
     def visit_Call(self, node):
+        others = self.others_of(node)
+        called = self._called(node)
+        if others is not None:
+            self.fill(node, others)
+        return called
+
+    def _called(self, node):
         runs = self._runs_text(node)
         if runs == "compile":
             return self._compile_call(node)
@@ -275,7 +275,7 @@ class Expressions(FrameReading, ast.NodeTransformer):
         interesting = isinstance(node.func, ast.Attribute) and node.func.attr in _LOADERS
         interesting = (
             interesting
-            or any(isinstance(operand, _MAY_BE_CONTAINER) for operand in operands)
+            or any(isinstance(operand, MAY_BE_CONTAINER) for operand in operands)
             or any(k.arg is None or k.arg == "inplace" for k in node.keywords)
         )
         if isinstance(node.func, ast.Attribute):
@@ -399,10 +399,6 @@ def is_attributes(node):
     if isinstance(node, ast.Attribute):
         return node.attr == "__dict__"
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "vars" and len(node.args) == 1
-
-
-def _is_text(node):
-    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)))
 
 
 def _is_zero(node):

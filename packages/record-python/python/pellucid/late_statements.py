@@ -206,7 +206,8 @@ class LateStatements(TellingCalls):
             line, told = self._begun(node, place)
         # Containers take no number but by `*`, arrays do.
         if (not _is_number(node.value) or isinstance(node.op, ast.Mult) or self.unit.has_arrays) and not self._is_immutable(name):
-            probe = self.probes.operated_name(told, self.function, late)
+            fills = isinstance(node.op, ast.Mod) and self.unit.fills_in_keys
+            probe = (self.probes.operated_text if fills else self.probes.operated_name)(told, self.function, late)
             value = self.nodes.call(probe, [value, ast.copy_location(ast.Name(name, ast.Load()), node.target)], value)
         node.value = value
         if not late:

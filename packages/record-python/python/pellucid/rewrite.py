@@ -16,6 +16,7 @@ from .scopes import FUNCTIONS, analyse
 from .statements import Statements, prologue
 from .static_attributes import with_static_attributes
 from .tables import Tables
+from .text_filling import names_keys
 
 
 class Unit:
@@ -35,6 +36,8 @@ class Unit:
         self.codes = {}
         probes.inserts_on_lookup |= "defaultdict" in text or "__missing__" in text
         self.inserts_on_lookup = probes.inserts_on_lookup
+        probes.names_keys_in_texts |= names_keys(text)
+        self.fills_in_keys = probes.inserts_on_lookup and probes.names_keys_in_texts
         probes.inherits_from_others |= _inherits_from_others(tree)
         self.has_arrays = any(name in text for name in ("numpy", "torch", "pandas"))
         self.method_names = _own_methods(tree)

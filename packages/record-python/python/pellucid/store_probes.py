@@ -3,7 +3,7 @@
 from .call_probes import CallProbes
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
-from .values import PRIMITIVES
+from .values import PRIMITIVES, TEXTS
 
 
 class StoreProbes(CallProbes):
@@ -66,9 +66,9 @@ class StoreProbes(CallProbes):
         """A look-up, both operands at hand, in something that may insert a default; gives the container."""
         return self._noted(function, self.stores.default, varint(site))
 
-    def formatted(self, site, function):
-        """The right operand of a text's `%`."""
-        return self._noted(function, self.stores.formatted, varint(site))
+    def filling(self, site, function):
+        """The last operand of what may fill a text in, and some of those before it; gives the last."""
+        return self._noted(function, self.stores.filled_from, varint(site))
 
     def looked_up_key(self, site, function):
         return self.key(site, function, self.stores.default)
@@ -207,15 +207,28 @@ class StoreProbes(CallProbes):
         return probe
 
     def operated_name_slowly(self, site, late):
+        return self._operated_variable(site, late, lambda head, _value, old: self.stores.changed(head, old))
+
+    def operated_text(self, site, function, late=False):
+        """As `operated_name`, of a `%=`, which may fill a text in."""
+
+        def note(head, value, old):
+            if type(old) in TEXTS:
+                return self.stores.filled_from(head, value)
+            return None if type(old) in PRIMITIVES else self.stores.changed(head, old)
+
+        return self.simple(function, self._operated_variable(site, late, note))
+
+    def _operated_variable(self, site, late, note):
         head = varint(site)
 
-        def record(_value, old):
+        def record(value, old):
             r = self.recorder
             call = r.call
             if late and call.told != 1:
                 r.append(b"\x10" + head)
                 call.told = 1
-            call.pending = self.stores.changed(head, old)
+            call.pending = note(head, value, old)
 
         return record
 

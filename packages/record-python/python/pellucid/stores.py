@@ -117,11 +117,11 @@ class Stores:
         """A look-up that may insert a default."""
         return (self._commit_default, False, site, self.changes.number_of(container), container, dict.__len__(container))
 
-    def formatted(self, site, thing):
-        """A text's `%` may look up any of its keys, and insert a default for each."""
-        if not inserts(type(thing)):
-            return None
-        return (self._commit_defaults, False, site, self.changes.number_of(thing), thing, dict.__len__(thing))
+    def filled_from(self, site, *things):
+        """A text that is filled in may look up any of their keys, and insert a default for each."""
+        each = {id(thing): thing for thing in things if inserts(type(thing))}.values()
+        inserting = [(self.changes.number_of(thing), thing, dict.__len__(thing)) for thing in each]
+        return (self._commit_defaults, False, site, inserting) if inserting else None
 
     def old_item(self, container, key):
         """What an element holds now, without the program's code; None when that cannot be known."""
@@ -347,12 +347,13 @@ class Stores:
             self._touch(container)
             self.changes.set_item(site, number, key, value)
 
-    def _commit_defaults(self, site, number, container, size):
-        made = dict.__len__(container) - size
-        if made > 0:
-            self._touch(container)
-            for key, value in reversed(list(islice(reversed(dict.items(container)), made))):
-                self.changes.set_item(site, number, key, value)
+    def _commit_defaults(self, site, inserting):
+        for number, container, size in inserting:
+            made = dict.__len__(container) - size
+            if made > 0:
+                self._touch(container)
+                for key, value in reversed(list(islice(reversed(dict.items(container)), made))):
+                    self.changes.set_item(site, number, key, value)
 
     def _commit_global(self, site, held, name):
         self._recorder.names.changed(site, held, name)
