@@ -112,6 +112,50 @@ test('--from a function: its callers and their variables are told as they were',
   expect(list(recording, step, 'items')).toEqual([]);
 });
 
+const lazy = `import os
+def sums(items):
+    total = 0
+    for item in items:
+        total += item
+        yield total
+def outer(n):
+    label = "outer"
+    yield from sums([n, n])
+def run():
+    kept = []
+    deep = outer(10)
+    next(deep)
+    doubled = (2 * each for each in [5, 6])
+    next(doubled)
+    for one in sums([1, 2, 3]):
+        if one == 3:
+            here()
+        kept.append(one)
+    kept += list(deep) + list(doubled)
+def here():
+    if os.fork() == 0:
+        return
+    os.wait()
+run()
+`;
+
+test('--from, and a process that is forked then: generators that wait have their variables', async () => {
+  writeFileSync(join(place, 'lazy.py'), lazy);
+  const { code, stderr } = await pellucid(['record', '--quiet', '--from', 'here', 'lazy.py'], { cwd: place });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { file, recording } = await openRun(join(place, 'lazy.py.pellucid'));
+  await file.close();
+  expect(recording.gaps).toEqual([]);
+  const [parent, child, ...others] = processesOf(recording);
+  expect(others).toEqual([]);
+  const before = ['one = 3', 'n = 10', 'label = outer', 'total = 10', 'item = 10', 'each = 5', 'total = 3', 'item = 2'];
+  const after = ['item = 3', 'total = 6', 'one = 6', 'item = 10', 'total = 20', 'each = 6'];
+  expect([parent?.writes, child?.writes]).toEqual([
+    [...before, ...after],
+    [...before, ...after],
+  ]);
+});
+
 test('--last keeps the end of every process', async () => {
   writeFileSync(
     join(place, 'pool.py'),

@@ -9,10 +9,10 @@ from .values import PRIMITIVES
 _MOST_BYTES = 1 << 20
 
 
-def tell(recorder, lanes, first):
+def tell(recorder, lanes, frames_of_waiting, first):
     """Tells threads, calls, variables and objects under numbers above `first`, from the task `first` + 1 on, which has been announced.
 
-    Called with the lock held, between whole events, and with an empty batch. Generators that wait cannot be looked into.
+    `frames_of_waiting`: see `WaitingFrames`. Called with the lock held, between whole events, and with an empty batch.
     """
     present = _Present(recorder)
     others = {ident: known for ident, known in recorder.stacks.items() if ident != recorder.thread}
@@ -29,7 +29,7 @@ def tell(recorder, lanes, first):
             present.calls(stack, None, ident)
     lanes.tell_anew(present.calls)
     recorder.go_on(own, recorder.stacks[own])
-    present.put_aside()
+    present.put_aside(frames_of_waiting)
     present.finish(first)
 
 
@@ -65,10 +65,14 @@ class _Present:
                 continue
             frame = frames[place][1]
             del frames[: place + 1]
-            self._variables(call.id, frame.f_locals, self._r.names.sites_of(call.function))
-            site = call.function.site_of_line(frame.f_lineno)
-            if site:
-                self._r.append(b"\x10" + varint(site))
+            self._within(call, frame)
+
+    def _within(self, call, frame):
+        """The variables of a call that has begun again, and the statement that it is in."""
+        self._variables(call.id, frame.f_locals, self._r.names.sites_of(call.function))
+        site = call.function.site_of_line(frame.f_lineno)
+        if site:
+            self._r.append(b"\x10" + varint(site))
 
     def _frames_of(self, ident):
         frames = []
@@ -91,13 +95,17 @@ class _Present:
         function = None if known is None else self._r.names.function_of(known[1])
         return 0 if function is None else function.id
 
-    def put_aside(self):
+    def put_aside(self, frames_of_waiting):
         """Generators that wait, and coroutines of no task."""
-        waiting = [call for call in self._r.resumables.values() if call.id not in self._moved.values()]
+        told = set(self._moved.values())
+        waiting = [call for call in self._r.resumables.values() if call.id not in told]
+        frames = frames_of_waiting(waiting)
         for call in waiting:
             self._begin_again(call)
+            if call.key in frames:
+                self._within(call, frames[call.key])
             self._r.append(b"\x14\x00\x00\x00")
-        if waiting:
+        if len(frames) < len(waiting):
             self._r.append(b"\x60\x00" + self._r.encoders.text("the variables of generators that wait: they are told as they change"))
 
     def finish(self, first):

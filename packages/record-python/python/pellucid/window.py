@@ -7,6 +7,7 @@ from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import NUMBERS_EACH
 from .selecting import Selected
 from .statements import prologue
+from .waiting_frames import WaitingFrames
 from .wire import EVENTS, FRESH, STOP
 
 _FEWEST = 5000
@@ -21,6 +22,7 @@ class Window:
     def __init__(self, recorder, lanes, options):
         self._r = recorder
         self._lanes = lanes
+        self._waiting_frames = WaitingFrames(recorder.functions)
         self._starts = options.starts
         self._stops = options.stops
         self._last = options.last
@@ -65,7 +67,7 @@ class Window:
         if self._stretch:
             self._next = self._stretch
             r.begin_as_process(self._name())
-        present.tell(r, self._lanes, first)
+        present.tell(r, self._lanes, self._waiting_frames.find, first)
 
     def _name(self):
         return f"{self._kind}, process {self._number + 1}"
@@ -101,7 +103,7 @@ class Window:
         r.expose(self._options, self._number)
         first = r.highest_number()
         self._begin_as_process(first + 1)
-        present.tell(r, self._lanes, first)
+        present.tell(r, self._lanes, self._waiting_frames.find, first)
 
     def _stop(self):
         """The last moment is here. One that comes before the first does not count."""
@@ -132,7 +134,7 @@ class Window:
         r.hand_over()
         r.wire.send(FRESH, b"")
         self._begin_as_process(first + 1)
-        present.tell(r, self._lanes, first)
+        present.tell(r, self._lanes, self._waiting_frames.find_at_leisure, first)
 
     def _begin_as_process(self, successor):
         """Its parent has told of this process, but maybe not in the part that is kept."""
