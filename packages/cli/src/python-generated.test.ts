@@ -23,4 +23,12 @@ describe.each(pythons)('generated programs, recorded by %s', (python) => {
     },
     600_000,
   );
+
+  it.each([7507, 7540])(
+    'end, with what ends a loop bound anew in it, from seed %i',
+    async (seed) => {
+      expect(await failingPrograms(python, seed, 1, folder())).toEqual([]);
+    },
+    60_000,
+  );
 });
