@@ -102,8 +102,10 @@ class _Present:
         frames = frames_of_waiting(waiting)
         for call in waiting:
             self._begin_again(call)
-            if call.key in frames:
-                self._within(call, frames[call.key])
+            frame = frames.get(call.key)
+            # Where one died unnoticed, another one may lie now.
+            if frame is not None and frame.f_code.co_name == call.function.name:
+                self._within(call, frame)
             self._r.append(b"\x14\x00\x00\x00")
         if len(frames) < len(waiting):
             self._r.append(b"\x60\x00" + self._r.encoders.text("the variables of generators that wait: they are told as they change"))

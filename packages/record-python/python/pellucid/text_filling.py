@@ -3,7 +3,7 @@
 import ast
 import re
 
-from .building import is_simple, load
+from .building import load
 
 MAY_BE_CONTAINER = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.IfExp, ast.BoolOp, ast.Await, ast.NamedExpr, ast.Starred)
 _MAY_BE_TEXT = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.IfExp, ast.BoolOp, ast.NamedExpr)
@@ -32,10 +32,11 @@ class TextFilling:
         if not self.unit.fills_in_keys or not isinstance(call.func, ast.Attribute) or call.func.attr != "format":
             return None
         operands = call.args + [keyword.value for keyword in call.keywords]
-        containers = [operand for operand in operands if isinstance(operand, MAY_BE_CONTAINER)]
-        if not containers or isinstance(operands[-1], ast.Starred) or (call.keywords and call.keywords[-1].arg is None):
+        if not any(isinstance(operand, MAY_BE_CONTAINER) for operand in operands):
             return None
-        return [load(operand.id, operand) for operand in operands[:-1] if is_simple(operand) and isinstance(operand, ast.Name)]
+        if isinstance(operands[-1], ast.Starred) or (call.keywords and call.keywords[-1].arg is None):
+            return None
+        return [load(operand.id, operand) for operand in operands[:-1] if isinstance(operand, ast.Name)]
 
     def fill(self, call, others):
         """The last thing before the call itself: what it inserts is told once it has returned."""
