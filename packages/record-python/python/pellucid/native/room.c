@@ -100,17 +100,21 @@ static int prepare_collector(void) {
     return is_collecting == NULL || collect_no_more == NULL || collect_again == NULL ? -1 : 0;
 }
 
-static void ask_collector(PyObject *function) {
-    PyObject *result = PyObject_CallNoArgs(function);
-    if (result == NULL) PyErr_Clear();
-    else Py_DECREF(result);
+/* Whether the answer is True. The call needs room like any other: the program may stand at its limit. */
+static int ask_collector(PyObject *function) {
+    PyThreadState *thread = PyThreadState_Get();
+    make_room(thread);
+    PyObject *answer = PyObject_CallNoArgs(function);
+    take_room(thread);
+    if (answer == NULL) PyErr_Clear();
+    Py_XDECREF(answer); /* it is None, or one of two that live for ever */
+    return answer == Py_True;
 }
 
 static int pause_collector(void) {
-    PyObject *was = PyObject_CallNoArgs(is_collecting);
-    if (was == Py_True) ask_collector(collect_no_more);
-    Py_XDECREF(was); /* it is one of two that live for ever */
-    return was == Py_True;
+    int was = ask_collector(is_collecting);
+    if (was) ask_collector(collect_no_more);
+    return was;
 }
 
 static void resume_collector(int was) {
