@@ -3,6 +3,7 @@ import { nothingBefore } from './nothing-before.ts';
 import type { EarlierCall, EarlierNode, Past } from './past.ts';
 import type { Call } from './recording.ts';
 import { countUpTo } from './search.ts';
+import { countWhile } from './sequence.ts';
 import { TaskLog } from './task-log.ts';
 
 /** A call and what the index keeps beside it. */
@@ -306,4 +307,13 @@ class EarlierStackNode implements OpenNode {
     if (this.#below === undefined) this.#below = this.#belowOf();
     return this.#below;
   }
+}
+
+/** The first `most` of the calls, which are in the order they were entered, that were entered between the two steps, both exclusive. */
+export function enteredBetween(calls: readonly Call[], after: number, until: number, most: number): readonly Call[] {
+  const entered = (index: number): number => calls[index]?.entered ?? Number.POSITIVE_INFINITY;
+  const first = countWhile(calls.length, (index) => entered(index) <= after);
+  let end = first;
+  while (end < calls.length && end - first < most && entered(end) < until) end++;
+  return calls.slice(first, end);
 }

@@ -13,9 +13,11 @@ export type {
 export type { AlignedLine } from './comparison/line-alignment.ts';
 export type { Side, SourcePair } from './comparison/program-alignment.ts';
 export { compareValues, type Likeness, type PathPart, type ValueDifference } from './comparison/value-difference.ts';
+export { CallsInOrder } from './find/calls-in-order.ts';
 export { type Condition, conditionOf } from './find/condition.ts';
 export { findCondition, type Holding } from './find/find-condition.ts';
 export { findText, type TextHit } from './find/find-text.ts';
+export { StepQueue } from './find/step-queue.ts';
 export { HttpAccessError, httpAccess, type RangeFetch } from './http-access.ts';
 export { type JsonDocument, JsonNumber, toJsonText } from './json-text.ts';
 export { type Loop, Loops } from './loops.ts';
@@ -24,6 +26,7 @@ export { buildIndex, type IndexOptions } from './paged/build-index.ts';
 export { openIndexed } from './paged/open-indexed.ts';
 export { answerAll, PageFault, settle } from './paged/page-fault.ts';
 export { IndexError } from './paged/page-reader.ts';
+export type { StoredFile } from './paged/stored-file.ts';
 export type { CallTree } from './profile/call-tree.ts';
 export { CallWalk } from './profile/call-walk.ts';
 export {

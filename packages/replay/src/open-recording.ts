@@ -23,6 +23,7 @@ import {
 } from '@pellucid/format';
 import { checkStep, found } from './asked-for.ts';
 import { type CallSpan, SpanJoiner } from './call-spans.ts';
+import { enteredBetween } from './call-stacks.ts';
 import { EventStore } from './event-store.ts';
 import { ProgramTables } from './program-tables.ts';
 import type { Call, Change, Granularity, Output, Recording, Source, State, VariableKey } from './recording.ts';
@@ -189,8 +190,12 @@ class IndexedRecording implements Recording {
   call(call: CallId): Call {
     return found(this.#index.stacks.find(call), 'call', call).call;
   }
-  children(call: CallId): readonly Call[] {
-    return found(this.#index.stacks.find(call), 'call', call).children;
+  childrenBetween(call: CallId, after: number, until: number, most: number): readonly Call[] {
+    return enteredBetween(found(this.#index.stacks.find(call), 'call', call).children, after, until, most);
+  }
+
+  functionsNaming(name: string): readonly FunctionId[] {
+    return [...(this.#index.unlisted.get(name) ?? [])];
   }
 
   history(variable: VariableKey): readonly Change[] {

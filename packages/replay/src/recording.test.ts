@@ -49,7 +49,9 @@ describe('calls', () => {
   });
 
   it('have the calls that they made as children', () => {
-    const children = recording.calls.map((call) => recording.children(call.id).map((child) => Number(child.id)));
+    const children = recording.calls.map((call) =>
+      recording.childrenBetween(call.id, -1, recording.steps, 100).map((child) => Number(child.id)),
+    );
     expect(children).toEqual([[2, 4], [3], [], [6], [], []]);
   });
 

@@ -165,13 +165,15 @@ export interface Recording {
   /** All calls in the order they were entered. */
   readonly calls: readonly Call[];
   call(id: CallId): Call;
-  /** Calls whose parent it is, in the order they were entered. */
-  children(id: CallId): readonly Call[];
+  /** The first `most` calls that it made which were entered between the two steps, both exclusive, in the order they were entered. */
+  childrenBetween(id: CallId, after: number, until: number, most: number): readonly Call[];
   /** All but the first, in the order they were started. */
   readonly tasks: readonly Task[];
   readonly exceptions: readonly Exception[];
   readonly gaps: readonly { readonly step: Step; readonly what: string; readonly site: SiteId | null }[];
 
+  /** The functions whose calls had a variable of the name that the tables do not list. */
+  functionsNaming(name: string): readonly FunctionId[];
   history(variable: VariableKey): readonly Change[];
   /**
    * `key`: an index, a map's key, an element of a set, or (`field`) the name of a field. Every write of it, and the steps at which another value came to

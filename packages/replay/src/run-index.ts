@@ -82,6 +82,8 @@ export class RunIndex {
   /** Steps at which calls begin and end, and at which a variable or an object changes. */
   readonly callSteps: Step[] = [];
   readonly changeSteps: Step[] = [];
+  /** Names that only the run knows, with the functions whose calls had them. */
+  readonly unlisted: Map<string, Set<FunctionId>> = new Map();
   /** Events without effect, which a right recorder does not write. */
   readonly voids: Step[] = [];
   /** Definitions of objects that have one: the step, and which of its definitions. */
@@ -328,11 +330,23 @@ export class RunIndex {
   #bindName(step: Step, call: CallId, name: string, value: Value | null): void {
     const record = this.stacks.find(call);
     if (record === undefined) return this.#refuse(step, `call ${call} never began, yet has "${name}"`);
-    this.#write(step, record, this.tables.variableNamed(record.function, name) ?? name, value);
+    const listed = this.tables.variableNamed(record.function, name);
+    if (listed === undefined) addUnlisted(this.unlisted, name, [record.function]);
+    this.#write(step, record, listed ?? name, value);
   }
 
   #write(step: Step, { index }: CallRecord, name: VariableId | string, value: Value | null): void {
     this.variables.write(index, name, step, value?.type === 'unbound' ? null : value);
     this.changeSteps.push(step);
   }
+}
+
+export function addUnlisted(
+  unlisted: Map<string, Set<FunctionId>>,
+  name: string,
+  functions: Iterable<FunctionId>,
+): void {
+  const known = unlisted.get(name) ?? new Set();
+  unlisted.set(name, known);
+  for (const target of functions) known.add(target);
 }

@@ -26,7 +26,7 @@ export interface Listed<T> {
 
 export function sequenceOf<T>({ count, stepAt, itemAt }: Listed<T>): Sequence<T> {
   const at = (index: number): T | undefined => (index >= 0 && index < count ? itemAt(index) : undefined);
-  const upTo = (step: number): number => countBelow(count, (index) => stepAt(index) <= step);
+  const upTo = (step: number): number => countWhile(count, (index) => stepAt(index) <= step);
   return {
     count,
     upTo,
@@ -58,7 +58,7 @@ export function slice<T>(sequence: Sequence<T>, from: number, to: number): reado
 }
 
 /** How many from the start hold, of as many in which those that hold come first. */
-function countBelow(count: number, holds: (index: number) => boolean): number {
+export function countWhile(count: number, holds: (index: number) => boolean): number {
   let [low, high] = [0, count];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);

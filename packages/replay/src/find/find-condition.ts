@@ -4,8 +4,8 @@ import { evaluate } from '../evaluation/evaluate.ts';
 import type { Scope } from '../evaluation/scope.ts';
 import { PageFault } from '../paged/page-fault.ts';
 import type { Call, Recording, VariableKey } from '../recording.ts';
-import type { Sequence } from '../sequence.ts';
 import { Inquiry } from '../why/inquiry.ts';
+import { CallsInOrder } from './calls-in-order.ts';
 import type { Condition } from './condition.ts';
 import { MovingObjects } from './moving-objects.ts';
 import { StepQueue } from './step-queue.ts';
@@ -66,36 +66,6 @@ function functionsWith(recording: Recording, names: readonly string[]): readonly
     for (const variable of program.variables) if (names.includes(variable.name)) owners.add(variable.function);
   }
   return [...owners];
-}
-
-/** The calls of several functions in the order in which they were entered. */
-class CallsInOrder {
-  readonly #sequences: readonly Sequence<Call>[];
-  readonly #places: number[];
-
-  constructor(recording: Recording, functions: readonly FunctionId[]) {
-    this.#sequences = functions.map((fn) => recording.callsOf(fn));
-    this.#places = functions.map(() => 0);
-  }
-
-  get next(): Call | null {
-    return this.#sequences[this.#first()]?.at(this.#places[this.#first()] ?? 0) ?? null;
-  }
-
-  take(): void {
-    const first = this.#first();
-    this.#places[first] = (this.#places[first] ?? 0) + 1;
-  }
-
-  #first(): number {
-    let best = -1;
-    let earliest = Number.POSITIVE_INFINITY;
-    for (const [index, sequence] of this.#sequences.entries()) {
-      const entered = sequence.at(this.#places[index] ?? 0)?.entered ?? Number.POSITIVE_INFINITY;
-      if (entered < earliest) [best, earliest] = [index, entered];
-    }
-    return best;
-  }
 }
 
 /** The condition in one call. */

@@ -21,7 +21,7 @@ import {
 } from '@pellucid/format';
 import { type CallSpan, SpanJoiner } from '../call-spans.ts';
 import { ProgramTables } from '../program-tables.ts';
-import { emptyLogs, RunIndex, type RunLogs } from '../run-index.ts';
+import { addUnlisted, emptyLogs, RunIndex, type RunLogs } from '../run-index.ts';
 import { slice } from '../sequence.ts';
 import { ValueKeys } from '../value-keys.ts';
 import { writeBatchMarks } from './batch-marks.ts';
@@ -36,6 +36,7 @@ import { writeSegmentPage } from './segment-page.ts';
 import { rangesOf, type SegmentInfo } from './segment-table.ts';
 import { type TableDirectory, TableWriter } from './sorted-table.ts';
 import { writeOptional, writeText } from './text-field.ts';
+import { writeUnlisted } from './unlisted-names.ts';
 
 export interface IndexOptions {
   /** Zstandard; pages are stored as they are when absent. */
@@ -56,7 +57,7 @@ const mostListed = 20_000;
 const overviewRows = 32;
 const overviewSteps = 2000;
 
-export const indexMagic = 'PELLIDX2';
+export const indexMagic = 'PELLIDX3';
 
 /**
  * Reads a recording once from start to end (or to the damage) and writes an index, with which it opens at once however long it is.
@@ -125,6 +126,7 @@ class IndexBuilder {
   /** By line and by function: segment and count, by turns. */
   readonly #lines = new Map<SourceId, Map<number, number[]>>();
   readonly #functions = new Map<FunctionId, number[]>();
+  readonly #unlisted = new Map<string, Set<FunctionId>>();
   #index: RunIndex | null = null;
   #begun = { batch: 0, mark: 0, bytes: 0 };
   #chunkBytes = 0;
@@ -211,6 +213,7 @@ class IndexBuilder {
       ),
       functions: Array.from(this.#functions, ([target, counts]) => ({ function: target, total: totalOf(counts) })),
       overview: this.#pages.page(writeOverview(this.#overview())),
+      unlisted: this.#pages.page(writeUnlisted(this.#unlisted)),
       nodes: this.#nodes.finish(),
       calls: this.#table(this.#calls.entries()),
       objects: this.#table(this.#objects.entries()),
@@ -292,6 +295,7 @@ class IndexBuilder {
       if (counts === undefined) this.#functions.set(target, [segment, calls.length]);
       else counts.push(segment, calls.length);
     }
+    for (const [name, functions] of index.unlisted) addUnlisted(this.#unlisted, name, functions);
     const joiner = new SpanJoiner(Number.POSITIVE_INFINITY);
     for (const record of index.stacks.records) {
       if (record.isEarlier) continue;

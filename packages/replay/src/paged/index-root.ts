@@ -58,6 +58,7 @@ export interface IndexRoot {
   readonly functions: readonly FunctionTotal[];
   /** Calls of the whole run as a timeline shows them. */
   readonly overview: PageRef;
+  readonly unlisted: PageRef;
   readonly nodes: TableDirectory;
   readonly calls: TableDirectory;
   readonly objects: TableDirectory;
@@ -110,6 +111,7 @@ export function writeIndexRoot(root: IndexRoot): Uint8Array {
   writer.varint(root.functions.length);
   for (const { function: target, total } of root.functions) for (const number of [target, total]) writer.varint(number);
   writeRef(writer, root.overview);
+  writeRef(writer, root.unlisted);
   for (const directory of directoriesOf(root)) writeDirectory(writer, directory);
   const raised = root.exceptions.map(({ value }) => ({
     event: { type: 'raise', site: null, value } as const,
@@ -166,7 +168,7 @@ export function readIndexRoot(reader: ByteReader): IndexRoot {
     2,
     (): FunctionTotal => ({ function: id(reader.varint()), total: reader.varint() }),
   );
-  const overview = readRef(reader);
+  const [overview, unlisted] = [readRef(reader), readRef(reader)];
   const directory = (): TableDirectory => readDirectory(reader);
   const nodes = directory();
   const [calls, objects, lineCounts, functionCounts] = [directory(), directory(), directory(), directory()];
@@ -192,6 +194,7 @@ export function readIndexRoot(reader: ByteReader): IndexRoot {
     lines,
     functions,
     overview,
+    unlisted,
     nodes,
     calls,
     objects,

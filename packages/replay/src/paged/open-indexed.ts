@@ -1,9 +1,9 @@
-import type { RandomAccess } from '@pellucid/format';
 import type { Recording } from '../recording.ts';
 import { fingerprint, indexMagic, tailBytes } from './build-index.ts';
 import { type IndexRoot, readIndexRoot } from './index-root.ts';
 import { IndexError, PageReader } from './page-reader.ts';
 import { PagedRecording } from './paged-recording.ts';
+import type { StoredFile } from './stored-file.ts';
 import { StoredRun } from './stored-run.ts';
 
 /** The root of an index of a hundred million events lies in so many bytes at its end, with the sources of a program before it. */
@@ -11,10 +11,10 @@ const endBytes = 1 << 18;
 
 /**
  * Opens a recording by its index: some kilobytes are read, however long it is. What it is asked it answers, or throws a `PageFault` until what the
- * answer needs has been read: ask through `settle`.
+ * answer needs has been read: ask through `settle`, unless both files can be read at once.
  * @throws IndexError when the index is none, is damaged, or belongs to another recording; whatever the accesses throw
  */
-export async function openIndexed(recording: RandomAccess, index: RandomAccess): Promise<Recording> {
+export async function openIndexed(recording: StoredFile, index: StoredFile): Promise<Recording> {
   const pages = new PageReader(index);
   const [root, bytes, sum] = await Promise.all([readRoot(pages, index), recording.size(), fingerprint(recording)]);
   if (root.bytes !== bytes || root.checksum !== sum) {
@@ -23,7 +23,7 @@ export async function openIndexed(recording: RandomAccess, index: RandomAccess):
   return new PagedRecording(await StoredRun.open(root, pages, recording));
 }
 
-async function readRoot(pages: PageReader, index: RandomAccess): Promise<IndexRoot> {
+async function readRoot(pages: PageReader, index: StoredFile): Promise<IndexRoot> {
   const size = await index.size();
   const tail = await pages.loadEnd(size - endBytes, size, tailBytes);
   const magic = String.fromCharCode(...tail.subarray(16));

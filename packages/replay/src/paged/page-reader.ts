@@ -1,8 +1,9 @@
-import { ByteReader, checksum, joined, type RandomAccess, unpackZstd } from '@pellucid/format';
+import { ByteReader, checksum, joined, unpackZstd } from '@pellucid/format';
 import { LoadsUnderWay } from './loads-under-way.ts';
 import { PageFault } from './page-fault.ts';
 import type { PageRef } from './page-writer.ts';
 import { RecentlyUsed } from './recently-used.ts';
+import type { StoredFile } from './stored-file.ts';
 
 /** The index is damaged, of another recording, or of another version. The recording itself can be read without it. */
 export class IndexError extends Error {
@@ -20,14 +21,14 @@ const largestUnpacked = 1 << 17;
 
 /** Reads bytes and pages of a file that has been read as far as it was asked for; what is missing is a fault. */
 export class PageReader {
-  readonly #access: RandomAccess;
+  readonly #access: StoredFile;
   readonly #blocks = new RecentlyUsed<number, Uint8Array>(keptBlocks);
   readonly #large = new RecentlyUsed<number, Uint8Array>(4);
   readonly #unpacked = new RecentlyUsed<number, Uint8Array>(keptUnpacked);
   readonly #under = new LoadsUnderWay<number>();
   readonly #parsed = new RecentlyUsed<string, unknown>(keptPages);
 
-  constructor(access: RandomAccess) {
+  constructor(access: StoredFile) {
     this.#access = access;
   }
 
@@ -72,7 +73,7 @@ export class PageReader {
     const missing: number[] = [];
     const pieces: Uint8Array[] = [];
     for (let block = first; block <= last; block++) {
-      const bytes = this.#blocks.get(block);
+      const bytes = this.#blocks.get(block) ?? this.#blockNow(block);
       if (bytes === undefined) missing.push(block);
       else pieces.push(bytes);
     }
@@ -87,6 +88,12 @@ export class PageReader {
     return joined(pieces).subarray(start, start + length);
   }
 
+  #blockNow(block: number): Uint8Array | undefined {
+    const bytes = this.#access.readNow?.(block * blockBytes, blockBytes);
+    if (bytes !== undefined) this.#blocks.set(block, bytes);
+    return bytes;
+  }
+
   #loadBlock(block: number): Promise<void> {
     return this.#under.load(block, async () => {
       if (this.#blocks.get(block) !== undefined) return;
@@ -95,8 +102,11 @@ export class PageReader {
   }
 
   #largeBytes(offset: number, length: number): Uint8Array {
-    const known = this.#large.get(offset);
-    if (known !== undefined) return known;
+    const known = this.#large.get(offset) ?? this.#access.readNow?.(offset, length);
+    if (known !== undefined) {
+      this.#large.set(offset, known);
+      return known;
+    }
     throw new PageFault(() =>
       // Beside the blocks, which are counted from 0.
       this.#under.load(-1 - offset, async () => {

@@ -20,6 +20,7 @@ import { buildIndex } from './build-index.ts';
 import { openIndexed } from './open-indexed.ts';
 import { PageFault, settle } from './page-fault.ts';
 import { IndexError } from './page-reader.ts';
+import type { StoredFile } from './stored-file.ts';
 
 const granularities: readonly Granularity[] = ['event', 'line', 'over', 'out', 'call', 'change'];
 
@@ -91,7 +92,7 @@ async function sameEverywhere(both: Both): Promise<void> {
   await same(both, (recording) =>
     whole.calls.map(({ id: call }) => [
       { ...recording.call(call) },
-      recording.children(call).map((child) => ({ ...child })),
+      recording.childrenBetween(call, -1, whole.steps, 1000).map((child) => ({ ...child })),
     ]),
   );
   const names: Value[] = [
@@ -113,6 +114,7 @@ async function sameEverywhere(both: Both): Promise<void> {
       await same(both, (recording) => recording.history({ call, variable: id(variable) }));
     }
     await same(both, (recording) => recording.history({ call, name: 'named' }));
+    await same(both, (recording) => recording.functionsNaming('named'));
   }
   for (let line = 1; line <= 9; line++) await same(both, (recording) => recording.lineSteps(id(1), line));
   await same(both, (recording) =>
@@ -228,6 +230,20 @@ describe('a long recording', () => {
     expect(found).toEqual(expected);
     expect(found.length).toBeGreaterThan(20);
     expect(faults).toBeGreaterThan(1);
+  });
+
+  it('never faults where both of its files can be read at once', async () => {
+    const bytes = await writtenRun('python', longRun(), 500);
+    const now = (file: Uint8Array): StoredFile => ({
+      ...memoryAccess(file),
+      readNow: (offset, length) => file.subarray(offset, offset + length),
+    });
+    const whole = await openRecording(bytes);
+    const paged = await openIndexed(now(bytes), now(await indexOf(bytes, 50)));
+    for (let step = 0; step < whole.steps; step += 97) {
+      expect(stateAt(paged, id(step))).toEqual(stateAt(whole, id(step)));
+    }
+    expect(paged.history({ call: id(1), variable: id(11) })).toEqual(whole.history({ call: id(1), variable: id(11) }));
   });
 
   it('faults until what is asked for has been read, and never after', async () => {

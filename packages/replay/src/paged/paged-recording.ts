@@ -1,6 +1,5 @@
 import {
   type CallId,
-  type Contents,
   type FunctionId,
   id,
   type ObjectId,
@@ -16,21 +15,16 @@ import {
 } from '@pellucid/format';
 import { checkStep, found } from '../asked-for.ts';
 import { type CallSpan, SpanJoiner } from '../call-spans.ts';
+import { enteredBetween } from '../call-stacks.ts';
 import { ObjectLog } from '../object-log.ts';
 import type { Call, Change, Granularity, Output, Recording, Source, State, VariableKey } from '../recording.ts';
-import { countUpTo } from '../search.ts';
-import { type Sequence, sequenceOf, slice, stepSequence } from '../sequence.ts';
-import { IndexedState } from '../state.ts';
-import { nameOf } from '../variable-log.ts';
-import { touched } from './call-summary.ts';
-import { keptAs } from './object-summary.ts';
+import { type Sequence, slice } from '../sequence.ts';
 import { readOverview } from './overview.ts';
+import { PagedSequences } from './paged-sequences.ts';
+import { PagedState } from './paged-state.ts';
 import { PagedStepping } from './paged-stepping.ts';
-import { RecentlyUsed } from './recently-used.ts';
-import { runningSums, segmentedSequence } from './segmented-sequence.ts';
-import { entriesOf, findEntry } from './sorted-table.ts';
 import type { StoredRun } from './stored-run.ts';
-import { readList, readText } from './text-field.ts';
+import { readUnlisted } from './unlisted-names.ts';
 
 /** A stretch of so many segments is looked at itself for the calls in it; for a longer one an overview is. */
 const fewSegments = 6;
@@ -42,18 +36,14 @@ const fewSegments = 6;
 export class PagedRecording implements Recording {
   readonly #run: StoredRun;
   readonly #stepping: PagedStepping;
+  readonly #sequences: PagedSequences;
   readonly sources: readonly Source[];
-  readonly outputs: Sequence<Output>;
-  /** Asked of the same objects again and again. */
-  readonly #lineRuns = new RecentlyUsed<number, Sequence<Step>>(120);
-  readonly #calls = new RecentlyUsed<number, Sequence<Call>>(50);
-  readonly #changesIn = new RecentlyUsed<ObjectId, Sequence<Step>>(200);
 
   constructor(run: StoredRun) {
     this.#run = run;
     this.#stepping = new PagedStepping(run);
     this.sources = [...run.tables.sources.values()];
-    this.outputs = this.#findOutputs();
+    this.#sequences = new PagedSequences(run);
   }
 
   get facts(): Recording['facts'] {
@@ -134,90 +124,42 @@ export class PagedRecording implements Recording {
   call(call: CallId): Call {
     return found(this.#run.findCall(call), 'call', call);
   }
-  children(call: CallId): readonly Call[] {
+  childrenBetween(call: CallId, after: number, until: number, most: number): readonly Call[] {
     const entry = this.#run.callEntry(call);
     const born = found(this.#run.bornCall(call), 'call', call);
-    const segments = new Set([born, ...(entry?.segments ?? [])]);
-    return [...segments].flatMap((segment) => this.#run.part(segment).index.stacks.find(call)?.children ?? []);
+    const made: Call[] = [];
+    for (const segment of new Set([born, ...(entry?.segments ?? [])])) {
+      if (this.#run.lastStep(segment) <= after) continue;
+      if (this.#run.info(segment).firstStep >= until || made.length >= most) break;
+      const children = this.#run.part(segment).index.stacks.find(call)?.children ?? [];
+      made.push(...enteredBetween(children, after, until, most - made.length));
+    }
+    return made;
   }
 
   callsOf(target: FunctionId | null): Sequence<Call> {
-    const known = this.#calls.get(target ?? 0) ?? this.#findCalls(target);
-    this.#calls.set(target ?? 0, known);
-    return known;
+    return this.#sequences.callsOf(target);
+  }
+  changes(variable: VariableKey): Sequence<Change> {
+    return this.#sequences.changes(variable);
+  }
+  changesIn(object: ObjectId): Sequence<Step> {
+    return this.#sequences.changesIn(object);
+  }
+  runsOf(source: SourceId, line: number): Sequence<Step> {
+    return this.#sequences.runsOf(source, line);
+  }
+  get outputs(): Sequence<Output> {
+    return this.#sequences.outputs;
   }
 
-  #findCalls(target: FunctionId | null): Sequence<Call> {
-    const place = this.#run.root.functions.findIndex(({ function: other }) => other === target);
-    const counts =
-      target === null
-        ? this.#run.root.segments.map(({ calls }, segment) => [segment, calls] as const)
-        : this.#counts(this.#run.root.functionCounts, place);
-    return this.#counted(counts, (segment) => {
-      const { stacks } = this.#run.part(segment).index;
-      const calls =
-        target === null
-          ? stacks.records.filter(({ isEarlier }) => !isEarlier).map(({ call }) => call)
-          : stacks.callsOf(target);
-      const itemAt = (index: number): Call => found(calls[index], 'call', index);
-      return sequenceOf({ count: calls.length, stepAt: (index) => itemAt(index).entered, itemAt });
-    });
+  functionsNaming(name: string): readonly FunctionId[] {
+    return this.#run.pages.page(this.#run.root.unlisted, 'unlisted', readUnlisted).get(name) ?? [];
   }
 
   history(variable: VariableKey): readonly Change[] {
     const changes = this.changes(variable);
     return slice(changes, 0, changes.count);
-  }
-
-  changes(variable: VariableKey): Sequence<Change> {
-    const { call } = variable;
-    const name = nameOf(variable);
-    const entry = this.#run.callEntry(call);
-    const born = this.#run.bornCall(call);
-    const insideSegment = (segment: number): Sequence<Change> => {
-      const { index } = this.#run.part(segment);
-      const record = index.stacks.find(call);
-      return record === undefined ? noChanges : index.variables.history(record.index, name);
-    };
-    if (born === undefined) return noChanges;
-    if (entry === undefined || entry.call === null) {
-      const segments = [...new Set([born, ...(entry?.segments ?? [])])];
-      return this.#counted(
-        segments.map((segment) => [segment, insideSegment(segment).count] as const),
-        insideSegment,
-      );
-    }
-    const isWritten = (marks: number | undefined): boolean => ((marks ?? 0) & (touched.frame | touched.late)) !== 0;
-    const segments = Uint32Array.from(entry.segments.filter((_, at) => isWritten(entry.marks[at])));
-    const marks = Uint8Array.from(entry.marks.filter(isWritten));
-    const isLate = (part: number): boolean => ((marks[part] ?? 0) & touched.late) !== 0;
-    const slotAt = (part: number) => {
-      for (let at = part; at >= 0; at--) {
-        const frame = this.#run.frameIn(call, segments[at] ?? 0);
-        const slot = frame.slots.find((one) => one.name === name);
-        if (slot !== undefined || !frame.isPartial) return slot;
-      }
-      return undefined;
-    };
-    const writesUpTo = (part: number): number => {
-      let late = 0;
-      let at = part;
-      for (; at >= 0 && isLate(at); at--) late += insideSegment(segments[at] ?? 0).count;
-      return late + (at < 0 ? 0 : (slotAt(at)?.writes ?? 0));
-    };
-    return segmentedSequence({
-      length: segments.length,
-      cumulative: writesUpTo,
-      partAt: (step) => countUpTo(segments, this.#run.segmentAt(step)) - 1,
-      lastStep: (part) => this.#run.lastStep(segments[part] ?? 0),
-      inside: (part) => insideSegment(segments[part] ?? 0),
-      representative: (part): Change | undefined => {
-        if (isLate(part)) return insideSegment(segments[part] ?? 0).at(0);
-        const slot = slotAt(part);
-        // A long value has to be looked for where it was written: no drawing is worth that.
-        return slot === undefined || slot.value === 'far' ? undefined : { step: slot.since, value: slot.value };
-      },
-    });
   }
 
   elementHistory(object: ObjectId, part: 'item' | 'field', key: Value): readonly Change[] {
@@ -238,93 +180,13 @@ export class PagedRecording implements Recording {
     return slice(changes, 0, changes.count);
   }
 
-  changesIn(object: ObjectId): Sequence<Step> {
-    const known = this.#changesIn.get(object) ?? this.#findChanges(object);
-    this.#changesIn.set(object, known);
-    return known;
-  }
-
-  #findChanges(object: ObjectId): Sequence<Step> {
-    const born = this.#run.bornObject(object);
-    if (born === undefined) return stepSequence([]);
-    const stepsIn = (segment: number): readonly Step[] => {
-      const log = this.#run.part(segment).index.objects.get(object);
-      return (segment === born ? log?.steps() : log?.changed) ?? [];
-    };
-    const firstSight = (): Step => stepsIn(born)[0] ?? this.#run.info(born).firstStep;
-    const entry = this.#run.objectEntry(object);
-    if (entry === undefined) return sequenceOf({ count: 1, stepAt: () => firstSight(), itemAt: () => firstSight() });
-    const counts = Array.from(entry.segments, (segment, at) => [segment, entry.changes[at] ?? 0] as const);
-    // At the end of a segment the object is what its last change there has made of it, and nothing has to be played.
-    return this.#counted(
-      [[born, entry.born], ...counts],
-      (segment) => stepSequence(stepsIn(segment)),
-      (segment) => this.#run.lastStep(segment),
-      // Without its changes since the last image.
-      Array.from(entry.kept.keys(), (at) => at + 1).filter((part) => entry.kept[part - 1] === keptAs.image),
-    );
-  }
-
   output(step: Step): readonly Output[] {
     return slice(this.outputs, 0, this.outputs.upTo(step));
-  }
-
-  #findOutputs(): Sequence<Output> {
-    const { outputs } = this.#run.root;
-    const pages = new RecentlyUsed<number, Sequence<Output>>(16);
-    const insidePage = (page: number): Sequence<Output> => {
-      const known = pages.get(page) ?? readPage(page);
-      pages.set(page, known);
-      return known;
-    };
-    const readPage = (page: number): Sequence<Output> => {
-      const pieces = [...entriesOf(this.#run.pages, outputs, page)].map(([step, entry]): Output => {
-        const reader = entry.from(0);
-        const stream = reader.u8() === 1 ? 'stdout' : 'stderr';
-        const omitted = reader.varint();
-        const text = readText(reader);
-        return { step: id<Step>(step), stream, text, ...(omitted > 0 ? { omitted } : {}) };
-      });
-      const itemAt = (index: number): Output => found(pieces[index], 'output', index);
-      return sequenceOf({ count: pieces.length, stepAt: (index) => itemAt(index).step, itemAt });
-    };
-    return segmentedSequence({
-      length: outputs.pages.length,
-      cumulative: runningSums(outputs.counts),
-      partAt: (step) => countUpTo(outputs.firstKeys, step) - 1,
-      lastStep: (page) => (outputs.firstKeys[page + 1] ?? this.steps) - 1,
-      inside: insidePage,
-      representative: (page) => insidePage(page).at(0),
-    });
   }
 
   lineSteps(source: SourceId, line: number): readonly Step[] {
     const runs = this.runsOf(source, line);
     return slice(runs, 0, runs.count);
-  }
-
-  runsOf(source: SourceId, line: number): Sequence<Step> {
-    const { lines, lineCounts } = this.#run.root;
-    const place = lines.findIndex((one) => one.source === source && one.line === line);
-    const sequence = (): Sequence<Step> => {
-      const known = this.#lineRuns.get(place);
-      if (known !== undefined) return known;
-      const counts = this.#counts(lineCounts, place);
-      const runs = this.#counted(counts, (segment) =>
-        stepSequence(this.#run.part(segment).index.lines.steps(source, line)),
-      );
-      this.#lineRuns.set(place, runs);
-      return runs;
-    };
-    const count = lines[place]?.total ?? 0;
-    // How often each line ran is asked of all lines at once.
-    return {
-      count,
-      upTo: (step) => sequence().upTo(step),
-      at: (index) => sequence().at(index),
-      sample: (most, from, to) => sequence().sample(most, from, to),
-      isFar: true,
-    };
   }
 
   callSpans(from: Step, to: Step, narrowest: number): readonly CallSpan[] {
@@ -361,78 +223,4 @@ export class PagedRecording implements Recording {
     checkStep(step, this.steps);
     return this.#stepping.previous(step, by);
   }
-
-  #counts(table: Parameters<typeof findEntry>[1], key: number): readonly (readonly [segment: number, count: number])[] {
-    const reader = key < 0 ? undefined : findEntry(this.#run.pages, table, key);
-    if (reader === undefined) return [];
-    let segment = 0;
-    return readList(reader, 2, () => {
-      segment += reader.varint();
-      return [segment, reader.varint()] as const;
-    });
-  }
-
-  #counted<T>(
-    counts: readonly (readonly [segment: number, count: number])[],
-    inside: (segment: number) => Sequence<T>,
-    representative: (segment: number) => T | undefined = (segment) => inside(segment).at(0),
-    atHand?: readonly number[],
-  ): Sequence<T> {
-    const filled = counts.filter(([, count]) => count > 0);
-    // In columns: a busy line ran in thousands of segments.
-    const segments = Uint32Array.from(filled, ([segment]) => segment);
-    const segmentOf = (part: number): number => segments[part] ?? 0;
-    return segmentedSequence({
-      length: segments.length,
-      cumulative: runningSums(filled.map(([, count]) => count)),
-      partAt: (step) => countUpTo(segments, this.#run.segmentAt(step)) - 1,
-      lastStep: (part) => this.#run.lastStep(segmentOf(part)),
-      inside: (part) => inside(segmentOf(part)),
-      representative: (part) => representative(segmentOf(part)),
-      ...(atHand === undefined ? {} : { atHand }),
-    });
-  }
 }
-
-/** Plays the segment only where the step needs it. */
-class PagedState implements State {
-  readonly step: Step;
-  readonly #run: StoredRun;
-  #state: IndexedState | null = null;
-
-  constructor(run: StoredRun, step: Step) {
-    this.step = step;
-    this.#run = run;
-  }
-
-  get task(): State['task'] {
-    return this.#played().task;
-  }
-
-  get calls(): State['calls'] {
-    return this.#played().calls;
-  }
-
-  get modules(): State['modules'] {
-    return this.#played().modules;
-  }
-
-  object(object: ObjectId): Contents | undefined {
-    const segment = this.#run.segmentAt(this.step);
-    // The last step of a segment is what the next one begins with.
-    return this.step === this.#run.lastStep(segment)
-      ? this.#run.objectBefore(object, segment + 1)
-      : this.#played().object(object);
-  }
-
-  #played(): IndexedState {
-    this.#state ??= new IndexedState(this.#run.part(this.#run.segmentAt(this.step)).index, this.step);
-    return this.#state;
-  }
-}
-
-const noChanges = sequenceOf<Change>({
-  count: 0,
-  stepAt: () => id<Step>(0),
-  itemAt: () => ({ step: id<Step>(0), value: null }),
-});

@@ -1,11 +1,4 @@
-import {
-  type BatchMark,
-  FormatError,
-  type RandomAccess,
-  readBatchHeader,
-  readChunk,
-  type Step,
-} from '@pellucid/format';
+import { type BatchMark, FormatError, readBatchHeader, readChunk, type Step } from '@pellucid/format';
 import { readBatchMarks } from './batch-marks.ts';
 import type { BatchInfo } from './batch-table.ts';
 import { LoadsUnderWay } from './loads-under-way.ts';
@@ -13,6 +6,7 @@ import { answerAll, PageFault } from './page-fault.ts';
 import { IndexError, type PageReader } from './page-reader.ts';
 import { RecentlyUsed } from './recently-used.ts';
 import type { SegmentInfo } from './segment-table.ts';
+import type { StoredFile } from './stored-file.ts';
 
 /** Events of a segment that lie in one batch. */
 export interface Stretch {
@@ -29,11 +23,11 @@ const keptBatches = 8;
 export class StoredBatches {
   readonly #batches: readonly BatchInfo[];
   readonly #pages: PageReader;
-  readonly #recording: RandomAccess;
+  readonly #recording: StoredFile;
   readonly #known = new RecentlyUsed<number, Uint8Array>(keptBatches);
   readonly #loads = new LoadsUnderWay<number>();
 
-  constructor(batches: readonly BatchInfo[], pages: PageReader, recording: RandomAccess) {
+  constructor(batches: readonly BatchInfo[], pages: PageReader, recording: StoredFile) {
     this.#batches = batches;
     this.#pages = pages;
     this.#recording = recording;
@@ -78,16 +72,23 @@ export class StoredBatches {
   #batch(batch: number): Uint8Array {
     const known = this.#known.get(batch);
     if (known !== undefined) return known;
-    const { chunk, firstStep } = this.#info(batch);
+    const { chunk } = this.#info(batch);
+    const now = this.#recording.readNow?.(chunk.offset, chunk.length);
+    if (now !== undefined) return this.#unpack(batch, now);
     throw new PageFault(() =>
       this.#loads.load(batch, async () => {
         if (this.#known.get(batch) !== undefined) return;
-        const messages = readChunk(await this.#recording.read(chunk.offset, chunk.length));
-        const bytes = messages.find((message) => isBatchAt(message, firstStep));
-        if (bytes === undefined) throw new IndexError(`The recording has no events at byte ${chunk.offset}`);
-        this.#known.set(batch, bytes);
+        this.#unpack(batch, await this.#recording.read(chunk.offset, chunk.length));
       }),
     );
+  }
+
+  #unpack(batch: number, packed: Uint8Array): Uint8Array {
+    const { chunk, firstStep } = this.#info(batch);
+    const bytes = readChunk(packed).find((message) => isBatchAt(message, firstStep));
+    if (bytes === undefined) throw new IndexError(`The recording has no events at byte ${chunk.offset}`);
+    this.#known.set(batch, bytes);
+    return bytes;
   }
 }
 

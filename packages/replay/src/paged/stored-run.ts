@@ -5,7 +5,6 @@ import {
   id,
   type ObjectId,
   programFromText,
-  type RandomAccess,
   type RecordedEvent,
   type Step,
 } from '@pellucid/format';
@@ -40,6 +39,7 @@ import {
 import type { SegmentInfo } from './segment-table.ts';
 import { findEntry } from './sorted-table.ts';
 import { StoredBatches, type Stretch } from './stored-batches.ts';
+import type { StoredFile } from './stored-file.ts';
 import { StoredPast } from './stored-past.ts';
 import { readOptional, readText } from './text-field.ts';
 
@@ -84,7 +84,7 @@ export class StoredRun {
   private constructor(
     root: IndexRoot,
     pages: PageReader,
-    recording: RandomAccess,
+    recording: StoredFile,
     sources: readonly (readonly [program: string, text: string])[],
   ) {
     this.root = root;
@@ -103,7 +103,7 @@ export class StoredRun {
     };
   }
 
-  static async open(root: IndexRoot, pages: PageReader, recording: RandomAccess): Promise<StoredRun> {
+  static async open(root: IndexRoot, pages: PageReader, recording: StoredFile): Promise<StoredRun> {
     checkRoot(root);
     const sources = await Promise.all(
       root.sources.map((ref) => pages.load(ref, (reader) => [readText(reader), readText(reader)] as const)),

@@ -30,7 +30,7 @@ export function calledBy(inquiry: Inquiry, expression: CallLike, frame: Frame, s
 export function firstCallOf(inquiry: Inquiry, expression: CallLike, caller: Call, from: Step, to: Step): Call | null {
   const name = calledName(expression);
   const { recording } = inquiry;
-  if (name === null || recording.children(caller.id).length === 0) return null;
+  if (name === null) return null;
   const isIt = (call: Call): boolean => isCalled(recording.functionOf(call.function), name, expression.is);
   return inquiry.childrenBetween(caller.id, from, to).find(isIt) ?? null;
 }
@@ -38,9 +38,7 @@ export function firstCallOf(inquiry: Inquiry, expression: CallLike, caller: Call
 /** The calls that the statement made before the frame's step, in their order. */
 export function callsOfStatement(inquiry: Inquiry, { call, at }: Frame): readonly Call[] {
   const begun = inquiry.recording.statementAt(call.id, at);
-  return inquiry.recording.children(call.id).length === 0
-    ? []
-    : inquiry.childrenBetween(call.id, begun?.since ?? call.entered, at);
+  return inquiry.childrenBetween(call.id, begun?.since ?? call.entered, at);
 }
 
 /** The call in the caller's statement that made the call; null where nothing in its text says so: a library called it, or an operator. */

@@ -142,20 +142,7 @@ export class Inquiry {
 
   /** Calls that the call made and that were entered between the two steps, both exclusive. */
   childrenBetween(call: CallId, after: Step, until: Step): readonly Call[] {
-    const children = this.recording.children(call);
-    let [low, high] = [0, children.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((children[middle]?.entered ?? 0) <= after) low = middle + 1;
-      else high = middle;
-    }
-    const found: Call[] = [];
-    for (let at = low; at < children.length && found.length < mostChildren; at++) {
-      const child = children[at];
-      if (child === undefined || child.entered >= until) break;
-      found.push(child);
-    }
-    return found;
+    return this.recording.childrenBetween(call, after, until, mostChildren);
   }
 
   #variableIn(target: FunctionId, name: string, position: number, source: Source): ProgramVariable | undefined {

@@ -180,10 +180,12 @@ class Comparison {
       const parent = calls[met - 1];
       const begins =
         parent !== undefined &&
-        this.#recording.children(parent.call.id).some((later) => {
-          const [start, , end] = this.#recording.functionOf(later.function).range;
-          return later.entered > step && start <= line && line <= end;
-        });
+        this.#recording
+          .childrenBetween(parent.call.id, step, this.#recording.steps, Number.POSITIVE_INFINITY)
+          .some((later) => {
+            const [start, , end] = this.#recording.functionOf(later.function).range;
+            return start <= line && line <= end;
+          });
       if (begins) return true;
       // Enumerations and namespaces become functions when their types are taken out.
       return name === null ? /\.[mc]?tsx?$/.test(path) : isClass;
