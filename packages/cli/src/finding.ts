@@ -56,7 +56,7 @@ function taken(all: Iterable<Finding | undefined>, limit: number): Found {
 
 function* holdings(recording: Recording, condition: Condition): Generator<Finding | undefined> {
   for (const found of findCondition(recording, condition)) {
-    // Of a recording that was read as a whole nothing is left to read.
+    // What a recording lacks is read at once, here.
     if (found === undefined || found instanceof PageFault) yield undefined;
     else yield { kind: 'holds', step: found.step, ...placeOf(recording, found.step, found.call), values: found.values };
   }
@@ -195,7 +195,7 @@ export function placeOf(
 ): Pick<Finding, 'file' | 'line' | 'code'> {
   const { event } = recording.event(step);
   const site = 'site' in event && event.site !== null ? recording.siteOf(event.site) : null;
-  const of = call === null ? (recording.calls[0]?.id ?? null) : call;
+  const of = call === null ? (recording.callsOf(null).at(0)?.id ?? null) : call;
   if (of === null) return { file: '', line: null, code: '' };
   const source = recording.sourceOfFunction(site?.function ?? recording.call(of).function);
   const line = site?.range[0] ?? recording.statementAt(of, step)?.range[0] ?? null;

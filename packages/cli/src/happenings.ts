@@ -1,5 +1,5 @@
 import type { SourceId, Step, Value } from '@pellucid/format';
-import { type Call, type JsonDocument, type Recording, valueJson } from '@pellucid/replay';
+import { type Call, CallsInOrder, type JsonDocument, type Recording, valueJson } from '@pellucid/replay';
 import { argumentsOf, placeOf } from './finding.ts';
 
 /** Something that happened at a step: a call with its result, a run of a line, an output, an exception. */
@@ -23,24 +23,22 @@ export interface Happening {
 type Functions = Recording['sources'][number]['program']['functions'];
 
 /** The calls of the functions, in the order in which they were made. */
-export function callHappenings(recording: Recording, functions: Functions, until: Step): readonly Happening[] {
-  const calls: Call[] = [];
-  for (const { id } of functions) {
-    const all = recording.callsOf(id);
-    for (let index = 0; index < all.upTo(until); index++) {
-      const call = all.at(index);
-      if (call !== undefined) calls.push(call);
-    }
+export function* callHappenings(recording: Recording, functions: Functions, until: Step): Generator<Happening> {
+  const calls = new CallsInOrder(
+    recording,
+    functions.map(({ id }) => id),
+  );
+  for (let call = calls.next; call !== null && call.entered <= until; call = calls.next) {
+    calls.take();
+    yield {
+      step: call.entered,
+      ...placeOf(recording, call.entered, call.parent),
+      call,
+      values: argumentsOf(recording, call),
+      result: resultOf(call),
+      caught: null,
+    };
   }
-  calls.sort((a, b) => a.entered - b.entered);
-  return calls.map((call) => ({
-    step: call.entered,
-    ...placeOf(recording, call.entered, call.parent),
-    call,
-    values: argumentsOf(recording, call),
-    result: resultOf(call),
-    caught: null,
-  }));
 }
 
 function resultOf({ result, outcome, ended }: Call): Happening['result'] {
@@ -55,9 +53,9 @@ export function* lineHappenings(
   until: Step,
 ): Generator<Happening> {
   const runs = recording.runsOf(source, line);
-  for (let index = 0; index < runs.upTo(until); index++) {
+  for (let index = 0; index < runs.count; index++) {
     const step = runs.at(index);
-    if (step === undefined) return;
+    if (step === undefined || step > until) return;
     const call = recording.callAt(step);
     const { lines, program } = recording.source(source);
     const code = (lines[line - 1] ?? '').trim();
@@ -67,9 +65,10 @@ export function* lineHappenings(
 
 export function* outputHappenings(recording: Recording, text: string, until: Step): Generator<Happening> {
   const { outputs } = recording;
-  for (let index = 0; index < outputs.upTo(until); index++) {
+  for (let index = 0; index < outputs.count; index++) {
     const output = outputs.at(index);
-    if (output === undefined || !output.text.includes(text)) continue;
+    if (output === undefined || output.step > until) return;
+    if (!output.text.includes(text)) continue;
     const call = recording.callAt(output.step);
     const value: Value = { type: 'string', value: output.text };
     const result = { how: 'printed', value, step: output.step } as const;

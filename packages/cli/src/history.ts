@@ -1,9 +1,13 @@
-import type { CallId, ObjectId, Step, Value } from '@pellucid/format';
+import type { CallId, FunctionId, ObjectId, Step, Value } from '@pellucid/format';
 import {
   type Call,
+  CallsInOrder,
   type Change,
   type JsonDocument,
+  type Question,
   type Recording,
+  type Sequence,
+  StepQueue,
   type VariableKey,
   valueJson,
 } from '@pellucid/replay';
@@ -22,14 +26,50 @@ export interface HistoryRow {
 
 /**
  * Everything that happened to the variables of that name up to and including `until`, over all calls, in order of steps. `name` may
- * be qualified by the function: `push.heap`.
+ * be qualified by the function: `push.heap`. Of a recording that is read by its index only what has been taken is read.
  */
-export function historyOf(recording: Recording, name: string, until: Step): readonly HistoryRow[] {
-  const rows: HistoryRow[] = [];
-  for (const call of recording.calls) {
-    for (const key of keysNamed(recording, call, name)) rows.push(...rowsOf(recording, call, key, until));
+export function* historyOf(recording: Recording, name: string, until: Step): Generator<HistoryRow> {
+  const targets = targetsNamed(recording, name);
+  const starting = new CallsInOrder(recording, [...targets.keys()]);
+  const queue = new StepQueue<Happened>();
+  const wait = (call: Call, place: number, changes: Iterator<Change>): void => {
+    const next = changes.next();
+    if (next.done !== true) queue.add(next.value.step, { call, place, change: next.value, changes });
+  };
+  const enterUpTo = (step: Step): void => {
+    for (let call = starting.next; call !== null && call.entered <= step; call = starting.next) {
+      starting.take();
+      const keys = targets.get(call.function)?.(call.id) ?? [];
+      // What happens to an object after the call that called it so has ended is no longer the history of this name.
+      const last = Math.min(until, call.ended ?? until);
+      for (const [place, key] of keys.entries()) {
+        wait(call, place, withChangesInside(recording, recording.changes(key), until, last));
+      }
+    }
+  };
+  for (;;) {
+    const step = queue.next ?? starting.next?.entered;
+    if (step === undefined || step > until) return;
+    enterUpTo(step);
+    const together: Happened[] = [];
+    while (queue.next === step) {
+      const taken = queue.take();
+      if (taken !== undefined) together.push(taken.item);
+    }
+    together.sort((a, b) => a.call.id - b.call.id || a.place - b.place);
+    for (const { call, place, change, changes } of together) {
+      yield rowAt(recording, call, step, change.value);
+      wait(call, place, changes);
+    }
   }
-  return rows.sort((a, b) => a.step - b.step || a.call - b.call);
+}
+
+/** A change of a variable of the call that waits for its turn, and those that follow it. `place`: of the variable among those of the name. */
+interface Happened {
+  readonly call: Call;
+  readonly place: number;
+  readonly change: Change;
+  readonly changes: Iterator<Change>;
 }
 
 /** All names that have a history, for advice. */
@@ -37,53 +77,67 @@ export function namesIn(recording: Recording): ReadonlySet<string> {
   return new Set(recording.sources.flatMap(({ program }) => program.variables.map((variable) => variable.name)));
 }
 
-function keysNamed(recording: Recording, call: Call, name: string): readonly VariableKey[] {
-  const declared = recording.functionOf(call.function);
-  const prefixes = [declared.name, declared.qualifiedName].flatMap((prefix) =>
-    prefix === undefined ? [] : [`${prefix}.`],
-  );
-  const plain = prefixes.filter((prefix) => name.startsWith(prefix)).map((prefix) => name.slice(prefix.length));
-  const names = new Set([name, ...plain]);
-  const { variables } = recording.sourceOfFunction(call.function).program;
-  const listed = variables
-    .filter((variable) => variable.function === call.function && names.has(variable.name))
-    .map((variable) => ({ call: call.id, variable: variable.id }));
-  return listed.length > 0 ? listed : [...names].map((unlisted) => ({ call: call.id, name: unlisted }));
+/** The functions whose calls can have variables of that name, and what finds them in a call. */
+function targetsNamed(recording: Recording, name: string): ReadonlyMap<FunctionId, (call: CallId) => VariableKey[]> {
+  const targets = new Map<FunctionId, (call: CallId) => VariableKey[]>();
+  for (const { program } of recording.sources) {
+    for (const { id: target, name: own, qualifiedName } of program.functions) {
+      const prefixes = [own, qualifiedName].flatMap((prefix) => (prefix === undefined ? [] : [`${prefix}.`]));
+      const plain = prefixes.filter((prefix) => name.startsWith(prefix)).map((prefix) => name.slice(prefix.length));
+      const names = new Set([name, ...plain]);
+      const listed = program.variables.filter((one) => one.function === target && names.has(one.name));
+      const unlisted = [...names].filter((one) => recording.functionsNaming(one).includes(target));
+      if (listed.length > 0) targets.set(target, (call) => listed.map(({ id: variable }) => ({ call, variable })));
+      else if (unlisted.length > 0) targets.set(target, (call) => unlisted.map((one) => ({ call, name: one })));
+    }
+  }
+  return targets;
 }
 
-function* rowsOf(recording: Recording, call: Call, key: VariableKey, until: Step): Generator<HistoryRow> {
-  // What happens to an object after the call that called it so has ended is no longer the history of this name.
-  const last = Math.min(until, call.ended ?? until);
-  for (const { step, value } of withChangesInside(recording, recording.history(key), until, last)) {
-    yield rowAt(recording, call, step, value);
+/** What stood in one element, up to and including `until`, in order of steps. */
+export function* elementRows(
+  recording: Recording,
+  { object, part, key }: Extract<Question, { of: 'element' }>,
+  until: Step,
+): Generator<HistoryRow> {
+  const history = recording.elementHistory(object, part, key);
+  const changes = { count: history.length, at: (index: number) => history[index] };
+  for (const { step, value } of withChangesInside(recording, changes, until)) {
+    yield rowAt(recording, recording.callAt(step) ?? recording.callsOf(null).at(0), step, value);
   }
 }
 
 /** The writes up to `until`, and up to `last` the changes inside the object that was there. */
-export function* withChangesInside(
+function* withChangesInside(
   recording: Recording,
-  changes: readonly Change[],
+  changes: Pick<Sequence<Change>, 'count' | 'at'>,
   until: Step,
   last: number = until,
 ): Generator<Change> {
-  for (const [index, change] of changes.entries()) {
-    const { step, value } = change;
-    if (step > until) return;
+  for (let index = 0; index < changes.count; index++) {
+    const change = changes.at(index);
+    if (change === undefined || change.step > until) return;
     yield change;
+    const { step, value } = change;
     if (value?.type !== 'reference') continue;
-    const next = changes[index + 1]?.step ?? Number.POSITIVE_INFINITY;
+    const next = changes.at(index + 1)?.step ?? Number.POSITIVE_INFINITY;
     for (const inside of changesBetween(recording, value.object, step, Math.min(next - 1, last))) {
       yield { step: inside, value };
     }
   }
 }
 
-function changesBetween(recording: Recording, object: ObjectId, after: number, last: number): readonly Step[] {
-  return recording.objectChanges(object).filter((step) => step > after && step <= last);
+function* changesBetween(recording: Recording, object: ObjectId, after: Step, last: number): Generator<Step> {
+  const changes = recording.changesIn(object);
+  for (let index = changes.upTo(after); index < changes.count; index++) {
+    const step = changes.at(index);
+    if (step === undefined || step > last) return;
+    yield step;
+  }
 }
 
 /** A write at the step as a row. @throws RangeError where there is no call: in a recording without any */
-export function rowAt(recording: Recording, call: Call | undefined, step: Step, value: Value | null): HistoryRow {
+function rowAt(recording: Recording, call: Call | undefined, step: Step, value: Value | null): HistoryRow {
   if (call === undefined) throw new RangeError('The recording has no calls');
   const { event } = recording.event(step);
   const site = 'site' in event && event.site !== null ? recording.siteOf(event.site) : null;

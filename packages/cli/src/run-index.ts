@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { buildIndex, IndexError, openIndexed } from '@pellucid/replay';
+import { buildIndex, IndexError, openIndexed, type Recording } from '@pellucid/replay';
 import { exitCode, Failure, systemCode, systemReason } from './failure.ts';
 import { loadCompression } from './record-host/compression.ts';
 import { RunFile } from './run.ts';
@@ -19,24 +19,29 @@ export function indexPath(run: string): string {
   return `${run}.index`;
 }
 
+/** An index, and the recording that is read by it. */
+export interface Indexed {
+  readonly index: RunFile;
+  readonly recording: Recording;
+}
+
+/** The index that the recording has: the one beside it, else the one that was made when it was watched; null: none. */
+export async function knownIndex(file: RunFile, environment: NodeJS.ProcessEnv): Promise<Indexed | null> {
+  const kept = keptIndexPath(file, environment);
+  return (await openIndex(indexPath(file.path), file)) ?? (kept === null ? null : await openIndex(kept, file));
+}
+
 /**
- * The index of a long recording: the one beside it, else the one that was made when it was watched before, else a new one in the user's cache. null:
- * the recording is short, or there is no place for an index; it is read whole then.
+ * The index of a long recording: the one that it has, else a new one in the user's cache. null: the recording is short, or there is no place for an
+ * index; it is read whole then.
  */
 export async function findIndex(file: RunFile, environment: NodeJS.ProcessEnv): Promise<RunFile | null> {
   if ((await file.size()) < leastIndexed) return null;
-  const beside = await openIndex(indexPath(file.path), file);
-  if (beside !== null) return beside;
-  const folder = indexFolder(environment);
-  if (folder === null) return null;
-  const { size, mtimeMs } = statSync(file.path);
-  const name = createHash('sha256')
-    .update(`${resolve(file.path)}\n${size}\n${mtimeMs}`)
-    .digest('hex')
-    .slice(0, 32);
-  const path = join(folder, `${name}.index`);
-  const known = await openIndex(path, file);
-  if (known !== null) return known;
+  const known = await knownIndex(file, environment);
+  if (known !== null) return known.index;
+  const path = keptIndexPath(file, environment);
+  if (path === null) return null;
+  const folder = dirname(path);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     await writeIndex(file, path);
@@ -46,7 +51,7 @@ export async function findIndex(file: RunFile, environment: NodeJS.ProcessEnv): 
     throw error;
   }
   forgetOld(folder);
-  return openIndex(path, file);
+  return (await openIndex(path, file))?.index ?? null;
 }
 
 /** Makes the index of a recording, all of it or nothing. @returns its steps @throws Failure when it cannot be written */
@@ -83,7 +88,7 @@ export async function writeIndex(file: RunFile, path: string): Promise<number> {
 }
 
 /** null: there is none, or it is of another recording. */
-async function openIndex(path: string, recording: RunFile): Promise<RunFile | null> {
+async function openIndex(path: string, file: RunFile): Promise<Indexed | null> {
   let handle: FileHandle;
   try {
     handle = await open(path, 'r');
@@ -91,20 +96,26 @@ async function openIndex(path: string, recording: RunFile): Promise<RunFile | nu
     if (systemCode(error) === undefined) throw error;
     return null;
   }
-  const file = new RunFile(path, handle);
+  const index = new RunFile(path, handle);
   try {
-    await openIndexed(recording, file);
-    return file;
+    return { index, recording: await openIndexed(file, index) };
   } catch (error) {
-    await file.close();
+    await index.close();
     if (error instanceof IndexError) return null;
     throw error;
   }
 }
 
-function indexFolder(environment: NodeJS.ProcessEnv): string | null {
+/** Where the index of the recording is kept in the user's cache; null: there is none. */
+function keptIndexPath({ path }: RunFile, environment: NodeJS.ProcessEnv): string | null {
   const cache = environment['XDG_CACHE_HOME'] || join(homedir() || '/', '.cache');
-  return cache.startsWith('/.cache') ? null : join(cache, 'pellucid', 'indexes');
+  if (cache.startsWith('/.cache')) return null;
+  const { size, mtimeMs } = statSync(path);
+  const name = createHash('sha256')
+    .update(`${resolve(path)}\n${size}\n${mtimeMs}`)
+    .digest('hex')
+    .slice(0, 32);
+  return join(cache, 'pellucid', 'indexes', `${name}.index`);
 }
 
 function forgetOld(folder: string): void {

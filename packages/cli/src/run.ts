@@ -1,13 +1,16 @@
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
 import { FormatVersionError, NotARecordingError, type RunFacts, readRecording } from '@pellucid/format';
-import { openRecording, type RandomAccess, type Recording } from '@pellucid/replay';
+import { openRecording, type Recording, type StoredFile } from '@pellucid/replay';
 import { exitCode, Failure, systemCode, systemReason } from './failure.ts';
 import { isRecordable } from './languages.ts';
 import { Progress } from './text/progress.ts';
 import { commandLine } from './text/shell.ts';
 
 /** A recording's file, held open: what is read stays one recording when another is written under its name. */
-export class RunFile implements RandomAccess {
+export class RunFile implements StoredFile {
   readonly path: string;
   readonly #handle: FileHandle;
 
@@ -25,6 +28,17 @@ export class RunFile implements RandomAccess {
     let filled = 0;
     while (filled < bytes.length) {
       const { bytesRead } = await this.#handle.read(bytes, filled, bytes.length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  }
+
+  readNow(offset: number, length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    let filled = 0;
+    while (filled < length) {
+      const bytesRead = readSync(this.#handle.fd, bytes, filled, length - filled, offset + filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
@@ -74,21 +88,46 @@ export function checkRun(run: string): Promise<CheckedRun> {
 }
 
 /**
- * Opens the recording of RUN.
+ * Opens the recording of RUN by reading all of it.
  * @throws Failure when there is none, or the file is not one that can be read.
  */
 export function openRun(run: string): Promise<{ readonly file: RunFile; readonly recording: Recording }> {
-  return reading(run, async (file) => {
-    const progress = new Progress(process.stderr);
-    try {
-      return { file, recording: await openRecording(file, { onProgress: (steps) => progress.step(steps) }) };
-    } finally {
-      progress.clear();
-    }
-  });
+  return reading(run, async (file) => ({ file, recording: await readWhole(file) }));
 }
 
-async function reading<T>(run: string, read: (file: RunFile) => Promise<T>): Promise<T> {
+/** @throws Failure when there is not memory enough; NotARecordingError, FormatVersionError */
+export async function readWhole(file: RunFile): Promise<Recording> {
+  const progress = new Progress(process.stderr);
+  try {
+    return await openRecording(file, {
+      onProgress: (steps) => {
+        requireMemory(file);
+        progress.step(steps);
+      },
+    });
+  } finally {
+    progress.clear();
+  }
+}
+
+/** What is taken of the memory before Node would end without a word. */
+const mostOfMemory = 0.9;
+
+function requireMemory({ path }: RunFile): void {
+  const { heapUsed, rss } = process.memoryUsage();
+  const { heap_size_limit: heap } = getHeapStatistics();
+  if (heapUsed < mostOfMemory * heap && rss < mostOfMemory * totalmem()) return;
+  throw new Failure(
+    exitCode.badData,
+    `"${path}" is too large to be read whole with the memory that there is; make an index with \`${commandLine('index', path)}\`, by which watch, show, history, why and find read only what they need.`,
+  );
+}
+
+/**
+ * Finds the recording of RUN, and closes it when it cannot be read.
+ * @throws Failure when there is none, or the file is not one that can be read.
+ */
+export async function reading<T>(run: string, read: (file: RunFile) => Promise<T>): Promise<T> {
   const file = await findRun(run);
   try {
     return await read(file);

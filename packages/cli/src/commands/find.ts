@@ -1,8 +1,8 @@
 import { conditionOf, toJsonText } from '@pellucid/replay';
 import { parseOptions, wholeNumber } from '../arguments.ts';
+import { askRun } from '../asked-run.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { find as findAll, foundJson, type Query } from '../finding.ts';
-import { openRun } from '../run.ts';
 import { foundText } from '../text/found.ts';
 import { type Outcome, success } from './outcome.ts';
 
@@ -20,19 +20,15 @@ export async function find(args: readonly string[]): Promise<Outcome> {
   if (others[0] !== undefined) throw usage(`"${others[0]}" is one argument too many; put QUERY in quotes.`);
   if (text.trim() === '') throw usage('QUERY is empty.');
   const limit = wholeNumber('--limit', values.limit, 50, 1_000_000);
-  const { file, recording } = await openRun(run);
-  try {
+  const width = process.stdout.columns ?? 120;
+  const answer = await askRun(run, (recording) => {
     const query: Query = { text, condition: values.text === true ? null : conditionOf(recording, text) };
     const found = findAll(recording, query, limit);
-    const width = process.stdout.columns ?? 120;
-    process.stdout.write(
-      values.json
-        ? `${toJsonText(foundJson(recording, query, found))}\n`
-        : foundText(recording, query, found, limit, width),
-    );
-  } finally {
-    await file.close();
-  }
+    return values.json
+      ? `${toJsonText(foundJson(recording, query, found))}\n`
+      : foundText(recording, query, found, limit, width);
+  });
+  process.stdout.write(answer);
   return success;
 }
 

@@ -1,6 +1,7 @@
 import type { Step } from '@pellucid/format';
 import { type JsonDocument, type Recording, toJsonText } from '@pellucid/replay';
 import { parseOptions, wholeNumber } from '../arguments.ts';
+import { askRun } from '../asked-run.ts';
 import { exitCode, Failure } from '../failure.ts';
 import {
   callHappenings,
@@ -10,8 +11,7 @@ import {
   lineHappenings,
   outputHappenings,
 } from '../happenings.ts';
-import { type HistoryRow, historyJson, historyOf, namesIn, rowAt, withChangesInside } from '../history.ts';
-import { openRun } from '../run.ts';
+import { elementRows, type HistoryRow, historyJson, historyOf, namesIn } from '../history.ts';
 import { stepOf } from '../step-option.ts';
 import { happeningsText } from '../text/happenings.ts';
 import { historyText } from '../text/history.ts';
@@ -43,10 +43,9 @@ export async function history(args: readonly string[]): Promise<Outcome> {
   const asked = [what, values.output, values.exceptions].filter((one) => one !== undefined).length;
   if (asked !== 1) throw usage('One of WHAT, --output TEXT and --exceptions says what is asked about.');
   const limit = wholeNumber('--limit', values.limit, 1000, 100_000_000);
-  const { file, recording } = await openRun(run);
-  try {
+  const width = process.stdout.columns ?? 120;
+  const text = await askRun(run, (recording) => {
     const at = stepOf(recording, values.at);
-    const width = process.stdout.columns ?? 120;
     const happened = (all: Iterable<Happening>, name: string): Answer => {
       const { taken, whole } = first(all, limit);
       return {
@@ -62,10 +61,9 @@ export async function history(args: readonly string[]): Promise<Outcome> {
           : (lineAnswer(recording, what, at, happened) ??
             callAnswer(recording, what, at, happened) ??
             valueAnswer(recording, what, at, limit, width));
-    process.stdout.write(values.json ? `${toJsonText(answer.json)}\n` : answer.text);
-  } finally {
-    await file.close();
-  }
+    return values.json ? `${toJsonText(answer.json)}\n` : answer.text;
+  });
+  process.stdout.write(text);
   return success;
 }
 
@@ -124,21 +122,19 @@ function callAnswer(recording: Recording, what: string, at: Step, happened: Happ
 }
 
 function valueAnswer(recording: Recording, what: string, at: Step, limit: number, width: number): Answer {
-  const rows = namedRows(recording, what, at);
-  const taken = rows.slice(0, limit);
+  const { taken, whole } = first(namedRows(recording, what, at), limit);
   return {
-    text: `${historyText(recording, taken, width)}${moreText(rows.length <= limit, limit)}`,
+    text: `${historyText(recording, taken, width)}${moreText(whole, limit)}`,
     json: historyJson(recording, what, taken),
   };
 }
 
 /**
- * Everything that variables of the name had, or one element.
+ * Everything that variables of the name had, or one element, in the order of the steps.
  * @throws Failure when there is no such thing
  */
-export function namedRows(recording: Recording, what: string, at: Step): readonly HistoryRow[] {
-  const rows = historyOf(recording, what, at);
-  if (rows.length > 0) return rows;
+export function namedRows(recording: Recording, what: string, at: Step): Iterable<HistoryRow> {
+  if (historyOf(recording, what, at).next().done !== true) return historyOf(recording, what, at);
   if (namesIn(recording).has(what)) {
     throw new Failure(
       exitCode.usage,
@@ -146,8 +142,5 @@ export function namedRows(recording: Recording, what: string, at: Step): readonl
     );
   }
   const { question } = placeNamed(recording, what, at);
-  if (question.of !== 'element') return [];
-  const { object, part, key } = question;
-  const changes = [...withChangesInside(recording, recording.elementHistory(object, part, key), at)];
-  return changes.map(({ step, value }) => rowAt(recording, recording.callAt(step) ?? recording.calls[0], step, value));
+  return question.of === 'element' ? elementRows(recording, question, at) : [];
 }

@@ -1,7 +1,7 @@
 import { type JsonDocument, stateJson, toJsonText } from '@pellucid/replay';
 import { onePositional, parseOptions } from '../arguments.ts';
+import { askRun } from '../asked-run.ts';
 import { historyJson } from '../history.ts';
-import { openRun } from '../run.ts';
 import { stepOf } from '../step-option.ts';
 import { historyText } from '../text/history.ts';
 import { stateText } from '../text/state.ts';
@@ -18,23 +18,16 @@ const options = {
 export async function show(args: readonly string[]): Promise<Outcome> {
   const { values, positionals } = parseOptions('show', args, options);
   const run = onePositional('show', 'RUN', positionals);
-  const { file, recording } = await openRun(run);
-  try {
-    const width = process.stdout.columns ?? 100;
+  const width = process.stdout.columns ?? 100;
+  const text = await askRun(run, (recording) => {
     const step = stepOf(recording, values.at);
-    if (values.history !== undefined) {
-      const rows = namedRows(recording, values.history, step);
-      process.stdout.write(
-        values.json ? document(historyJson(recording, values.history, rows)) : historyText(recording, rows, width),
-      );
-    } else {
-      process.stdout.write(
-        values.json ? document(stateJson(recording, step)) : stateText(recording, recording.state(step), width),
-      );
+    if (values.history === undefined) {
+      return values.json ? document(stateJson(recording, step)) : stateText(recording, recording.state(step), width);
     }
-  } finally {
-    await file.close();
-  }
+    const rows = [...namedRows(recording, values.history, step)];
+    return values.json ? document(historyJson(recording, values.history, rows)) : historyText(recording, rows, width);
+  });
+  process.stdout.write(text);
   return success;
 }
 

@@ -1,8 +1,8 @@
-import type { Step } from '@pellucid/format';
 import { type Locale, playerDirectory } from '@pellucid/web';
 import { oneOrTwoPositionals, parseOptions, wholeNumber } from '../arguments.ts';
+import { askRun } from '../asked-run.ts';
 import { NotesFile } from '../notes-file.ts';
-import { checkRun, openRun } from '../run.ts';
+import { checkRun } from '../run.ts';
 import { findIndex } from '../run-index.ts';
 import { openBrowser } from '../server/browser.ts';
 import type { LocalServer } from '../server/local-server.ts';
@@ -52,7 +52,7 @@ export async function watchRecording(
 ): Promise<void> {
   const { file } = await checkRun(run);
   const compared = other === null ? null : (await checkRun(other)).file;
-  const step = at === null ? null : await stepIn(run, at);
+  const step = at === null ? null : await askRun(run, (recording) => stepOf(recording, at));
   const index = compared === null ? await findIndex(file, process.env) : null;
   const notes = compared === null ? new NotesFile(file.path) : null;
   // What is not understood there would be written over.
@@ -71,12 +71,6 @@ export async function watchRecording(
   await file.close();
   await index?.close();
   await compared?.close();
-}
-
-async function stepIn(run: string, at: string): Promise<Step> {
-  const { file, recording } = await openRun(run);
-  await file.close();
-  return stepOf(recording, at);
 }
 
 /** Until SIGINT, SIGTERM or SIGHUP, which end it well. */

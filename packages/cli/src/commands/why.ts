@@ -11,9 +11,9 @@ import {
   whyQuestion,
 } from '@pellucid/replay';
 import { parseOptions, wholeNumber } from '../arguments.ts';
+import { askRun } from '../asked-run.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { namesIn } from '../history.ts';
-import { openRun } from '../run.ts';
 import { stepOf } from '../step-option.ts';
 import { grouped } from '../text/measures.ts';
 import { printableLine } from '../text/printable.ts';
@@ -45,18 +45,16 @@ export async function why(args: readonly string[]): Promise<Outcome> {
     nodes: wholeNumber('--limit', values.limit, 24, 2000),
     depth: wholeNumber('--depth', values.depth, 8, 1000),
   };
-  const { file, recording } = await openRun(run);
-  try {
+  const width = process.stdout.columns ?? 120;
+  const text = await askRun(run, (recording) => {
     const at = stepOf(recording, values.at);
     const { question, step } = questionOf(recording, at, name, values.output);
     const found = whyOf(recording, question, step, limits);
     if (found === null)
       throw new Failure(exitCode.usage, `Nothing in the recording says where that came from at step ${grouped(at)}.`);
-    const width = process.stdout.columns ?? 120;
-    process.stdout.write(values.json ? `${toJsonText(whyJson(recording, found))}\n` : whyText(recording, found, width));
-  } finally {
-    await file.close();
-  }
+    return values.json ? `${toJsonText(whyJson(recording, found))}\n` : whyText(recording, found, width);
+  });
+  process.stdout.write(text);
   return success;
 }
 
