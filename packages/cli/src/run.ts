@@ -110,13 +110,15 @@ export async function readWhole(file: RunFile): Promise<Recording> {
   }
 }
 
-/** What is taken of the memory before Node would end without a word. */
-const mostOfMemory = 0.9;
+/** Taken of the memory at most: tables are copied as they grow, and Node ends without a word where that finds no place. */
+const mostOfMemory = 0.75;
+/** Of the limit of the heap, what is for the young alone: nothing that stays lies there. */
+const youngBytes = 64 * 2 ** 20;
 
 function requireMemory({ path }: RunFile): void {
   const { heapUsed, rss } = process.memoryUsage();
   const { heap_size_limit: heap } = getHeapStatistics();
-  if (heapUsed < mostOfMemory * heap && rss < mostOfMemory * totalmem()) return;
+  if (heapUsed < mostOfMemory * (heap - youngBytes) && rss < mostOfMemory * totalmem()) return;
   throw new Failure(
     exitCode.badData,
     `"${path}" is too large to be read whole with the memory that there is; make an index with \`${commandLine('index', path)}\`, by which watch, show, history, why and find read only what they need.`,

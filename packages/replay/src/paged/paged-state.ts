@@ -31,7 +31,7 @@ export class PagedState implements State {
     // The last step of a segment is what the next one begins with.
     return this.step === this.#run.lastStep(segment)
       ? this.#run.objectBefore(object, segment + 1)
-      : this.#played().object(object);
+      : this.#run.part(segment).index.objectAt(object, this.step);
   }
 
   #played(): IndexedState {

@@ -75,6 +75,8 @@ export class StoredRun {
   readonly #bornCalls: BirthPlaces;
   readonly #logs: RunLogs;
   readonly #parts = new RecentlyUsed<number, Part>(keptParts);
+  /** Whoever goes through events asks for one part thousands of times. */
+  #latest: Part | null = null;
   /** Played, while what is known of their calls may still have to be read: nothing is played twice for that. */
   readonly #played = new RecentlyUsed<number, Part>(2);
   readonly #entries = new RecentlyUsed<CallId, CallEntry>(keptAnswers);
@@ -138,8 +140,13 @@ export class StoredRun {
 
   /** The segment, played. @throws PageFault, IndexError, FormatError */
   part(segment: number): Part {
-    const known = this.#parts.get(segment);
-    if (known !== undefined) return known;
+    if (this.#latest?.segment === segment) return this.#latest;
+    const part = this.#parts.get(segment) ?? this.#completed(segment);
+    this.#latest = part;
+    return part;
+  }
+
+  #completed(segment: number): Part {
     const part = this.#played.get(segment) ?? this.#play(segment);
     this.#played.set(segment, part);
     const outliving = part.index.stacks.records.filter(({ isEarlier, ended }) => !isEarlier && !ended);
