@@ -1,6 +1,7 @@
 // The one door to all benchmarks: `npm run bench -- NAME [--json FILE] [OPTION…]`.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import * as asking from './asking/benchmark.mjs';
 import * as deblur from './deblur/benchmark.mjs';
 import { machine, machineText } from './machine.mjs';
 import * as player from './player/benchmark.mjs';
@@ -21,6 +22,7 @@ import { UsageError } from './usage-error.mjs';
 
 /** @type {ReadonlyMap<string, Benchmark>} */
 const benchmarks = new Map([
+  ['asking', asking],
   ['deblur', deblur],
   ['player', player],
   ['record-js', recordJs],

@@ -75,8 +75,9 @@ Of two runs it shows both beside each other, in step, with their differences.
   index: `pellucid index [options] RUN
 
 Writes RUN.index: with it the player opens a recording of any length without reading it, and reads only what
-is looked at. \`pellucid watch\` makes one by itself for a long recording. On a web server of files that
-answers ranges, lay the player, the recording (as "recording") and the index (as "recording.index") together.
+is looked at; so do \`show\`, \`history\`, \`why\` and \`find\`, which tell the same as without. \`pellucid watch\`
+makes one by itself for a long recording. On a web server of files that answers ranges, lay the player, the
+recording (as "recording") and the index (as "recording.index") together.
 
   -o, --output FILE   write the index there
 `,

@@ -18,7 +18,7 @@ export function lookAtEverything(recording: Recording, stops = 12): void {
   for (const { id: source, lines } of recording.sources) {
     for (let line = 0; line <= Math.min(lines.length, 40); line++) recording.lineSteps(source, line);
   }
-  for (const call of recording.calls.slice(0, 200)) recording.children(call.id);
+  for (const call of recording.calls.slice(0, 200)) recording.childrenBetween(call.id, -1, recording.steps, 1000);
 }
 
 function lookAt(recording: Recording, step: Step): void {
