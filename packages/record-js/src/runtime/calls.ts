@@ -1,3 +1,4 @@
+import { letGo } from './identity.ts';
 import { type Lanes, MAIN } from './lanes.ts';
 import { append, OwnMap } from './own-collections.ts';
 import { OP, type Recorder } from './recorder.ts';
@@ -261,6 +262,7 @@ export class Calls {
 
   private pop(): void {
     this.recorder.here.site = this.sites[--this.height] ?? 0;
+    if (this.height === 0) letGo();
   }
 
   private get top(): number {

@@ -1,7 +1,7 @@
 import type { Limits } from '../options.ts';
 import { Batch } from './batch.ts';
 import { Here } from './here.ts';
-import { type Mark, markOf } from './identity.ts';
+import { letGo, type Mark, markOf } from './identity.ts';
 import { Objects } from './objects.ts';
 import { ValueWriter } from './values.ts';
 import { FRAME_HEAD } from './wire.ts';
@@ -202,6 +202,7 @@ export class Recorder {
 
   flush(): void {
     needStack(FRAMES);
+    letGo();
     this.since = 0;
     if (this.waits) {
       this.batch.take(FRAME_HEAD);
