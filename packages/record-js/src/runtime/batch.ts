@@ -1,14 +1,15 @@
 import { Bytes } from './bytes.ts';
 import {
+  EACH,
   FOLLOWER,
   FOLLOWER_SITE,
   Foresight,
-  GROWTH,
+  goesOn,
   HERE,
-  KIND,
-  NUMBER,
+  hasRoom,
   OPERAND,
   OPERANDS,
+  OVER,
   placeOf,
 } from './foresight.ts';
 import { StringTable } from './string-table.ts';
@@ -21,8 +22,6 @@ const FULL = 256 * 1024;
 const RECORD = 128;
 /** After so many bytes somebody looks at the clock. */
 const BREATH = 1024;
-/** From here on a number has no room in the table of what is foretold. */
-const TOO_LARGE = 0x80000000;
 /** Opcodes of foretold events begin here. */
 const FORETOLD = 0x80;
 /** Sites from here on take two bytes, and three from `FAR` on. */
@@ -261,8 +260,8 @@ export class Batch extends Bytes {
   private short(opcode: number, site: number, kind: number, number: number, byte: number): void {
     if (this.torn !== 0) this.drop();
     this.torn = 1;
-    if (site >= TOO_LARGE || number >= TOO_LARGE) this.foresight.end();
-    const { table, at } = this;
+    if (!hasRoom(site) || !hasRoom(number)) this.foresight.end();
+    const { table, bytes, at } = this;
     const last = table[HERE] as number;
     const place = placeOf(site);
     table[HERE] = place;
@@ -271,28 +270,21 @@ export class Batch extends Bytes {
       table[last + FOLLOWER] = opcode;
       table[last + FOLLOWER_SITE] = site;
     }
-    const before = table[place + OPERANDS + NUMBER] as number;
-    table[place + OPERANDS + NUMBER] = number;
-    let same = false;
-    if (table[place + OPERANDS + KIND] !== kind) {
-      table[place + OPERANDS + KIND] = kind;
-      table[place + OPERANDS + GROWTH] = 0;
-    } else {
-      same = number === ((before + (table[place + OPERANDS + GROWTH] as number)) | 0);
-      if (!same && kind >= OPERAND.int) table[place + OPERANDS + GROWTH] = number - before;
-    }
-    if (follows && !this.foresight.ended) {
-      if (same) {
-        this.bytes[at] = FORETOLD | 1;
-        this.at = at + 1;
-      } else {
-        this.bytes[at] = FORETOLD;
-        this.at = byte >= 0 ? this.byteAt(at + 1, byte) : this.shortAt(at + 1, kind, number);
+    const same = goesOn(table, place + OPERANDS, kind, number);
+    let end = at;
+    if (follows && table[OVER] === 0) {
+      if (same) bytes[end++] = FORETOLD | 1;
+      else {
+        bytes[end++] = FORETOLD;
+        if (byte >= 0) bytes[end++] = byte;
+        else end = this.shortAt(end, kind, number);
       }
     } else {
-      const end = this.head(false, 0, opcode, site);
-      this.at = byte >= 0 ? this.byteAt(end, byte) : this.shortAt(end, kind, number);
+      end = this.head(false, 0, opcode, site);
+      if (byte >= 0) bytes[end++] = byte;
+      else end = this.shortAt(end, kind, number);
     }
+    this.at = end;
     this.ended(at);
   }
 
@@ -337,11 +329,14 @@ export class Batch extends Bytes {
     number: number,
   ): true {
     this.starts();
-    const { at, foresight } = this;
+    const { table, at, foresight } = this;
     const foretold = foresight.meet(opcode, site);
-    const sameObject = foresight.expects(0, OPERAND.number, object) && foretold;
-    const sameKey = foresight.expects(1, keyKind, key) && foretold;
-    const sameValue = foresight.expects(2, kind, number) && foretold;
+    if (!hasRoom(object)) foresight.end();
+    const operands = (table[HERE] as number) + OPERANDS;
+    const sameObject = goesOn(table, operands, OPERAND.number, object) && foretold;
+    const sameKey = goesOn(table, operands + EACH, keyKind, key) && foretold;
+    if (!hasRoom(number)) foresight.end();
+    const sameValue = goesOn(table, operands + 2 * EACH, kind, number) && foretold;
     const mask = (sameObject ? 1 : 0) | (sameKey ? 2 : 0) | (sameValue ? 4 : 0);
     let end = this.head(foretold, mask, opcode, site);
     if (!sameObject) end = this.varintAt(end, object);
@@ -410,11 +405,6 @@ export class Batch extends Bytes {
     }
     this.bytes[at] = kind === OPERAND.reference ? 14 : 9;
     return this.varintAt(at + 1, number);
-  }
-
-  private byteAt(at: number, value: number): number {
-    this.bytes[at] = value;
-    return at + 1;
   }
 
   private intAt(at: number, value: number): number {

@@ -28,6 +28,8 @@ export class Bytes {
 
   /** Writes an int of 32 bits as a zigzag varint, where there is room. @returns where it ends. */
   protected zigzagAt(at: number, value: number): number {
+    // Twice the number as an int of 32 bits, where it is one.
+    if (value >= -0x40000000 && value < 0x40000000) return this.varintAt(at, (value << 1) ^ (value >> 31));
     return this.varintAt(at, value >= 0 ? 2 * value : -2 * value - 1);
   }
 

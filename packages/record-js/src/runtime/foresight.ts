@@ -9,11 +9,11 @@ export const OPERANDS = 2;
 export const KIND = 0;
 export const NUMBER = 1;
 export const GROWTH = 2;
-const EACH = 3;
+export const EACH = 3;
 /** Behind all places: where the numbers of the place of the last event begin. */
 export const HERE: number = PLACES * STRIDE;
-/** From here on a number has no room in the table. */
-const TOO_LARGE = 0x80000000;
+/** Behind that: 1 when nothing more is foretold in this batch. */
+export const OVER: number = HERE + 1;
 
 /** What an operand was. Ints and what comes after them are expected to go on growing as they did; the others to stay. */
 export const OPERAND = { none: 0, constant: 1, string: 2, int: 3, reference: 4, number: 5 } as const;
@@ -24,21 +24,15 @@ const { fill } = Int32Array.prototype;
 /** What a batch foretells: the event that followed last time, and how its operands went on. Readers keep the same tables. */
 export class Foresight {
   /** `Batch` reads and writes it too, where an event is written in one piece. */
-  readonly table: Int32Array<ArrayBuffer> = new Int32Array(PLACES * STRIDE + 1);
-  private over = false;
-
-  /** Nothing more is foretold in this batch. */
-  get ended(): boolean {
-    return this.over;
-  }
+  readonly table: Int32Array<ArrayBuffer> = new Int32Array(OVER + 1);
 
   /** An event is here. @returns whether it was foretold */
   meet(opcode: number, site: number): boolean {
     const { table } = this;
     const last = table[HERE] as number;
     table[HERE] = placeOf(site);
-    if (table[last + FOLLOWER] === opcode && table[last + FOLLOWER_SITE] === site) return !this.over;
-    if (site >= TOO_LARGE) this.over = true;
+    if (table[last + FOLLOWER] === opcode && table[last + FOLLOWER_SITE] === site) return table[OVER] === 0;
+    if (!hasRoom(site)) this.end();
     table[last + FOLLOWER] = opcode;
     table[last + FOLLOWER_SITE] = site;
     return false;
@@ -46,19 +40,9 @@ export class Foresight {
 
   /** An operand of it is here. @returns whether it was foretold */
   expects(operand: number, kind: number, number: number): boolean {
-    if (number >= TOO_LARGE) this.over = true;
+    if (!hasRoom(number)) this.end();
     const { table } = this;
-    const at = (table[HERE] as number) + OPERANDS + operand * EACH;
-    const last = table[at + NUMBER] as number;
-    table[at + NUMBER] = number;
-    if (table[at + KIND] !== kind) {
-      table[at + KIND] = kind;
-      table[at + GROWTH] = 0;
-      return false;
-    }
-    if (number === ((last + (table[at + GROWTH] as number)) | 0)) return true;
-    if (kind >= OPERAND.int) table[at + GROWTH] = number - last;
-    return false;
+    return goesOn(table, (table[HERE] as number) + OPERANDS + operand * EACH, kind, number);
   }
 
   /** An operand is here of which nothing is foretold. */
@@ -87,12 +71,11 @@ export class Foresight {
   }
 
   end(): void {
-    this.over = true;
+    this.table[OVER] = 1;
   }
 
   /** A new batch begins. */
   clear(): void {
-    this.over = false;
     apply(fill, this.table, [0]);
   }
 }
@@ -100,4 +83,23 @@ export class Foresight {
 /** Where the numbers of a site's place begin. */
 export function placeOf(site: number): number {
   return (site & (PLACES - 1)) * STRIDE;
+}
+
+/** The table has room for the number. To ask whether it is large would make a fraction of it first, each time. */
+export function hasRoom(number: number): boolean {
+  return (number | 0) === number;
+}
+
+/** An operand, whose numbers are at `at`, is here. @returns whether it was foretold */
+export function goesOn(table: Int32Array, at: number, kind: number, number: number): boolean {
+  const last = table[at + NUMBER] as number;
+  table[at + NUMBER] = number;
+  if (table[at + KIND] !== kind) {
+    table[at + KIND] = kind;
+    table[at + GROWTH] = 0;
+    return false;
+  }
+  if (number === ((last + (table[at + GROWTH] as number)) | 0)) return true;
+  if (kind >= OPERAND.int) table[at + GROWTH] = number - last;
+  return false;
 }
