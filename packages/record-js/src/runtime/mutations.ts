@@ -5,7 +5,7 @@ import { methodOf } from './kinds.ts';
 import { append, OwnSet } from './own-collections.ts';
 import { dataProperty, natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
-import { bytesOf, permutation, prototypeNow, type Snapshot, snapshot } from './snapshot.ts';
+import { bytesOf, fieldsOf, permutation, prototypeNow, type Snapshot, snapshot } from './snapshot.ts';
 import type { Stores } from './stores.ts';
 
 /** Containers above this size are not compared around calls of libraries. */
@@ -293,44 +293,57 @@ export class Mutations {
 
   /** One by one: `replace` would also take away the private fields, which only the code of the class can read. */
   private tellFieldsAnew(site: number, before: Snapshot, after: Snapshot): void {
-    for (const name of before.fields.keys()) {
-      if (!after.fields.has(name)) this.stores.remove(site, before.target, name, true);
-    }
+    this.removeOthers(site, before, fieldsOf(after));
     // What was stored meanwhile may not be listed any more.
     for (const name of natives.ownKeys(before.target)) {
       if (!natives.isEnumerable(before.target, name)) this.stores.remove(site, before.target, name, true);
     }
-    for (const [name, value] of after.fields) this.stores.field(site, before.mark, name, value);
+    const { names, held } = after;
+    for (let i = 0; i < names.length; i++) this.stores.field(site, before.mark, names[i] as PropertyKey, held[i]);
+  }
+
+  private removeOthers(site: number, before: Snapshot, now: ReadonlyMap<PropertyKey, unknown>): void {
+    for (const name of before.names) if (!now.has(name)) this.stores.remove(site, before.target, name, true);
   }
 
   private tellFields(site: number, before: Snapshot, after: Snapshot): void {
+    // Most calls change none.
+    if (same(before.names, after.names) && same(before.held, after.held)) return;
     const { mark } = before;
-    const kept = [...before.fields.keys()].filter((name) => after.fields.has(name));
-    const added = [...after.fields.keys()].filter((name) => !before.fields.has(name));
+    const old = fieldsOf(before);
+    const now = fieldsOf(after);
+    const kept = before.names.filter((name) => now.has(name));
+    const added = after.names.filter((name) => !old.has(name));
     // A property that was there before and can be listed now keeps its old place among the others.
-    if (!same([...kept, ...added], [...after.fields.keys()])) {
+    if (!same([...kept, ...added], after.names)) {
       for (const name of kept) this.stores.remove(site, before.target, name, true);
       return this.tellFieldsAnew(site, before, after);
     }
-    for (const name of before.fields.keys()) {
-      if (!after.fields.has(name)) this.stores.remove(site, before.target, name, true);
-    }
-    for (const [name, value] of after.fields) {
-      if (!before.fields.has(name) || !natives.is(before.fields.get(name), value))
-        this.stores.field(site, mark, name, value);
+    this.removeOthers(site, before, now);
+    for (const [name, value] of now) {
+      if (!old.has(name) || !natives.is(old.get(name), value)) this.stores.field(site, mark, name, value);
     }
   }
 }
 
-/** What the container holds, behind what waits already. */
-function appendInside(queue: unknown[], { items, values, fields }: Snapshot): void {
-  for (const item of items) append(queue, item);
-  for (const value of values) append(queue, value);
-  for (const value of fields.values()) append(queue, value);
+/** The objects in the container, behind what waits already. */
+function appendInside(queue: unknown[], { items, values, held }: Snapshot): void {
+  appendObjects(queue, items);
+  appendObjects(queue, values);
+  appendObjects(queue, held);
+}
+
+function appendObjects(queue: unknown[], values: readonly unknown[]): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (typeof value === 'object' && value !== null) append(queue, value);
+  }
 }
 
 function same(before: readonly unknown[], after: readonly unknown[]): boolean {
-  return before.length === after.length && before.every((value, i) => natives.is(value, after[i]));
+  if (before.length !== after.length) return false;
+  for (let i = 0; i < before.length; i++) if (!natives.is(before[i], after[i])) return false;
+  return true;
 }
 
 /** Maps and sets keep −0 as 0. */

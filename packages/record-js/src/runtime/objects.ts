@@ -291,19 +291,23 @@ function forget(mark: Mark): void {
 /** The own properties that are drawn: enumerable ones; none of what the recorder does not look into. */
 export function fieldNames(object: object, kind: ObjectKind): PropertyKey[] {
   if (kind === KIND.opaque || kind === KIND.module || kind === KIND.tensor) return [];
-  const keys: readonly string[] = natives.keys(object);
-  // Indices come first.
-  let first = keys.length;
-  if (kind === KIND.list) while (first > 0 && !isIndex(keys[first - 1] as string)) first--;
-  else first = 0;
-  const names: PropertyKey[] = [];
-  for (let i = first; i < keys.length; i++) append(names, keys[i] as string);
+  const keys: string[] = natives.keys(object);
+  const names: PropertyKey[] = kind === KIND.list ? withoutIndices(keys) : keys;
   const symbols = natives.symbols(object);
   for (let i = 0; i < symbols.length; i++) {
     const symbol = symbols[i] as symbol;
     if (natives.isEnumerable(object, symbol)) append(names, symbol);
   }
   if (kind === KIND.scalar && types.isRegExp(object)) append(names, 'lastIndex');
+  return names;
+}
+
+/** Indices come first. */
+function withoutIndices(keys: readonly string[]): PropertyKey[] {
+  let first = keys.length;
+  while (first > 0 && !isIndex(keys[first - 1] as string)) first--;
+  const names: PropertyKey[] = [];
+  for (let i = first; i < keys.length; i++) append(names, keys[i] as string);
   return names;
 }
 

@@ -17,25 +17,30 @@ export interface Snapshot {
   /** Values of a map's keys. */
   readonly values: readonly unknown[];
   readonly bytes: Uint8Array | null;
-  readonly fields: ReadonlyMap<PropertyKey, unknown>;
+  /** Names of its properties, in their order, and what they hold. */
+  readonly names: readonly PropertyKey[];
+  readonly held: readonly unknown[];
   /** Whoever runs until the next one may make properties that run code when they are read. */
   readonly careful: boolean;
 }
 
 const { from } = Array;
+const OwnArray = Array;
 const MINUS_ZERO = Symbol('-0');
 
 /** Above this many items no library is expected to put a named property on an array. */
 const LONG = 1000;
 
 export function snapshot(target: object, mark: Mark, careful = true): Snapshot {
-  const items: unknown[] = [];
+  let items: unknown[] = [];
   const values: unknown[] = [];
   let bytes: Uint8Array | null = null;
   switch (mark.kind) {
     case KIND.list: {
       const read = careful ? element : itemReader(target as unknown[]);
-      for (let i = 0; i < (target as unknown[]).length; i++) items[i] = read(target, i);
+      const { length } = target as unknown[];
+      items = roomFor(length);
+      for (let i = 0; i < length; i++) items[i] = read(target, i);
       break;
     }
     case KIND.set:
@@ -54,12 +59,25 @@ export function snapshot(target: object, mark: Mark, careful = true): Snapshot {
       break;
     default:
   }
-  const fields = new OwnMap<PropertyKey, unknown>();
   // Listing the names of a long array's properties costs more than everything else.
   const isLong = mark.kind === KIND.list && (target as unknown[]).length > LONG;
-  for (const name of isLong ? [] : fieldNames(target, mark.kind)) fields.set(name, element(target, name));
+  const names = isLong ? [] : fieldNames(target, mark.kind);
+  const held = roomFor(names.length);
+  for (let i = 0; i < names.length; i++) held[i] = element(target, names[i] as PropertyKey);
   const prototype = prototypeNow(target, mark);
-  return { target, mark, prototype, changes: mark.changes, items, values, bytes, fields, careful };
+  return { target, mark, prototype, changes: mark.changes, items, values, bytes, names, held, careful };
+}
+
+/** A list for so many items: to make room for one after another costs more than all else. */
+function roomFor(count: number): unknown[] {
+  return count === 0 ? [] : new OwnArray(count);
+}
+
+/** The properties by their names. */
+export function fieldsOf({ names, held }: Snapshot): ReadonlyMap<PropertyKey, unknown> {
+  const fields = new OwnMap<PropertyKey, unknown>();
+  for (let i = 0; i < names.length; i++) fields.set(names[i] as PropertyKey, held[i]);
+  return fields;
 }
 
 export function prototypeNow(target: object, mark: Mark): object | null {

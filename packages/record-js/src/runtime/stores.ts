@@ -7,7 +7,8 @@ import { natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { HOLE, REDACTED } from './values.ts';
 
-const PRIVATE = /^(\w+\.)?#/;
+const HASH = 35;
+const DOT = 46;
 
 /** Stores into properties and elements, told after they have happened. */
 export class Stores {
@@ -105,7 +106,7 @@ export class Stores {
   own(site: number, target: object, name: string | symbol, value: unknown): void {
     const mark = this.recorder.objects.see(target);
     this.field(site, mark, name, value);
-    if (typeof name === 'symbol' || !PRIVATE.test(name)) return;
+    if (typeof name === 'symbol' || !isPrivate(name)) return;
     if (mark.kind === KIND.instance) {
       mark.hidden = true;
       return;
@@ -233,6 +234,13 @@ export class Stores {
     const descriptor = natives.getOwnPropertyDescriptor(target, name);
     return descriptor?.enumerable === true && 'value' in descriptor && natives.is(descriptor.value, value);
   }
+}
+
+/** `#name` or `Class.#name`. */
+function isPrivate(name: string): boolean {
+  let at = 0;
+  while (at < name.length && name.charCodeAt(at) !== HASH) at++;
+  return at < name.length && (at === 0 || name.charCodeAt(at - 1) === DOT);
 }
 
 /** The recording has the item, and the program too, in a place where it can be read. */
