@@ -3,7 +3,7 @@ import type { Batch } from './batch.ts';
 import { element, itemReader } from './elements.ts';
 import { KIND, type Mark, markOf, type ObjectKind, putMark } from './identity.ts';
 import { classify, functionName, newMark, typeName } from './kinds.ts';
-import { append, OwnWeakMap, takeLast } from './own-collections.ts';
+import { append, OwnWeakMap, Pile } from './own-collections.ts';
 import { dataProperty, inheritedData, natives } from './primordials.ts';
 import { REDACTED, type ValueWriter } from './values.ts';
 
@@ -24,9 +24,9 @@ export class Objects {
   private readonly batch: Batch;
   private readonly values: ValueWriter;
   private readonly limits: ObjectLimits;
-  private readonly waiting: object[] = [];
+  private readonly waiting = new Pile<object>();
   /** What was named before the event of this step, while it is in the making. */
-  private readonly made: object[] = [];
+  private readonly made = new Pile<object>();
   private madeBefore = -1;
   /** Where all that is told may be told anew: the marks of everything that was. */
   private remembered: Mark[] | null = null;
@@ -91,9 +91,9 @@ export class Objects {
 
   /** The record in the making was dropped, and its definitions with it: they are written again, before whatever is next. */
   again(): void {
-    this.waiting.length = 0;
+    this.waiting.clear();
     if (this.madeBefore !== this.batch.steps) return;
-    for (let i = 0; i < this.made.length; i++) append(this.waiting, this.made[i] as object);
+    for (let i = 0; i < this.made.size; i++) this.waiting.put(this.made.at(i));
     this.drain();
   }
 
@@ -123,7 +123,7 @@ export class Objects {
     const { steps } = this.batch;
     if (steps !== this.madeBefore) {
       this.madeBefore = steps;
-      this.made.length = 0;
+      this.made.clear();
     }
     let made = markOf(object);
     if (made === undefined) {
@@ -133,8 +133,8 @@ export class Objects {
     if (this.remembered !== null) append(this.remembered, made);
     if (this.room-- <= 0) made.kind = KIND.opaque;
     made.id = ++this.lastId;
-    append(this.made, object);
-    append(this.waiting, object);
+    this.made.put(object);
+    this.waiting.put(object);
     if (made.kind === KIND.tensor) this.addView(object as ArrayBufferView);
     return made;
   }
@@ -158,7 +158,8 @@ export class Objects {
     this.room = MOST_AT_ONCE;
     this.batch.define();
     try {
-      for (let next = takeLast(this.waiting); next !== undefined; next = takeLast(this.waiting)) {
+      while (this.waiting.size > 0) {
+        const next = this.waiting.takeLast();
         const made = markOf(next);
         if (made === undefined) continue;
         this.batch.record(DEFINITION);

@@ -26,3 +26,31 @@ export function takeLast<Item>(list: Item[]): Item | undefined {
   list.length--;
   return last;
 }
+
+/** A list that is filled and emptied over and over. It keeps its room, which an array gives back, and none of what was in it. */
+export class Pile<Item> {
+  private readonly items: (Item | null)[] = [];
+  private count = 0;
+
+  get size(): number {
+    return this.count;
+  }
+
+  at(index: number): Item {
+    return this.items[index] as Item;
+  }
+
+  put(item: Item): void {
+    this.items[this.count++] = item;
+  }
+
+  takeLast(): Item {
+    const last = this.items[--this.count] as Item;
+    this.items[this.count] = null;
+    return last;
+  }
+
+  clear(): void {
+    while (this.count > 0) this.items[--this.count] = null;
+  }
+}
