@@ -79,7 +79,8 @@ class Stamp extends Returned {
   }
 }
 
-/** The objects that were asked for last, and their marks: looking up a private field costs ten times as much where objects of many shapes pass. */
+// The objects that were asked for last, and their marks: most events are about one of them, and looking up a private field costs several times as much
+// where objects of many shapes pass.
 let first: object | null = null;
 let second: object | null = null;
 let third: object | null = null;
@@ -88,6 +89,7 @@ let firstMark: Mark | undefined;
 let secondMark: Mark | undefined;
 let thirdMark: Mark | undefined;
 let fourthMark: Mark | undefined;
+/** Which of the four goes next, from 0. */
 let oldest = 0;
 
 export function markOf(object: object): Mark | undefined {
@@ -106,7 +108,7 @@ export function putMark(object: object, mark: Mark): void {
 }
 
 function keep(object: object, mark: Mark): void {
-  switch (oldest++ & 3) {
+  switch (oldest++) {
     case 0:
       first = object;
       firstMark = mark;
@@ -126,7 +128,7 @@ function keep(object: object, mark: Mark): void {
   }
 }
 
-/** No object is held any more: the program may notice when one is collected once nothing of it runs. */
+/** Holds none of them any more. When the program's turn of the event loop is over, it can notice what is not collected. */
 export function letGo(): void {
   first = second = third = fourth = null;
   firstMark = secondMark = thirdMark = fourthMark = undefined;
