@@ -6,21 +6,20 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { degradationMargin, degrade } from '../../packages/vision/dist/blur/degrade.js';
+import { degrade } from '../../packages/vision/dist/blur/degrade.js';
 import { drawBlur } from '../../packages/vision/dist/blur/draw-blur.js';
 import { Networks } from '../../packages/vision/dist/deblur/networks.js';
+import { lumaPlane } from '../../packages/vision/dist/deblur/pixel-planes.js';
 import { planeRestorer } from '../../packages/vision/dist/deblur/plane-restorer.js';
 import { ownRuntime } from '../../packages/vision/dist/deblur/runtime-node.js';
 import { estimateKernel } from '../../packages/vision/dist/deconvolution/estimate/estimate-kernel.js';
 import { improveKernel } from '../../packages/vision/dist/deconvolution/estimate/improve-kernel.js';
-import { crop } from '../../packages/vision/dist/images/crop.js';
 import { detail } from '../../packages/vision/dist/images/detail.js';
 import { listPhotos, readPhoto, resizeLongSide } from '../../packages/vision/dist/node.js';
 import { Random } from '../../packages/vision/dist/random.js';
 
 /**
  * @typedef {import('../../packages/vision/dist/blur/kernel.js').Kernel} Kernel
- * @typedef {import('../../packages/vision/dist/images/picture.js').Picture} Picture
  * @typedef {{ size: number, weights: number[] }} KernelText
  * @typedef {{ index: number, truth: KernelText, estimates: KernelText[] }} Found
  */
@@ -75,7 +74,7 @@ async function work() {
     // Every tenth, the last ones, is held out of the training.
     const path = photos[random.integer(Math.ceil(0.9 * photos.length))];
     const { kernel, picture } = await blurredPart(random, /** @type {string} */ (path));
-    const grey = luma(picture);
+    const grey = lumaPlane({ ...picture, channels: 3, data: picture.pixels });
     /** @type {KernelText[]} */
     const estimates = [];
     const onLevel = ({ scale, kernel }) => {
@@ -112,24 +111,7 @@ async function blurredPart(random, path) {
       ? { jpeg: { quality: 75 + random.integer(24), subsampling: '4:2:0', grid: { x: 0, y: 0 } } }
       : {}),
   };
-  const around = grown(place, degradationMargin(degradation), whole);
-  const within = { ...place, x: place.x - around.x, y: place.y - around.y };
-  return { kernel: blur.kernel, picture: degrade(crop(whole, around), degradation, within) };
-}
-
-/** @param {Picture} whole */
-function grown({ x, y, width, height }, margin, whole) {
-  const [left, top] = [Math.max(0, x - margin), Math.max(0, y - margin)];
-  const [right, bottom] = [Math.min(whole.width, x + width + margin), Math.min(whole.height, y + height + margin)];
-  return { x: left, y: top, width: right - left, height: bottom - top };
-}
-
-/** @param {Picture} picture sRGB values from 0 to 1, weighed as in BT.601 */
-function luma({ width, height, pixels }) {
-  const values = Float32Array.from({ length: width * height }, (_, i) => {
-    return (0.299 * pixels[3 * i] + 0.587 * pixels[3 * i + 1] + 0.114 * pixels[3 * i + 2]) / 255;
-  });
-  return { width, height, values };
+  return { kernel: blur.kernel, picture: degrade(whole, degradation, place) };
 }
 
 /** In millionths: what is less is nothing. @param {Kernel} kernel @returns {KernelText} */

@@ -37,9 +37,5 @@ class Estimates:
 def kernel_of(text: dict) -> Tensor:
     size = text["size"]
     kernel = torch.tensor(text["weights"], dtype=torch.float32).reshape(size, size)
-    # What reaches beyond, if anything does, is lost.
-    return normalised(F.pad(kernel, ((SIDE - size) // 2,) * 4))
-
-
-def normalised(kernel: Tensor) -> Tensor:
+    kernel = F.pad(kernel, ((SIDE - size) // 2,) * 4)
     return kernel / kernel.sum()

@@ -13,7 +13,8 @@ export class CallsInOrder {
   }
 
   get next(): Call | null {
-    return this.#sequences[this.#first()]?.at(this.#places[this.#first()] ?? 0) ?? null;
+    const first = this.#first();
+    return this.#sequences[first]?.at(this.#places[first] ?? 0) ?? null;
   }
 
   take(): void {
