@@ -22,6 +22,8 @@ const FULL = 256 * 1024;
 const RECORD = 128;
 /** After so many bytes somebody looks at the clock. */
 const BREATH = 1024;
+/** None has the number after it. */
+const NO_CALL = -2;
 /** Opcodes of foretold events begin here. */
 const FORETOLD = 0x80;
 /** Sites from here on take two bytes, and three from `FAR` on. */
@@ -94,6 +96,8 @@ export class Batch extends Bytes {
 
   /** Begins empty, without what was not taken. */
   clear(): void {
+    // Definitions that still wait for their event go with the rest: it finds them torn, and they are written again.
+    if (this.open) this.torn = 1;
     this.count = 0;
     this.at = HEADER;
     this.open = false;
@@ -113,16 +117,27 @@ export class Batch extends Bytes {
     this.torn = 1;
   }
 
-  /** Drops the record in the making and its definitions. It needs hardly any stack: that may be why it has to be dropped. */
+  /**
+   * Drops the record in the making and its definitions, which are written again. It needs hardly any stack: that may be why it has to be
+   * dropped. Where not even that is left it stays torn, and is dropped when the next begins.
+   */
   drop(): void {
-    this.torn = 0;
+    this.torn = 1;
     // It may have met what no reader meets.
     this.foresight.end();
-    if (!this.open) return;
-    this.open = false;
-    this.at = this.start;
-    this.strings.drop(this.known);
-    this.again();
+    this.lastCall = NO_CALL;
+    if (this.open) {
+      this.strings.drop(this.known);
+      this.at = this.start;
+      this.open = false;
+    }
+    try {
+      this.torn = 0;
+      this.again();
+    } catch (error) {
+      this.torn = 1;
+      throw error;
+    }
   }
 
   /** Begins an event, of which the operands follow and then `end`. */
@@ -148,10 +163,7 @@ export class Batch extends Bytes {
   }
 
   end(): void {
-    this.torn = 0;
-    this.open = false;
-    this.count++;
-    if (this.at > this.limit) this.pause();
+    this.ended(this.at);
   }
 
   /**
@@ -169,9 +181,9 @@ export class Batch extends Bytes {
 
   private opens(): void {
     if (!this.open) {
-      this.open = true;
-      this.start = this.at;
       this.known = this.strings.size;
+      this.start = this.at;
+      this.open = true;
     }
     this.room(RECORD);
   }
@@ -216,9 +228,7 @@ export class Batch extends Bytes {
   /** A whole event that is only a site. */
   mark(opcode: number, site: number): void {
     this.starts();
-    const { at } = this;
-    this.at = this.head(this.foresight.meet(opcode, site), 0, opcode, site);
-    this.ended(at);
+    this.ended(this.head(this.foresight.meet(opcode, site), 0, opcode, site));
   }
 
   /** A whole event that is a site and a byte, 0 or 1. */
@@ -235,11 +245,9 @@ export class Batch extends Bytes {
       }
       if (floor(value) === value) return false;
       this.starts();
-      const { at } = this;
       const end = this.head(this.foresight.meet(opcode, site), 0, opcode, site);
       this.foresight.forget(0);
-      this.at = this.floatAt(end, value);
-      this.ended(at);
+      this.ended(this.floatAt(end, value));
       return true;
     }
     const tag = constantTag(value);
@@ -261,7 +269,7 @@ export class Batch extends Bytes {
     if (this.torn !== 0) this.drop();
     this.torn = 1;
     if (!hasRoom(site) || !hasRoom(number)) this.foresight.end();
-    const { table, bytes, at } = this;
+    const { table, bytes } = this;
     const last = table[HERE] as number;
     const place = placeOf(site);
     table[HERE] = place;
@@ -271,7 +279,7 @@ export class Batch extends Bytes {
       table[last + FOLLOWER_SITE] = site;
     }
     const same = goesOn(table, place + OPERANDS, kind, number);
-    let end = at;
+    let end = this.at;
     if (follows && table[OVER] === 0) {
       if (same) bytes[end++] = FORETOLD | 1;
       else {
@@ -284,8 +292,7 @@ export class Batch extends Bytes {
       if (byte >= 0) bytes[end++] = byte;
       else end = this.shortAt(end, kind, number);
     }
-    this.at = end;
-    this.ended(at);
+    this.ended(end);
   }
 
   /** A whole event that stores a value in an item of an object, if the value is one of those that are short; false: nothing is written. */
@@ -329,7 +336,7 @@ export class Batch extends Bytes {
     number: number,
   ): true {
     this.starts();
-    const { table, at, foresight } = this;
+    const { table, foresight } = this;
     const foretold = foresight.meet(opcode, site);
     if (!hasRoom(object)) foresight.end();
     const operands = (table[HERE] as number) + OPERANDS;
@@ -342,14 +349,13 @@ export class Batch extends Bytes {
     if (!sameObject) end = this.varintAt(end, object);
     if (!sameKey) end = this.shortAt(end, keyKind, key);
     if (!sameValue) end = this.shortAt(end, kind, number);
-    this.at = end;
-    this.ended(at);
+    this.ended(end);
     return true;
   }
 
   private floatItem(opcode: number, site: number, object: number, index: number, value: number): true {
     this.starts();
-    const { at, foresight } = this;
+    const { foresight } = this;
     const foretold = foresight.meet(opcode, site);
     const sameObject = foresight.expects(0, OPERAND.number, object) && foretold;
     const sameIndex = foresight.expects(1, OPERAND.int, index) && foretold;
@@ -357,8 +363,7 @@ export class Batch extends Bytes {
     let end = this.head(foretold, (sameObject ? 1 : 0) | (sameIndex ? 2 : 0), opcode, site);
     if (!sameObject) end = this.varintAt(end, object);
     if (!sameIndex) end = this.intAt(end, index);
-    this.at = this.floatAt(end, value);
-    this.ended(at);
+    this.ended(this.floatAt(end, value));
     return true;
   }
 
@@ -428,11 +433,15 @@ export class Batch extends Bytes {
     this.torn = 1;
   }
 
-  private ended(at: number): void {
+  /** It is, and reaches up to `end`: before that, nothing of it counts. */
+  private ended(end: number): void {
+    // A pause that the stack has no room for comes later: until then there has to be memory.
+    if (end > this.limit) this.reserve(end + BREATH + RECORD);
+    this.at = end;
     this.torn = 0;
     this.open = false;
     this.count++;
-    if (at > this.limit) this.pause();
+    if (end > this.limit) this.pause();
   }
 }
 

@@ -86,11 +86,17 @@ export class Bytes {
   }
 
   protected room(bytes: number): void {
-    if (this.at + bytes <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.at + bytes));
-    larger.set(this.bytes.subarray(0, this.at));
+    this.reserve(this.at + bytes);
+  }
+
+  /** Makes the memory reach up to there, with everything that is in it. */
+  protected reserve(end: number): void {
+    if (end <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, end));
+    larger.set(this.bytes);
+    const view = new DataView(larger.buffer);
     this.bytes = larger;
-    this.view = new DataView(larger.buffer);
+    this.view = view;
   }
 }
 

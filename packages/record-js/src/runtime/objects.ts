@@ -46,8 +46,10 @@ export class Objects {
   see(object: object): Mark {
     const known = markOf(object);
     if (known !== undefined && known.id !== 0) return known;
+    if (this.writing) return this.name(object);
+    this.batch.define();
     const mark = this.name(object);
-    if (!this.writing) this.drain();
+    this.drain();
     return mark;
   }
 
@@ -92,7 +94,8 @@ export class Objects {
   /** The record in the making was dropped, and its definitions with it: they are written again, before whatever is next. */
   again(): void {
     this.waiting.clear();
-    if (this.madeBefore !== this.batch.steps) return;
+    if (this.madeBefore !== this.batch.steps || this.made.size === 0) return;
+    this.batch.define();
     for (let i = 0; i < this.made.size; i++) this.waiting.put(this.made.at(i));
     this.drain();
   }
@@ -132,9 +135,10 @@ export class Objects {
     } else if (this.remembered !== null) made.size = classify(object).size;
     if (this.remembered !== null) append(this.remembered, made);
     if (this.room-- <= 0) made.kind = KIND.opaque;
-    made.id = ++this.lastId;
+    // The id comes last: who has one is defined, or will be.
     this.made.put(object);
     this.waiting.put(object);
+    made.id = ++this.lastId;
     if (made.kind === KIND.tensor) this.addView(object as ArrayBufferView);
     return made;
   }
@@ -153,15 +157,15 @@ export class Objects {
     }
   }
 
+  /** Writes the definitions that wait. */
   private drain(): void {
-    this.writing = true;
-    this.room = MOST_AT_ONCE;
-    this.batch.define();
     try {
+      this.writing = true;
+      this.room = MOST_AT_ONCE;
       while (this.waiting.size > 0) {
         const next = this.waiting.takeLast();
         const made = markOf(next);
-        if (made === undefined) continue;
+        if (made === undefined || made.id === 0) continue;
         this.batch.record(DEFINITION);
         this.batch.varint(made.id);
         this.contents(next, made.kind);

@@ -45,7 +45,7 @@ const now = performance.now.bind(performance);
 const later = setTimeout;
 
 /** Calls that must fit onto the stack before a batch is handed over: once it is taken it must arrive. */
-const FRAMES = 60;
+const FRAMES = 200;
 
 /** @throws RangeError where they do not fit. */
 function needStack(frames: number): number {

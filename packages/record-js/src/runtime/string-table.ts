@@ -35,10 +35,11 @@ export class StringTable {
 
   /** Gives a string that was not found the next number. */
   add(value: string): void {
+    const number = this.numbers.size;
+    this.numbers.set(value, number);
     const place = placeOf(value);
+    this.closeNumbers[place] = number;
     this.close[place] = value;
-    this.closeNumbers[place] = this.numbers.size;
-    this.numbers.set(value, this.numbers.size);
   }
 
   clear(): void {
