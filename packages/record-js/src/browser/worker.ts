@@ -1,6 +1,5 @@
 import { makeCore } from '../runtime/core.ts';
 import { Handover } from '../runtime/handover.ts';
-import { Schedulers } from '../runtime/schedulers.ts';
 import { thrownText } from '../runtime/thrown.ts';
 import { recordConsole } from './console.ts';
 import { inspect } from './inspect.ts';
@@ -40,7 +39,7 @@ function run(port: MessagePort, order: Order): void {
     closed: [globalThis, console],
     began: () => {},
   });
-  const { recorder, calls, lanes, stacks, functionText } = core;
+  const { recorder, calls, stacks, functionText } = core;
   let ended = false;
   const end = (thrown: { readonly error: unknown } | null): void => {
     if (ended) return;
@@ -58,7 +57,7 @@ function run(port: MessagePort, order: Order): void {
   recordConsole(recorder, console);
   const timers = new Timers();
   timers.install(globalThis);
-  new Schedulers(recorder, calls, lanes).install({ scope: globalThis, timers: null, process: null });
+  core.schedulers.install({ scope: globalThis, timers: null, process: null });
   stacks.install();
   functionText.install();
   // As in Node, what nobody catches ends the program.

@@ -5,7 +5,6 @@ import { PROBES } from '../rewrite/door.ts';
 import { type Core, makeCore } from '../runtime/core.ts';
 import { Handover } from '../runtime/handover.ts';
 import { recordPart } from '../runtime/part.ts';
-import { Schedulers } from '../runtime/schedulers.ts';
 import { recordingOfTest, watchAdvice } from './failed-test.ts';
 import { recordConsole } from './jest-console.ts';
 import { JEST_FOLDER_KEY } from './jest-names.ts';
@@ -33,7 +32,7 @@ export interface TestsRecorder {
 export function recordTests(): TestsRecorder | null {
   if (isRecorded()) return null;
   const core = openCore();
-  new Schedulers(core.recorder, core.calls, core.lanes).install({ scope: globalThis, timers: null, process });
+  core.schedulers.install({ scope: globalThis, timers: null, process });
   recordConsole(core.recorder, console);
   core.functionText.install();
   hideFrames();

@@ -38,7 +38,9 @@ export class KnownSources {
 
   constructor(folder: string | null) {
     this.folder = folder;
-    this.build = folder === null ? '' : buildOf(fileURLToPath(new URL('../rewrite', import.meta.url)));
+    // The rewriter lies beside this file where they are bundled, and in a folder of its own where they are not.
+    const parts = ['.', '../rewrite'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
+    this.build = folder === null ? '' : parts.map(buildOf).join('\n');
   }
 
   /** The same source, rewritten with the same settings. `settings`: everything else that matters. */

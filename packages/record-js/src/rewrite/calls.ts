@@ -12,11 +12,13 @@ import {
   lengthMethods,
   makingMethods,
   matchMethods,
+  mayBeFunction,
   patternMethods,
+  reactionMethods,
 } from './natives.ts';
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
-import { type Activation, lookup } from './scope.ts';
+import { type Activation, lookup, shadesOf } from './scope.ts';
 import { noteSurroundings } from './surroundings.ts';
 import { bare, isConstant, keyName, type MemberNode, type Node } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
@@ -54,6 +56,7 @@ export class Calls {
     if (callee.type !== 'MemberExpression' || callee.computed) return this.foreignCall(node, callee);
     const name = keyName(callee.property, false);
     if (callee.object.type === 'Super' && !isMutation(node)) return this.foreignCall(node, callee);
+    if (reactionMethods.has(name) && this.handsFunction(node)) return this.reaction(node, callee, name);
     const used = this.usedPattern(node, callee, name);
     if (used !== null) return used;
     if (dateMethods.test(name)) return this.toldAfter('date', node, callee);
@@ -102,6 +105,25 @@ export class Calls {
     if (copies) return [`${prefix}.diff(${site()},`, made, `,${object})`];
     const probe = lengthMethods.has(name) ? 'len' : 'key';
     return [`${prefix}.${probe}(${site()},${JSON.stringify(name)},`, made, `,${object}${first})`];
+  }
+
+  private handsFunction({ arguments: handed }: CallNode): boolean {
+    return handed.some((argument) => argument.type !== 'SpreadElement' && mayBeFunction(bare(argument)));
+  }
+
+  /** A call that may hand callbacks to a promise. */
+  private reaction(node: CallNode, callee: MemberNode, name: string): Piece {
+    const target = callee.object.type === 'Super' ? null : this.receiver(callee);
+    const [first] = node.arguments;
+    if (target === null || first === undefined) return this.rules.expressions.generic(node);
+    const { prefix } = this.place.settings;
+    const given = { start: first.start, end: node.arguments.at(-1)?.end ?? first.end };
+    const handed = node.arguments.map((argument) => [argument, this.rules.expressions.node(argument)] as const);
+    const head = `...${prefix}.re(${target[0]},${JSON.stringify(name)},[`;
+    return this.place.around(node, [
+      [callee.object, target[1](`${prefix}.same`)],
+      [given, [head, this.place.around(given, handed), '])']],
+    ]);
   }
 
   /** A call in which a regular expression may be used that others can see. */
@@ -178,7 +200,8 @@ export class Calls {
       if (key !== null) replaced.push([(callee as MemberNode).property, key.piece]);
       head = `${prefix}.prem(${site},${target[0]},${key?.name ?? JSON.stringify(method)}`;
     }
-    const handed: string[] = [];
+    // A method of the object of a `with` statement may change that.
+    const handed = isName ? shadesOf(this.place.scope, callee.name) : [];
     node.arguments.forEach((argument, i) => {
       const inner = argument.type === 'SpreadElement' ? argument.argument : argument;
       const held = candidates[i] ? this.heldName(bare(inner)) : null;
@@ -190,7 +213,8 @@ export class Calls {
       replaced.push([inner, i === last ? [`${head},`, value, handed.map((name) => `,${name}`), ')'] : value]);
     });
     const made = this.place.around(node, replaced);
-    if (last === -1) return [`(${head}),`, `${prefix}.post(${site},`, made, '))'];
+    if (last === -1)
+      return [`(${[head, ...(handed.length === 0 ? [] : ['0', ...handed])]}),`, `${prefix}.post(${site},`, made, '))'];
     return [`${prefix}.post(${site},`, made, ')'];
   }
 
@@ -262,6 +286,7 @@ export class Calls {
   /** The function is recorded, or is known to leave alone what it is handed. */
   private isHarmless(callee: Node): boolean {
     const all = this.place.settings.part.takes === null;
+    if (callee.type === 'Identifier' && this.rules.variables.isShaded(callee)) return false;
     if (callee.type === 'Identifier') {
       const variable = lookup(this.place.scope, callee.name);
       return variable === null ? harmlessGlobals.has(callee.name) : all && variable.recorded && !variable.assigned;

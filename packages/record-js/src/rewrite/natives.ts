@@ -12,6 +12,8 @@ export const dateMethods: RegExp =
 /** Methods of regular expressions, and of strings that may be handed one: using it can move its `lastIndex`. */
 export const patternMethods: ReadonlySet<string> = new Set(['exec', 'test']);
 export const matchMethods: ReadonlySet<string> = new Set(['match', 'replace', 'replaceAll', 'search', 'split']);
+/** Methods of promises that are handed callbacks. */
+export const reactionMethods: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
 /** Methods that make an array with a constructor that the program may have given. */
 export const makingMethods: ReadonlySet<string> = new Set(
   'of from map filter slice splice concat flat flatMap'.split(' '),
@@ -47,6 +49,17 @@ export function isMutation(node: CallNode): boolean {
   if (callee.type !== 'MemberExpression' || callee.computed) return false;
   const name = keyName(callee.property, false);
   return lengthMethods.has(name) || keyMethods.has(name) || anyMethods.has(name);
+}
+
+/** Whether an argument may be a function that is recorded. */
+export function mayBeFunction(node: Node): boolean {
+  return (
+    node.type === 'ArrowFunctionExpression' ||
+    node.type === 'FunctionExpression' ||
+    node.type === 'ConditionalExpression' ||
+    node.type === 'LogicalExpression' ||
+    canChange(node)
+  );
 }
 
 /** Whether an argument may be a container that somebody else knows. */

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import type { SiteKind } from '@pellucid/format';
 import { isAt, isCallOf, type Part } from '../selection.ts';
-import { type Activation, lookup, type Scope } from './scope.ts';
+import { type Activation, lookup, type Scope, shadesOf } from './scope.ts';
 import { Scopes } from './scopes.ts';
 import type { Surroundings } from './surroundings.ts';
 import { bare, isType, keyName, type Node } from './syntax.ts';
@@ -191,7 +191,8 @@ export class Place {
       if (readers === undefined) frames.set(owner, [reader]);
       else readers.push(reader);
     };
-    for (let at: Scope | null = this.scope; at !== null; at = at.parent) {
+    // Past a `with` statement a name may mean a property.
+    for (let at: Scope | null = this.scope; at !== null && at.shade === null; at = at.parent) {
       const { owner, node } = at;
       const ownName = node.type === 'FunctionExpression' ? node.id?.name : null;
       for (const { name, id, kind, used, loop } of at.names.values()) {
@@ -287,6 +288,7 @@ export class Place {
   /** A name that holds the same wherever it is read in an expression. */
   isSteady(node: Node & { type: 'Identifier'; name: string }): boolean {
     const variable = lookup(this.scope, node.name);
+    if (shadesOf(this.scope, node.name).length > 0) return false;
     return variable !== null && (!variable.assigned || variable.kind === 'const' || variable.kind === 'own');
   }
 

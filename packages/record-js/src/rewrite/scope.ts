@@ -47,6 +47,8 @@ export interface Scope {
   readonly vars: boolean;
   /** The loop around it in the same function. */
   readonly loop: Node | null;
+  /** Where a `with` statement puts an object in front of what is around it: the name of what holds the object; null elsewhere. */
+  readonly shade: string | null;
 }
 
 /** The variable that a name means there; null: a global that no source declares. */
@@ -56,4 +58,12 @@ export function lookup(scope: Scope, name: string): Variable | null {
     if (found !== undefined) return found;
   }
   return null;
+}
+
+/** What holds the objects of `with` statements that may have a property of that name, in front of the variable; innermost first. */
+export function shadesOf(scope: Scope, name: string): string[] {
+  const shades: string[] = [];
+  for (let at: Scope | null = scope; at !== null && !at.names.has(name); at = at.parent)
+    if (at.shade !== null) shades.push(at.shade);
+  return shades;
 }

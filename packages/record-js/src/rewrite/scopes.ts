@@ -93,8 +93,9 @@ export class Scopes {
     owner: Activation,
     vars: boolean,
     secrets: Map<string, string | null> | null = null,
+    shade: string | null = null,
   ): Scope {
-    const scope: Scope = { parent, owner, names: new Map(), secrets, node, vars, loop: vars ? null : this.loop };
+    const scope: Scope = { parent, owner, names: new Map(), secrets, node, vars, loop: vars ? null : this.loop, shade };
     this.of.set(node, scope);
     return scope;
   }
@@ -220,6 +221,11 @@ export class Scopes {
       case 'DoWhileStatement':
         this.visit(node.test, scope);
         return this.inLoop(node, () => this.visit(node.body, scope));
+      case 'WithStatement': {
+        this.visit(node.object, scope);
+        const shade = `${this.prefix}o${this.tables.source}_${node.start}`;
+        return this.visit(node.body, this.open(node, scope, scope.owner, false, null, shade));
+      }
       case 'SwitchStatement': {
         this.visit(node.discriminant, scope);
         const inner = this.open(node, scope, scope.owner, false);
@@ -426,14 +432,18 @@ function declaredNames(node: Node): string[] {
   return 'id' in node && node.id?.type === 'Identifier' ? [node.id.name] : [];
 }
 
-/** Something can still run in the function when the value of a `return` is known: a `finally`, a disposal, whoever closes a generator. */
+/**
+ * Something can still run in the function when the value of a `return` is known: a `finally`, a disposal, whoever closes a generator. Or nobody may tell of
+ * the `return`: it is in a `with` statement.
+ */
 function isDeferred(node: Node): boolean {
   if ('generator' in node && node.generator) return true;
   const look = (part: Node, guarded: boolean): boolean => {
     if (part.type === 'ReturnStatement' && guarded) return true;
     if (part.type === 'VariableDeclaration' && /using$/.test(part.kind)) return true;
     if (part !== node && isFunction(part)) return false;
-    const inside = guarded || (part.type === 'TryStatement' && part.finalizer !== null);
+    const inside =
+      guarded || (part.type === 'TryStatement' && part.finalizer !== null) || part.type === 'WithStatement';
     return children(part).some((child) => look(child, inside));
   };
   return look(node, false);

@@ -164,11 +164,7 @@ export class Statements {
       case 'ContinueStatement':
         return { before: this.place.line('continue', node), main: node, after: '' };
       case 'WithStatement':
-        return {
-          before: [this.place.line('with', node), this.place.gap(node, 'a with statement: what happens in it'), ';'],
-          main: node,
-          after: '',
-        };
+        return this.withStatement(node);
       case 'ExportNamedDeclaration': {
         if (!node.declaration || isType(node.declaration)) return plain(node);
         const { before, main, after } = this.statement(node.declaration);
@@ -412,6 +408,36 @@ export class Statements {
     return {
       before: this.place.line('try', { start: node.start, end: node.start + 3 }),
       main: this.place.around(node, replaced),
+      after: '',
+    };
+  }
+
+  /**
+   * Everything that is inserted is looked up in the object, too. Only a proxy can notice that: its statement stays as it was written.
+   */
+  private withStatement(node: Node & { type: 'WithStatement' }): Parts {
+    const scope = this.place.scopeOf(node);
+    const object: Piece = [`const ${scope.shade}=`, this.rules.expressions.node(node.object), ';'];
+    const head = `with(${scope.shade})`;
+    const body = this.place.within(scope, () => this.body(node.body));
+    const { owner } = this.place;
+    const { prefix } = this.place.settings;
+    const { id } = owner.entry;
+    const unseen = this.place.gap(node, 'a with statement on a proxy: what happens in it');
+    const returns = owner.deferred
+      ? `${prefix}s${id}=${this.place.site('return', node)},${prefix}r${id}=${prefix}.UNSEEN;`
+      : '';
+    return {
+      before: this.place.line('with', { start: node.start, end: node.object.end + 1 }),
+      main: [
+        '{',
+        object,
+        `if(${this.place.probe('wp', `${scope.shade}`)}){${unseen};${returns}${head}`,
+        node.body,
+        `}else ${head}`,
+        body,
+        '}',
+      ],
       after: '',
     };
   }

@@ -37,7 +37,8 @@ export class Targets {
     switch (inner.type) {
       case 'Identifier': {
         const variable = lookup(this.place.scope, inner.name);
-        if (variable === null) stores.push(this.rules.variables.bindAround(inner, 'assign', inner, inner.name));
+        if (variable === null || this.rules.variables.isShaded(inner))
+          stores.push(this.rules.variables.bindAround(inner, 'assign', inner, inner.name));
         else if (variable.kind !== 'own')
           stores.push(
             this.rules.variables.bindProbe(variable, this.place.site('assign', inner, variable.id), inner.name),
@@ -256,6 +257,8 @@ export class Targets {
     const by = node.operator === '++' ? 1 : -1;
     if (target.type === 'Identifier') {
       const variable = lookup(this.place.scope, target.name);
+      if (!node.prefix && this.rules.variables.isShaded(target))
+        return this.rules.variables.shaded(target, 'augment', node, node, by);
       if (node.prefix || unused || variable === null) {
         return this.rules.variables.bindAround(
           target,
@@ -308,7 +311,17 @@ export class Targets {
       }
       return split ?? this.place.gapAround(node, this.rules.expressions.generic(node), 'a delete in an optional chain');
     }
+    if (target.type === 'Identifier' && this.rules.variables.isShaded(target)) return this.shadedDeletion(node, target);
     return target.type === 'MemberExpression' ? this.deletionOf(node, target) : this.rules.expressions.generic(node);
+  }
+
+  /** In a `with` statement a name can be deleted. */
+  private shadedDeletion(node: Node & { type: 'UnaryExpression' }, target: Node & { type: 'Identifier' }): Piece {
+    const holder = this.place.temporary(target);
+    if (holder === null) return this.place.gapAround(node, node, 'a delete in a parameter or field');
+    const name = JSON.stringify(target.name);
+    const had = `${holder}=${this.rules.variables.holder(target)},${name},${this.place.probe('has', holder, name)}`;
+    return [`${this.place.settings.prefix}.del(${this.place.site('delete', node)},${had},`, node, ')'];
   }
 
   private deletionOf(node: Node & { type: 'UnaryExpression' }, target: MemberNode): Piece {

@@ -2,9 +2,11 @@ import type { SiteKind } from '@pellucid/format';
 import type { Place } from './place.ts';
 import { isQuiet } from './quiet.ts';
 import type { Rules } from './rules.ts';
-import { lookup, type Variable } from './scope.ts';
+import { lookup, shadesOf, type Variable } from './scope.ts';
 import { bare, boundNames, children, isNameless, isType, type Node, type VariablesNode } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
+
+type Name = Node & { name: string };
 
 /** Declared names and what they are bound to. */
 export class Variables {
@@ -68,9 +70,10 @@ export class Variables {
   }
 
   /** A bind event for a variable that has its value already. */
-  bind(name: Node & { name: string }, kind: SiteKind, span: Span, value: string = name.name, late = false): Piece {
+  bind(name: Name, kind: SiteKind, span: Span, value: string = name.name, late = false): Piece {
     const variable = lookup(this.place.scope, name.name);
     if (variable === null) return '0';
+    if (this.isShaded(name)) return this.shaded(name, kind, span, value);
     if (late) return `${this.place.late('lb', this.place.beginning(kind, span, variable.id))}${value})`;
     return this.bindProbe(variable, this.place.site(kind, span, variable.id), value);
   }
@@ -106,10 +109,11 @@ export class Variables {
   }
 
   /** A bind of the variable needs no more than its site and its value. */
-  isNear(name: Node & { name: string }): boolean {
+  isNear(name: Name): boolean {
     const variable = lookup(this.place.scope, name.name);
     return (
       variable !== null &&
+      !this.isShaded(name) &&
       variable.kind !== 'own' &&
       this.far(variable) === null &&
       !this.place.settings.isSecret(variable.name) &&
@@ -137,7 +141,31 @@ export class Variables {
     return { call: variable.owner.call, earlier };
   }
 
-  bindAround(name: Node & { name: string }, kind: SiteKind, span: Span, value: Piece, late = false): Piece {
+  /** The object of a `with` statement may have a property of the name: nobody but the run can tell what it means. */
+  isShaded({ name }: Name): boolean {
+    return shadesOf(this.place.scope, name).length > 0;
+  }
+
+  /** Code for the object of a `with` statement that has the name as a property, or null. It has to run before the name is written. */
+  holder({ name }: Name): string {
+    return this.place.probe('wh', JSON.stringify(name), ...shadesOf(this.place.scope, name));
+  }
+
+  /** As `bindAround`, for a name that may mean a property; `by`: the value is what it was before it was stepped. */
+  shaded(name: Name, kind: SiteKind, span: Span, value: Piece, by: 1 | -1 | 0 = 0): Piece {
+    const { prefix } = this.place.settings;
+    const store = this.place.site(kind, span);
+    const told = this.boundAs(name, kind, span, `${prefix}u`);
+    const head = `${prefix}.wt(${store},${this.holder(name)},${JSON.stringify(name.name)},${by},`;
+    return [head, value, `,(${prefix}u)=>`, told, ')'];
+  }
+
+  bindAround(name: Name, kind: SiteKind, span: Span, value: Piece, late = false): Piece {
+    return this.isShaded(name) ? this.shaded(name, kind, span, value) : this.boundAs(name, kind, span, value, late);
+  }
+
+  /** As `bindAround`, where the name is that of a variable. */
+  private boundAs(name: Name, kind: SiteKind, span: Span, value: Piece, late = false): Piece {
     const variable = lookup(this.place.scope, name.name);
     const { prefix } = this.place.settings;
     if (variable === null)

@@ -12,6 +12,7 @@ import { Mutations } from './mutations.ts';
 import { Present } from './present.ts';
 import { makeProbes, type Probes } from './probes.ts';
 import { Recorder } from './recorder.ts';
+import { Schedulers } from './schedulers.ts';
 import { SiteNames } from './site-names.ts';
 import { Stacks } from './stacks.ts';
 import { Stores } from './stores.ts';
@@ -38,6 +39,7 @@ export interface Core {
   readonly handover: Handover;
   readonly calls: Calls;
   readonly lanes: Lanes;
+  readonly schedulers: Schedulers;
   readonly present: Present;
   readonly stacks: Stacks;
   readonly functionText: FunctionText;
@@ -56,6 +58,7 @@ export function makeCore({ options, handover: make, arrived, own, texts, closed,
   const lanes = new Lanes(recorder, (site) => names.at(site));
   const calls = new Calls(recorder, lanes, (error) => stacks.mend(error));
   const present = new Present(recorder, { calls, lanes }, handover, options.selection ?? {}, began);
+  const schedulers = new Schedulers(recorder, calls, lanes);
   const stores = new Stores(recorder);
   const mutations = new Mutations(recorder, stores);
   for (const one of closed) recorder.objects.close(one);
@@ -73,6 +76,7 @@ export function makeCore({ options, handover: make, arrived, own, texts, closed,
     const probes = {
       here: recorder.here,
       ...makeProbes(recorder, calls, stores, mutations),
+      ...schedulers.probes(),
       ...runTexts.probes(),
       ...more,
       ...present.probes(),
@@ -86,5 +90,5 @@ export function makeCore({ options, handover: make, arrived, own, texts, closed,
     Object.defineProperty(door, PROBES, { value: probes });
     Object.defineProperty(door, HELPERS, { value: helpers });
   };
-  return { recorder, handover, calls, lanes, present, stacks, functionText, announce, open };
+  return { recorder, handover, calls, lanes, schedulers, present, stacks, functionText, announce, open };
 }

@@ -5,6 +5,7 @@ import type { Mutations } from './mutations.ts';
 import type { Recorder } from './recorder.ts';
 import type { Stores } from './stores.ts';
 import { variableProbes } from './variable-probes.ts';
+import { withProbes } from './with-probes.ts';
 
 /**
  * The functions that rewritten code calls. None of them calls anything of the program, changes a value or throws.
@@ -17,5 +18,6 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
     ...flowProbes(recorder, calls),
     ...variableProbes(recorder),
     ...changeProbes(recorder, calls, stores, mutations),
+    ...withProbes(recorder, stores),
   };
 }

@@ -1,7 +1,10 @@
+import { types } from 'node:util';
 import type { Calls } from './calls.ts';
 import { disguise, replaceMethod } from './disguise.ts';
-import { functionName } from './kinds.ts';
+import { functionName, methodOf } from './kinds.ts';
 import type { Lane, Lanes } from './lanes.ts';
+import { OwnSet } from './own-collections.ts';
+import type { Probes } from './probes.ts';
 import type { Recorder } from './recorder.ts';
 
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
@@ -32,8 +35,11 @@ const kinds: Readonly<Record<'setTimeout' | 'setInterval' | 'setImmediate', Kind
   setImmediate: { kind: 'immediate', again: false, slot: '_onImmediate' },
 };
 const names = ['setTimeout', 'setInterval', 'setImmediate'] as const;
+const reaction: Kind = { kind: 'promise', again: false, slot: null };
+const { prototype: promises } = Promise;
+const reacting = new OwnSet<unknown>([promises.then, promises.catch, promises.finally]);
 
-/** What the program hands to timers, immediates, microtasks and ticks are tasks, started by the task that has scheduled them. */
+/** What the program hands to timers, immediates, microtasks, ticks and promises are tasks, started by the task that has scheduled them. */
 export class Schedulers {
   private readonly recorder: Recorder;
   private readonly calls: Calls;
@@ -64,6 +70,29 @@ export class Schedulers {
       );
   }
 
+  probes(): Probes {
+    return {
+      /** What `promise.then(…)`, `catch` or `finally` are handed. Only one of the callbacks will run: they are one task. */
+      re: (promise: unknown, name: string, handed: readonly unknown[]): readonly unknown[] =>
+        this.guarded(() => this.reactions(promise, name, handed)) ?? handed,
+    };
+  }
+
+  private reactions(promise: unknown, name: string, handed: readonly unknown[]): readonly unknown[] {
+    if (!types.isPromise(promise) || !reacting.has(methodOf(promise, name)?.callee)) return handed;
+    let lane: Lane | null = null;
+    const told: unknown[] = [];
+    for (let i = 0; i < handed.length; i++) {
+      const callback = handed[i];
+      if (typeof callback !== 'function' || !this.isOurs(callback)) told[i] = callback;
+      else {
+        lane ??= this.lanes.schedule(reaction.kind, functionName(callback));
+        told[i] = this.run(lane, callback as Callback, reaction);
+      }
+    }
+    return told;
+  }
+
   private scheduling(original: Callback, kind: Kind): Callback {
     const schedulers = this;
     return function (this: unknown, ...rest: readonly unknown[]) {
@@ -80,10 +109,13 @@ export class Schedulers {
     );
   }
 
-  private told(callback: Callback, { kind, again, slot }: Kind): Callback {
-    const { lanes } = this;
-    const lane = this.guarded(() => lanes.schedule(kind, functionName(callback)));
-    if (lane === null) return callback;
+  private told(callback: Callback, kind: Kind): Callback {
+    const lane = this.guarded(() => this.lanes.schedule(kind.kind, functionName(callback)));
+    return lane === null ? callback : this.run(lane, callback, kind);
+  }
+
+  /** The callback as the task that it is. */
+  private run(lane: Lane, callback: Callback, { again, slot }: Kind): Callback {
     const schedulers = this;
     const replacement = disguise(callback, function (this: unknown, ...rest: readonly unknown[]) {
       schedulers.guarded(() => schedulers.begin(lane));

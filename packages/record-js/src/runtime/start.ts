@@ -14,7 +14,6 @@ import { recordOutput } from './output.ts';
 import { recordPart, seatOn } from './part.ts';
 import { hearProcess, isExiting } from './process-events.ts';
 import { Processes } from './processes.ts';
-import { Schedulers } from './schedulers.ts';
 import type { Seat } from './seat.ts';
 import type { Texts } from './text-probes.ts';
 import { thrownText } from './thrown.ts';
@@ -72,7 +71,7 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
     closed: [cache, extensions, globalThis, process, console, Buffer] as readonly object[],
     began: () => processes?.tellThreads(),
   });
-  const { recorder, calls, lanes, stacks, functionText } = core;
+  const { recorder, calls, stacks, functionText } = core;
   const processes = folder === null ? null : new Processes(recorder, core.handover, { options, folder, register });
   const obituary = new Obituary(stacks);
   const { reportPath } = options;
@@ -81,7 +80,7 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
   const output = recordOutput(recorder);
   recordInput(recorder);
   processes?.install(output);
-  new Schedulers(recorder, calls, lanes).install({ scope: globalThis, timers, process });
+  core.schedulers.install({ scope: globalThis, timers, process });
   syncBuiltinESMExports();
   if (foreignStacks !== true) stacks.install();
   functionText.install();

@@ -9,6 +9,8 @@ export const REDACTED: unique symbol = Symbol('redacted');
 export const HOLE: unique symbol = Symbol('hole');
 /** Written for a property whose value only running the program's code would tell. */
 export const ACCESSOR: unique symbol = Symbol('accessor');
+/** Written for what a call returns where nothing is looked at. */
+export const UNSEEN: unique symbol = Symbol('unseen');
 /** Written for a variable that cannot be read yet. */
 export const UNBOUND: unique symbol = Symbol('unbound');
 
@@ -104,6 +106,9 @@ export class ValueWriter {
       case ACCESSOR:
         batch.byte(16);
         return batch.text('accessor');
+      case UNSEEN:
+        batch.byte(16);
+        return batch.text('returned where nothing is recorded');
       case HOLE:
         return batch.byte(17);
       case UNBOUND:

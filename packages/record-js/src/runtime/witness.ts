@@ -2,6 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { types } from 'node:util';
 import type { Recorder } from './recorder.ts';
 import type { Place, Stacks } from './stacks.ts';
+import { UNSEEN } from './values.ts';
 
 /** Frames of variables by the id of their call, as closures that read them. */
 type Frames = () => readonly (readonly [call: number, readers: Readonly<Record<string, () => unknown>>])[];
@@ -71,7 +72,8 @@ export class Witness {
         this.modules.push(frames);
       },
       left: <T>(call: number, value: T): T => {
-        this.end('left', call, value);
+        // It was returned where nothing is inserted.
+        if (value !== UNSEEN) this.end('left', call, value);
         return value;
       },
       threw: (call: number, value: unknown): void => this.end('threw', call, value),
