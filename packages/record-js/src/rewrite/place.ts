@@ -292,6 +292,14 @@ export class Place {
     return variable !== null && (!variable.assigned || variable.kind === 'const' || variable.kind === 'own');
   }
 
+  /** Whether the code here is strict; null: it is that of a text, and nobody knows around what it runs. */
+  get isStrict(): boolean | null {
+    if (this.settings.format === 'module') return true;
+    for (let at: Activation | null = this.owner; at !== null; at = at.parent)
+      if (/^Class/.test(at.node.type) || hasUseStrict(at.node)) return true;
+    return this.settings.format === 'text' ? null : false;
+  }
+
   rendering(node: Node): string {
     const inner = bare(node);
     switch (inner.type) {
@@ -316,6 +324,12 @@ export class Place {
   number(): number {
     return ++this.lastTemporary;
   }
+}
+
+function hasUseStrict(node: Node): boolean {
+  const block = node.type === 'Program' ? node : 'body' in node ? (node.body as Node | null) : null;
+  const statements = block?.type === 'Program' || block?.type === 'BlockStatement' ? block.body : [];
+  return statements.some((statement) => 'directive' in statement && statement.directive === 'use strict');
 }
 
 function importsSource(node: Node): boolean {

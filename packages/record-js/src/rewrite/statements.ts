@@ -417,7 +417,7 @@ export class Statements {
    */
   private withStatement(node: Node & { type: 'WithStatement' }): Parts {
     const scope = this.place.scopeOf(node);
-    const object: Piece = [`const ${scope.shade}=`, this.rules.expressions.node(node.object), ';'];
+    const object: Piece = [`const ${scope.shade}=`, this.rules.expressions.unnamed(node.object), ';'];
     const head = `with(${scope.shade})`;
     const body = this.place.within(scope, () => this.body(node.body));
     const { owner } = this.place;

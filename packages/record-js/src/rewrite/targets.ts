@@ -114,6 +114,14 @@ export class Targets {
     const { piece, object, key, again, first, second } = this.reference(left);
     const right = this.rules.expressions.node(node.right);
     if (object === null || key === null) {
+      const strict = this.placeless(left);
+      if (strict !== null && !logical) {
+        const operator = node.operator.slice(0, -1);
+        const site = this.place.site(kind, node);
+        return operator === ''
+          ? [`${prefix}.put(${site},`, first, ',', second, ',', right, `,${strict})`]
+          : [`${prefix}.aug(${site},${prefix}.ref(`, first, ',', second, `)${operator}(`, right, `),${strict})`];
+      }
       const plain = this.place.around(node, [
         [node.left, piece],
         [node.right, right],
@@ -150,6 +158,11 @@ export class Targets {
     const parameters = this.mappedParameters(left);
     const value = parameters.length === 0 ? null : this.place.temporary(node.right);
     return value === null ? stored : [`(${value}=`, stored, ',', parameters.map((bind) => [bind, ',']), `${value})`];
+  }
+
+  /** Whether the code is strict where a probe can do what is to be done to a property: nothing holds its object and key there. null: none can. */
+  private placeless({ object, property }: MemberNode): boolean | null {
+    return object.type === 'Super' || property.type === 'PrivateIdentifier' ? null : this.place.isStrict;
   }
 
   /** In sloppy code the items of `arguments` are the parameters: those are told anew when one of them is stored into. */
@@ -280,8 +293,12 @@ export class Targets {
     if (target.type !== 'MemberExpression') return this.rules.expressions.generic(node);
     const { piece, object, key, again, first, second } = this.reference(target);
     const whole = (place: Piece): Piece => this.place.around(node, [[node.argument, place]]);
-    if (object === null || key === null)
-      return this.place.gapAround(node, whole(piece), 'a store in a parameter or field');
+    if (object === null || key === null) {
+      const strict = this.placeless(target);
+      if (strict === null) return this.place.gapAround(node, whole(piece), 'a store in a parameter or field');
+      const site = this.place.site('augment', node);
+      return [`${prefix}.step(${site},`, first, ',', second, `,${by},${node.prefix},${strict})`];
+    }
     const isPrivate = target.property.type === 'PrivateIdentifier';
     if (target.property.type === 'PrivateIdentifier' && this.place.secret(target.property.name) === null)
       return whole(piece);
@@ -326,10 +343,14 @@ export class Targets {
 
   private deletionOf(node: Node & { type: 'UnaryExpression' }, target: MemberNode): Piece {
     const { object, key, again, first, second } = this.reference(target);
-    if (object === null || key === null)
-      return this.place.gapAround(node, this.rules.expressions.generic(node), 'a delete in a parameter or field');
     const { prefix } = this.place.settings;
     const site = this.place.site('delete', node);
+    if (object === null || key === null) {
+      const strict = this.placeless(target);
+      return strict === null
+        ? this.place.gapAround(node, this.rules.expressions.generic(node), 'a delete in a parameter or field')
+        : [`${prefix}.rid(${site},`, first, ',', second, `,${strict})`];
+    }
     return [
       `${prefix}.del(${site},`,
       first,

@@ -2,7 +2,8 @@
  * Natives as they were before the program ran: what it puts in their place must not reach the recorder.
  * `uncurry(f)(self, …)` is `f.call(self, …)` without looking up `call`.
  */
-const { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, isExtensible } = Reflect;
+const { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, isExtensible, set, deleteProperty } = Reflect;
+const toObject = Object as (value: unknown) => object;
 const { isArray } = Array;
 
 function uncurry<Self, Arguments extends readonly unknown[], Result>(
@@ -26,6 +27,9 @@ interface Natives {
   readonly getPrototypeOf: typeof Reflect.getPrototypeOf;
   readonly ownKeys: typeof Reflect.ownKeys;
   readonly isExtensible: typeof Reflect.isExtensible;
+  readonly set: typeof Reflect.set;
+  readonly deleteProperty: typeof Reflect.deleteProperty;
+  readonly toObject: (value: unknown) => object;
   readonly isArray: typeof Array.isArray;
   readonly hasOwn: typeof Object.hasOwn;
   readonly isEnumerable: (object: object, name: PropertyKey) => boolean;
@@ -57,6 +61,9 @@ export const natives: Natives = {
   getPrototypeOf,
   ownKeys,
   isExtensible,
+  set,
+  deleteProperty,
+  toObject,
   isArray,
   hasOwn: Object.hasOwn,
   isEnumerable: uncurry(Object.prototype.propertyIsEnumerable as (this: object, name: PropertyKey) => boolean),

@@ -3,6 +3,7 @@ import { changeProbes } from './change-probes.ts';
 import { flowProbes } from './flow-probes.ts';
 import type { Mutations } from './mutations.ts';
 import type { Recorder } from './recorder.ts';
+import { storeProbes } from './store-probes.ts';
 import type { Stores } from './stores.ts';
 import { variableProbes } from './variable-probes.ts';
 import { withProbes } from './with-probes.ts';
@@ -18,6 +19,7 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
     ...flowProbes(recorder, calls),
     ...variableProbes(recorder),
     ...changeProbes(recorder, calls, stores, mutations),
+    ...storeProbes(recorder, calls, stores),
     ...withProbes(recorder, stores),
   };
 }

@@ -73,24 +73,23 @@ export class Schedulers {
   probes(): Probes {
     return {
       /** What `promise.then(…)`, `catch` or `finally` are handed. Only one of the callbacks will run: they are one task. */
-      re: (promise: unknown, name: string, handed: readonly unknown[]): readonly unknown[] =>
-        this.guarded(() => this.reactions(promise, name, handed)) ?? handed,
+      re: (promise: unknown, name: string, handed: unknown[]): readonly unknown[] => {
+        this.guarded(() => this.react(promise, name, handed));
+        return handed;
+      },
     };
   }
 
-  private reactions(promise: unknown, name: string, handed: readonly unknown[]): readonly unknown[] {
-    if (!types.isPromise(promise) || !reacting.has(methodOf(promise, name)?.callee)) return handed;
+  /** Puts callbacks that are tasks in the place of those that are handed over. */
+  private react(promise: unknown, name: string, handed: unknown[]): void {
+    if (!types.isPromise(promise) || !reacting.has(methodOf(promise, name)?.callee)) return;
     let lane: Lane | null = null;
-    const told: unknown[] = [];
     for (let i = 0; i < handed.length; i++) {
       const callback = handed[i];
-      if (typeof callback !== 'function' || !this.isOurs(callback)) told[i] = callback;
-      else {
-        lane ??= this.lanes.schedule(reaction.kind, functionName(callback));
-        told[i] = this.run(lane, callback as Callback, reaction);
-      }
+      if (typeof callback !== 'function' || !this.isOurs(callback)) continue;
+      lane ??= this.lanes.schedule(reaction.kind, functionName(callback));
+      handed[i] = this.run(lane, callback as Callback, reaction);
     }
-    return told;
   }
 
   private scheduling(original: Callback, kind: Kind): Callback {

@@ -57,12 +57,15 @@ console.log('program', ${places.length});
 `;
 }
 
+/** Frames of Node that are there when two timers have become due together. */
+const CLOCK = /^ *at (?:runNextTicks|listOnTimeout|process\.processTimers) \(node:internal\/.*\n/gm;
+
 /** What each program printed, its stack trace included. */
 function outputsOf({ output }: Outcome, paths: readonly string[]): Map<string, string> {
   const [, ...parts] = output.split(/^program (\d+)\n/m);
   const outputs = new Map<string, string>();
   for (let index = 0; index + 2 < parts.length; index += 2)
-    outputs.set(paths[Number(parts[index])] ?? '', parts[index + 1] ?? '');
+    outputs.set(paths[Number(parts[index])] ?? '', (parts[index + 1] ?? '').replaceAll(CLOCK, ''));
   return outputs;
 }
 
