@@ -274,6 +274,41 @@ test.skip('waits', () => {});
     expect(outputs(recording)).toEqual(['of 2\n']);
   });
 
+  test('records JSX that the transformer of the project makes calls of', async () => {
+    file(
+      'jest.config.js',
+      "const { default: pellucid } = require('@pellucid/record-js/jest');\nmodule.exports = pellucid({ transform: { '\\\\.js$': '<rootDir>/transform.js' } });\n",
+    );
+    file(
+      'transform.js',
+      `const { transformSync } = require('oxc-transform');
+const jsx = { runtime: 'classic', pragma: 'make', pragmaFrag: 'null' };
+exports.process = (text, file) => transformSync(file, text, { lang: 'jsx', sourceType: 'commonjs', jsx, sourcemap: true });
+`,
+    );
+    file(
+      'sum.test.js',
+      `const { total } = require('./sum.js');
+const make = (tag, properties, ...inside) => ({ tag, ...properties, inside });
+const Row = 'li';
+
+test('fails here', () => {
+  const items = [{ n: 10 }, { n: 20 }];
+  const list = <ul size={total(items)}>{items.map(({ n }) => <Row key={n}>{n + 1}</Row>)}</ul>;
+  expect(list.inside[0].map((row) => row.inside[0])).toEqual([11, 22]);
+});
+`,
+    );
+    const plain = run(jest);
+    expect(plain.stderr).toContain('sum.test.js:8:54');
+    const recorded = run(jest, { PELLUCID: '1' });
+    expect(recorded.stderr).toContain('sum.test.js:8:54');
+    const recording = await opened('.pellucid/sum.test.js.fails-here.pellucid');
+    expect(numbers(recording)).toEqual(['sum = 0', 'sum = 10', 'sum = 30']);
+    expect(called(recording).filter((name) => name === 'make').length).toBe(3);
+    expect(recording.sources.map(({ program: { path } }) => path).sort()).toEqual(['sum.js', 'sum.test.js']);
+  });
+
   test('counts what was written when asked for coverage, and says why there is no recording', () => {
     const recorded = run([...jest, '--coverage', '--coverageReporters=json-summary'], { PELLUCID: '1' });
     expect(recorded.stderr).toContain('not recorded: none of its sources could be rewritten (with --coverage ');

@@ -32,7 +32,7 @@ export class Translation implements Texts {
     // Without its types it is JavaScript, whatever it is called.
     const file = path.replace(/\.[^.]*$/, '.js');
     const input = { text: code, file, path, format: 'module', counters, isSecret } as const;
-    const rewritten = rewrite({ ...input, reports: false, part: whole, lifts: false });
+    const rewritten = rewrite({ ...input, reports: false, part: whole, lifts: false, jsx: false });
     const named = `${rewritten.code}\n//# sourceURL=${encodeURI(path)}`;
     const address = URL.createObjectURL(new Blob([named], { type: 'text/javascript' }));
     const language = isTypeScript(path) ? 'typescript' : 'javascript';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isTypeScript } from '../rewrite/language.ts';
+import { languageOf } from '../rewrite/language.ts';
 import { oxcParser } from '../rewrite/oxc.ts';
 import type { Format } from '../rewrite/place.ts';
 import type { Rewritten } from '../rewrite/rewrite.ts';
@@ -114,7 +114,7 @@ export async function createTransformer({ path, options, root }: InnerTransform)
 function formatOf(file: string, text: string): Format {
   if (extname(file).startsWith('.m')) return 'module';
   if (extname(file).startsWith('.c') || !/\b(?:import|export)\b/.test(text)) return 'commonjs';
-  const lang = isTypeScript(file) ? (file.endsWith('x') ? 'tsx' : 'ts') : 'js';
+  const lang = languageOf(file, true);
   const { module, program } = oxcParser().parseSync(file, text, { lang, sourceType: 'module' });
   return module.hasModuleSyntax || program.body.some(({ type }) => /^(Import|Export)/.test(type))
     ? 'module'

@@ -16,6 +16,7 @@ export function testTranslator(root: string, lifts: boolean): Translator {
     own,
     counters: sharedCounters(),
     lifts,
+    jsx: true,
     known: knownSourcesFolder(process.env),
   });
 }

@@ -26,6 +26,7 @@ export function begin(wish: Wish): Runtime {
     own: dirname(dirname(fileURLToPath(import.meta.url))),
     counters: sharedCounters(),
     lifts: false,
+    jsx: false,
     known: knownSourcesFolder(process.env),
   };
   const runtime = startRuntime({

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { languageOf } from '../rewrite/language.ts';
 import { oxcParser } from '../rewrite/oxc.ts';
 import type { Format } from '../rewrite/place.ts';
 import { children, type Node } from '../rewrite/syntax.ts';
@@ -11,7 +12,7 @@ export function formatOf(file: string, text: string): Format {
   const type = packageType(dirname(file));
   if (type !== null) return type;
   const { errors, module, program } = oxcParser().parseSync(file, text, {
-    lang: file.endsWith('x') ? 'tsx' : 'ts',
+    lang: languageOf(file, false),
     sourceType: 'module',
   });
   if (module.hasModuleSyntax) return 'module';

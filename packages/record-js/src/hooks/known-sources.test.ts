@@ -27,6 +27,7 @@ function rewritten(counters: typeof start): ReturnType<typeof rewrite> {
     isSecret,
     reports: false,
     lifts: false,
+    jsx: false,
     part: partOf({}),
   });
 }

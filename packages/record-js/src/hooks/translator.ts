@@ -24,6 +24,8 @@ export interface TranslatorOptions {
   readonly counters: Int32Array;
   /** Jest lifts statements of the sources above others. */
   readonly lifts: boolean;
+  /** Somebody else makes JavaScript of the JSX in the sources. */
+  readonly jsx: boolean;
   /** From `knownSourcesFolder`. */
   readonly known: string | null;
 }
@@ -63,16 +65,17 @@ export class Translator {
   }
 
   private rewritten(text: string, file: string, format: Format): Rewritten {
-    const { cwd, reports, redact, part, lifts, counters: shared } = this.options;
+    const { cwd, reports, redact, part, lifts, jsx, counters: shared } = this.options;
     const path = shownPath(file, cwd);
     const config = isTypeScript(file) ? configOf(dirname(file)) : null;
-    const settings = [file, path, format, reports, redact, part, config, lifts];
+    const settings = [file, path, format, reports, redact, part, config, lifts, jsx];
     const known = this.known.find(text, settings);
     if (known !== null && takeAgain(shared, known.before, known.after)) return known.rewritten;
     const isSecret = redact ? looksSecret : () => false;
     return withCounters(shared, (counters) => {
       const before = { ...counters };
-      const rewritten = rewrite({ text, file, path, format, counters, reports, part: this.part, lifts, isSecret });
+      const chosen = { reports, part: this.part, lifts, jsx, isSecret };
+      const rewritten = rewrite({ text, file, path, format, counters, ...chosen });
       this.known.keep({ rewritten, before, after: { ...counters } }, settings);
       return rewritten;
     });

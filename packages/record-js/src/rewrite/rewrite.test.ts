@@ -12,6 +12,7 @@ function rewritten(text: string, file: string): Rewritten {
     isSecret: () => false,
     reports: false,
     lifts: false,
+    jsx: false,
     part: partOf({}),
   });
 }

@@ -3,7 +3,7 @@ import type { HelperMode } from 'oxc-transform';
 import { configOf } from '../hooks/tsconfig.ts';
 import type { Part } from '../selection.ts';
 import { HELPERS } from './door.ts';
-import { isTypeScript } from './language.ts';
+import { isTypeScript, languageOf } from './language.ts';
 import { liftedByJest } from './lifted.ts';
 import { oxcParser, oxcTransformer } from './oxc.ts';
 import type { Format } from './place.ts';
@@ -24,6 +24,8 @@ export interface Input {
   readonly part: Part;
   /** Somebody else lifts statements of it above others. */
   readonly lifts: boolean;
+  /** Somebody else makes JavaScript of the JSX in it. */
+  readonly jsx: boolean;
 }
 
 /** A source as it runs, with what the recorder has to know of it. */
@@ -56,7 +58,7 @@ export class SourceError extends Error {
 export function rewrite(input: Input): Rewritten {
   const { text, file, format } = input;
   const typed = isTypeScript(file);
-  const lang = file.endsWith('.tsx') ? 'tsx' : typed ? 'ts' : 'js';
+  const lang = languageOf(file, input.jsx);
   // oxc knows the goal of a file by `sourceType`; a CommonJS file is a script whose top level may return.
   const sourceType = format === 'module' ? 'module' : 'commonjs';
   // What goes around a body would hide some mistakes from Node; of types, their own checker knows better.
@@ -95,7 +97,7 @@ export function rewrite(input: Input): Rewritten {
 export function erase(file: string, text: string, format: Format): { code: string; map: string | null } {
   const { experimentalDecorators, emitDecoratorMetadata } = configOf(dirname(file));
   const result = oxcTransformer().transformSync(file, text, {
-    lang: file.endsWith('.tsx') ? 'tsx' : 'ts',
+    lang: languageOf(file, false),
     sourceType: format === 'module' ? 'module' : 'commonjs',
     sourcemap: true,
     helpers: { mode: 'External' as HelperMode },

@@ -258,6 +258,9 @@ export class Scopes {
       case 'Identifier':
         this.reads.push([scope, node.name]);
         return;
+      case 'JSXIdentifier':
+        this.reads.push([scope, node.name]);
+        return;
       case 'ThisExpression':
       case 'Super':
         return this.useThis(scope);
