@@ -128,6 +128,34 @@ for (const n of [1, 2]) {
     expect(second).not.toContain('sum = 1');
   });
 
+  test.each([
+    ['process.exit(3);', 3],
+    ["setTimeout(() => { throw new Error('late'); }, 1); await new Promise(() => {});", 1],
+    ["process.on('exit', () => add(8)); await new Promise(() => {});", 13],
+  ])('is kept when the program ends within it: %s', async (ending, code) => {
+    file(
+      'program.js',
+      `import { record } from '@pellucid/record-js';
+import { add } from './library.ts';
+await record('block.pellucid', async () => {
+  const sum = add(2);
+  ${ending}
+});
+`,
+    );
+    const ended = run([...preloaded, 'program.js']);
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).not.toContain('pellucid: ');
+    const recording = await opened('block.pellucid');
+    expect(recording.end).toEqual({ outcome: 'interrupted', reason: 'the program ended within the block' });
+    expect(numbers(recording)).toEqual(
+      ending.includes('add(8)')
+        ? ['total = 0', 'total = 2', 'sum = 2', 'total = 10']
+        : ['total = 0', 'total = 2', 'sum = 2'],
+    );
+    expect(readdirSync(place).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
   test('in a program that is recorded as a whole is a part of that recording', async () => {
     const { stdout, code } = await pellucid(['record', '--quiet', 'program.js'], { cwd: place });
     expect({ stdout, code }).toEqual({ stdout: '6 7\n', code: 0 });

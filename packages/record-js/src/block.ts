@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, statSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { beginPart, type Part } from './doors/part-recorder.ts';
 
@@ -23,6 +23,11 @@ export async function record<T>(path: string, work: () => T | PromiseLike<T>): P
   requireWritable(path, file);
   isOpen = true;
   const part = beginPart(runtime, { path: file, program: null, reason: 'the block ended' });
+  runtime.atEnd((cause) => {
+    const problem = part.keepNow(cause, 'the program ended within the block');
+    // Warnings come too late here.
+    if (problem !== '') print(`pellucid: The recording ${path} could not be written: ${problem}.\n`);
+  });
   let exception: string | null = null;
   try {
     return await work();
@@ -31,6 +36,7 @@ export async function record<T>(path: string, work: () => T | PromiseLike<T>): P
     throw error;
   } finally {
     isOpen = false;
+    runtime.atEnd(null);
     await finish(part, exception, path);
   }
 }
@@ -45,6 +51,14 @@ async function finish(part: Part, exception: string | null, path: string): Promi
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     process.emitWarning(`The recording ${path} could not be written: ${code ?? message}.`);
+  }
+}
+
+function print(text: string): void {
+  try {
+    writeSync(2, text);
+  } catch {
+    // Nobody reads it.
   }
 }
 

@@ -1,16 +1,23 @@
+import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { WireOptions } from '../options.ts';
 import { PROBES } from '../rewrite/door.ts';
 import type { Runtime } from '../runtime/start.ts';
 import type { Texts } from '../runtime/text-probes.ts';
 import { writeRecording } from './recording-of-frames.ts';
 
+// As it is before the program changes it.
+const run = spawnSync;
+
 /** A part of a run that is being recorded. */
 export interface Part {
   /** Ends it and writes its recording. false: no source of the project had been loaded. @throws the system's error when it cannot be written */
   keep(exception: string | null): Promise<boolean>;
+  /** As `keep`, where nothing can be waited for: another process of Node writes it. `reason`: why it ends there. @returns what that says, if it fails */
+  keepNow(exception: string | null, reason: string): string;
   /** Ends it and leaves nothing. */
   drop(): void;
 }
@@ -73,6 +80,14 @@ export function beginPart(runtime: Pick<Runtime, 'recordInto'>, { path, program,
       } finally {
         clear();
       }
+    },
+    keepNow(exception, because) {
+      close(exception);
+      const script = fileURLToPath(new URL('./write-part.js', import.meta.url));
+      const { NODE_OPTIONS: _, ...env } = process.env;
+      const { status, stderr } = run(process.execPath, [script, frames, path, because], { encoding: 'utf8', env });
+      clear();
+      return status === 0 ? '' : stderr;
     },
     drop() {
       close(null);

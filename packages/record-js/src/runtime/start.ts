@@ -27,6 +27,8 @@ export interface Runtime {
   ready(): void;
   /** What happens from here on is told as frames to the file, until the function that it gives is called: with the exception that has ended it. `program`: what it is called; null: what Node runs. */
   recordInto(fd: number, program: string | null): (exception: string | null) => void;
+  /** What is to be done when the program has ended, after its listeners of `exit`; null: nothing. `exception`: what has ended it. */
+  atEnd(work: ((exception: string | null) => void) | null): void;
 }
 
 // What `process.exit` itself ends with.
@@ -86,6 +88,7 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
   functionText.install();
   let exception: string | null = null;
   let last: string | null = null;
+  let lastWork: ((exception: string | null) => void) | null = null;
   hearProcess({
     uncaughtExceptionMonitor(error, origin) {
       if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return;
@@ -102,7 +105,10 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
       if (threads > 0) recorder.gap(0, `what ${threads} worker ${threads === 1 ? 'thread' : 'threads'} did`);
       recorder.close(exception);
     },
-    exited: (code) => end(code),
+    exited(code) {
+      lastWork?.(exception);
+      end(code);
+    },
   });
   /** What the program does at its end comes before its obituary, as it would. */
   function end(code: number): void {
@@ -114,6 +120,9 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
     announce: core.announce,
     ready: () => processes?.tellThreads(),
     recordInto: (fd, program) => recordPart(core, options, fd, program),
+    atEnd(work) {
+      lastWork = work;
+    },
   };
 }
 
