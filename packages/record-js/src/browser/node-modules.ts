@@ -16,6 +16,7 @@ export function createHash(): { update(text: string): { digest(): string } } {
 
 // Of these there are none: nothing is an instance of them.
 export class ChildProcess {}
+export class EventEmitter {}
 export class Module {}
 export class Stream {}
 export class Worker {}

@@ -2,11 +2,13 @@ import { isBuiltin } from 'node:module';
 import {
   anyMethods,
   type CallNode,
+  callbackMethods,
   canChange,
   dateMethods,
   firstArgumentMethods,
   harmlessGlobals,
   harmlessMethods,
+  isFunctionText,
   isMutation,
   keyMethods,
   lengthMethods,
@@ -15,6 +17,7 @@ import {
   mayBeFunction,
   patternMethods,
   reactionMethods,
+  sharedCallbackMethods,
 } from './natives.ts';
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
@@ -128,6 +131,7 @@ export class Calls {
 
   /** A call in which a regular expression may be used that others can see. */
   private usedPattern(node: CallNode, callee: MemberNode, name: string): Piece | null {
+    if (this.isCalledBack(node, callee)) return null;
     if (patternMethods.has(name)) return canChange(bare(callee.object)) ? this.toldAfter('rx', node, callee) : null;
     const [first] = node.arguments;
     if (!matchMethods.has(name) || first === undefined || !canChange(bare(first))) return null;
@@ -168,7 +172,8 @@ export class Calls {
 
   private unfilledCall(node: CallNode | NewNode, callee: Node): Piece {
     const { prefix } = this.place.settings;
-    if (this.isHarmless(callee)) return this.rules.expressions.generic(node);
+    const isCalledBack = this.isCalledBack(node, callee);
+    if (!isCalledBack && this.isHarmless(callee)) return this.rules.expressions.generic(node);
     const method =
       callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier'
         ? callee.property.name
@@ -181,7 +186,13 @@ export class Calls {
     if (!isName && ((method === null && key === null) || (callee as MemberNode).object.type === 'Super'))
       return this.rules.expressions.generic(node);
     const isOwn = method !== null && this.place.scopes.methods.has(method);
-    if (!isName && method !== 'bind' && !candidates.includes(true) && (isOwn || node.type === 'NewExpression'))
+    if (
+      !isCalledBack &&
+      !isName &&
+      method !== 'bind' &&
+      !candidates.includes(true) &&
+      (isOwn || node.type === 'NewExpression')
+    )
       return this.rules.expressions.generic(node);
     if (this.place.bound && !this.isReadable(node, callee, candidates)) {
       return candidates.includes(true) ? this.unseenCall(node, callee, method) : this.rules.expressions.generic(node);
@@ -190,6 +201,7 @@ export class Calls {
     const last = node.arguments.length - 1;
     const replaced: (readonly [Span, Piece])[] = [];
     let head = `${prefix}.pre(${site},${isName ? this.place.slice(callee) : ''}`;
+    let calledBy = `${prefix}.cf(${isName ? this.place.slice(callee) : ''}`;
     if (!isName) {
       const target = this.receiver(callee as MemberNode);
       if (target === null) return this.rules.expressions.generic(node);
@@ -199,6 +211,7 @@ export class Calls {
       }
       if (key !== null) replaced.push([(callee as MemberNode).property, key.piece]);
       head = `${prefix}.prem(${site},${target[0]},${key?.name ?? JSON.stringify(method)}`;
+      calledBy = `${prefix}.cb(${target[0]},${JSON.stringify(method)}`;
     }
     // A method of the object of a `with` statement may change that.
     const handed = isName ? shadesOf(this.place.scope, callee.name) : [];
@@ -206,16 +219,28 @@ export class Calls {
       const inner = argument.type === 'SpreadElement' ? argument.argument : argument;
       const held = candidates[i] ? this.heldName(bare(inner)) : null;
       if (held !== null) handed.push(held);
-      const value: Piece =
+      const given: Piece =
         held?.startsWith(prefix) === true
           ? [held, '=', this.rules.expressions.unnamed(inner)]
           : this.rules.expressions.node(inner);
+      const value: Piece = i === last && isCalledBack ? [`${calledBy},`, given, ')'] : given;
       replaced.push([inner, i === last ? [`${head},`, value, handed.map((name) => `,${name}`), ')'] : value]);
     });
     const made = this.place.around(node, replaced);
     if (last === -1)
       return [`(${[head, ...(handed.length === 0 ? [] : ['0', ...handed])]}),`, `${prefix}.post(${site},`, made, '))'];
     return [`${prefix}.post(${site},`, made, ')'];
+  }
+
+  /** The call may hand over a function that Node calls later. */
+  private isCalledBack(node: CallNode | NewNode, callee: Node): boolean {
+    const last = node.arguments.at(-1);
+    if (node.type !== 'CallExpression' || last === undefined || last.type === 'SpreadElement') return false;
+    const named = callee.type === 'MemberExpression' && !callee.computed ? callee.property : callee;
+    if (named.type !== 'Identifier') return false;
+    const { name } = named;
+    if (isFunctionText(bare(last))) return callbackMethods.has(name) || sharedCallbackMethods.has(name);
+    return callbackMethods.has(name) && mayBeFunction(bare(last));
   }
 
   /** What may change in the call can be named before and after it without helper variables. */

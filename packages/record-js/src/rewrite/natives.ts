@@ -14,6 +14,21 @@ export const patternMethods: ReadonlySet<string> = new Set(['exec', 'test']);
 export const matchMethods: ReadonlySet<string> = new Set(['match', 'replace', 'replaceAll', 'search', 'split']);
 /** Methods of promises that are handed callbacks. */
 export const reactionMethods: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
+/** Functions of Node, and methods of emitters, that call the last of what they are handed later; those whose names others have, too. */
+export const callbackMethods: ReadonlySet<string> = new Set(
+  `on addListener prependListener
+  access appendFile chmod chown copyFile cp exists fchmod fchown fdatasync fstat fsync ftruncate futimes lchmod lchown lstat lutimes mkdir mkdtemp
+  opendir readdir readFile readlink readv realpath rename rm rmdir stat statfs symlink truncate unlink unwatchFile utimes watchFile writeFile writev
+  lookup lookupService resolve4 resolve6 resolveAny resolveCname resolveMx resolveNs resolveSrv resolveTxt
+  brotliCompress brotliDecompress deflate deflateRaw gunzip gzip inflate inflateRaw unzip
+  checkPrime generateKey generateKeyPair generatePrime hkdf pbkdf2 randomBytes randomFill scrypt
+  execFile createServer createSecureServer createConnection pipeline finished`.split(/\s+/),
+);
+export const sharedCallbackMethods: ReadonlySet<string> = new Set(
+  'exec open close read write link watch get request connect resolve reverse randomInt randomUUID sign verify'.split(
+    ' ',
+  ),
+);
 /** Methods that make an array with a constructor that the program may have given. */
 export const makingMethods: ReadonlySet<string> = new Set(
   'of from map filter slice splice concat flat flatMap'.split(' '),
@@ -51,11 +66,15 @@ export function isMutation(node: CallNode): boolean {
   return lengthMethods.has(name) || keyMethods.has(name) || anyMethods.has(name);
 }
 
+/** Whether an argument is a function that is written there. */
+export function isFunctionText(node: Node): boolean {
+  return node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression';
+}
+
 /** Whether an argument may be a function that is recorded. */
 export function mayBeFunction(node: Node): boolean {
   return (
-    node.type === 'ArrowFunctionExpression' ||
-    node.type === 'FunctionExpression' ||
+    isFunctionText(node) ||
     node.type === 'ConditionalExpression' ||
     node.type === 'LogicalExpression' ||
     canChange(node)

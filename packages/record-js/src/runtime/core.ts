@@ -3,6 +3,7 @@ import type { RecordOptions } from '../options.ts';
 import { HELPERS, PROBES } from '../rewrite/door.ts';
 import type { Rewritten } from '../rewrite/rewrite.ts';
 import { looksSecret } from '../secrets.ts';
+import { Callbacks } from './callbacks.ts';
 import { Calls } from './calls.ts';
 import { FunctionText } from './function-text.ts';
 import type { Handover } from './handover.ts';
@@ -77,6 +78,7 @@ export function makeCore({ options, handover: make, arrived, own, texts, closed,
       here: recorder.here,
       ...makeProbes(recorder, calls, stores, mutations),
       ...schedulers.probes(),
+      ...new Callbacks(recorder, schedulers).probes(),
       ...runTexts.probes(),
       ...more,
       ...present.probes(),

@@ -9,8 +9,11 @@ export interface Lane {
   readonly task: number;
   readonly kind: string;
   readonly name: string;
-  /** How often the present had been told when its start was told last. */
+  /** How often the present had been told when its start was told last; −1: it was never told. */
   told: number;
+  /** What has started it; null: the task that the process began with. */
+  readonly starter: Lane | null;
+  ended: boolean;
 }
 
 /**
@@ -53,6 +56,7 @@ export class Lanes {
   }
 
   private get now(): Lane | null {
+    if (this.current === MAIN) return null;
     let found: Lane | null = this.running?.task === this.current ? this.running : null;
     this.lanes.forEach((lane) => {
       if (lane.task === this.current) found = lane;
@@ -63,7 +67,7 @@ export class Lanes {
   /** The call is about to wait, which somebody has called. */
   part(call: number, site: number): void {
     if (this.lanes.has(call)) return;
-    const lane = { task: ++this.last, kind: 'async call', name: this.nameAt(site), told: 0 };
+    const lane = this.made('async call', this.nameAt(site));
     this.lanes.set(call, lane);
     this.start(lane);
   }
@@ -76,16 +80,36 @@ export class Lanes {
 
   /** A task that waits until it is run. */
   schedule(kind: string, name: string): Lane {
-    const lane = { task: ++this.last, kind, name, told: 0 };
+    const lane = this.made(kind, name);
     this.start(lane);
     return lane;
+  }
+
+  /** A task that need never run: nothing is told of it before it does. */
+  expect(kind: string, name: string): Lane {
+    return this.made(kind, name);
+  }
+
+  private made(kind: string, name: string): Lane {
+    return { task: ++this.last, kind, name, told: -1, starter: this.now, ended: false };
   }
 
   /** What was scheduled runs. */
   run(lane: Lane): void {
     this.running = lane;
+    if (lane.told < 0) {
+      // The one that has started it tells so, or the next one up that is still there.
+      let { starter } = lane;
+      while (starter?.ended === true) starter = starter.starter;
+      this.enter(starter?.told === this.times ? starter.task : MAIN);
+    }
     if (lane.told !== this.times) this.start(lane);
     this.enter(lane.task);
+  }
+
+  /** What was scheduled has run, and will again. */
+  rest(): void {
+    this.running = null;
   }
 
   /** What was scheduled has run, unless a call of it waits. */
@@ -95,7 +119,9 @@ export class Lanes {
     this.lanes.forEach((other) => {
       waits ||= other === lane;
     });
-    if (!waits && this.current === lane.task) this.tell(OP.taskEnd, lane.task);
+    if (waits || this.current !== lane.task) return;
+    lane.ended = true;
+    this.tell(OP.taskEnd, lane.task);
   }
 
   /** A call that has waited goes on. */
@@ -114,8 +140,10 @@ export class Lanes {
 
   /** The call has ended that the current task is of. */
   end(call: number): void {
-    if (this.lanes.get(call)?.task !== this.current) return;
+    const lane = this.lanes.get(call);
+    if (lane?.task !== this.current) return;
     this.lanes.delete(call);
+    lane.ended = true;
     this.tell(OP.taskEnd, this.current);
   }
 

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { Calls } from './calls.ts';
 import { disguise, replaceMethod } from './disguise.ts';
+import { putMark } from './identity.ts';
 import { functionName, methodOf } from './kinds.ts';
 import type { Lane, Lanes } from './lanes.ts';
 import { OwnSet } from './own-collections.ts';
@@ -9,12 +10,12 @@ import type { Recorder } from './recorder.ts';
 
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
-type Callback = (this: unknown, ...rest: never[]) => unknown;
+export type Callback = (this: unknown, ...rest: never[]) => unknown;
 
 /** How what is scheduled is told. */
-interface Kind {
+export interface Kind {
   readonly kind: string;
-  /** It runs again and again. */
+  /** It runs again and again, or never. */
   readonly again: boolean;
   /** Where Node keeps the callback in the object that it runs it on; null: there is none. */
   readonly slot: string | null;
@@ -102,13 +103,19 @@ export class Schedulers {
   }
 
   /** What a library schedules for itself, and what only settles a promise, is none. */
-  private isOurs(callback: object): boolean {
+  isOurs(callback: object): boolean {
     return (
       this.calls.depth > 0 && this.guarded(() => this.recorder.objects.functionMark(callback).function !== 0) === true
     );
   }
 
-  private told(callback: Callback, kind: Kind): Callback {
+  /** A callback as a task that is told when it first runs. */
+  expected(callback: Callback, kind: Kind): Callback {
+    return this.run(this.lanes.expect(kind.kind, functionName(callback)), callback, kind);
+  }
+
+  /** A callback as a task that is told now. */
+  told(callback: Callback, kind: Kind): Callback {
     const lane = this.guarded(() => this.lanes.schedule(kind.kind, functionName(callback)));
     return lane === null ? callback : this.run(lane, callback, kind);
   }
@@ -127,6 +134,8 @@ export class Schedulers {
         schedulers.guarded(() => schedulers.finish(lane, again));
       }
     });
+    // In the recording it is the callback: emitters hold it.
+    this.guarded(() => putMark(replacement, this.recorder.objects.functionMark(callback)));
     return replacement;
   }
 
@@ -136,7 +145,9 @@ export class Schedulers {
   }
 
   private finish(lane: Lane, again: boolean): void {
-    if (this.calls.depth === 0 && !again) this.lanes.finish(lane);
+    if (this.calls.depth > 0) return;
+    if (again) this.lanes.rest();
+    else this.lanes.finish(lane);
   }
 
   private guarded<T>(work: () => T): T | null {

@@ -1,5 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
+import { Stream } from 'node:stream';
 import { types } from 'node:util';
+import { originalOf } from './disguise.ts';
 import type { Recorder } from './recorder.ts';
 import type { Place, Stacks } from './stacks.ts';
 import { UNSEEN } from './values.ts';
@@ -158,7 +160,9 @@ export class Witness {
   }
 
   /** An object has one number in the whole run. */
-  private meet(object: object): number {
+  private meet(met: object): number {
+    // A callback is the same as the task that it is.
+    const object = originalOf(met) as object;
     let number = this.numbers.get(object);
     if (number === undefined) {
       number = ++this.lastNumber;
@@ -277,6 +281,7 @@ export class Witness {
 function isClosed(object: object): boolean {
   return (
     types.isProxy(object) ||
+    object instanceof Stream ||
     types.isPromise(object) ||
     types.isWeakMap(object) ||
     types.isWeakSet(object) ||

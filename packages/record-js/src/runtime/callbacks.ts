@@ -1,0 +1,108 @@
+import { EventEmitter } from 'node:events';
+import { types } from 'node:util';
+import { methodOf } from './kinds.ts';
+import { OwnWeakMap } from './own-collections.ts';
+import { natives } from './primordials.ts';
+import type { Probes } from './probes.ts';
+import type { Recorder } from './recorder.ts';
+import type { Callback, Kind, Schedulers } from './schedulers.ts';
+
+const once: Kind = { kind: 'callback', again: false, slot: null };
+const listener: Kind = { kind: 'listener', again: true, slot: null };
+
+/** Modules whose functions call the last of what they are handed later, if it is a function. */
+const modules = 'fs dns zlib crypto child_process http https http2 net tls stream'.split(' ');
+/** Of those, functions that call it again and again. */
+const REPEATING = /^(?:create(?:Secure)?Server|watch|watchFile)$/;
+/** Methods of emitters that keep what they are handed. `once` keeps what it has made of it. */
+const LISTENING = /^(?:on|addListener|prependListener)$/;
+
+interface Builtins {
+  /** What the process has loaded, as Node names it. */
+  readonly moduleLoadList: readonly string[];
+  getBuiltinModule(name: string): Readonly<Record<string, unknown>>;
+}
+
+/** Callbacks that Node itself calls, of what is asynchronous and of emitters, as tasks of the one that has handed them over. */
+export class Callbacks {
+  private readonly recorder: Recorder;
+  private readonly schedulers: Schedulers;
+  private readonly kinds = new OwnWeakMap<object, { readonly kind: Kind | null }>();
+
+  constructor(recorder: Recorder, schedulers: Schedulers) {
+    this.recorder = recorder;
+    this.schedulers = schedulers;
+  }
+
+  probes(): Probes {
+    return {
+      /** The last argument of `receiver.name(…)`. */
+      cb: (receiver: unknown, name: string, callback: unknown): unknown =>
+        this.replaced(callback, () => this.ofMethod(receiver, name, callback as Callback)),
+      /** The last argument of `callee(…)`. */
+      cf: (callee: unknown, callback: unknown): unknown =>
+        this.replaced(callback, () => this.ofFunction(callee, callback as Callback)),
+    };
+  }
+
+  private replaced(callback: unknown, make: () => Callback): unknown {
+    try {
+      return typeof callback === 'function' && this.schedulers.isOurs(callback) ? make() : callback;
+    } catch (error) {
+      this.recorder.failed(error);
+      return callback;
+    }
+  }
+
+  private ofMethod(receiver: unknown, name: string, callback: Callback): Callback {
+    if ((typeof receiver !== 'object' && typeof receiver !== 'function') || receiver === null) return callback;
+    const callee = methodOf(receiver, name)?.callee;
+    if (!LISTENING.test(name)) return this.ofFunction(callee, callback);
+    // A method of the program hands it on, and that may be looked at.
+    if (typeof callee !== 'function' || this.recorder.objects.functionMark(callee).function !== 0) return callback;
+    if (!isEmitter(receiver)) return callback;
+    const replacement = this.schedulers.expected(callback, listener);
+    // Emitters know what they hold by this name, too, and show it in its place.
+    Object.defineProperty(replacement, 'listener', { value: callback, configurable: true });
+    return replacement;
+  }
+
+  private ofFunction(callee: unknown, callback: Callback): Callback {
+    const kind = typeof callee === 'function' ? this.kindOf(callee) : null;
+    return kind === null
+      ? callback
+      : kind.again
+        ? this.schedulers.expected(callback, kind)
+        : this.schedulers.told(callback, kind);
+  }
+
+  private kindOf(callee: object): Kind | null {
+    const known = this.kinds.get(callee);
+    if (known !== undefined) return known.kind;
+    const name = builtinName(callee);
+    const kind = name === null ? null : REPEATING.test(name) ? listener : once;
+    this.kinds.set(callee, { kind });
+    return kind;
+  }
+}
+
+function isEmitter(object: object): boolean {
+  let at: object | null = object;
+  while (at !== null && at !== EventEmitter.prototype && !types.isProxy(at))
+    at = natives.getPrototypeOf(at) as object | null;
+  return at === EventEmitter.prototype;
+}
+
+/** What a module of Node calls the function; null: none does. Only those are asked that the program has loaded. */
+function builtinName(callee: object): string | null {
+  const { moduleLoadList, getBuiltinModule } = process as unknown as Builtins;
+  for (const module of modules) {
+    if (!moduleLoadList.includes(`NativeModule ${module}`)) continue;
+    const exported = getBuiltinModule(module);
+    for (const name of natives.keys(exported)) {
+      const descriptor = natives.getOwnPropertyDescriptor(exported, name);
+      if (descriptor?.value === callee && !name.endsWith('Sync')) return name;
+    }
+  }
+  return null;
+}
