@@ -63,7 +63,7 @@ export class Expressions {
         return this.yield(node);
       case 'AwaitExpression': {
         const { prefix } = this.place.settings;
-        const { call } = this.place.owner;
+        const { call } = this.place.holder();
         const site = this.place.site('await', node);
         return [
           `${prefix}.z(${site},${call},`,
@@ -116,16 +116,17 @@ export class Expressions {
 
   private yield(node: Node & { type: 'YieldExpression' }): Piece {
     const { prefix } = this.place.settings;
-    const { call } = this.place.owner;
+    // The key of a class's member may yield: that is the function around it.
+    const { call, entry } = this.place.holder();
     const site = this.place.site('yield', node);
     if (node.argument === null)
       return [`${prefix}.z(${site},${call},yield ${this.place.probe('y', site, call, 'undefined')})`];
     const value = this.node(node.argument);
     if (node.delegate) {
-      const name = this.place.owner.entry.async ? 'ya' : 'yd';
+      const name = entry.async ? 'ya' : 'yd';
       const whole = this.place.around(node, [[node.argument, [`${prefix}.${name}(${site},${call},`, value, ')']]]);
       // The last promise of an async iterator puts the call aside too, and nobody asks again.
-      return this.place.owner.entry.async ? [`${prefix}.z(${site},${call},`, whole, ')'] : ['(', whole, ')'];
+      return entry.async ? [`${prefix}.z(${site},${call},`, whole, ')'] : ['(', whole, ')'];
     }
     return [
       `${prefix}.z(${site},${call},`,

@@ -64,7 +64,7 @@ export class Statements {
         : statement;
     if (isType(statement) || isType(declared)) return [];
     const made = this.functionMade(declared);
-    if (made !== null) return [made, ';'];
+    if (made !== null) return [this.place.worthless(made), ';'];
     if (declared.type !== 'ImportDeclaration') return [];
     const pieces: Piece[] = [];
     for (const { local } of declared.specifiers) {
