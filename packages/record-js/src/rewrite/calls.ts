@@ -22,7 +22,6 @@ import {
 import type { Place } from './place.ts';
 import type { Rules } from './rules.ts';
 import { type Activation, lookup, shadesOf } from './scope.ts';
-import { noteSurroundings } from './surroundings.ts';
 import { bare, isConstant, keyName, type MemberNode, type Node } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
 
@@ -32,9 +31,6 @@ type NewNode = Node & { type: 'NewExpression' };
 export class Calls {
   private readonly place: Place;
   private readonly rules: Rules;
-  private readonly inChain = new Set<Node>();
-  /** How the last part of a chain that was split is written. */
-  readonly linked: Map<Node, Piece> = new Map();
 
   constructor(rules: Rules) {
     this.place = rules.place;
@@ -53,9 +49,9 @@ export class Calls {
     ) {
       return [`${prefix}.shut(`, node, ')'];
     }
-    const evaluation = this.evaluation(node, callee);
+    const evaluation = this.rules.evaluations.call(node, callee);
     if (evaluation !== null) return evaluation;
-    if (this.inChain.has(node)) return this.rules.expressions.generic(node);
+    if (this.rules.chains.holds(node)) return this.rules.expressions.generic(node);
     if (callee.type !== 'MemberExpression' || callee.computed) return this.foreignCall(node, callee);
     const name = keyName(callee.property, false);
     if (callee.object.type === 'Super' && !isMutation(node)) return this.foreignCall(node, callee);
@@ -360,37 +356,9 @@ export class Calls {
     return this.place.temporary(node) ?? `${this.place.settings.prefix}t0`;
   }
 
-  /** A call of `eval` or `Function`: what they are handed is rewritten before they get it. */
-  private evaluation(node: CallNode | NewNode, callee: Node): Piece | null {
-    const [first] = node.arguments;
-    if (first === undefined) return null;
-    const { prefix } = this.place.settings;
-    const isGlobal = (part: Node, name: string): boolean =>
-      part.type === 'Identifier' && part.name === name && lookup(this.place.scope, name) === null;
-    const site = this.place.site('call', node);
-    if (isGlobal(callee, 'Function')) {
-      const given = { start: first.start, end: node.arguments.at(-1)?.end ?? first.end };
-      const handed = node.arguments.map((argument) => [argument, this.rules.expressions.node(argument)] as const);
-      return this.place.around(node, [[given, [`...${prefix}.fn(${site},[`, this.place.around(given, handed), '])']]]);
-    }
-    if (first.type === 'SpreadElement' || node.type !== 'CallExpression') return null;
-    const isDirect = isGlobal(callee, 'eval');
-    const isIndirect =
-      (callee.type === 'SequenceExpression' && isGlobal(callee.expressions.at(-1) ?? callee, 'eval')) ||
-      (callee.type === 'MemberExpression' &&
-        !callee.computed &&
-        keyName(callee.property, false) === 'eval' &&
-        (isGlobal(callee.object, 'globalThis') || isGlobal(callee.object, 'global')));
-    if (!isDirect && !isIndirect) return null;
-    if (isDirect) this.place.evaluations.set(site, noteSurroundings(this.place.scope, prefix));
-    const rest = node.arguments.slice(1).map((argument) => [argument, this.rules.expressions.node(argument)] as const);
-    const text: Piece = [`${prefix}.ev(${site},`, this.rules.expressions.node(first), ')'];
-    return this.place.around(node, [[first, text], ...rest]);
-  }
-
   construction(node: NewNode): Piece {
     const { callee } = node;
-    const evaluation = this.evaluation(node, bare(callee));
+    const evaluation = this.rules.evaluations.call(node, bare(callee));
     if (evaluation !== null) return evaluation;
     const made = bare(callee);
     const hands = node.arguments.some((argument) =>
@@ -401,62 +369,4 @@ export class Calls {
     if (!hands || known === null || known?.kind === 'class') return this.rules.expressions.generic(node);
     return this.foreignCall(node, made);
   }
-
-  chain(node: Node & { type: 'ChainExpression' }): Piece {
-    return this.links(node.expression);
-  }
-
-  /** Calls in an optional chain that cannot be wrapped: the rest of the chain must go with them when it ends early. */
-  private links(node: Node): Piece {
-    const whole = bare(node);
-    const link = whole.type === 'CallExpression' ? lastLink(memberOf(whole.callee)?.object) : null;
-    const split = link === null ? null : this.split(link, () => this.call(whole as CallNode));
-    if (split !== null) return split;
-    let optional = false;
-    const spine = spineOf(node);
-    for (const part of spine.reverse()) {
-      if ('optional' in part && part.optional === true) optional = true;
-      if (optional && (part !== node || link !== null)) this.inChain.add(part);
-    }
-    const silent = spine.some((part) => this.inChain.has(part) && part.type === 'CallExpression' && isMutation(part));
-    const made = this.rules.expressions.node(node);
-    return silent ? this.place.gapAround(node, made, 'a change in the middle of an optional chain') : made;
-  }
-
-  /** The same as a condition: what stands before the last `?.` is tested, and what follows can be wrapped. `make` rewrites all of it. */
-  split(link: Node, make: () => Piece, otherwise = 'void 0'): Piece | null {
-    if (link.type !== 'MemberExpression') return null;
-    const held = this.place.temporary(link.object);
-    if (held === null) return null;
-    const base = spineOf(link.object).length > 1 ? this.links(link.object) : this.rules.expressions.node(link.object);
-    const mark = this.place.find('?', link.object.end);
-    const rest = { start: mark + 2, end: link.end };
-    const key = link.computed ? [[link.property, this.rules.expressions.node(link.property)] as const] : [];
-    const dot = link.computed ? '' : '.';
-    this.linked.set(link, [held, { start: link.object.end, end: mark }, dot, this.place.around(rest, key)]);
-    return [`((${held}=`, base, `)===null||${held}===void 0?${otherwise}:`, make(), ')'];
-  }
-}
-
-function memberOf(callee: Node): MemberNode | null {
-  const inner = bare(callee);
-  return inner.type === 'MemberExpression' ? inner : null;
-}
-
-/** What a chain of properties and calls consists of, outermost first. */
-function spineOf(node: Node): Node[] {
-  const spine: Node[] = [];
-  for (let at = node; ; ) {
-    spine.push(at);
-    if (at.type === 'CallExpression') at = at.callee;
-    else if (at.type === 'MemberExpression') at = at.object;
-    else if (at.type === 'TSNonNullExpression') at = at.expression;
-    else return spine;
-  }
-}
-
-/** The outermost part of a chain that ends it early. */
-export function lastLink(node: Node | undefined): Node | null {
-  if (node === undefined) return null;
-  return spineOf(node).find((part) => 'optional' in part && part.optional === true) ?? null;
 }

@@ -74,11 +74,11 @@ export class Expressions {
       case 'CallExpression':
         return this.rules.calls.call(node);
       case 'ChainExpression':
-        return this.rules.calls.chain(node);
+        return this.rules.chains.chain(node);
       case 'NewExpression':
         return this.rules.calls.construction(node);
       case 'MemberExpression': {
-        const linked = this.rules.calls.linked.get(node);
+        const linked = this.rules.chains.linked.get(node);
         if (linked !== undefined) return linked;
         this.subscript(node);
         return this.place.around(node, [

@@ -1,6 +1,8 @@
 import { Calls } from './calls.ts';
+import { Chains } from './chains.ts';
 import { Classes } from './classes.ts';
 import { PROBES } from './door.ts';
+import { Evaluations } from './evaluations.ts';
 import { Expressions } from './expressions.ts';
 import { Functions } from './functions.ts';
 import { Loops } from './loops.ts';
@@ -11,6 +13,7 @@ import { bare, children, type FunctionNode, isFunction, type Node } from './synt
 import type { Tables } from './tables.ts';
 import { Targets } from './targets.ts';
 import type { Piece } from './text.ts';
+import { Tries } from './tries.ts';
 import { Variables } from './variables.ts';
 
 /** Puts probes into one source. The rules of where which probe stands are in README.md. */
@@ -18,22 +21,28 @@ export class Rewriter implements Rules {
   readonly place: Place;
   readonly statements: Statements;
   readonly loops: Loops;
+  readonly tries: Tries;
   readonly variables: Variables;
   readonly targets: Targets;
   readonly functions: Functions;
   readonly classes: Classes;
   readonly calls: Calls;
+  readonly chains: Chains;
+  readonly evaluations: Evaluations;
   readonly expressions: Expressions;
 
   constructor(text: string, program: Node & { type: 'Program' }, tables: Tables, settings: RewriteSettings) {
     this.place = new Place(text, program, tables, settings);
     this.statements = new Statements(this);
     this.loops = new Loops(this);
+    this.tries = new Tries(this);
     this.variables = new Variables(this);
     this.targets = new Targets(this);
     this.functions = new Functions(this);
     this.classes = new Classes(this);
     this.calls = new Calls(this);
+    this.chains = new Chains(this);
+    this.evaluations = new Evaluations(this);
     this.expressions = new Expressions(this);
   }
 

@@ -1,11 +1,14 @@
 import type { Calls } from './calls.ts';
+import type { Chains } from './chains.ts';
 import type { Classes } from './classes.ts';
+import type { Evaluations } from './evaluations.ts';
 import type { Expressions } from './expressions.ts';
 import type { Functions } from './functions.ts';
 import type { Loops } from './loops.ts';
 import type { Place } from './place.ts';
 import type { Statements } from './statements.ts';
 import type { Targets } from './targets.ts';
+import type { Tries } from './tries.ts';
 import type { Variables } from './variables.ts';
 
 /** Who rewrites what. A program nests everything in everything, so each of them reaches the others through this. */
@@ -13,10 +16,13 @@ export interface Rules {
   readonly place: Place;
   readonly statements: Statements;
   readonly loops: Loops;
+  readonly tries: Tries;
   readonly variables: Variables;
   readonly targets: Targets;
   readonly functions: Functions;
   readonly classes: Classes;
   readonly calls: Calls;
+  readonly chains: Chains;
+  readonly evaluations: Evaluations;
   readonly expressions: Expressions;
 }

@@ -152,7 +152,7 @@ export class Statements {
         return { before, main: this.place.around(node, [[node.discriminant, discriminant], ...cases]), after: '' };
       }
       case 'TryStatement':
-        return this.tryStatement(node);
+        return this.rules.tries.statement(node);
       case 'LabeledStatement': {
         const { before, main, after } = this.statement(node.body);
         return { before, main: [{ start: node.start, end: node.body.start }, main], after };
@@ -368,7 +368,7 @@ export class Statements {
     ];
   }
 
-  private block(node: Node & { type: 'BlockStatement' }, first: Piece = '', last: Piece = ''): Piece {
+  block(node: Node & { type: 'BlockStatement' }, first: Piece = '', last: Piece = ''): Piece {
     const scope = this.place.scopes.of.get(node) ?? this.place.scope;
     const inner = this.place.within(scope, () => this.statements(node.body, node.start + 1, node.end - 1));
     return [{ start: node.start, end: node.start + 1 }, first, inner, last, { start: node.end - 1, end: node.end }];
@@ -394,22 +394,6 @@ export class Statements {
       replaced.push([statement, [i === 0 ? begun : '', this.place.checkpoint(), before, main, after]]);
     }
     return this.place.around(node, replaced);
-  }
-
-  private tryStatement(node: Node & { type: 'TryStatement' }): Parts {
-    const { prefix } = this.place.settings;
-    const replaced: (readonly [Span, Piece])[] = [[node.block, this.block(node.block)]];
-    if (node.handler !== null) replaced.push([node.handler, this.catch(node.handler)]);
-    if (node.finalizer !== null) {
-      const pass = `catch(${prefix}x){throw ${this.place.probe('f', this.place.owner.call, `${prefix}x`)}}`;
-      if (node.handler === null) replaced[0] = [node.block, [this.block(node.block), pass]];
-      replaced.push([node.finalizer, this.block(node.finalizer, `${this.rules.functions.lastWords()};`)]);
-    }
-    return {
-      before: this.place.line('try', { start: node.start, end: node.start + 3 }),
-      main: this.place.around(node, replaced),
-      after: '',
-    };
   }
 
   /**
@@ -440,26 +424,6 @@ export class Statements {
       ],
       after: '',
     };
-  }
-
-  private catch(node: Node & { type: 'CatchClause' }): Piece {
-    return this.place.within(this.place.scopeOf(node), () => {
-      const { param, body } = node;
-      const head = this.place.head(node, body);
-      const site = this.place.site('except', head);
-      const name = param?.type === 'Identifier' ? param.name : `${this.place.settings.prefix}x`;
-      const first: Piece[] = [this.place.worthless(this.place.probe('h', site, this.place.owner.call, name)), ';'];
-      if (param === null) return [`catch(${name})`, this.block(body, first)];
-      if (param.type !== 'Identifier') {
-        first.push('let ', this.rules.variables.pattern(param), `=${name};`);
-        for (const bound of boundNames(param))
-          first.push(this.place.worthless(this.rules.variables.bind(bound, 'except', bound)), ';');
-        // The names of the pattern are around the block: what runs in their defaults does not see what the block declares.
-        return [`catch(${name}){`, first, this.block(body), '}'];
-      }
-      first.push(this.place.worthless(this.rules.variables.bind(param, 'except', param)), ';');
-      return this.place.around(node, [[body, this.block(body, first)]]);
-    });
   }
 }
 

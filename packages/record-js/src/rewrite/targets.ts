@@ -1,5 +1,5 @@
 import type { SiteKind } from '@pellucid/format';
-import { lastLink } from './calls.ts';
+import { lastLink } from './chains.ts';
 import type { Place } from './place.ts';
 import { isQuiet } from './quiet.ts';
 import type { Rules } from './rules.ts';
@@ -324,7 +324,7 @@ export class Targets {
         const isSimple = link === expression && (!expression.computed || isConstant(expression.property));
         if (isSimple) split = this.deletionOf(node, expression);
         else if (link !== expression)
-          split = this.rules.calls.split(link, () => this.deletionOf(node, expression), 'true');
+          split = this.rules.chains.split(link, () => this.deletionOf(node, expression), 'true');
       }
       return split ?? this.place.gapAround(node, this.rules.expressions.generic(node), 'a delete in an optional chain');
     }
