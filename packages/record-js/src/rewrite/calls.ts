@@ -236,7 +236,8 @@ export class Calls {
     if (named.type !== 'Identifier') return false;
     const { name } = named;
     if (isFunctionText(bare(last))) return callbackMethods.has(name) || sharedCallbackMethods.has(name);
-    return callbackMethods.has(name) && mayBeFunction(bare(last));
+    // A method of this source is none of Node's.
+    return callbackMethods.has(name) && !this.place.scopes.methods.has(name) && mayBeFunction(bare(last));
   }
 
   /** What may change in the call can be named before and after it without helper variables. */

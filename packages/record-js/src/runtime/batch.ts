@@ -163,7 +163,10 @@ export class Batch extends Bytes {
   }
 
   end(): void {
-    this.ended(this.at);
+    if (this.at > this.limit) return this.endedPast(this.at);
+    this.torn = 0;
+    this.open = false;
+    this.count++;
   }
 
   /**
@@ -435,13 +438,21 @@ export class Batch extends Bytes {
 
   /** It is, and reaches up to `end`: before that, nothing of it counts. */
   private ended(end: number): void {
-    // A pause that the stack has no room for comes later: until then there has to be memory.
-    if (end > this.limit) this.reserve(end + BREATH + RECORD);
+    if (end > this.limit) return this.endedPast(end);
     this.at = end;
     this.torn = 0;
     this.open = false;
     this.count++;
-    if (end > this.limit) this.pause();
+  }
+
+  private endedPast(end: number): void {
+    // A pause that the stack has no room for comes later: until then there has to be memory.
+    this.reach(end + BREATH + RECORD);
+    this.at = end;
+    this.torn = 0;
+    this.open = false;
+    this.count++;
+    this.pause();
   }
 }
 

@@ -86,11 +86,11 @@ export class Bytes {
   }
 
   protected room(bytes: number): void {
-    this.reserve(this.at + bytes);
+    if (this.at + bytes > this.bytes.length) this.reach(this.at + bytes);
   }
 
-  /** Makes the memory reach up to there, with everything that is in it. */
-  protected reserve(end: number): void {
+  /** Makes the memory reach up to there, if it does not, with everything that is in it. */
+  protected reach(end: number): void {
     if (end <= this.bytes.length) return;
     const larger = new Uint8Array(Math.max(this.bytes.length * 2, end));
     larger.set(this.bytes);
