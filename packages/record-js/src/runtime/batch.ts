@@ -1,29 +1,6 @@
-import { Bytes } from './bytes.ts';
-import {
-  EACH,
-  FOLLOWER,
-  FOLLOWER_SITE,
-  Foresight,
-  goesOn,
-  HERE,
-  hasRoom,
-  OPERAND,
-  OPERANDS,
-  OVER,
-  placeOf,
-} from './foresight.ts';
-import { StringTable } from './string-table.ts';
+import { EACH, FOLLOWER, FOLLOWER_SITE, goesOn, HERE, hasRoom, OPERAND, OPERANDS, OVER, placeOf } from './foresight.ts';
+import { Records } from './records.ts';
 
-/** Bytes kept free in front of the records for what frames them on the wire, "PB", first step and count. */
-const HEADER = 32;
-/** Below this many bytes a batch is not handed over for its size. */
-const FULL = 256 * 1024;
-/** Room for one record without its strings: an opcode and a handful of varints and values. */
-const RECORD = 128;
-/** After so many bytes somebody looks at the clock. */
-const BREATH = 1024;
-/** None has the number after it. */
-const NO_CALL = -2;
 /** Opcodes of foretold events begin here. */
 const FORETOLD = 0x80;
 /** Sites from here on take two bytes, and three from `FAR` on. */
@@ -33,141 +10,10 @@ const FAR = 16_384;
 const { floor } = Math;
 
 /** One batch of events in the making (FORMAT.md §4). Definitions go in before the event that they belong to. */
-export class Batch extends Bytes {
-  private readonly strings = new StringTable();
-  private readonly foresight = new Foresight();
+export class Batch extends Records {
   private readonly table: Int32Array = this.foresight.table;
-  /** Where the record in the making begins, while there is one. */
-  private start = HEADER;
-  private open = false;
-  /** 1 while an event or definitions are written: who finds it so when the next begins knows that they are torn. */
-  private torn = 0;
-  /** How many strings the batch had when the record in the making began. */
-  private known = 0;
   /** Where the opcode of a foretold event stands, to which bits are added; −1: the event is not foretold. */
   private opcodeAt = -1;
-  private count = 0;
-  private step = 0;
-  private lastCall = 0;
-  /** Past it, `pause` is called after the event. The first event of a batch is past it. */
-  private limit = 0;
-  private readonly pause: () => void;
-  private readonly again: () => void;
-
-  /** `pause` is called between events: after the first one of a batch, and then every few hundred; `again` when definitions were dropped. */
-  constructor(pause: () => void, again: () => void) {
-    super(2 * FULL);
-    this.at = HEADER;
-    this.pause = pause;
-    this.again = again;
-  }
-
-  /** Steps written since the beginning. */
-  get steps(): number {
-    return this.step + this.count;
-  }
-
-  get full(): boolean {
-    return this.at > FULL;
-  }
-
-  get empty(): boolean {
-    return this.count === 0;
-  }
-
-  /** The next call of `pause` comes after a few hundred events. */
-  breathe(): void {
-    this.limit = this.at + BREATH;
-  }
-
-  /**
-   * The batch so far, without a record that is still in the making and its definitions; `lead` bytes stand free before it. The next one
-   * begins empty, in the same memory.
-   */
-  take(lead: number): Uint8Array<ArrayBuffer> {
-    const header = [0x50, 0x42, ...digits(this.step), ...digits(this.count)];
-    const start = HEADER - header.length;
-    this.bytes.set(header, start);
-    const taken = this.bytes.subarray(start - lead, this.open ? this.start : this.at);
-    this.step += this.count;
-    this.clear();
-    return taken;
-  }
-
-  /** Begins empty, without what was not taken. */
-  clear(): void {
-    // Definitions that still wait for their event go with the rest: it finds them torn, and they are written again.
-    if (this.open) this.torn = 1;
-    this.count = 0;
-    this.at = HEADER;
-    this.open = false;
-    this.limit = 0;
-    this.lastCall = 0;
-    this.strings.clear();
-    this.foresight.clear();
-  }
-
-  /** An event is in the making, or definitions wait for theirs. */
-  get isOpen(): boolean {
-    return this.open;
-  }
-
-  /** What is in the making is not to be told: it is dropped when the next begins. */
-  tear(): void {
-    this.torn = 1;
-  }
-
-  /**
-   * Drops the record in the making and its definitions, which are written again. It needs hardly any stack: that may be why it has to be
-   * dropped. Where not even that is left it stays torn, and is dropped when the next begins.
-   */
-  drop(): void {
-    this.torn = 1;
-    // It may have met what no reader meets.
-    this.foresight.end();
-    this.lastCall = NO_CALL;
-    if (this.open) {
-      this.strings.drop(this.known);
-      this.at = this.start;
-      this.open = false;
-    }
-    try {
-      this.torn = 0;
-      this.again();
-    } catch (error) {
-      this.torn = 1;
-      throw error;
-    }
-  }
-
-  /** Begins an event, of which the operands follow and then `end`. */
-  begin(opcode: number): void {
-    if (this.torn !== 0) this.drop();
-    this.torn = 1;
-    this.record(opcode);
-  }
-
-  /** Definitions follow, as calls of `record`, and then `defined`. */
-  define(): void {
-    if (this.torn !== 0) this.drop();
-    this.torn = 1;
-  }
-
-  defined(): void {
-    this.torn = 0;
-  }
-
-  record(opcode: number): void {
-    this.opens();
-    this.bytes[this.at++] = opcode;
-  }
-
-  end(): void {
-    if (this.at > this.limit) return this.endedPast(this.at);
-    this.torn = 0;
-    this.open = false;
-    this.count++;
-  }
 
   /**
    * Begins an event of a kind that is foretold, at a site or in a function: its operands follow by `number`, `foretells` and what else
@@ -180,15 +26,6 @@ export class Batch extends Bytes {
     const foretold = this.foresight.meet(opcode, site);
     this.opcodeAt = foretold ? this.at : -1;
     this.at = this.head(foretold, 0, opcode, site);
-  }
-
-  private opens(): void {
-    if (!this.open) {
-      this.known = this.strings.size;
-      this.start = this.at;
-      this.open = true;
-    }
-    this.room(RECORD);
   }
 
   /** An operand that is a plain number. */
@@ -370,26 +207,6 @@ export class Batch extends Bytes {
     return true;
   }
 
-  /** A whole string: tag 8, or 9 where the batch already has it. */
-  text(value: string): void {
-    const known = this.strings.find(value);
-    if (known >= 0) {
-      this.byte(9);
-      this.varint(known);
-      return;
-    }
-    this.strings.add(value);
-    this.byte(8);
-    this.wtf8(value);
-  }
-
-  /** The beginning of a string that is too long: tag 10. */
-  cutText(value: string, keep: number): void {
-    this.byte(10);
-    this.varint(value.length);
-    this.wtf8(value.slice(0, keep));
-  }
-
   /** Writes what an event begins with. @returns where that ends */
   private head(foretold: boolean, mask: number, opcode: number, site: number): number {
     const { at } = this;
@@ -429,40 +246,10 @@ export class Batch extends Bytes {
     this.view.setFloat64(at + 1, value, true);
     return at + 9;
   }
-
-  /** A whole event is being written. */
-  private starts(): void {
-    if (this.torn !== 0) this.drop();
-    this.torn = 1;
-  }
-
-  /** It is, and reaches up to `end`: before that, nothing of it counts. */
-  private ended(end: number): void {
-    if (end > this.limit) return this.endedPast(end);
-    this.at = end;
-    this.torn = 0;
-    this.open = false;
-    this.count++;
-  }
-
-  private endedPast(end: number): void {
-    // A pause that the stack has no room for comes later: until then there has to be memory.
-    this.reach(end + BREATH + RECORD);
-    this.at = end;
-    this.torn = 0;
-    this.open = false;
-    this.count++;
-    this.pause();
-  }
 }
 
 /** The tag of a value that is one; −1: it is none. */
 function constantTag(value: unknown): number {
   if (typeof value === 'boolean') return value ? 3 : 2;
   return value === null ? 0 : value === undefined ? 1 : -1;
-}
-
-function digits(value: number): number[] {
-  const low = value % 128;
-  return value < 128 ? [low] : [low | 0x80, ...digits((value - low) / 128)];
 }
