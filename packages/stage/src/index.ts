@@ -11,6 +11,7 @@ export { type RegisteredView, registeredViews } from './registered-view.ts';
 export { numberOf } from './same-value.ts';
 export { type Place, type Scene, type Size, scene } from './scene.ts';
 export { type Sentence, type Span, sentence } from './sentence/sentence.ts';
+export { taskKinds } from './sentence/task-kinds.ts';
 export { type Subject, subjectsOf } from './subjects.ts';
 export { countText, fit, textWidth } from './text.ts';
 export { exceptionText, fieldName, printable, type Reader, summaryText, valueText } from './value-text.ts';

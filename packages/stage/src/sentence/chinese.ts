@@ -1,5 +1,6 @@
 import type { Relation, SentenceWords, Spans, Where } from './sentence-words.ts';
 import { joined, plain, say } from './span.ts';
+import { taskKinds } from './task-kinds.ts';
 
 const relations: Readonly<Record<Relation, string>> = {
   less: '小于',
@@ -7,14 +8,6 @@ const relations: Readonly<Record<Relation, string>> = {
   'not-less': '不小于',
   'not-greater': '不大于',
 };
-
-/** Kinds of tasks as recorders name them; any other stays as it is. */
-const tasks: ReadonlyMap<string, string> = new Map([
-  ['process', '进程'],
-  ['thread', '线程'],
-  ['asyncio task', '异步任务'],
-  ['async call', '异步调用'],
-]);
 
 export const chinese: SentenceWords = {
   sentence: (clauses) => stopped(joined(clauses, '，', '，')),
@@ -108,9 +101,10 @@ export const chinese: SentenceWords = {
 
   notRecorded: [plain('这里有内容没有被记录')],
   recorderFailed: [plain('记录器在这里出错，程序不受影响')],
-  taskBegins: (kind, name) => say`${plain(tasks.get(kind) ?? kind)} ${name} 开始`,
+  taskBegins: (kind, name) =>
+    name === '' ? say`一个${plain(taskKinds.zh(kind))}开始` : say`${plain(taskKinds.zh(kind))} ${name} 开始`,
   taskEnded: [plain('一个任务结束')],
-  taskTakesOver: (name) => say`轮到 ${name} 执行`,
+  taskTakesOver: (kind, name) => say`轮到 ${name === '' ? plain(taskKinds.zh(kind)) : name} 执行`,
   loopLeft: [plain('离开循环')],
   onToNextTurn: [plain('进入循环的下一轮')],
   nothingToDo: [plain('这里什么也不做')],

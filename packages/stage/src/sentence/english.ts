@@ -102,9 +102,10 @@ export const english: SentenceWords = {
 
   notRecorded: [plain('something here is not recorded')],
   recorderFailed: [plain('the recorder failed here; the program went on')],
-  taskBegins: (kind, name) => say`the ${plain(kind)} ${name} begins`,
+  taskBegins: (kind, name) =>
+    name === '' ? say`a nameless ${plain(kind)} begins` : say`the ${plain(kind)} ${name} begins`,
   taskEnded: [plain('a task has ended')],
-  taskTakesOver: (name) => say`${name} takes over`,
+  taskTakesOver: (kind, name) => say`${name === '' ? plain(`the ${kind}`) : name} takes over`,
   loopLeft: [plain('the loop is left')],
   onToNextTurn: [plain('on to the next turn of the loop')],
   nothingToDo: [plain('nothing is to be done here')],

@@ -108,7 +108,7 @@ export interface SentenceWords {
   readonly recorderFailed: Spans;
   readonly taskBegins: (kind: string, name: string) => Spans;
   readonly taskEnded: Spans;
-  readonly taskTakesOver: (name: string) => Spans;
+  readonly taskTakesOver: (kind: string, name: string) => Spans;
   readonly loopLeft: Spans;
   readonly onToNextTurn: Spans;
   readonly nothingToDo: Spans;

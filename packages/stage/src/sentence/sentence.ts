@@ -125,7 +125,7 @@ function remaining(telling: Telling): Sentence {
   const taken = eventOf(telling, 'task');
   const task = taken === undefined ? undefined : recording.tasks.find((one) => one.task === taken.task);
   if (task !== undefined && eventOf(telling, 'line') === undefined)
-    return only(words.taskTakesOver(printable(task.name, 60)));
+    return only(words.taskTakesOver(printable(task.kind, 30), printable(task.name, 60)));
   return only(syntaxWords(telling));
 }
 

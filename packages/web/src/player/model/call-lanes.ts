@@ -90,7 +90,7 @@ export function callLanes(
     if (left > 0)
       names.push({
         kind: 'text',
-        x: 0,
+        x: scale.left + 4,
         y: bottom - 4,
         text: words.moreTasks(countText(left)),
         size: 11,
@@ -133,7 +133,13 @@ function bandsOf(
         ? Math.max(rows > 1 ? 3 : 1, isAlone ? 3 : 1) * full
         : full;
     const pitch = Math.min(thin ? 8 : full, room / (isAlone ? Math.max(3, rows) : rows));
-    const name = started.get(task)?.name ?? (recording.tasks.length === 0 ? words.calls : words.mainTask);
+    const known = started.get(task);
+    const name =
+      known === undefined
+        ? recording.tasks.length === 0
+          ? words.calls
+          : words.mainTask
+        : known.name || words.taskKind(known.kind);
     bands.set(task, { task, name: printable(name, 60), y, depth: least, rows, pitch });
     y += Math.min(room, rows * pitch) + (isAlone || thin ? 0 : 2);
   }

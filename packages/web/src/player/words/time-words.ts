@@ -1,4 +1,4 @@
-import type { InLocales } from '@pellucid/stage';
+import { type InLocales, taskKinds } from '@pellucid/stage';
 
 /** The transport and the timeline. Steps and counts come written out. */
 export interface TimeWords {
@@ -23,6 +23,7 @@ export interface TimeWords {
   readonly wider: string;
   readonly whole: string;
   readonly mainTask: string;
+  readonly taskKind: (kind: string) => string;
   readonly moreTasks: (count: string) => string;
   readonly atLine: (line: string) => string;
   readonly comma: string;
@@ -67,6 +68,7 @@ export const timeWords: InLocales<TimeWords> = {
     wider: 'Zoom out',
     whole: 'Show the whole run',
     mainTask: 'main',
+    taskKind: taskKinds.en,
     moreTasks: (count) => `${count} more: zoom in`,
     atLine: (line) => `line ${line}`,
     comma: ', ',
@@ -108,6 +110,7 @@ export const timeWords: InLocales<TimeWords> = {
     wider: '缩小',
     whole: '显示整个运行过程',
     mainTask: '主任务',
+    taskKind: taskKinds.zh,
     moreTasks: (count) => `另有 ${count} 个，请放大`,
     atLine: (line) => `第 ${line} 行`,
     comma: '，',
