@@ -9,7 +9,8 @@ import { variableProbes } from './variable-probes.ts';
 import { withProbes } from './with-probes.ts';
 
 /**
- * The functions that rewritten code calls. None of them calls anything of the program, changes a value or throws.
+ * The functions that rewritten code calls. None of them calls anything of the program, changes a value or throws, but those that do what it
+ * would do in their place (`storeProbes`).
  * The letters are what rewritten code names them by; `rewrite/` is their only user.
  */
 export type Probes = Readonly<Record<string, unknown>>;
