@@ -15,6 +15,7 @@ export {
 } from './checkpoints/generator-weights.ts';
 export { matchParameters, ParameterMismatchError, type WrongShape } from './checkpoints/match-parameters.ts';
 export { readPytorchCheckpoint } from './checkpoints/pytorch-checkpoint.ts';
+export { jpegExif, withExif } from './data/photo-file/jpeg-exif.ts';
 export { type DeblurOptions, type Deblurred, deblur } from './deblur/deblur.ts';
 export type { BlurFound, Candidate, DeblurMethod, DeblurStage, Decision } from './deblur/decision.ts';
 export { UnknownNetworkError, type WatchedRun } from './deblur/network-runner.ts';

@@ -183,6 +183,53 @@ test(
   restoring,
 );
 
+/** The photo with an EXIF block: it was taken on its side, and when. */
+function sidewaysPhoto(taken: string): Buffer {
+  const block = Buffer.alloc(58);
+  block.write('II*\0\x08', 'latin1');
+  block.writeUInt16LE(2, 8);
+  // Tag, type, count, value: orientation 6, and a text of twenty bytes behind the directory.
+  for (const [at, tag, type, count, value] of [
+    [10, 274, 3, 1, 6],
+    [22, 306, 2, 20, 38],
+  ] as const) {
+    block.writeUInt16LE(tag, at);
+    block.writeUInt16LE(type, at + 2);
+    block.writeUInt32LE(count, at + 4);
+    block.writeUInt32LE(value, at + 8);
+  }
+  block.write(taken, 38, 'latin1');
+  const name = Buffer.from('Exif\0\0', 'latin1');
+  const head = Buffer.from([0xff, 0xe1, 0, 2 + name.length + block.length]);
+  const jpeg = readFileSync(photo);
+  return Buffer.concat([jpeg.subarray(0, 2), head, name, block, jpeg.subarray(2)]);
+}
+
+test(
+  'a JPEG keeps its place and time where that is wanted, and is upright then',
+  async () => {
+    const page = await newPage();
+    const taken = '2026:11:27 10:00:00';
+    await choose(page, { name: 'side.jpg', mimeType: 'image/jpeg', buffer: sidewaysPhoto(taken) });
+    await restored(page);
+    const keep = page.getByRole('switch', { name: 'Keep EXIF' });
+    expect(await keep.getAttribute('aria-checked')).toBe('false');
+    expect((await savedFile(page)).bytes.includes(taken)).toBe(false);
+    await keep.click();
+    await page.getByText('the file says where, when').waitFor();
+    await page.screenshot({ path: join(pictures, 'studio-exif.png') });
+    const { bytes } = await savedFile(page);
+    const at = bytes.indexOf('Exif\0\0');
+    expect(bytes.includes(taken)).toBe(true);
+    expect(bytes.readUInt16LE(at + 6 + 10 + 8)).toBe(1);
+    expect((await distance(page, [bytes, bytes])).sizes).toEqual(['256 × 384']);
+    await page.locator('#saved-as').selectOption('image/png');
+    expect(await keep.count()).toBe(0);
+    await page.getByText('stay out of the file').waitFor();
+  },
+  restoring,
+);
+
 test('the page speaks the browser’s language, and another one for good when it is chosen', async () => {
   const page = await newPage({ locale: 'zh-CN' });
   expect(await page.locator('h1').innerText()).toMatch(/^(?:拖入|打开).*模糊的照片$/);

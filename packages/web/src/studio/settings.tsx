@@ -78,7 +78,20 @@ export function Settings(props: { readonly studio: Studio }) {
             </For>
           </select>
         </div>
-        <p class="note">{words().savedPlain}</p>
+        <Show when={studio.hasExif()}>
+          <div class="row">
+            <span id="exif">{words().keepExif}</span>
+            <button
+              type="button"
+              class="switch"
+              role="switch"
+              aria-checked={studio.keepsExif()}
+              aria-labelledby="exif"
+              onClick={() => studio.setKeepsExif(!studio.keepsExif())}
+            />
+          </div>
+        </Show>
+        <p class="note">{studio.hasExif() && studio.keepsExif() ? words().savedWithExif : words().savedPlain}</p>
         <p class="note keys">
           <kbd>1</kbd> {words().keys[0]} <kbd>B</kbd> {words().keys[1]} <kbd>S</kbd> {words().keys[2]}
         </p>

@@ -2,7 +2,7 @@ import type { DeblurMethod, Decision, KernelLevel } from '@pellucid/vision';
 import { type Accessor, batch, createSignal } from 'solid-js';
 import { advanced, type Step } from './model/steps.ts';
 import { canvasWith, type Photo, photoFrom, put, reduced } from './photo.ts';
-import { mixed, type SavedAs, savedName } from './save-photo.ts';
+import { exifKept, exifOf, mixed, type SavedAs, savedName } from './save-photo.ts';
 import { startWorker } from './start-worker.ts';
 import type { Failure, Report, Request } from './worker/messages.ts';
 import type { Place } from './worker/runtime.ts';
@@ -45,6 +45,9 @@ export interface Studio {
   /** 0 to 100: how much of the restored photo is shown and saved. */
   readonly strength: Accessor<number>;
   readonly savedAs: Accessor<SavedAs>;
+  /** The opened photo tells where, when and with what it was taken, and the file can tell it too. */
+  readonly hasExif: Accessor<boolean>;
+  readonly keepsExif: Accessor<boolean>;
   readonly outlined: Accessor<boolean>;
   /** The superpixels of the restored photo; null until they have been asked for and found. */
   readonly outline: Accessor<HTMLCanvasElement | null>;
@@ -54,6 +57,7 @@ export interface Studio {
   stop(): void;
   setStrength(strength: number): void;
   setSavedAs(type: SavedAs): void;
+  setKeepsExif(on: boolean): void;
   setOutlined(on: boolean): void;
   /** The photo as it is shown, as a file; null when there is none, or no room for it, which `refused` says then. */
   saved(): Promise<{ readonly name: string; readonly file: Blob } | null>;
@@ -70,6 +74,9 @@ export function createStudio(): Studio {
   const [method, chooseMethod] = createSignal<DeblurMethod>('auto');
   const [strength, setStrength] = createSignal(100);
   const [savedAs, setSavedAs] = createSignal<SavedAs>('image/jpeg');
+  /** What the file of the opened photo says of its place, time and camera. */
+  const [exif, setExif] = createSignal<Uint8Array | null>(null);
+  const [keepsExif, setKeepsExif] = createSignal(false);
   const [outlined, showOutline] = createSignal(false);
   const [outline, setOutline] = createSignal<HTMLCanvasElement | null>(null);
   let worker: Worker | null = null;
@@ -114,6 +121,10 @@ export function createStudio(): Studio {
           setOpening(null);
           if (known !== null) return report.photo.close();
           const photo = photoFrom(report.photo, file, name);
+          setExif(null);
+          void exifOf(file).then((found) => {
+            if (photoOf(phase()) === photo) setExif(found);
+          });
           setSavedAs(file.type === 'image/png' || report.transparent ? 'image/png' : 'image/jpeg');
           return begin(photo);
         }
@@ -191,6 +202,8 @@ export function createStudio(): Studio {
     method,
     strength,
     savedAs,
+    hasExif: () => exif() !== null && savedAs() === 'image/jpeg',
+    keepsExif,
     outlined,
     outline,
     open: (file, name) => run(file, name, null),
@@ -202,6 +215,7 @@ export function createStudio(): Studio {
     stop,
     setStrength,
     setSavedAs,
+    setKeepsExif,
     setOutlined(on) {
       const now = phase();
       showOutline(on && now.is === 'done');
@@ -213,7 +227,9 @@ export function createStudio(): Studio {
       const { name, before, after } = now.photo;
       const type = savedAs();
       try {
-        return { name: savedName(name, type), file: await mixed(before, after, strength() / 100, type) };
+        const file = await mixed(before, after, strength() / 100, type);
+        const kept = keepsExif() && type === 'image/jpeg' ? exif() : null;
+        return { name: savedName(name, type), file: kept === null ? file : await exifKept(file, kept, before) };
       } catch {
         // A browser that has no room for one more canvas says so in many ways.
         setRefused({ name, failure: { kind: 'out-of-memory' } });

@@ -6,6 +6,7 @@ const TAGS = {
   imageWidth: 256,
   imageHeight: 257,
   orientation: 274,
+  colourSpace: 40961,
   thumbnailAt: 513,
   thumbnailLength: 514,
   exifDirectory: 34665,
@@ -19,11 +20,11 @@ const LONG = 4;
 /**
  * A copy of an EXIF block for the picture turned upright: its orientation is 1, its sizes are the picture's, and its thumbnail,
  * which shows the picture as it was, is gone. All else stays where it is, since makers' notes count places from the block's start.
- * Null when the block is none.
+ * Null when the block is none. `colours`: what it then says of them; left out, what it says stays.
  */
-export function uprightExif(exif: Uint8Array, width: number, height: number): Uint8Array | null {
+export function uprightExif(exif: Uint8Array, width: number, height: number, colours?: 'srgb'): Uint8Array | null {
   try {
-    return patched(new Uint8Array(withoutName(exif)), width, height);
+    return patched(new Uint8Array(withoutName(exif)), width, height, colours);
   } catch (error) {
     if (error instanceof PhotoFormatError) return null;
     throw error;
@@ -35,7 +36,7 @@ function withoutName(exif: Uint8Array): Uint8Array {
   return new ByteView(exif).text(0, 6) === 'Exif\0\0' ? exif.subarray(6) : exif;
 }
 
-function patched(block: Uint8Array, width: number, height: number): Uint8Array {
+function patched(block: Uint8Array, width: number, height: number, colours: 'srgb' | undefined): Uint8Array {
   const file = new ByteView(block);
   const little = isLittleEndian(file);
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
@@ -54,6 +55,8 @@ function patched(block: Uint8Array, width: number, height: number): Uint8Array {
       [TAGS.pixelWidth, width],
       [TAGS.pixelHeight, height],
       [TAGS.orientation, 1],
+      // 1 stands for sRGB (EXIF 2.32).
+      ...(colours === 'srgb' ? [[TAGS.colourSpace, 1] as const] : []),
     ] as const) {
       const field = byTag.get(tag);
       if (field !== undefined) set(field, number);

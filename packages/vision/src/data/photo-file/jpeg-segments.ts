@@ -1,4 +1,5 @@
 import { ByteView } from '../byte-view.ts';
+import { joined, latin1 } from './bytes.ts';
 import { noMetadata, type PhotoLoss, type PhotoMetadata, type Resolution } from './photo-metadata.ts';
 
 /** What stands in a JPEG beside its picture, as it is there: EXIF and XMP may still speak of a turned picture. */
@@ -55,8 +56,8 @@ export function readJpegParts(bytes: Uint8Array): JpegParts {
   icc.sort((one, other) => one.number - other.number);
   const metadata = {
     ...found,
-    icc: icc.length === 0 ? null : Buffer.concat(icc.map(({ part }) => part)),
-    photoshop: photoshop.length === 0 ? null : Buffer.concat(photoshop),
+    icc: icc.length === 0 ? null : joined(icc.map(({ part }) => part)),
+    photoshop: photoshop.length === 0 ? null : joined(photoshop),
     own,
   };
   return { metadata, luma, losses: [...losses] };
@@ -73,7 +74,7 @@ export function writeJpegParts(
     const data = metadata[part];
     if (data === null) return;
     if (name.length + data.length > MAX_PAYLOAD) losses.push(part);
-    else described.push(segment(MARKERS.app1, Buffer.from(name, 'latin1'), data));
+    else described.push(segment(MARKERS.app1, latin1(name), data));
   };
   single('exif', NAMES.exif);
   single('xmp', NAMES.xmp);
@@ -82,26 +83,20 @@ export function writeJpegParts(
   if (iccParts.length > 255) losses.push('icc');
   else {
     for (const [i, part] of iccParts.entries()) {
-      described.push(
-        segment(
-          MARKERS.app2,
-          Buffer.from(`${NAMES.icc}${String.fromCharCode(i + 1, iccParts.length)}`, 'latin1'),
-          part,
-        ),
-      );
+      described.push(segment(MARKERS.app2, latin1(`${NAMES.icc}${String.fromCharCode(i + 1, iccParts.length)}`), part));
     }
   }
   for (const part of metadata.photoshop === null
     ? []
     : pieces(metadata.photoshop, MAX_PAYLOAD - NAMES.photoshop.length)) {
-    described.push(segment(MARKERS.app13, Buffer.from(NAMES.photoshop, 'latin1'), part));
+    described.push(segment(MARKERS.app13, latin1(NAMES.photoshop), part));
   }
   const picture = [...segments(jpeg)].filter(({ marker }) => marker < MARKERS.app0 || marker > 0xef);
   const last = picture.at(-1)?.whole;
   const coded =
     last === undefined ? jpeg.subarray(2) : jpeg.subarray(last.byteOffset + last.byteLength - jpeg.byteOffset);
   const start = Uint8Array.of(0xff, 0xd8);
-  const bytes = Buffer.concat([start, ...described, ...metadata.own, ...picture.map(({ whole }) => whole), coded]);
+  const bytes = joined([start, ...described, ...metadata.own, ...picture.map(({ whole }) => whole), coded]);
   return { bytes, losses };
 }
 
@@ -140,10 +135,11 @@ function densityOf(data: ByteView): Resolution | null {
 }
 
 function jfif(resolution: Resolution | null): Uint8Array {
-  const payload = Buffer.from([0x4a, 0x46, 0x49, 0x46, 0, 1, 2, resolution === null ? 0 : 1, 0, 1, 0, 1, 0, 0]);
+  const payload = Uint8Array.of(0x4a, 0x46, 0x49, 0x46, 0, 1, 2, resolution === null ? 0 : 1, 0, 1, 0, 1, 0, 0);
   if (resolution !== null) {
-    payload.writeUInt16BE(perInch(resolution.x), 8);
-    payload.writeUInt16BE(perInch(resolution.y), 10);
+    const view = new DataView(payload.buffer);
+    view.setUint16(8, perInch(resolution.x));
+    view.setUint16(10, perInch(resolution.y));
   }
   return segment(MARKERS.app0, payload);
 }
@@ -154,7 +150,7 @@ function perInch(perMetre: number): number {
 
 function segment(marker: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.length, 2);
-  return Buffer.concat([Uint8Array.of(0xff, marker, length >> 8, length & 0xff), ...parts]);
+  return joined([Uint8Array.of(0xff, marker, length >> 8, length & 0xff), ...parts]);
 }
 
 function pieces(bytes: Uint8Array, length: number): readonly Uint8Array[] {

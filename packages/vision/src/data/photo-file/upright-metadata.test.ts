@@ -56,6 +56,13 @@ test("EXIF's thumbnail, which shows the picture as it was, is cut off, and nothi
   expect(block.readUInt16LE(8 + 2 + 8)).toBe(8);
 });
 
+test('EXIF says that the colours are sRGB where they have become that', () => {
+  const block = composeTiff({ entries: [numberEntry(40961, 3, [0xffff])], children: new Map() });
+  const space = (exif: Uint8Array | null): unknown => readDirectory(exif ?? new Uint8Array()).entries[0];
+  expect(space(uprightExif(block, 1, 1))).toEqual(numberEntry(40961, 3, [0xffff]));
+  expect(space(uprightExif(block, 1, 1, 'srgb'))).toEqual(numberEntry(40961, 3, [1]));
+});
+
 test('EXIF that is none is left out', () => {
   expect(uprightExif(Buffer.from('no such block'), 1, 1)).toBeNull();
   expect(uprightExif(new Uint8Array(), 1, 1)).toBeNull();

@@ -28,7 +28,9 @@ export interface StudioWords {
   readonly kind: string;
   readonly methods: Readonly<Record<DeblurMethod, string>>;
   readonly saveAs: string;
+  readonly keepExif: string;
   readonly savedPlain: string;
+  readonly savedWithExif: string;
   /** What the keys 1, B and S do. */
   readonly keys: readonly [actualSize: string, yours: string, outlines: string];
   readonly actualSize: string;
@@ -77,7 +79,9 @@ export const studioWords: InLocales<StudioWords> = {
       network: 'Differs from place to place',
     },
     saveAs: 'Save as',
+    keepExif: 'Keep EXIF',
     savedPlain: 'In 8-bit sRGB, without EXIF: the camera’s place and time stay out of the file.',
+    savedWithExif: 'In 8-bit sRGB, with EXIF: the file says where, when and with what it was taken.',
     keys: ['actual size', 'yours', 'superpixels'],
     actualSize: 'Actual size, one to one',
     fit: 'Fit',
@@ -124,7 +128,9 @@ export const studioWords: InLocales<StudioWords> = {
     kind: '模糊的种类',
     methods: { auto: '自动判断', shake: '相机移动', defocus: '没有对准焦', network: '各处不同' },
     saveAs: '保存格式',
+    keepExif: '保留 EXIF',
     savedPlain: '8 位 sRGB，不含 EXIF：拍摄的地点和时间不会写入文件。',
+    savedWithExif: '8 位 sRGB，含 EXIF：文件会写明拍摄的地点、时间和相机。',
     keys: ['实际大小', '原图', '超像素'],
     actualSize: '实际大小，一比一',
     fit: '适应窗口',
