@@ -86,7 +86,9 @@ export class Loops {
       const target =
         left.type === 'VariableDeclaration'
           ? this.rules.variables.pattern(pattern)
-          : this.rules.targets.stores(left, stores);
+          : left.type === 'ArrayPattern' || left.type === 'ObjectPattern'
+            ? this.rules.targets.told(left, stores)
+            : this.rules.targets.stores(left, stores);
       const names = left.type === 'VariableDeclaration' ? boundNames(pattern) : [];
       const first: Piece[] = [];
       if (isAwait) first.push(`${this.place.probe('z', lineSite, this.place.owner.call, 'undefined')};`);

@@ -4,7 +4,7 @@ import type { Place } from './place.ts';
 import { isQuiet } from './quiet.ts';
 import type { Rules } from './rules.ts';
 import { lookup } from './scope.ts';
-import { bare, children, isConstant, type MemberNode, type Node } from './syntax.ts';
+import { bare, children, isConstant, isNameless, type MemberNode, type Node } from './syntax.ts';
 import type { Piece } from './text.ts';
 
 /** A member expression in parts. */
@@ -78,6 +78,54 @@ export class Targets {
         );
       default:
         return this.rules.expressions.node(node);
+    }
+  }
+
+  /**
+   * As `stores`, where getters and iterators of the program may run between one store and the next: each is told at once. A function that is a
+   * default gets its name from the variable, which is told later.
+   */
+  told(node: Node, stores: Piece[]): Piece {
+    const inner = bare(node);
+    const { prefix } = this.place.settings;
+    const all = (parts: readonly Node[]): Piece =>
+      this.place.around(
+        node,
+        parts.map((part) => [part, this.told(part, stores)] as const),
+      );
+    switch (inner.type) {
+      case 'Identifier': {
+        const given = `${prefix}u`;
+        const bound = this.rules.variables.bindAround(inner, 'assign', inner, `${inner.name}=${given}`);
+        return [`${prefix}.to((${given})=>`, bound, ').v'];
+      }
+      case 'MemberExpression': {
+        const strict = this.placeless(inner);
+        if (strict === null) return this.stores(node, stores);
+        const { first, second } = this.reference(inner);
+        return [`${prefix}.tp(${this.place.site('assign', inner)},`, first, ',', second, `,${strict}).v`];
+      }
+      case 'AssignmentPattern':
+        if (isNameless(inner.right)) return this.stores(node, stores);
+        return this.place.around(node, [
+          [inner.left, this.told(inner.left, stores)],
+          [inner.right, this.rules.expressions.node(inner.right)],
+        ]);
+      case 'Property': {
+        const { key, value } = inner;
+        if (inner.shorthand) {
+          const named = value.type === 'AssignmentPattern' && isNameless(value.right);
+          return named ? this.stores(node, stores) : [key, ':', this.told(value, stores)];
+        }
+        const computed = inner.computed ? [[key, this.rules.expressions.node(key)] as const] : [];
+        return this.place.around(node, [...computed, [value, this.told(value, stores)]]);
+      }
+      case 'RestElement':
+      case 'ArrayPattern':
+      case 'ObjectPattern':
+        return all(children(inner));
+      default:
+        return this.stores(node, stores);
     }
   }
 
@@ -247,7 +295,9 @@ export class Targets {
 
   private patternAssignment(node: Node & { type: 'AssignmentExpression' }, left: Node, unused: boolean): Piece {
     const stores: Piece[] = [];
-    const target = this.stores(left, stores);
+    // What a list gives that is written there runs nothing.
+    const isWritten = bare(node.right).type === 'ArrayExpression' && left.type === 'ArrayPattern';
+    const target = isWritten ? this.stores(left, stores) : this.told(left, stores);
     const right = this.rules.expressions.node(node.right);
     const main: Piece = [
       '(',

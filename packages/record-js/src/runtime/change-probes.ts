@@ -78,6 +78,12 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
       }
       return target;
     },
+    /** Something that a pattern can store in: `store` gets what it stores. */
+    to: (store: (value: unknown) => unknown): object => ({
+      set v(value: unknown) {
+        store(value);
+      },
+    }),
     /** Gives back what it gets. */
     same: <T>(value: T): T => value,
     has(target: unknown, key: unknown): boolean {

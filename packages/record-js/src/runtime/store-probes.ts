@@ -11,7 +11,7 @@ interface Reference {
 }
 
 /**
- * What does something to a property and tells of it, in parameters and fields: there is no place for what would hold its object and key. It happens as
+ * What does something to a property and tells of it, in parameters and fields, where there is no place for what would hold its object and key, and in patterns, which go on after that. It happens as
  * ECMA-262 says for strict code, or for sloppy code.
  */
 export function storeProbes(recorder: Recorder, calls: Calls, stores: Stores): Probes {
@@ -37,6 +37,12 @@ export function storeProbes(recorder: Recorder, calls: Calls, stores: Stores): P
   return {
     /** `target[key] = value` */
     put,
+    /** Something that a pattern can store in: it is stored in `target[key]`. */
+    tp: (site: number, target: unknown, key: PropertyKey, strict: boolean): object => ({
+      set v(value: unknown) {
+        put(site, target, key, value, strict);
+      },
+    }),
     /** `target[key]`, to which `aug` then stores. */
     ref(target: unknown, key: PropertyKey): unknown {
       const value = (target as Record<PropertyKey, unknown>)[key];
