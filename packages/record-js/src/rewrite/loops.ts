@@ -98,9 +98,8 @@ export class Loops {
         const variable = lookup(this.place.scope, name.name);
         const site = this.place.beginning('for', name, variable?.id);
         // The first turn begins with the line before the loop.
-        first.push(
-          `${this.place.settings.prefix}.lb(${again}?${this.place.settings.prefix}h.begun=${site}:(${again}=1,${site}),${name.name});`,
-        );
+        const told = `${prefix}.lb(${again}?${prefix}h.begun=${site}:(${again}=1,${site}),${name.name})`;
+        first.push(this.place.worthless(told), ';');
       } else if (again !== null) first.push(`if(${again}++)${this.place.probe('l', lineSite)};`);
       for (const one of begins ? names.slice(1) : names)
         first.push(this.place.worthless(this.rules.variables.bind(one, 'for', one)), ';');

@@ -1,6 +1,6 @@
 import { letGo } from './identity.ts';
 import { type Lanes, MAIN } from './lanes.ts';
-import { append, OwnMap } from './own-collections.ts';
+import { append, OwnMap, putAt } from './own-collections.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { UNBOUND } from './values.ts';
 
@@ -255,8 +255,8 @@ export class Calls {
   private push(call: number, site: number): void {
     const { here } = this.recorder;
     // By index: a program may have a `push` of its own.
-    this.stack[this.height] = call;
-    this.sites[this.height++] = here.site;
+    putAt(this.stack, this.height, call);
+    putAt(this.sites, this.height++, here.site);
     here.site = site;
   }
 

@@ -32,25 +32,40 @@ export class Delegates {
   /** For `yield* iterable`: the call goes on with each request and is put aside with each value. */
   delegated(site: number, call: number, iterable: unknown, isAsync: boolean): unknown {
     const { calls } = this;
-    const aside = (result: unknown): unknown => {
-      const isObject = typeof result === 'object' && result !== null;
+    const asked = (method: Method, { target, isSync }: Asked, rest: unknown[]): unknown => {
+      let result: unknown;
+      try {
+        result = natives.apply(method, target, rest);
+      } catch (error) {
+        // Of an iterator that is not async the language makes a promise, which is waited for.
+        if (isAsync && isSync) calls.suspend(site, call, 0, error);
+        throw error;
+      }
       if (isAsync) calls.suspend(site, call, 0, result);
-      else if (isObject && dataProperty(result, 'done') !== true)
+      else if (typeof result === 'object' && result !== null && dataProperty(result, 'done') !== true)
         calls.suspend(site, call, 0, dataProperty(result, 'value'));
       return result;
     };
     return wrapped(iterable, isAsync, (inner) => ({
       next: (...rest) => {
         calls.goOn(site, call, rest[0]);
-        return aside(natives.apply(inner.next, inner.target, rest));
+        return asked(inner.next, inner, rest);
       },
       end: (method, rest, name) => {
         if (name === 'return') calls.closeGenerator(call);
         else calls.goOnWith(call, rest[0]);
-        return aside(natives.apply(method, inner.target, rest));
+        return asked(method, inner, rest);
       },
     }));
   }
+}
+
+/** The real iterator. */
+interface Asked {
+  readonly next: Method;
+  readonly target: object;
+  /** It is not async. */
+  readonly isSync: boolean;
 }
 
 interface Steps {
@@ -59,11 +74,7 @@ interface Steps {
 }
 
 /** An iterable that asks the real one exactly what the language would ask it. */
-function wrapped(
-  iterable: unknown,
-  isAsync: boolean,
-  make: (inner: { next: Method; target: object }) => Steps,
-): unknown {
+function wrapped(iterable: unknown, isAsync: boolean, make: (inner: Asked) => Steps): unknown {
   if (iterable === null || iterable === undefined) return iterable;
   const holder = iterable as Record<symbol, unknown>;
   let symbol: symbol = isAsync ? Symbol.asyncIterator : Symbol.iterator;
@@ -79,7 +90,7 @@ function wrapped(
       const target = natives.apply(open, iterable, []) as unknown;
       if (typeof target !== 'object' || target === null) return target;
       const inner = target as Inner;
-      const steps = make({ next: inner.next, target });
+      const steps = make({ next: inner.next, target, isSync: symbol === Symbol.iterator });
       const ending = (name: 'return' | 'throw'): Method | undefined => {
         const end = inner[name];
         return end === undefined || end === null ? undefined : (...rest) => steps.end(end, rest, name);

@@ -31,9 +31,12 @@ const objectNames = natives.ownKeys(objectPrototype).length;
  */
 export function itemReader(array: readonly unknown[]): (array: object, index: PropertyKey) => unknown {
   if (array.length < SHORT || markOf(array)?.odd === true) return element;
-  return natives.getPrototypeOf(array) === arrayPrototype &&
-    natives.ownKeys(arrayPrototype).length === arrayNames &&
-    natives.ownKeys(objectPrototype).length === objectNames
-    ? plainItem
-    : element;
+  return natives.getPrototypeOf(array) === arrayPrototype && haveOnlyTheirs() ? plainItem : element;
+}
+
+/** The prototypes of arrays have as many properties as the language gives them: none that arrays would find in place of items. */
+export function haveOnlyTheirs(): boolean {
+  return (
+    natives.ownKeys(arrayPrototype).length === arrayNames && natives.ownKeys(objectPrototype).length === objectNames
+  );
 }

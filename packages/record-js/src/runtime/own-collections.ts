@@ -1,4 +1,5 @@
 const { defineProperty, getOwnPropertyDescriptors } = Object;
+const arrayPrototype = Array.prototype;
 
 /** The methods of a collection as they are before the program runs, on a class of ours: what it puts into the prototypes does not reach us. */
 function keepMethods(own: { readonly prototype: object }, original: { readonly prototype: object }): void {
@@ -16,7 +17,14 @@ keepMethods(OwnWeakMap, WeakMap);
 
 /** `list.push(item)`, as it is before the program runs. */
 export function append<Item>(list: Item[], item: Item): void {
-  list[list.length] = item;
+  putAt(list, list.length, item);
+}
+
+/** `list[index] = item`, one past the end at most. It runs no setter that the program has given the prototype of arrays. */
+export function putAt<Item>(list: Item[], index: number, item: Item): void {
+  if (index >= list.length && index in arrayPrototype)
+    defineProperty(list, index, { value: item, writable: true, enumerable: true, configurable: true });
+  else list[index] = item;
 }
 
 /** `list.pop()`, as it is before the program runs. */
@@ -41,7 +49,7 @@ export class Pile<Item> {
   }
 
   put(item: Item): void {
-    this.items[this.count++] = item;
+    putAt(this.items, this.count++, item);
   }
 
   takeLast(): Item {

@@ -109,7 +109,7 @@ export class Present {
     return {
       now: (fn: number, call: number, frames: Frames): void => this.guarded(() => this.now(fn, call, frames)),
       mod: (fn: number, frames: Frames): void => {
-        this.modules[this.modules.length] = { function: fn, frames };
+        append(this.modules, { function: fn, frames });
       },
       go: (): void => this.guarded(() => this.start()),
       halt: (): void => this.guarded(() => this.stop()),

@@ -1,4 +1,4 @@
-import { OwnMap } from './own-collections.ts';
+import { append, OwnMap } from './own-collections.ts';
 
 interface Tables {
   readonly functions: readonly { readonly id: number; readonly name: string; readonly qualifiedName?: string }[];
@@ -11,7 +11,7 @@ export class SiteNames {
   private readonly names = new OwnMap<number, string>();
 
   add(program: unknown): void {
-    this.tables[this.tables.length] = program as Tables;
+    append(this.tables, program as Tables);
   }
 
   /** Empty where nobody knows. */

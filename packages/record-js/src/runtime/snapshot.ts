@@ -1,4 +1,4 @@
-import { element, itemReader } from './elements.ts';
+import { element, haveOnlyTheirs, itemReader } from './elements.ts';
 import { KIND, type Mark } from './identity.ts';
 import { fieldNames } from './objects.ts';
 import { append, OwnMap, takeLast } from './own-collections.ts';
@@ -28,6 +28,8 @@ const { from } = Array;
 const OwnArray = Array;
 const MINUS_ZERO = Symbol('-0');
 
+/** For fewer items it is not worth asking. */
+const FEW = 16;
 /** Above this many items no library is expected to put a named property on an array. */
 const LONG = 1000;
 
@@ -38,20 +40,18 @@ export function snapshot(target: object, mark: Mark, careful = true): Snapshot {
   switch (mark.kind) {
     case KIND.list: {
       const read = careful ? element : itemReader(target as unknown[]);
-      const { length } = target as unknown[];
-      items = roomFor(length);
-      for (let i = 0; i < length; i++) items[i] = read(target, i);
+      items = listOf((target as unknown[]).length, (i) => read(target, i));
       break;
     }
     case KIND.set:
       natives.setForEach(target as Set<unknown>, (value) => {
-        items[items.length] = value;
+        append(items, value);
       });
       break;
     case KIND.map:
       natives.mapForEach(target as Map<unknown, unknown>, (value, key) => {
-        items[items.length] = key;
-        values[values.length] = value;
+        append(items, key);
+        append(values, value);
       });
       break;
     case KIND.tensor:
@@ -62,15 +62,17 @@ export function snapshot(target: object, mark: Mark, careful = true): Snapshot {
   // Listing the names of a long array's properties costs more than everything else.
   const isLong = mark.kind === KIND.list && (target as unknown[]).length > LONG;
   const names = isLong ? [] : fieldNames(target, mark.kind);
-  const held = roomFor(names.length);
-  for (let i = 0; i < names.length; i++) held[i] = element(target, names[i] as PropertyKey);
+  const held = listOf(names.length, (i) => element(target, names[i] as PropertyKey));
   const prototype = prototypeNow(target, mark);
   return { target, mark, prototype, changes: mark.changes, items, values, bytes, names, held, careful };
 }
 
-/** A list for so many items: to make room for one after another costs more than all else. */
-function roomFor(count: number): unknown[] {
-  return count === 0 ? [] : new OwnArray(count);
+/** A list of so many items. To make room for one after another costs more than all else; a setter of the program's would see holes being filled. */
+function listOf(count: number, item: (index: number) => unknown): unknown[] {
+  const list: unknown[] = count < FEW || !haveOnlyTheirs() ? [] : new OwnArray(count);
+  if (list.length < count) for (let i = 0; i < count; i++) append(list, item(i));
+  else for (let i = 0; i < count; i++) list[i] = item(i);
+  return list;
 }
 
 /** The properties by their names. */

@@ -1,4 +1,5 @@
 import type { Calls } from './calls.ts';
+import { append } from './own-collections.ts';
 import { natives } from './primordials.ts';
 import type { Probes } from './probes.ts';
 import type { Recorder } from './recorder.ts';
@@ -50,7 +51,7 @@ export function storeProbes(recorder: Recorder, calls: Calls, stores: Stores): P
       // Those of deeper calls have been left there by exceptions.
       while (references.length > 0 && (references[references.length - 1] as Reference).depth > depth)
         references.length--;
-      references[references.length] = { depth, target, key };
+      append(references, { depth, target, key });
       return value;
     },
     aug<T>(site: number, value: T, strict: boolean): T {

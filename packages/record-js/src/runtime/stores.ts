@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { element } from './elements.ts';
 import { KIND, type Mark, markOf } from './identity.ts';
 import { isIndex } from './objects.ts';
-import { OwnMap, OwnWeakMap } from './own-collections.ts';
+import { append, OwnMap, OwnWeakMap } from './own-collections.ts';
 import { natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { HOLE, REDACTED } from './values.ts';
@@ -136,7 +136,7 @@ export class Stores {
   splice(site: number, array: readonly unknown[], mark: Mark, start: number, removed: number, added: number): void {
     const { recorder } = this;
     const values: unknown[] = [];
-    for (let i = start; i < start + added; i++) values[i - start] = element(array, i);
+    for (let i = start; i < start + added; i++) append(values, element(array, i));
     for (const value of values) recorder.objects.ready(value);
     recorder.beginOn(OP.splice, site, mark);
     recorder.batch.varint(start);
