@@ -1,4 +1,5 @@
 import { type CallId, id, type Step } from '@pellucid/format';
+import { RecentlyUsed } from './paged/recently-used.ts';
 import type { CallState, Recording, Source } from './recording.ts';
 import { countUpTo } from './search.ts';
 import { type Sequence, slice } from './sequence.ts';
@@ -24,6 +25,8 @@ const mostNested = 50;
 // Where runs of several calls lie between one another, each has to be looked at: of a file, that may read a page.
 const mostMixed = 5000;
 const mostMixedFar = 400;
+// Loops of which it is known whether their condition has failed.
+const mostLeft = 300;
 // How far a condition that calls functions goes on behind its beginning.
 const mostResumed = 4;
 
@@ -31,6 +34,8 @@ const mostResumed = 4;
 export class Loops {
   readonly #recording: Recording;
   readonly #syntax = new Map<Source, SourceSyntax>();
+  /** By call, line, beginning and number of runs: how a long loop ends lies far from where it is looked at. */
+  readonly #left = new RecentlyUsed<string, boolean>(mostLeft);
 
   constructor(recording: Recording) {
     this.#recording = recording;
@@ -81,7 +86,7 @@ export class Loops {
     if (runs === null) return null;
     const isOver = node.kind === 'for' && node.read().is === 'loop';
     const skipped = node.kind === 'for' && this.#begins(runs.at(0), isOver) ? 1 : 0;
-    const turns = runs.count - skipped - (!isOver && !isDo && this.#leaves(call.call.id, runs, line) ? 1 : 0);
+    const turns = runs.count - skipped - (!isOver && !isDo && this.#hasLeft(call.call.id, runs, line, from) ? 1 : 0);
     if (turns < 1 || runs.upTo(step) < 1) return null;
     const begin = (which: number): Step | undefined =>
       which >= 1 && which <= turns ? runs.at(which - 1 + skipped) : undefined;
@@ -123,6 +128,13 @@ export class Loops {
   #begins(step: Step | undefined, isOver: boolean): boolean {
     if (step === undefined || this.#recording.event(step).event.type !== 'line') return false;
     return !isOver || this.#recording.moment(step).last === step;
+  }
+
+  #hasLeft(call: CallId, runs: Runs, line: number, from: number): boolean {
+    const key = `${call} ${line} ${from} ${runs.count}`;
+    const known = this.#left.get(key) ?? this.#leaves(call, runs, line);
+    this.#left.set(key, known);
+    return known;
   }
 
   /** Whether the last time that the condition was asked, it did not hold. */

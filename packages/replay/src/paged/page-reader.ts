@@ -10,8 +10,9 @@ export class IndexError extends Error {
   override readonly name = 'IndexError';
 }
 
-/** What is read at once: neighbours are likely to be wanted next, and a server is asked less often. */
+/** What is read at once, with what lies before it: what objects were lies behind one another, and a server is asked less often. */
 const blockBytes = 1 << 16;
+const readBefore = 2;
 const keptBlocks = 240;
 const keptPages = 160;
 const largestPage = 256 * 2 ** 20;
@@ -97,7 +98,14 @@ export class PageReader {
   #loadBlock(block: number): Promise<void> {
     return this.#under.load(block, async () => {
       if (this.#blocks.get(block) !== undefined) return;
-      this.#blocks.set(block, await this.#access.read(block * blockBytes, blockBytes));
+      let first = block;
+      while (first > 0 && block - first < readBefore && !this.#blocks.has(first - 1)) first--;
+      const bytes = await this.#access.read(first * blockBytes, (block - first + 1) * blockBytes);
+      for (let each = first; each <= block; each++) {
+        const from = (each - first) * blockBytes;
+        // Copied: one that is kept must not hold the others.
+        this.#blocks.set(each, bytes.slice(from, from + blockBytes));
+      }
     });
   }
 

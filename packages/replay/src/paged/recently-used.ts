@@ -34,6 +34,11 @@ export class RecentlyUsed<Key, Item> {
     return item;
   }
 
+  /** Without using it. */
+  has(key: Key): boolean {
+    return this.#items.has(key);
+  }
+
   set(key: Key, item: Item): void {
     this.#items.delete(key);
     this.#items.set(key, item);

@@ -1,7 +1,7 @@
 import type { SourceId } from '@pellucid/format';
 import { type CallState, type Loop, Loops, type Source } from '@pellucid/replay';
 import { countText } from '@pellucid/stage';
-import { createEffect, createMemo, createSignal, For, on, Show, useContext } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, Show, untrack, useContext } from 'solid-js';
 import { DifferingContext } from './compare/differing.ts';
 import { createAnswer } from './create-answer.ts';
 import { elementSize } from './element-size.ts';
@@ -14,6 +14,8 @@ import { type CodeWords, codeWords } from './words/code-words.ts';
 import { useWords } from './words/use-words.ts';
 
 const lineHeight = 20;
+/** Above the first line and below the last one. */
+const padding = 8;
 const characterWidth = 7.5;
 /** Lines drawn above and below what can be seen. */
 const margin = 12;
@@ -104,10 +106,17 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
       const height = size().height;
       const y = (line - 1) * lineHeight;
       const calm = props.narrow ? 2 : 5;
-      const inside = y >= box.scrollTop + calm * lineHeight && y <= box.scrollTop + height - (calm + 1) * lineHeight;
-      const start = box.scrollTop === 0 && y <= height - (calm + 1) * lineHeight;
-      if (!inside && !start) box.scrollTop = Math.max(0, y - Math.floor((height * 0.45) / lineHeight) * lineHeight);
-      setScrolled(box.scrollTop);
+      const top = untrack(scrolled);
+      const inside = y >= top + calm * lineHeight && y <= top + height - (calm + 1) * lineHeight;
+      const start = top === 0 && y <= height - (calm + 1) * lineHeight;
+      if (inside || start) return;
+      const most = tokens().length * lineHeight + 2 * padding - height;
+      const to = Math.max(0, Math.min(most, y - Math.floor((height * 0.45) / lineHeight) * lineHeight));
+      setScrolled(to);
+      // Once all lines are there: asking the page for its places before would have it laid out twice.
+      queueMicrotask(() => {
+        box.scrollTop = to;
+      });
     }),
   );
   const lines = createMemo(() => {
@@ -123,7 +132,7 @@ export function CodePanel(props: { readonly player: Player; readonly narrow: boo
         <span>{callLabel(player, words())}</span>
       </div>
       <div class="lines mono" ref={box} tabindex="0" onScroll={() => setScrolled(box.scrollTop)}>
-        <div class="all" style={{ height: `${tokens().length * lineHeight + 8}px` }}>
+        <div class="all" style={{ height: `${tokens().length * lineHeight + padding}px` }}>
           <For each={lines()}>
             {(line) => (
               <Line

@@ -1,5 +1,5 @@
 import { type Place, type Scene, type SliceControl, type Subject, scene, sentence, type Theme } from '@pellucid/stage';
-import { createMemo, For, Show, useContext } from 'solid-js';
+import { createMemo, For, Index, Show, useContext } from 'solid-js';
 import { Canvas } from './canvas.tsx';
 import { DifferingContext } from './compare/differing.ts';
 import { createAnswer } from './create-answer.ts';
@@ -99,14 +99,14 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
         <div class="views" ref={views}>
           <Canvas items={drawn().items} size={size()} theme={props.theme} />
           <DrawnParts player={player} items={drawn().items} size={size()} />
-          <For each={pictures()}>
-            {({ subject, place }) => (
+          <Index each={pictures()}>
+            {(picture) => (
               <>
-                <ViewMenu player={player} subject={subject} place={place} />
-                <SliceControls player={player} subject={subject} controls={place.controls} />
+                <ViewMenu player={player} subject={picture().subject} place={picture().place} />
+                <SliceControls player={player} subject={picture().subject} controls={picture().place.controls} />
               </>
             )}
-          </For>
+          </Index>
           <Show when={drawn().shown.length === 0 && size().width > 0}>
             <p class="nothing">{words().nothing}</p>
           </Show>

@@ -60,7 +60,8 @@ function lengths(
   last: number,
 ): Spark | null {
   const all = recording.changesIn(value.object);
-  const changes = all.sample(mostPoints);
+  // One change is the birth, which lies before the variable.
+  const changes = all.count < 2 ? [] : all.sample(mostPoints);
   const steps = [...(all.isFar ? [] : [from]), ...changes.filter((step) => step > from && step <= last)];
   const held = answerAll(steps.map((step) => () => recording.state(step).object(value.object)));
   const points = steps.flatMap((step, index) => {
