@@ -61,10 +61,12 @@ export class Loops {
     let from: number = call.call.entered;
     let to: number = call.call.ended ?? this.#recording.steps - 1;
     if (nodes.length > mostNested) return loops;
-    for (const node of nodes) {
+    for (const [depth, node] of nodes.entries()) {
       const loop = this.#loop(call, step, node, from, to);
       if (loop === null) break;
       loops.push(loop);
+      // Where a turn ends may have to be read, and nobody asks it of the innermost one here.
+      if (depth === nodes.length - 1) break;
       from = loop.begin(loop.turn) ?? from;
       to = loop.end(loop.turn);
     }

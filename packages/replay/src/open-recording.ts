@@ -194,6 +194,11 @@ class IndexedRecording implements Recording {
     return enteredBetween(found(this.#index.stacks.find(call), 'call', call).children, after, until, most);
   }
 
+  heldFrom(step: Step): Step {
+    checkStep(step, this.steps);
+    return id<Step>(0);
+  }
+
   functionsNaming(name: string): readonly FunctionId[] {
     return [...(this.#index.unlisted.get(name) ?? [])];
   }

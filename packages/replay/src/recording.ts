@@ -196,6 +196,8 @@ export interface Recording {
   changesIn(object: ObjectId): Sequence<Step>;
   runsOf(source: SourceId, line: number): Sequence<Step>;
   readonly outputs: Sequence<Output>;
+  /** The first step of the piece in which the step lies: of what lies in it nothing more has to be read. 0 where the whole run is in memory. */
+  heldFrom(step: Step): Step;
   /** The calls between two steps as they can be drawn: those that last less than `narrowest` steps are joined with their neighbours. */
   callSpans(from: Step, to: Step, narrowest: number): readonly CallSpan[];
 

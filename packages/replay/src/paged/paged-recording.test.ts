@@ -253,6 +253,15 @@ describe('a long recording', () => {
     await settle(ask);
     expect(ask).not.toThrow();
   });
+
+  it('says from where on a piece is held once one of its steps was read', async () => {
+    const { whole, paged } = await openBoth(await writtenRun('python', longRun(), 500), 50);
+    const from = paged.heldFrom(id(1000));
+    expect(from).toBeGreaterThan(900);
+    await settle(() => paged.event(id(1000)));
+    for (let step = from; step <= 1000; step++) expect(() => paged.event(id(step))).not.toThrow();
+    expect(whole.heldFrom(id(1000))).toBe(0);
+  });
 });
 
 describe('an index', () => {

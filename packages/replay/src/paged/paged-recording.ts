@@ -153,6 +153,11 @@ export class PagedRecording implements Recording {
     return this.#sequences.outputs;
   }
 
+  heldFrom(step: Step): Step {
+    checkStep(step, this.steps);
+    return this.#run.info(this.#run.segmentAt(step)).firstStep;
+  }
+
   functionsNaming(name: string): readonly FunctionId[] {
     return this.#run.pages.page(this.#run.root.unlisted, 'unlisted', readUnlisted).get(name) ?? [];
   }

@@ -1,5 +1,5 @@
 import { type CallId, id, type ObjectId, type Step } from '@pellucid/format';
-import type { CallState, Granularity, Recording, State } from '@pellucid/replay';
+import { answerAll, type CallState, type Granularity, type Recording, type State } from '@pellucid/replay';
 import {
   type Locale,
   type Moment,
@@ -66,6 +66,11 @@ const breath = 120;
 /** Variables of a call whose values are read before a step is shown. */
 const mostRead = 200;
 
+interface Shown {
+  readonly moment: Moment;
+  readonly subjects: readonly Subject[];
+}
+
 export function createPlayer(recording: Recording, start: number, locale: Accessor<Locale>, views: ViewMemory): Player {
   const clamp = (step: number): Step => id<Step>(Math.max(0, Math.min(recording.steps - 1, Math.round(step))));
   const [step, setStep] = createSignal(settled(recording, clamp(start)));
@@ -76,12 +81,15 @@ export function createPlayer(recording: Recording, start: number, locale: Access
   const [speed, setSpeed] = createSignal(1);
   const [callChoice, setCallChoice] = createSignal<CallId | null>(null);
   const [chosenObject, setChosenObject] = createSignal<ObjectId | null>(null);
+  // What was read to rest at a step is shown next.
+  const moments = remembered((at: Step) => momentAt(recording, at));
+  const rested = remembered((there: Moment, choices: ViewChoices) => readMoment(recording, there, choices));
   const moment = createMemo(() => {
     const failure = failed();
     if (failure !== null) throw failure.reason;
-    return momentAt(recording, step());
+    return moments(step());
   });
-  const subjects = createMemo(() => subjectsOf(recording, moment(), views.choices()));
+  const subjects = createMemo(() => rested(moment(), views.choices()).subjects);
   const call = createMemo(() => {
     const chosen = moment().after.calls.find((state) => state.call.id === callChoice());
     return chosen ?? moment().call;
@@ -126,7 +134,7 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     );
   }
 
-  const rest = (to: Step): Step => restAt(recording, to, views.choices());
+  const rest = (to: Step): Step => rested(moments(settled(recording, to)), views.choices()).moment.last;
 
   function move(to: Step): void {
     stop();
@@ -241,16 +249,39 @@ export function createPlayer(recording: Recording, start: number, locale: Access
 }
 
 /** The step at which the player rests near the given one; all that is shown of it has been read, or is a fault. */
-export function restAt(recording: Recording, step: number, choices?: ViewChoices): Step {
+export function restAt(recording: Recording, step: number): Step {
   const last = settled(recording, id<Step>(Math.max(0, Math.min(recording.steps - 1, Math.round(step)))));
-  const there = momentAt(recording, last);
-  subjectsOf(recording, there, choices);
-  for (const state of [there.before, there.after]) {
-    for (const { variables } of visibleCalls(state)) {
-      for (const { value } of variables.slice(0, mostRead)) if (value.type === 'reference') state.object(value.object);
-    }
-  }
+  readMoment(recording, momentAt(recording, last));
   return last;
+}
+
+/** A moment of which all that is shown has been read, or is a fault. */
+function readMoment(recording: Recording, moment: Moment, choices?: ViewChoices): Shown {
+  const subjects = subjectsOf(recording, moment, choices);
+  const { before, after } = moment;
+  const held = [before, after].flatMap((state) =>
+    visibleCalls(state).flatMap(({ variables }) =>
+      variables.slice(0, mostRead).map(
+        ({ value }) =>
+          () =>
+            value.type === 'reference' ? state.object(value.object) : undefined,
+      ),
+    ),
+  );
+  answerAll(held);
+  return { moment, subjects };
+}
+
+/** Keeps its latest answer. */
+function remembered<Asked extends readonly unknown[], Answer>(
+  ask: (...asked: Asked) => Answer,
+): (...asked: Asked) => Answer {
+  let latest: { readonly asked: Asked; readonly answer: Answer } | null = null;
+  return (...asked) => {
+    if (latest === null || asked.some((one, at) => one !== latest?.asked[at]))
+      latest = { asked, answer: ask(...asked) };
+    return latest.answer;
+  };
 }
 
 /** The step at which the player rests: the last of its moment. */

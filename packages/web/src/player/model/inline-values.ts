@@ -22,8 +22,9 @@ interface Finding {
 // As far back as anybody looks for what a line has just done.
 const mostChanges = 300;
 const mostObjectChanges = 40;
-// In a run that lies in a file, what is further back is not read for it.
+// In a run that lies in a file, what is further back is not read for it; nor another piece of it, where this one goes back far enough.
 const farBack = 3000;
+const backEnough = 1000;
 
 /** By 1-based line, what each line of the call's function said last, up to the step. */
 export function inlineValues(
@@ -36,6 +37,7 @@ export function inlineValues(
   words: CodeWords,
 ): ReadonlyMap<number, readonly InlineValue[]> {
   const found = new Map<number, Map<string, Finding>>();
+  const farthest = farthestFor(recording, step);
   const put = (line: number, finding: Finding): void => {
     if (line < lines[0] || line > lines[1]) return;
     const mine = found.get(line) ?? new Map<string, Finding>();
@@ -46,7 +48,7 @@ export function inlineValues(
     return () => (value.type === 'reference' ? textAt(value.object, at) : valueText(value, reader, 28));
   };
   for (const variable of call.variables) {
-    for (const change of latest(recording.changes(variable.key), step, mostChanges)) {
+    for (const change of latest(recording.changes(variable.key), step, farthest, mostChanges)) {
       const line = lineAt(recording, change.step, call);
       if (line !== null && change.value !== null && isShown(reader, change.value)) {
         put(line, { name: variable.name, step: change.step, kind: 'value', text: then(change.value, change.step) });
@@ -54,14 +56,14 @@ export function inlineValues(
     }
     if (variable.value.type === 'reference' && isContainer(reader, variable.value.object)) {
       const { object } = variable.value;
-      for (const at of latest(recording.changesIn(object), step, mostObjectChanges)) {
+      for (const at of latest(recording.changesIn(object), step, farthest, mostObjectChanges)) {
         const line = at < call.call.entered ? null : lineAt(recording, at, call);
         if (line !== null) put(line, { name: variable.name, step: at, kind: 'value', text: then(variable.value, at) });
       }
     }
   }
   for (let line = lines[0]; line <= lines[1]; line++) {
-    const outcome = outcomeOf(recording, call, step, line);
+    const outcome = outcomeOf(recording, call, step, farthest, line);
     if (outcome !== null) put(line, { name: '', step, kind: 'outcome', text: () => words.outcome(outcome) });
   }
   for (const exception of recording.exceptions) {
@@ -122,9 +124,15 @@ function objectText(object: ObjectId, reader: Reader, { items: itemsText }: Code
 }
 
 /** The last ones up to the step, not more than can matter. */
-function latest<T>(all: Sequence<T>, step: Step, most: number): readonly T[] {
+function latest<T>(all: Sequence<T>, step: Step, farthest: number, most: number): readonly T[] {
   const end = all.upTo(step);
-  return slice(all, Math.max(end - most, all.isFar ? all.upTo(step - farBack) : 0), end);
+  return slice(all, Math.max(end - most, all.isFar ? all.upTo(farthest) : 0), end);
+}
+
+/** The step up to which nothing is looked for any more. */
+function farthestFor(recording: Recording, step: Step): number {
+  const held = recording.heldFrom(step);
+  return step - held < backEnough ? step - farBack : Math.max(held - 1, step - farBack);
 }
 
 /** The line of the event, where it is one of the call's own function: a caller's container also changes elsewhere. */
@@ -136,11 +144,11 @@ function lineAt(recording: Recording, step: Step, call: CallState): number | nul
 }
 
 /** `true` or `false` where the line decided something the last time it ran in this call. */
-function outcomeOf(recording: Recording, call: CallState, step: Step, line: number): boolean | null {
+function outcomeOf(recording: Recording, call: CallState, step: Step, farthest: number, line: number): boolean | null {
   if (!/^\s*(?:\}\s*)?(?:if|elif|while|else\s+if)\b/.test(call.source.lines[line - 1] ?? '')) return null;
   const runs = recording.runsOf(call.source.id, line);
   let index = runs.upTo(step) - 1;
-  if (runs.isFar && runs.upTo(step - farBack) === index + 1) return null;
+  if (runs.isFar && runs.upTo(farthest) === index + 1) return null;
   for (let tries = 0; index >= 0 && tries < 12; index--, tries++) {
     const at = runs.at(index);
     if (at === undefined || at < call.call.entered) return null;
