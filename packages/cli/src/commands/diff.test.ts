@@ -127,6 +127,40 @@ for order in orders:
     expect(new Set(found.map(({ root }: { root: number }) => root))).toEqual(new Set([0]));
   });
 
+  test('in the key that a list is sorted by is the one cause', async () => {
+    const sorting = `prices = {"pear": 3, "fig": 9, "banana": 1, "kiwi": 2}
+ordered = sorted(prices, key=lambda fruit: prices[fruit])
+print(ordered[0])
+`;
+    const a = await recorded('sorting.py', sorting);
+    for (const [changed, line] of [
+      [sorting.replace('prices[fruit])', '-prices[fruit])'), 2],
+      [sorting.replace('"fig": 9', '"fig": 0'), 1],
+    ] as const) {
+      const { differences: found } = await differences(a, await recorded('sorting.py', changed));
+      expect(found[0]).toMatchObject({ cause: { is: 'changed' }, a: { line }, b: { line } });
+      expect(new Set(found.map(({ root }: { root: number }) => root))).toEqual(new Set([0]));
+      expect(found.at(-1)).toMatchObject({ kind: 'output' });
+    }
+  });
+
+  test('in what JavaScript compares by is the one cause', async () => {
+    const sorting = `const prices = { pear: 3, fig: 9, banana: 1, kiwi: 2 };
+const ordered = Object.keys(prices).sort((a, b) => prices[a] - prices[b]);
+console.log(ordered[0]);
+`;
+    const a = await recorded('sorting.js', sorting);
+    for (const [changed, line] of [
+      [sorting.replace('prices[a] - prices[b]', 'prices[b] - prices[a]'), 2],
+      [sorting.replace('fig: 9', 'fig: 0'), 1],
+    ] as const) {
+      const { differences: found } = await differences(a, await recorded('sorting.js', changed));
+      expect(found[0]).toMatchObject({ cause: { is: 'changed' }, a: { line }, b: { line } });
+      expect(new Set(found.map(({ root }: { root: number }) => root))).toEqual(new Set([0]));
+      expect(found.at(-1)).toMatchObject({ kind: 'output' });
+    }
+  });
+
   test('in a default, a comment and a line put in', async () => {
     const a = await recorded('plain.py', python);
     const b = await recorded('comment.py', python.replace('class Stack', '# A comment.\n\nclass Stack'));

@@ -1,4 +1,4 @@
-import type { Site } from '@pellucid/format';
+import type { FunctionId, Site } from '@pellucid/format';
 import type { Cause, Difference } from './divergence.ts';
 import type { Marks } from './marks.ts';
 import type { ProgramAlignment } from './program-alignment.ts';
@@ -42,8 +42,11 @@ export class Causes {
 
   /** Of other arguments in two calls. `made`: the statement that made them; null: none did. */
   ofArguments(index: number, callA: number, callB: number, made: StatementPair | null): Cause {
-    if (this.#headChanged(this.#a, callA) || this.#headChanged(this.#b, callB)) {
-      return this.original(index, 'changed', callKey(this.#a, callA));
+    for (const [trace, call] of [[this.#a, callA] as const, [this.#b, callB] as const]) {
+      const target = trace.targets[call];
+      if (target !== undefined && this.#programs.headChanged(trace.side, target)) {
+        return this.#changed(index, trace, target);
+      }
     }
     return made === null
       ? this.original(index, 'unexplained', callKey(this.#a, callA))
@@ -56,7 +59,9 @@ export class Causes {
     if (called !== null) return { is: 'follows', from: called, through: null };
     const site = siteOf(trace, moment);
     const key = site === null ? callKey(trace, call) : this.#statementKey(trace, site);
-    if (site !== null && this.#programs.changed(trace.side, site)) return this.original(index, 'changed', key);
+    if (site !== null && this.#programs.changed(trace.side, site)) {
+      return this.#changed(index, trace, site.function, site.range[0]);
+    }
     const siteBefore = before.momentA === none ? null : siteOf(this.#a, before.momentA);
     return (
       (site === null ? null : this.#reads.ofReads(trace, site, call)) ??
@@ -75,10 +80,11 @@ export class Causes {
 
   #ofStatement(index: number, { momentA, momentB, call, called }: StatementPair): Cause {
     const [siteA, siteB] = [siteOf(this.#a, momentA), siteOf(this.#b, momentB)];
-    if (siteA === null || siteB === null) return this.original(index, 'unexplained', callKey(this.#a, call));
+    if (siteA === null || siteB === null)
+      return this.#ofExpression(index, call, this.#b.calls[momentB] ?? none, called);
     const key = this.#statementKey(this.#a, siteA);
     if (this.#programs.changed('a', siteA) || this.#programs.changed('b', siteB)) {
-      return this.original(index, 'changed', key);
+      return this.#changed(index, this.#a, siteA.function, siteA.range[0]);
     }
     if (called !== null) return { is: 'follows', from: called, through: null };
     const found = this.#reads.ofReads(this.#a, siteA, call);
@@ -87,14 +93,34 @@ export class Causes {
     return asksForArguments ? this.original(index, 'input', 'arguments') : this.original(index, 'unexplained', key);
   }
 
-  #headChanged({ side, targets }: Trace, call: number): boolean {
-    const target = targets[call];
-    return target !== undefined && this.#programs.headChanged(side, target);
+  /** Of a function that is one expression, as Python's lambdas are: no statement begins in it. */
+  #ofExpression(index: number, callA: number, callB: number, called: number | null): Cause {
+    const [targetA, targetB] = [this.#a.targets[callA], this.#b.targets[callB]];
+    const key = callKey(this.#a, callA);
+    if (targetA === undefined || targetB === undefined || !isExpression(this.#a, targetA)) {
+      return this.original(index, 'unexplained', key);
+    }
+    if (this.#programs.textChanged('a', targetA) || this.#programs.textChanged('b', targetB)) {
+      return this.#changed(index, this.#a, targetA);
+    }
+    if (called !== null) return { is: 'follows', from: called, through: null };
+    return this.#reads.ofExpression(this.#a, targetA, callA) ?? this.original(index, 'unexplained', key);
+  }
+
+  /** All that a changed line makes different has one cause. `line`: of the function's source; its first one when absent. */
+  #changed(index: number, { side, recording }: Trace, target: FunctionId, line?: number): Cause {
+    const where = line ?? recording.functionOf(target).range[0];
+    return this.original(index, 'changed', `line ${this.#programs.lineKey(side, target, where)}`);
   }
 
   #statementKey({ side }: Trace, site: Site): string {
     return `statement ${this.#programs.statementKey(side, site)}`;
   }
+}
+
+function isExpression({ recording }: Trace, target: FunctionId): boolean {
+  const { kind } = recording.functionOf(target);
+  return kind === 'lambda' || kind === 'comprehension';
 }
 
 function siteOf({ statements, sites }: Trace, moment: number): Site | null {

@@ -24,6 +24,10 @@ export interface ProgramAlignment {
   changed(side: Side, site: Site): boolean;
   /** The same of the line on which the function begins. */
   headChanged(side: Side, target: FunctionId): boolean;
+  /** The same of any line of the function. */
+  textChanged(side: Side, target: FunctionId): boolean;
+  /** Of a line in the two texts: one that was changed has the same in both. */
+  lineKey(side: Side, target: FunctionId, line: number): string;
 }
 
 /** Aligns sources by their paths, functions by their qualified names, and statements by the lines that they stand on. */
@@ -47,10 +51,9 @@ export function alignPrograms(a: Recording, b: Recording): ProgramAlignment {
     const both = sources[index]?.a !== null && sources[index]?.b !== null;
     return both ? { key: `${index}:+${line}`, same: true } : { key: `${side}${source.id}:${line}`, same: false };
   };
-  const place = (side: Side, site: Site): Row => {
-    const source = recordings[side].sourceOfFunction(site.function);
-    return rowOf(side, source, site.range[0]);
-  };
+  const lineOf = (side: Side, target: FunctionId, line: number): Row =>
+    rowOf(side, recordings[side].sourceOfFunction(target), line);
+  const place = (side: Side, site: Site): Row => lineOf(side, site.function, site.range[0]);
   const names = { a: namesakes(a), b: namesakes(b) };
   const remembered = <Key>(known: Map<Key, number>, key: Key, text: () => string): number => {
     const number = known.get(key) ?? numberOf(text());
@@ -72,10 +75,13 @@ export function alignPrograms(a: Recording, b: Recording): ProgramAlignment {
         return `statement ${key} ${same ? site.range[1] : site.kind}`;
       }),
     changed: (side, site) => !place(side, site).same,
-    headChanged: (side, target) => {
-      const source = recordings[side].sourceOfFunction(target);
-      return !rowOf(side, source, recordings[side].functionOf(target).range[0]).same;
+    headChanged: (side, target) => !lineOf(side, target, recordings[side].functionOf(target).range[0]).same,
+    textChanged: (side, target) => {
+      const [first, , last] = recordings[side].functionOf(target).range;
+      for (let line = first; line <= last; line++) if (!lineOf(side, target, line).same) return true;
+      return false;
     },
+    lineKey: (side, target, line) => lineOf(side, target, line).key,
   };
 }
 

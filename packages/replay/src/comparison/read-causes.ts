@@ -2,7 +2,7 @@ import type { FunctionId, Site } from '@pellucid/format';
 import type { Cause } from './divergence.ts';
 import type { Marks } from './marks.ts';
 import type { ProgramAlignment } from './program-alignment.ts';
-import { type ReadName, readsOf } from './statement-reads.ts';
+import { type ReadName, readsOf, readsOfExpression } from './statement-reads.ts';
 import { none, type Trace } from './trace.ts';
 
 /** More functions within functions than any program has. */
@@ -22,8 +22,16 @@ export class ReadCauses {
 
   /** `call`: of run a, in which the statement runs. null: nothing that it reads was different. */
   ofReads(trace: Trace, site: Site, call: number): Cause | null {
-    const reads = this.#readsOf(trace, site);
-    const functions = this.#functionsRound(trace, site.function);
+    return this.#latest(trace, this.#readsOf(trace, site), site.function, call);
+  }
+
+  /** The same of a function that is one expression. */
+  ofExpression(trace: Trace, target: FunctionId, call: number): Cause | null {
+    return this.#latest(trace, readsOfExpression(trace.recording, target), target, call);
+  }
+
+  #latest(trace: Trace, reads: readonly ReadName[], target: FunctionId, call: number): Cause | null {
+    const functions = this.#functionsRound(trace, target);
     const found = this.#marks.latest(reads, call === none ? null : call, functions);
     return found === null ? null : { is: 'follows', ...found };
   }

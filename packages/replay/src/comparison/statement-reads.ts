@@ -1,4 +1,4 @@
-import type { Site } from '@pellucid/format';
+import type { FunctionId, Site, SourceRange } from '@pellucid/format';
 import type { Recording } from '../recording.ts';
 
 /** A name that a statement reads, with the fields that are read of it: `self.heap[0]` is `self` and `heap`. */
@@ -14,7 +14,20 @@ const mostNames = 64;
 
 /** The names that stand where a statement reads, by its text: more than it reads rather than less. */
 export function readsOf(recording: Recording, site: Site): readonly ReadName[] {
-  const text = readPart(site, withoutStrings(textOf(recording, site), recording.facts.language === 'python'));
+  return namesIn(readPart(site, withoutStrings(textOf(recording, site), isPython(recording))));
+}
+
+/** The names that a function that is one expression reads. */
+export function readsOfExpression(recording: Recording, target: FunctionId): readonly ReadName[] {
+  const { range } = recording.functionOf(target);
+  return namesIn(withoutStrings(textWithin(recording, target, range), isPython(recording)));
+}
+
+function isPython({ facts }: Recording): boolean {
+  return facts.language === 'python';
+}
+
+function namesIn(text: string): readonly ReadName[] {
   const reads: ReadName[] = [];
   const seen = new Set<string>();
   for (const [whole, name, field] of text.matchAll(
@@ -29,10 +42,14 @@ export function readsOf(recording: Recording, site: Site): readonly ReadName[] {
 }
 
 function textOf(recording: Recording, { kind, range, function: of }: Site): string {
+  // Each turn of a loop begins at its variable; what it goes through stands behind.
+  if (kind === 'for') return headOfLoop(recording.sourceOfFunction(of).lines[range[0] - 1] ?? '', range[1]);
+  return textWithin(recording, of, range);
+}
+
+function textWithin(recording: Recording, of: FunctionId, range: SourceRange): string {
   const { lines } = recording.sourceOfFunction(of);
   const [startLine, startColumn, endLine, endColumn] = range;
-  // Each turn of a loop begins at its variable; what it goes through stands behind.
-  if (kind === 'for') return headOfLoop(lines[startLine - 1] ?? '', startColumn);
   let text = '';
   for (let line = startLine; line <= endLine && text.length < mostCharacters; line++) {
     const whole = lines[line - 1] ?? '';
