@@ -17,7 +17,7 @@ import { UsageError } from './usage-error.mjs';
  * @property {string} about one line
  * @property {import('node:util').ParseArgsOptionsConfig} [options] of its own, which `help` explains, a line each
  * @property {string} [help]
- * @property {(values: Record<string, unknown>) => Promise<{ text: string, figures: Record<string, number> }>} run
+ * @property {(values: Record<string, unknown>) => Promise<{ text: string, figures: Record<string, number>, failed?: readonly string[] }>} run what failed is said, and ends it with 1
  */
 
 /** @type {ReadonlyMap<string, Benchmark>} */
@@ -44,8 +44,10 @@ if (name === undefined) {
   const values = optionsOf(benchmark);
   const here = machine();
   process.stdout.write(`${name}: ${benchmark.about}\n${machineText(here)}\n\n`);
-  const { text, figures } = await benchmark.run(values).catch(refuse);
+  const { text, figures, failed = [] } = await benchmark.run(values).catch(refuse);
   process.stdout.write(`${text}\n`);
+  for (const failure of failed) process.stderr.write(`bench: ${failure}\n`);
+  if (failed.length > 0) process.exitCode = 1;
   if (typeof values.json === 'string') {
     writeFileSync(values.json, `${JSON.stringify({ name, machine: here, figures }, null, 2)}\n`);
   }

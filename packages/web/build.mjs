@@ -32,6 +32,17 @@ const dataModules = new Map([
   ['stage/dist/frame.js', 'export const frameOf = () => null, frameRow = () => ({ fields: new Map() });'],
   ['player/slice-controls.tsx', 'export const SliceControls = () => null;'],
 ]);
+/** What waits for pieces of a recording that are still to be read: a page holds all of its own in memory, where nothing ever lacks. */
+const readingModules = new Map([
+  [
+    'replay/dist/paged/page-fault.js',
+    'export class PageFault extends Error {} export const settle = async (ask) => ask(), answerAll = (all) => all.map((ask) => ask());',
+  ],
+  ['player/resident.tsx', 'export const Resident = (props) => props.children;'],
+  ['player/create-answer.ts', "export { createMemo as createAnswer } from 'solid-js';"],
+  ['player/model/when-read.ts', 'export const whenRead = (ask, done) => (done(ask()), () => {});'],
+  ['player/model/reading.ts', 'export const isReading = () => false;'],
+]);
 
 // A page with one recording in it needs neither what compares two, nor what reads a long one piece by piece, nor the syntax of the other language:
 // together two fifths of the script.
@@ -42,7 +53,7 @@ for (const [page, other] of /** @type {const} */ ([
   const unread =
     other === 'python' ? /(?:python-(?:statements|lexing)|tuple-fields)/ : /javascript-(?:statements|lexing)/;
   const parts = [lacking(unread), lackingStyle('compare')];
-  await buildPage(page, { COMPARES: 'false', SERVED: 'false' }, [...parts, lackingData()]);
+  await buildPage(page, { COMPARES: 'false', SERVED: 'false' }, [...parts, replacing(dataModules)]);
   await buildPage(`${page}-data`, { COMPARES: 'false', SERVED: 'false' }, parts);
 }
 await buildPage('comparison', { COMPARES: 'true', SERVED: 'false' }, []);
@@ -54,7 +65,7 @@ copyPages();
 
 /** @param {string} name @param {Record<string, string>} define @param {import('vite').Plugin[]} plugins */
 async function buildPage(name, define, plugins) {
-  await build({ ...config, define, plugins: [sharedUnpacker(), ...plugins] });
+  await build({ ...config, define, plugins: [sharedUnpacker(), replacing(readingModules), ...plugins] });
   writeFileSync(join(here, 'dist', `${name}.html`), onePage(readFileSync(join(player, 'index.html'), 'utf8')));
 }
 
@@ -84,12 +95,12 @@ function lacking(modules) {
   };
 }
 
-/** Leaves out the views of values that the recording does not hold. @returns {import('vite').Plugin} */
-function lackingData() {
+/** Takes other texts for the modules with these paths. @param {ReadonlyMap<string, string>} modules @returns {import('vite').Plugin} */
+function replacing(modules) {
   return {
-    name: 'lacking-data',
+    name: 'replacing-modules',
     enforce: 'pre',
-    load: (id) => [...dataModules].find(([path]) => id.endsWith(path))?.[1],
+    load: (id) => [...modules].find(([path]) => id.endsWith(path))?.[1],
   };
 }
 

@@ -1,5 +1,4 @@
 import { type CallId, id, type Step } from '@pellucid/format';
-import { RecentlyUsed } from './paged/recently-used.ts';
 import type { CallState, Recording, Source } from './recording.ts';
 import { countUpTo } from './search.ts';
 import { type Sequence, slice } from './sequence.ts';
@@ -35,7 +34,7 @@ export class Loops {
   readonly #recording: Recording;
   readonly #syntax = new Map<Source, SourceSyntax>();
   /** By call, line, beginning and number of runs: how a long loop ends lies far from where it is looked at. */
-  readonly #left = new RecentlyUsed<string, boolean>(mostLeft);
+  readonly #left = new Map<string, boolean>();
 
   constructor(recording: Recording) {
     this.#recording = recording;
@@ -134,9 +133,12 @@ export class Loops {
 
   #hasLeft(call: CallId, runs: Runs, line: number, from: number): boolean {
     const key = `${call} ${line} ${from} ${runs.count}`;
-    const known = this.#left.get(key) ?? this.#leaves(call, runs, line);
-    this.#left.set(key, known);
-    return known;
+    const known = this.#left.get(key);
+    if (known !== undefined) return known;
+    const hasLeft = this.#leaves(call, runs, line);
+    if (this.#left.size >= mostLeft) this.#left.clear();
+    this.#left.set(key, hasLeft);
+    return hasLeft;
   }
 
   /** Whether the last time that the condition was asked, it did not hold. */
