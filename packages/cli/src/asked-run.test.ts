@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { find } from './commands/find.ts';
 import { history } from './commands/history.ts';
 import { indexRun } from './commands/index-run.ts';
+import { profile } from './commands/profile.ts';
 import { show } from './commands/show.ts';
 import { why } from './commands/why.ts';
 import { pellucid } from './testing/cli.ts';
@@ -17,7 +18,7 @@ const market = fileURLToPath(new URL('../../../bench/replay/market.mjs', import.
 const oldDays = fileURLToPath(new URL('../../../fixtures/recordings/', import.meta.url));
 const place = folder();
 
-const commands = { show, history, why, find };
+const commands = { show, history, why, find, profile };
 type Asked = readonly [command: keyof typeof commands, ...args: string[]];
 
 async function recorded(program: string, ...args: readonly string[]): Promise<string> {
@@ -62,6 +63,8 @@ function questionsOf({ sources, steps }: Recording): readonly Asked[] {
     ['show'],
     ['show', ...middle],
     ['show', '--json', ...middle],
+    ['profile'],
+    ['profile', '--json'],
     ['history', '--exceptions'],
     ['history', '--output', 'e'],
     ['find', '1', '--limit', '20'],

@@ -1,8 +1,8 @@
 import { FormatError } from '@pellucid/format';
-import { IndexError, type Recording } from '@pellucid/replay';
+import { IndexError, openIndexed, type Recording } from '@pellucid/replay';
 import { exitCode, Failure } from './failure.ts';
 import { type RunFile, reading, readWhole } from './run.ts';
-import { knownIndex } from './run-index.ts';
+import { findIndex, knownIndex } from './run-index.ts';
 import { commandLine } from './text/shell.ts';
 
 /**
@@ -19,9 +19,33 @@ export function askRun<T>(run: string, ask: (recording: Recording) => T): Promis
   });
 }
 
-async function askIndexed<T>(file: RunFile, index: RunFile, ask: () => T): Promise<T> {
+/**
+ * The same of what an index has counted: where a long recording has none, it is made once, and kept.
+ * @throws Failure as `askRun` does
+ */
+export function askLongRun<T>(
+  run: string,
+  environment: NodeJS.ProcessEnv,
+  ask: (recording: Recording, file: RunFile) => Promise<T>,
+): Promise<T> {
+  return reading(run, async (file) => {
+    const index =
+      (await knownIndex(file, environment))?.index ??
+      (await findIndex(file, environment, () =>
+        process.stderr.write(`pellucid: "${file.path}" is long and has no index; it is made once, and kept.\n`),
+      ));
+    const answer =
+      index === null
+        ? await ask(await readWhole(file), file)
+        : await askIndexed(file, index, async () => ask(await openIndexed(file, index), file));
+    await file.close();
+    return answer;
+  });
+}
+
+async function askIndexed<T>(file: RunFile, index: RunFile, ask: () => T | Promise<T>): Promise<T> {
   try {
-    return ask();
+    return await ask();
   } catch (error) {
     if (!(error instanceof IndexError || error instanceof FormatError)) throw error;
     throw new Failure(

@@ -33,9 +33,13 @@ export async function knownIndex(file: RunFile, environment: NodeJS.ProcessEnv):
 
 /**
  * The index of a long recording: the one that it has, else a new one in the user's cache. null: the recording is short, or there is no place for an
- * index; it is read whole then.
+ * index; it is read whole then. `onMake` is told before one is made.
  */
-export async function findIndex(file: RunFile, environment: NodeJS.ProcessEnv): Promise<RunFile | null> {
+export async function findIndex(
+  file: RunFile,
+  environment: NodeJS.ProcessEnv,
+  onMake: () => void = () => {},
+): Promise<RunFile | null> {
   if ((await file.size()) < leastIndexed) return null;
   const known = await knownIndex(file, environment);
   if (known !== null) return known.index;
@@ -44,6 +48,7 @@ export async function findIndex(file: RunFile, environment: NodeJS.ProcessEnv): 
   const folder = dirname(path);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    onMake();
     await writeIndex(file, path);
   } catch (error) {
     // A full disk, or one that cannot be written: the recording can be read all the same.

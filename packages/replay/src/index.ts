@@ -29,14 +29,8 @@ export { IndexError } from './paged/page-reader.ts';
 export type { StoredFile } from './paged/stored-file.ts';
 export type { CallTree } from './profile/call-tree.ts';
 export { CallWalk } from './profile/call-walk.ts';
-export {
-  type Cost,
-  type FunctionProfile,
-  type LineProfile,
-  type ProfileOptions,
-  profileRun,
-  type RunProfile,
-} from './profile/profile.ts';
+export { type ProfileOptions, profileRun } from './profile/profile.ts';
+export type { Cost, FunctionProfile, LineProfile, RunProfile } from './profile/run-profile.ts';
 export { type BatchTime, readBatchTimes } from './profile/step-clock.ts';
 export type {
   Call,

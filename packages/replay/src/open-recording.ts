@@ -199,6 +199,10 @@ class IndexedRecording implements Recording {
     return id<Step>(0);
   }
 
+  profile(): null {
+    return null;
+  }
+
   functionsNaming(name: string): readonly FunctionId[] {
     return [...(this.#index.unlisted.get(name) ?? [])];
   }

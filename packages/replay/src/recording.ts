@@ -19,6 +19,7 @@ import type {
   VariableId,
 } from '@pellucid/format';
 import type { CallSpan } from './call-spans.ts';
+import type { RunProfile } from './profile/run-profile.ts';
 import type { Sequence } from './sequence.ts';
 
 /** One source of the run: its static tables and its text. */
@@ -198,6 +199,8 @@ export interface Recording {
   readonly outputs: Sequence<Output>;
   /** The first step of the piece in which the step lies: of what lies in it nothing more has to be read. 0 where the whole run is in memory. */
   heldFrom(step: Step): Step;
+  /** What an index has counted of the whole run (see `profileRun`); null: nobody has. */
+  profile(): RunProfile | null;
   /** The calls between two steps as they can be drawn: those that last less than `narrowest` steps are joined with their neighbours. */
   callSpans(from: Step, to: Step, narrowest: number): readonly CallSpan[];
 

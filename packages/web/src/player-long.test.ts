@@ -125,6 +125,13 @@ test('a long recording opens by its index without being read, and goes to any st
       .waitFor();
     await expect.poll(() => page.locator('.sentence').textContent()).toContain(String(number));
   }
+  await page.keyboard.press('p');
+  const profile = page.getByRole('dialog', { name: 'Where the steps went' });
+  await profile
+    .getByRole('button', { name: new RegExp(`long\\.py:4, ran ${(batches * turns).toLocaleString('en')}×`) })
+    .click();
+  expect(await page.locator('.line.now .no').textContent()).toBe('4');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('End');
   await expect.poll(() => page.locator('.track').getAttribute('aria-valuenow')).toBe(String(steps - 1));
   await page.keyboard.press('ArrowLeft');

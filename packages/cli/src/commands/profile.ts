@@ -7,6 +7,7 @@ import {
   toJsonText,
 } from '@pellucid/replay';
 import { onePositional, parseOptions, wholeNumber } from '../arguments.ts';
+import { askLongRun } from '../asked-run.ts';
 import { replaceFile, requireOtherFile } from '../output-file.ts';
 import { openRun } from '../run.ts';
 import { speedscopeFile } from '../speedscope.ts';
@@ -24,27 +25,31 @@ export async function profile(args: readonly string[]): Promise<Outcome> {
   const { values, positionals } = parseOptions('profile', args, options);
   const run = onePositional('profile', 'RUN', positionals);
   const limit = wholeNumber('--limit', values.limit, usualLimit, Number.MAX_SAFE_INTEGER);
-  const { file, recording } = await openRun(run);
-  try {
-    if (values.speedscope !== undefined) {
-      requireOtherFile(values.speedscope, file.path, 'the recording');
-      const text = [...speedscopeFile(recording, `pellucid ${version()}`)].join('');
-      replaceFile(values.speedscope, text);
-      process.stderr.write(
-        `pellucid: ${size(Buffer.byteLength(text))} → ${values.speedscope} (opens in speedscope.app)\n`,
-      );
-      return success;
-    }
-    const found = profileRun(recording, { times: await readBatchTimes(file) });
+  if (values.speedscope !== undefined) {
+    await writeSpeedscope(run, values.speedscope);
+    return success;
+  }
+  await askLongRun(run, process.env, async (recording, file) => {
+    const found = profileRun(recording, { times: recording.profile() === null ? await readBatchTimes(file) : null });
     process.stdout.write(
       values.json
         ? `${toJsonText(profileJson(recording, found, limit))}\n`
         : profileText(recording, found, process.stdout.columns ?? 120, limit),
     );
+  });
+  return success;
+}
+
+async function writeSpeedscope(run: string, path: string): Promise<void> {
+  const { file, recording } = await openRun(run);
+  try {
+    requireOtherFile(path, file.path, 'the recording');
+    const text = [...speedscopeFile(recording, `pellucid ${version()}`)].join('');
+    replaceFile(path, text);
+    process.stderr.write(`pellucid: ${size(Buffer.byteLength(text))} → ${path} (opens in speedscope.app)\n`);
   } finally {
     await file.close();
   }
-  return success;
 }
 
 function profileJson(recording: Recording, found: RunProfile, limit: number): JsonDocument {

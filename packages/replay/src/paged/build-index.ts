@@ -5,7 +5,6 @@ import {
   ByteWriter,
   type CallId,
   checksum,
-  type FilePlace,
   FormatError,
   type FunctionId,
   id,
@@ -13,6 +12,7 @@ import {
   type Program,
   programToText,
   type RandomAccess,
+  type RecordingPart,
   type RunEnd,
   type RunFacts,
   readRecording,
@@ -20,6 +20,8 @@ import {
   type Step,
 } from '@pellucid/format';
 import { type CallSpan, SpanJoiner } from '../call-spans.ts';
+import { ProfileCounter } from '../profile/profile-counter.ts';
+import { RunningClock } from '../profile/step-clock.ts';
 import { ProgramTables } from '../program-tables.ts';
 import { addUnlisted, emptyLogs, RunIndex, type RunLogs } from '../run-index.ts';
 import { slice } from '../sequence.ts';
@@ -32,6 +34,7 @@ import { LivePast } from './live-past.ts';
 import { ObjectSummary } from './object-summary.ts';
 import { writeOverview } from './overview.ts';
 import { type Compress, PageWriter } from './page-writer.ts';
+import { writeProfile } from './profile-page.ts';
 import { writeSegmentPage } from './segment-page.ts';
 import { rangesOf, type SegmentInfo } from './segment-table.ts';
 import { type TableDirectory, TableWriter } from './sorted-table.ts';
@@ -57,7 +60,7 @@ const mostListed = 20_000;
 const overviewRows = 32;
 const overviewSteps = 2000;
 
-export const indexMagic = 'PELLIDX3';
+export const indexMagic = 'PELLIDX4';
 
 /**
  * Reads a recording once from start to end (or to the damage) and writes an index, with which it opens at once however long it is.
@@ -83,7 +86,7 @@ export async function buildIndex(access: RandomAccess, sink: ByteSink, options: 
         break;
       case 'events': {
         if (builder === null) break;
-        const damage = builder.batch(part.bytes, part.chunk);
+        const damage = builder.batch(part);
         if (damage !== null) return finish({ outcome: 'broken-off', reason: damage }, damage);
         await pages.flush();
         await options.onProgress?.(builder.steps);
@@ -126,6 +129,8 @@ class IndexBuilder {
   /** By line and by function: segment and count, by turns. */
   readonly #lines = new Map<SourceId, Map<number, number[]>>();
   readonly #functions = new Map<FunctionId, number[]>();
+  readonly #clock = new RunningClock();
+  readonly #profile: ProfileCounter;
   readonly #unlisted = new Map<string, Set<FunctionId>>();
   #index: RunIndex | null = null;
   #begun = { batch: 0, mark: 0, bytes: 0 };
@@ -141,6 +146,11 @@ class IndexBuilder {
     this.#calls = new CallSummary(this.#past);
     this.#objects = new ObjectSummary(this.#past, pages);
     this.#nodes = new TableWriter(pages);
+    this.#profile = new ProfileCounter({
+      functionOf: (target) => this.#tables.functionOrUnknown(target),
+      siteOf: (site) => this.#tables.siteOrUnknown(site),
+      sourceOfFunction: (target) => this.#tables.sourceOrUnknown(target),
+    });
   }
 
   get steps(): number {
@@ -157,7 +167,9 @@ class IndexBuilder {
   }
 
   /** @returns what is wrong behind the last event that could be read; null when the batch is whole. */
-  batch(bytes: Uint8Array, chunk: FilePlace | null): string | null {
+  batch(part: Extract<RecordingPart, { part: 'events' }>): string | null {
+    const { bytes, chunk } = part;
+    const time = this.#clock.begin(part);
     const marks: BatchMark[] = [];
     const before = this.#steps;
     let damage: string | null = null;
@@ -171,7 +183,9 @@ class IndexBuilder {
           from = reader.offset;
         }
         this.#index ??= this.#begin(marks.length);
-        this.#index.add(reader.next());
+        const event = reader.next();
+        this.#index.add(event);
+        this.#profile.count(event.event, time);
         this.#steps++;
       }
       reader.finish();
@@ -214,6 +228,7 @@ class IndexBuilder {
       functions: Array.from(this.#functions, ([target, counts]) => ({ function: target, total: totalOf(counts) })),
       overview: this.#pages.page(writeOverview(this.#overview())),
       unlisted: this.#pages.page(writeUnlisted(this.#unlisted)),
+      profile: this.#pages.page(writeProfile(this.#profile.finish(this.#clock.duration))),
       nodes: this.#nodes.finish(),
       calls: this.#table(this.#calls.entries()),
       objects: this.#table(this.#objects.entries()),

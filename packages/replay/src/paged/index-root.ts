@@ -59,6 +59,7 @@ export interface IndexRoot {
   /** Calls of the whole run as a timeline shows them. */
   readonly overview: PageRef;
   readonly unlisted: PageRef;
+  readonly profile: PageRef;
   readonly nodes: TableDirectory;
   readonly calls: TableDirectory;
   readonly objects: TableDirectory;
@@ -112,6 +113,7 @@ export function writeIndexRoot(root: IndexRoot): Uint8Array {
   for (const { function: target, total } of root.functions) for (const number of [target, total]) writer.varint(number);
   writeRef(writer, root.overview);
   writeRef(writer, root.unlisted);
+  writeRef(writer, root.profile);
   for (const directory of directoriesOf(root)) writeDirectory(writer, directory);
   const raised = root.exceptions.map(({ value }) => ({
     event: { type: 'raise', site: null, value } as const,
@@ -168,7 +170,7 @@ export function readIndexRoot(reader: ByteReader): IndexRoot {
     2,
     (): FunctionTotal => ({ function: id(reader.varint()), total: reader.varint() }),
   );
-  const [overview, unlisted] = [readRef(reader), readRef(reader)];
+  const [overview, unlisted, profile] = [readRef(reader), readRef(reader), readRef(reader)];
   const directory = (): TableDirectory => readDirectory(reader);
   const nodes = directory();
   const [calls, objects, lineCounts, functionCounts] = [directory(), directory(), directory(), directory()];
@@ -195,6 +197,7 @@ export function readIndexRoot(reader: ByteReader): IndexRoot {
     functions,
     overview,
     unlisted,
+    profile,
     nodes,
     calls,
     objects,

@@ -12,6 +12,8 @@ import { describe, expect, it } from 'vitest';
 import { conditionOf } from '../find/condition.ts';
 import { findCondition } from '../find/find-condition.ts';
 import { openRecording } from '../open-recording.ts';
+import { profileRun } from '../profile/profile.ts';
+import { readBatchTimes } from '../profile/step-clock.ts';
 import type { Granularity, Recording } from '../recording.ts';
 import { hostileEvent } from '../testing/hostile-events.ts';
 import { randomRun } from '../testing/random-run.ts';
@@ -252,6 +254,17 @@ describe('a long recording', () => {
     expect(ask).toThrow(PageFault);
     await settle(ask);
     expect(ask).not.toThrow();
+  });
+
+  it('knows what all of it took, without being read', async () => {
+    for (const language of ['python', 'javascript'] as const) {
+      for (const { events } of fc.sample(randomRun(200), { numRuns: 10, seed: 7 })) {
+        const bytes = await writtenRun(language, events, 20);
+        const { whole, paged } = await openBoth(bytes, 30);
+        const counted = profileRun(whole, { times: await readBatchTimes(memoryAccess(bytes)) });
+        expect(await settle(() => profileRun(paged))).toEqual(counted);
+      }
+    }
   });
 
   it('says from where on a piece is held once one of its steps was read', async () => {

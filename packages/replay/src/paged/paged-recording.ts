@@ -17,12 +17,14 @@ import { checkStep, found } from '../asked-for.ts';
 import { type CallSpan, SpanJoiner } from '../call-spans.ts';
 import { enteredBetween } from '../call-stacks.ts';
 import { ObjectLog } from '../object-log.ts';
+import type { RunProfile } from '../profile/run-profile.ts';
 import type { Call, Change, Granularity, Output, Recording, Source, State, VariableKey } from '../recording.ts';
 import { type Sequence, slice } from '../sequence.ts';
 import { readOverview } from './overview.ts';
 import { PagedSequences } from './paged-sequences.ts';
 import { PagedState } from './paged-state.ts';
 import { PagedStepping } from './paged-stepping.ts';
+import { readProfile } from './profile-page.ts';
 import type { StoredRun } from './stored-run.ts';
 import { readUnlisted } from './unlisted-names.ts';
 
@@ -156,6 +158,10 @@ export class PagedRecording implements Recording {
   heldFrom(step: Step): Step {
     checkStep(step, this.steps);
     return this.#run.info(this.#run.segmentAt(step)).firstStep;
+  }
+
+  profile(): RunProfile {
+    return this.#run.pages.page(this.#run.root.profile, 'profile', readProfile);
   }
 
   functionsNaming(name: string): readonly FunctionId[] {

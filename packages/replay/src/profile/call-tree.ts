@@ -18,7 +18,7 @@ export interface CallTree {
 
 /** Blocks, and how deep they lie; what is below or beyond counts as its caller's own `others`. */
 const mostNodes = 20_000;
-const deepest = 400;
+export const deepest = 400;
 
 interface Node {
   readonly function: FunctionId | null;

@@ -19,6 +19,27 @@ export async function readBatchTimes(access: RandomAccess): Promise<readonly Bat
   return times;
 }
 
+/** The same estimate while a recording is still being read. */
+export class RunningClock {
+  readonly #times: BatchTime[] = [];
+  #isTold = true;
+
+  /** @returns milliseconds of each step of the batch; 0 where they are not known */
+  begin(batch: Omit<BatchTime, 'handedOver'> & { readonly handedOver: number | null }): number {
+    const { firstStep, count, handedOver } = batch;
+    if (handedOver === null) this.#isTold = false;
+    if (handedOver === null || !this.#isTold) return 0;
+    const before = this.#times.at(-1)?.handedOver;
+    this.#times.push({ firstStep, count, handedOver });
+    return before === undefined ? 0 : (handedOver - before) / Math.max(1, count);
+  }
+
+  /** Of the whole run; null: the times are not to be told. */
+  get duration(): number | null {
+    return StepClock.of(this.#isTold ? this.#times : null)?.duration ?? null;
+  }
+}
+
 /** Batches from which on a clock is worth reading: a recorder hands one over every quarter of a second. */
 const fewestBatches = 8;
 

@@ -1,8 +1,11 @@
-import { type CallTree, PageFault, profileRun, type RunProfile } from '@pellucid/replay';
+import type { Step } from '@pellucid/format';
+import { type CallTree, profileRun, type RunProfile } from '@pellucid/replay';
 import { countText } from '@pellucid/stage';
-import { createMemo, createSignal, For, type JSX, onMount, Show } from 'solid-js';
+import { createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { createAnswer } from './create-answer.ts';
 import { FlameGraph } from './flame-graph.tsx';
 import { fileName, functionLabel } from './model/moment-line.ts';
+import { whenRead } from './model/when-read.ts';
 import type { Player } from './player.ts';
 import { profileWords } from './words/profile-words.ts';
 import { useWords } from './words/use-words.ts';
@@ -12,26 +15,22 @@ const mostSteps = 2_000_000;
 /** Rows of a table at once. */
 const shownAtOnce = 40;
 
-type Counted =
-  | { readonly is: 'counting' }
-  | { readonly is: 'too-long' }
-  | { readonly is: 'done'; readonly profile: RunProfile };
-
 /** Which functions and lines took most, as a flame graph and as two lists; each row is the way there. */
 export function ProfilePanel(props: { readonly player: Player; onClose(): void }) {
   const { recording } = props.player;
   const words = useWords(profileWords);
-  const [counted, setCounted] = createSignal<Counted>({ is: 'counting' });
+  const [painted, setPainted] = createSignal(false);
+  const profile = createAnswer<RunProfile | null>(
+    () => (painted() ? profileRun(recording, { mostSteps }) : null),
+    null,
+  );
   let panel!: HTMLDivElement;
   onMount(() => {
     panel.focus();
     // The panel is painted before the counting holds the page up.
-    setTimeout(() => setCounted(count(props.player)), 30);
+    const timer = setTimeout(() => setPainted(true), 30);
+    onCleanup(() => clearTimeout(timer));
   });
-  const profile = (): RunProfile | null => {
-    const now = counted();
-    return now.is === 'done' ? now.profile : null;
-  };
   return (
     <div class="floating profile" role="dialog" aria-label={words().title} tabIndex={-1} ref={panel}>
       <h2>
@@ -40,10 +39,7 @@ export function ProfilePanel(props: { readonly player: Player; onClose(): void }
           {words().close}
         </button>
       </h2>
-      <Show
-        when={profile()}
-        fallback={<p class="nothing">{counted().is === 'counting' ? words().counting : words().tooLong}</p>}
-      >
+      <Show when={profile()} fallback={<p class="nothing">{words().counting}</p>}>
         {(found) => (
           <>
             <p class="note">
@@ -65,16 +61,6 @@ export function ProfilePanel(props: { readonly player: Player; onClose(): void }
   );
 }
 
-function count({ recording }: Player): Counted {
-  try {
-    return { is: 'done', profile: profileRun(recording, { mostSteps }) };
-  } catch (error) {
-    // A recording that is read piece by piece would be read as a whole.
-    if (error instanceof PageFault) return { is: 'too-long' };
-    throw error;
-  }
-}
-
 function Flame(props: { readonly player: Player; readonly profile: RunProfile }) {
   const { recording } = props.player;
   const words = useWords(profileWords);
@@ -86,7 +72,10 @@ function Flame(props: { readonly player: Player; readonly profile: RunProfile })
         <Show when={chosen()} fallback={words().hint}>
           {(node) => {
             const target = (): CallTree['function'] => node().function;
-            const longest = (): CallTree['longest'] => node().longest;
+            const entered = createAnswer((): Step | null => {
+              const { longest } = node();
+              return longest === null ? null : recording.call(longest).entered;
+            }, null);
             return (
               <>
                 <b class="mono">
@@ -97,16 +86,14 @@ function Flame(props: { readonly player: Player; readonly profile: RunProfile })
                 {words().calls(countText(node().calls))},{' '}
                 {words().steps(countText(node().total), shareText(node().total, props.profile))},{' '}
                 {words().byItself(countText(node().self))}{' '}
-                <Show when={longest()}>
-                  {(call) => (
-                    <button
-                      type="button"
-                      class="link"
-                      onClick={() => props.player.show(recording.call(call()).entered)}
-                    >
-                      {words().longest(countText(recording.call(call()).entered))}
-                    </button>
-                  )}
+                <Show when={entered() !== null}>
+                  <button
+                    type="button"
+                    class="link"
+                    onClick={() => props.player.show(entered() ?? props.player.step())}
+                  >
+                    {words().longest(countText(entered() ?? 0))}
+                  </button>
                 </Show>
               </>
             );
@@ -128,7 +115,7 @@ function Functions(props: { readonly player: Player; readonly profile: RunProfil
           detail={`${words().calls(countText(calls))}, ${words().steps(countText(total.steps), shareText(total.steps, props.profile))}`}
           self={self.steps}
           profile={props.profile}
-          onGo={() => props.player.show(recording.call(longest).entered)}
+          onGo={() => go(props.player, () => recording.call(longest).entered)}
         />
       )}
     </Table>
@@ -147,15 +134,28 @@ function Lines(props: { readonly player: Player; readonly profile: RunProfile })
           detail={`${fileName(recording.source(source).program.path)}:${line}, ${words().runs(countText(runs))}`}
           self={self.steps}
           profile={props.profile}
-          onGo={() => {
-            const steps = recording.runsOf(source, line);
-            // The next time that it runs; after the last one, the first.
-            const next = steps.upTo(player.step());
-            player.show(steps.at(next < steps.count ? next : 0) ?? player.step());
-          }}
+          onGo={() =>
+            go(player, () => {
+              const steps = recording.runsOf(source, line);
+              // The next time that it runs; after the last one, the first.
+              const next = steps.upTo(player.step());
+              return steps.at(next < steps.count ? next : 0);
+            })
+          }
         />
       )}
     </Table>
+  );
+}
+
+/** To a step that may still have to be looked for. */
+function go({ show }: Player, find: () => Step | undefined): void {
+  whenRead(
+    find,
+    (step) => {
+      if (step !== undefined) show(step);
+    },
+    () => {},
   );
 }
 

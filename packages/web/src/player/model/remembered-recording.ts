@@ -37,6 +37,7 @@ export function rememberedRecording(recording: Recording): Recording {
     callsOf: (fn) => recording.callsOf(fn),
     changesIn: (object) => recording.changesIn(object),
     runsOf: (source, line) => recording.runsOf(source, line),
+    profile: () => recording.profile(),
     heldFrom: (step) => recording.heldFrom(step),
     callSpans: (from, to, narrowest) => recording.callSpans(from, to, narrowest),
     source: (source) => recording.source(source),

@@ -6,7 +6,6 @@ export interface ProfileWords {
   readonly title: string;
   readonly close: string;
   readonly counting: string;
-  readonly tooLong: string;
   readonly measure: string;
   readonly first: (counted: string, all: string) => string;
   readonly functions: string;
@@ -28,7 +27,6 @@ export const profileWords: InLocales<ProfileWords> = {
     title: 'Where the steps went',
     close: 'Close',
     counting: 'Counting steps…',
-    tooLong: 'This run is too long to be counted here. Ask on the command line: pellucid profile RUN',
     measure: 'In steps: what was done, not how long it took.',
     first: (counted, all) => `Only the first ${counted} of ${all} steps are counted.`,
     functions: 'Functions',
@@ -48,7 +46,6 @@ export const profileWords: InLocales<ProfileWords> = {
     title: '步数都用在哪里',
     close: '关闭',
     counting: '正在统计步数…',
-    tooLong: '这次运行太长，无法在这里统计。请在命令行使用：pellucid profile RUN',
     measure: '以步计：做了什么，而不是用了多久。',
     first: (counted, all) => `只统计了 ${all} 步中的前 ${counted} 步。`,
     functions: '函数',
