@@ -20,8 +20,21 @@ export function partOf(
   part: 'item' | 'field',
   key: Value,
 ): DrawnPart | undefined {
-  if (isStandIn(object) || moment.after.object(object)?.kind !== after.kind) return undefined;
-  return { object, part, key };
+  const kept = isStandIn(object) ? undefined : moment.after.object(object);
+  // An array of one axis is drawn as the list of its numbers.
+  const isArray = kept?.kind === 'tensor' && kept.tensor.shape.length === 1 && after.kind === 'list';
+  return kept?.kind === after.kind || isArray ? { object, part, key } : undefined;
+}
+
+/** All of the drawn object; undefined where it is none of the recording's. */
+export function wholePart({ object }: ViewInput): DrawnPart | undefined {
+  return isStandIn(object) ? undefined : { object, part: 'all' };
+}
+
+/** What can be pressed where a picture has no box of its own; nothing is painted. */
+export function pressable(box: Box, of: DrawnPart | undefined): readonly Item[] {
+  const { x, y, w, h } = box;
+  return of === undefined ? [] : [{ kind: 'rect', x, y, w, h, of }];
 }
 
 /** The parts of what is drawn, each once, in the order in which they were drawn first; the boxes are those that stand on top. */

@@ -2,6 +2,7 @@ export { frameTypes, timeTypes } from './data-types.ts';
 export type { Box, DrawnPart, Item, PathItem, Point, RectItem, Segment as PathSegment, TextItem } from './display.ts';
 export { type PlacedPart, partAt, partsOf, partText } from './drawn-part.ts';
 export { easeMove } from './ease.ts';
+export { listLike } from './list-like.ts';
 export { type Moment, type MomentEvent, momentAt, readerOf } from './moment.ts';
 export { nameOf, namesOf, visibleCalls } from './names.ts';
 export { type Canvas2D, type Fonts, paint } from './painter.ts';

@@ -1,4 +1,5 @@
 import type { Box, Item, Point } from '../display.ts';
+import { itemPart } from '../drawn-part.ts';
 import { easeMove, mix } from '../ease.ts';
 import { around, cell, line, tag } from '../marks.ts';
 import { numberOf } from '../same-value.ts';
@@ -57,7 +58,11 @@ function trees(input: ViewInput): readonly Item[] {
     const opacity = changed === 'created' ? part : 1;
     if (opacity > 0)
       items.push(
-        ...cell(around(centre, width, height), { head: String(node), tail: '' }, { role, radius: 13, opacity }),
+        ...cell(
+          around(centre, width, height),
+          { head: String(node), tail: '' },
+          { role, radius: 13, opacity, of: itemPart(input, node) },
+        ),
       );
   }
   return [...items, ...tags(input, at, width)];

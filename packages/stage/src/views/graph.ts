@@ -1,7 +1,8 @@
 import type { ObjectId, Value } from '@pellucid/format';
 import type { VariableState } from '@pellucid/replay';
 import { type Adjacency, adjacencyOf, entriesOf } from '../adjacency.ts';
-import type { Box, Item, Point } from '../display.ts';
+import type { Box, DrawnPart, Item, Point } from '../display.ts';
+import { partOf } from '../drawn-part.ts';
 import { mix } from '../ease.ts';
 import { keyText } from '../entry-change.ts';
 import { graphPart } from '../graph-part.ts';
@@ -25,6 +26,7 @@ export function graph(input: ViewInput): readonly Item[] {
   const place = { ...box, h: adjacency === whole ? box.h : box.h - 18 };
   const { style, at } = graphPlaces(input, adjacency, place);
   const noteOf = notesOf(note, input);
+  const partAt = nodeParts(input, note);
   const tags = nodePointers(input, adjacency);
   const pointed = new Set(tags.map(({ node }) => node));
   const items: Item[] = [];
@@ -37,7 +39,10 @@ export function graph(input: ViewInput): readonly Item[] {
   items.push(...weights(adjacency, at, style, pointed, spots));
   for (const [key, node] of adjacency.place) {
     const [centre, name] = [at[node], adjacency.nodes[node] ?? ''];
-    if (centre !== undefined) items.push(...drawNode(name, centre, style, noteOf(key)));
+    if (centre !== undefined) {
+      const own = noteOf(key);
+      items.push(...drawNode(name, centre, style, own, partAt(key, own)));
+    }
   }
   if (!style.named) items.push(...dotNames(adjacency, at, spots, box, noteOf));
   for (const { name, hue, x, y, side } of spots) items.push(...tag({ x, y }, name, hue, side));
@@ -143,6 +148,7 @@ function drawNode(
   { x, y }: Point,
   { width, height, named, noted }: Style,
   note: Note | null,
+  of: DrawnPart | undefined,
 ): readonly Item[] {
   const known = note === null || note.text !== null;
   const written = note?.written === true;
@@ -157,6 +163,7 @@ function drawNode(
     stroke: written ? 'written' : 'outline',
     width: written ? 1.75 : 1.25,
     lift: written,
+    of,
     ...(known ? {} : { dash: 3 }),
   };
   if (!named) return [box];
@@ -226,6 +233,24 @@ function notesOf(variable: VariableState | null, { old, now, progress }: ViewInp
 function textIn(notes: ReadonlyMap<string, Value>, key: string, reader: Reader): string | null {
   const value = notes.get(key);
   return value === undefined ? null : valueText(value, reader, 10);
+}
+
+/** What a node stands for: what the program knows about it where that is written into it, else its neighbours. */
+function nodeParts(
+  input: ViewInput,
+  noted: VariableState | null,
+): (key: string, note: Note | null) => DrawnPart | undefined {
+  const { after, now } = input;
+  const keys = new Map(entriesOf(after)?.map(([key]) => [keyText(key, now), key]));
+  const notes = noted?.value.type === 'reference' ? noted.value.object : null;
+  return (text, note) => {
+    const key = keys.get(text);
+    if (key === undefined) return undefined;
+    const own = note?.text == null ? null : notes;
+    const object = own === null ? after : now.object(own);
+    const part = object?.kind === 'map' ? 'item' : 'field';
+    return own === null ? partOf(input, part, key) : { object: own, part, key };
+  };
 }
 
 /** Variables that walk over the nodes; one that keeps its node for the whole of its call (a start, a goal) is none. */

@@ -2,6 +2,7 @@ import type { Contents, ObjectId, Value } from '@pellucid/format';
 import type { VariableState } from '@pellucid/replay';
 import { columnPointers } from '../column-pointers.ts';
 import type { Box, DrawnPart, Item, Point } from '../display.ts';
+import { pressable, wholePart } from '../drawn-part.ts';
 import { subscriptPattern, writtenNames } from '../holders.ts';
 import { indexPattern, indexValue, wholeOf } from '../index-expression.ts';
 import { frame, inks, type Side, tag, tagWidth, words } from '../marks.ts';
@@ -65,6 +66,8 @@ export function grid(input: ViewInput): readonly Item[] {
     }),
   );
   const bottom = top + squares.length * size;
+  if (after.kind === 'tensor')
+    items.push(...pressable({ x: left, y: top, w: columns * size, h: bottom - top }, wholePart(input)));
   for (const [row, column] of readSquares(input)) {
     if (row >= squares.length || column >= columns || size < 8) continue;
     items.push({

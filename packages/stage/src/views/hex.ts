@@ -1,5 +1,6 @@
 import type { Contents } from '@pellucid/format';
 import type { Item, TextItem } from '../display.ts';
+import { itemPart, pressable, wholePart } from '../drawn-part.ts';
 import { frame, tag, tagWidth, words } from '../marks.ts';
 import { numberOf } from '../same-value.ts';
 import { viewWords } from '../words/view-words.ts';
@@ -65,6 +66,7 @@ export function hex(input: ViewInput): readonly Item[] {
       text: sign,
       fill: sign === '·' ? 'ink-3' : ink,
     });
+    items.push(...pressable({ x: x - 1, y, w: cell - 1, h: pitch - 2 }, itemPart(input, to) ?? wholePart(input)));
   }
   const stacked = new Map<number, number>();
   for (const { name, hue, to } of pointers) {

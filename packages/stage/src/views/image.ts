@@ -1,4 +1,5 @@
 import type { Box, Item } from '../display.ts';
+import { pressable, wholePart } from '../drawn-part.ts';
 import { words } from '../marks.ts';
 import { type Picture, pictureOf } from '../picture.ts';
 import { countText, fit } from '../text.ts';
@@ -41,6 +42,7 @@ export function image(input: ViewInput): readonly Item[] {
       stroke: 'written',
       width: 2,
     });
+  items.push(...pressable(place, wholePart(input)));
   const text = fit(legend(input, found, is), box.w, 12, 'ui');
   return [...items, words({ x: box.x, y: top + height * side + 20 }, text)];
 }

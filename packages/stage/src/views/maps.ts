@@ -1,5 +1,6 @@
 import type { Contents, Tensor } from '@pellucid/format';
 import type { Box, Item } from '../display.ts';
+import { pressable, wholePart } from '../drawn-part.ts';
 import { words } from '../marks.ts';
 import { tensorNumbers } from '../tensor-numbers.ts';
 import { countText, fit } from '../text.ts';
@@ -42,6 +43,8 @@ export function maps(input: ViewInput): readonly Item[] {
     return drawMap(own, levelsFor(own, tensor), columns, { ...corner, w: scale, h: scale });
   }).flat();
   const bottom = place.y + Math.ceil(count / across) * high;
+  const plane = { x: left, y: place.y, w: across * wide - gap, h: bottom - place.y - gap };
+  items.push(...pressable(plane, wholePart(input)));
   return [...items, words({ x: box.x, y: bottom + 12 }, fit(legend(after, shown, count, now), box.w, 12, 'ui'))];
 }
 

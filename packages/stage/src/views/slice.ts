@@ -1,5 +1,6 @@
 import type { Contents } from '@pellucid/format';
 import type { Box, Item } from '../display.ts';
+import { pressable, wholePart } from '../drawn-part.ts';
 import { words } from '../marks.ts';
 import { type Axis, movableAxes, type Slice, sliceOf } from '../slice.ts';
 import { countText, fit } from '../text.ts';
@@ -92,6 +93,7 @@ export function slice(input: ViewInput): readonly Item[] {
     } else if (changed && progress > 0) items.push({ kind: 'rect', ...square, stroke: 'written', width: 1.5 });
   }
   const bottom = top + rows * side;
+  items.push(...pressable({ x: left, y: top, w: columns * side, h: rows * side }, wholePart(input)));
   const name = `[${found.axes.map(indexText).join(', ')}]`;
   const size = after.tensor.shape.map(countText).join(' × ');
   const cut = found.recorded < rows * columns ? said.semicolon + recordedText(after, said) : '';

@@ -1,5 +1,6 @@
 import type { Value } from '@pellucid/format';
-import type { Box, Item } from '../display.ts';
+import type { Box, DrawnPart, Item } from '../display.ts';
+import { itemPart, partOf, pressable, wholePart } from '../drawn-part.ts';
 import { easeMove, mix } from '../ease.ts';
 import { entryChange } from '../entry-change.ts';
 import { inks, line, type Role, tick, words } from '../marks.ts';
@@ -21,6 +22,7 @@ interface Dot {
   readonly label: string;
   readonly role: Role;
   readonly opacity: number;
+  readonly of: DrawnPart | undefined;
 }
 
 const mostDots = 1000;
@@ -108,22 +110,39 @@ function dotsOf(input: ViewInput): readonly Dot[] {
     role: Role,
     label: string | null,
     opacity: number,
+    of: DrawnPart | undefined,
   ): Dot[] => {
     const [time, past] = [timeOf(value, now) ?? timeOf(value, old), timeOf(was, old)];
     if (time === null) return [];
     const [over, text] = label === null ? [String(index), shortText(time)] : [shortText(time), label];
-    return [{ time, was: past, index, over, label: text, role, opacity }];
+    return [{ time, was: past, index, over, label: text, role, opacity, of }];
   };
   if (after.kind === 'map') {
     const [past, reader] = before?.kind === 'map' ? [before.entries, old] : [after.entries, now];
     return entryChange(past, after.entries, eventsOn(moment, object), reader, now).flatMap(
       ({ key, value, from, to, role }) =>
-        dot(key, undefined, to ?? from ?? 0, progress > 0 ? role : 'rest', valueText(value, now, 16), shown(from, to)),
+        dot(
+          key,
+          undefined,
+          to ?? from ?? 0,
+          progress > 0 ? role : 'rest',
+          valueText(value, now, 16),
+          shown(from, to),
+          to === null ? undefined : partOf(input, 'item', key),
+        ),
     );
   }
   return slotsOf(input).flatMap(({ value, was, from, to, role }) => {
     const sign = role === 'rest' && from !== null && reads.has(from) ? 'read' : role;
-    return dot(value, was, to ?? from ?? 0, progress > 0 ? sign : 'rest', null, shown(from, to));
+    return dot(
+      value,
+      was,
+      to ?? from ?? 0,
+      progress > 0 ? sign : 'rest',
+      null,
+      shown(from, to),
+      itemPart(input, to) ?? wholePart(input),
+    );
   });
 
   function shown(from: number | null, to: number | null): number {
@@ -142,7 +161,7 @@ function shortText({ text }: Time): string {
     .slice(0, 24);
 }
 
-function drawDot({ role, opacity }: Dot, x: number, axis: number): readonly Item[] {
+function drawDot({ role, opacity, of }: Dot, x: number, axis: number): readonly Item[] {
   const radius = role === 'rest' ? 4 : 6;
   return [
     {
@@ -157,6 +176,8 @@ function drawDot({ role, opacity }: Dot, x: number, axis: number): readonly Item
       lift: role === 'written',
       opacity,
     },
+    // As wide as a finger finds.
+    ...pressable({ x: x - 9, y: axis - 9, w: 18, h: 18 }, of),
   ];
 }
 

@@ -2,6 +2,7 @@ import {
   type DrawnPart,
   fieldName,
   type Item,
+  listLike,
   nameOf,
   type PlacedPart,
   partAt,
@@ -171,7 +172,9 @@ function told({ moment, reader, locale }: Player, part: DrawnPart): { readonly n
   const now = reader(after);
   const holder = nameOf(after, part.object, locale()).text;
   if (part.part === 'all') return { name: holder, value: summaryText({ type: 'reference', object: part.object }, now) };
-  const contents = after.object(part.object);
+  const held = after.object(part.object);
+  // An array of one axis has elements as a list has.
+  const contents = held === undefined ? undefined : listLike(held);
   const value =
     part.part === 'field'
       ? contents?.fields.find(([name]) => fieldName(name) === fieldName(part.key))?.[1]
