@@ -41,6 +41,8 @@ interface Stack {
 export class CallTreeBuilder {
   readonly #root: Node = node(null);
   readonly #stacks = new Map<number, Stack>();
+  /** Of the task that was asked for last: most steps are the same one's. */
+  #latest: { readonly task: number; readonly stack: Stack } | null = null;
   #nodes = 1;
 
   push(task: number, target: FunctionId, again: boolean, at: number): void {
@@ -83,10 +85,10 @@ export class CallTreeBuilder {
   }
 
   #stackOf(task: number): Stack {
-    const known = this.#stacks.get(task);
-    if (known !== undefined) return known;
-    const stack: Stack = { nodes: [], starts: [], beyond: 0 };
+    if (this.#latest?.task === task) return this.#latest.stack;
+    const stack = this.#stacks.get(task) ?? { nodes: [], starts: [], beyond: 0 };
     this.#stacks.set(task, stack);
+    this.#latest = { task, stack };
     return stack;
   }
 

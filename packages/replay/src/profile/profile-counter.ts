@@ -1,4 +1,4 @@
-import type { CallId, Event, FunctionId, SourceId, TaskId } from '@pellucid/format';
+import type { CallId, Event, FunctionId, SiteId, SourceId, TaskId } from '@pellucid/format';
 import type { Recording } from '../recording.ts';
 import { CallTreeBuilder } from './call-tree.ts';
 import { CallWalk, type WalkedCall } from './call-walk.ts';
@@ -42,6 +42,7 @@ export class ProfileCounter {
   readonly #functions = new Map<FunctionId, FunctionTally>();
   readonly #lines = new Map<string, LineTally>();
   readonly #lineOfSite = new Map<number, LineTally>();
+  readonly #begun = new Map<SiteId, LineTally | null>();
   readonly #tasks = new Map<TaskId, TaskTally>();
   /** By call: the line that it is on, for when it goes on. */
   readonly #places = new Map<CallId, LineTally>();
@@ -70,10 +71,13 @@ export class ProfileCounter {
       this.#look();
     }
     const site = 'site' in event ? event.site : null;
-    if (site !== null && this.#top !== null && (event.type === 'line' || this.#tables.siteOf(site).starts === true)) {
-      this.#line = this.#lineAt(site);
-      this.#line.runs++;
-      this.#places.set(this.#top.call, this.#line);
+    if (site !== null && this.#top !== null) {
+      const begun = event.type === 'line' ? this.#lineAt(site) : this.#begunAt(site);
+      if (begun !== null) {
+        begun.runs++;
+        if (begun !== this.#line) this.#places.set(this.#top.call, begun);
+        this.#line = begun;
+      }
     }
     add(this.#task.done, 1, time);
     if (this.#self !== null) add(this.#self, 1, time);
@@ -166,6 +170,15 @@ export class ProfileCounter {
     };
     this.#functions.set(own, tally);
     return tally;
+  }
+
+  /** The line of the statement that an event there begins; null: it begins none. */
+  #begunAt(site: SiteId): LineTally | null {
+    const known = this.#begun.get(site);
+    if (known !== undefined) return known;
+    const begun = this.#tables.siteOf(site).starts === true ? this.#lineAt(site) : null;
+    this.#begun.set(site, begun);
+    return begun;
   }
 
   #lineAt(siteId: Parameters<Recording['siteOf']>[0]): LineTally {
