@@ -7,7 +7,8 @@ import { factsOf } from '../testing/facts.ts';
 import { randomProgram } from '../testing/random-program.ts';
 import { randomRun } from '../testing/random-run.ts';
 import type { CallTree } from './call-tree.ts';
-import { profileRun, type RunProfile } from './profile.ts';
+import { profileRun } from './profile.ts';
+import type { RunProfile } from './run-profile.ts';
 
 /** `name: calls, self, total` of each function. */
 function told(picture: string): readonly string[] {
