@@ -127,6 +127,30 @@ for order in orders:
     expect(new Set(found.map(({ root }: { root: number }) => root))).toEqual(new Set([0]));
   });
 
+  test('in a list that one run shares and the other has twice reaches what was put into it', async () => {
+    const shared = `class Train:
+    def __init__(self, seats, booked=[]):
+        self.free = seats
+        self.booked = booked
+
+    def book(self, person):
+        self.free -= 1
+        self.booked.append(person)
+
+morning = Train(6)
+evening = Train(6)
+morning.book("Ada")
+evening.book("Di")
+print(len(evening.booked))
+`;
+    const own = shared
+      .replace('booked=[]', 'booked=None')
+      .replace('self.booked = booked', 'self.booked = [] if booked is None else booked');
+    const { differences: found } = await differences(await recorded('one.py', own), await recorded('two.py', shared));
+    expect(found[0]).toMatchObject({ cause: { is: 'changed' }, a: { line: 2 } });
+    expect(found.find(({ kind }: { kind: string }) => kind === 'output')).toMatchObject({ root: 0 });
+  });
+
   test('in the key that a list is sorted by is the one cause', async () => {
     const sorting = `prices = {"pear": 3, "fig": 9, "banana": 1, "kiwi": 2}
 ordered = sorted(prices, key=lambda fruit: prices[fruit])

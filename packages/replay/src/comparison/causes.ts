@@ -70,6 +70,13 @@ export class Causes {
     );
   }
 
+  /** The latest divergence behind what a statement of both has read; null: there is none. */
+  readBy(momentA: number, call: number): number | null {
+    const site = siteOf(this.#a, momentA);
+    const cause = site === null ? null : this.#reads.ofReads(this.#a, site, call);
+    return cause?.is === 'follows' ? cause.from : null;
+  }
+
   /** A cause that no other one explains; `key`: whose. */
   original(index: number, is: 'changed' | 'input' | 'unexplained', key: string): Cause {
     const whose = `${is} ${key}`;

@@ -2,9 +2,9 @@ import { id, type RunEnd, type Step, type Value } from '@pellucid/format';
 import { Causes, type StatementPair } from './causes.ts';
 import { ChangeOrder } from './change-order.ts';
 import type { Cause, Difference, Divergence, DivergenceKind, DivergentSide } from './divergence.ts';
-import { markAlone, markPair } from './marking.ts';
+import { markAll, markAlone, markPair, writtenBy } from './marking.ts';
 import { holdContents, Marks } from './marks.ts';
-import { compareMoments, comparePrinted } from './moment-differences.ts';
+import { compareMoments, comparePrinted, type FactPair } from './moment-differences.ts';
 import { type Fact, type MomentFacts, MomentReader } from './moment-facts.ts';
 import { ObjectPairs } from './object-pairs.ts';
 import type { ProgramAlignment, Side } from './program-alignment.ts';
@@ -136,10 +136,27 @@ class Finder {
       if (differences.some(({ what }) => what === 'branch' || what === 'exception')) progress.parting = divergence;
     }
     for (const pair of compared) markPair(this.#marks, pair, call === none ? null : call, divergence);
+    this.#markShared(compared, momentA, call);
     const [endA, endB] = [factsA.facts.find(endsCall), factsB.facts.find(endsCall)];
     const together = endA !== undefined && endB !== undefined;
     if (endA !== undefined) this.#noteEnd(a, call, endA, divergence, together);
     else if (endB !== undefined) this.#noteEnd(b, call, endB, divergence, false);
+  }
+
+  /**
+   * Values that are alike and yet not the same object: one run shares what the other one has twice. Nothing is to be told of it yet, but what is changed
+   * in one of them later differs because of what the statement read here.
+   */
+  #markShared(compared: readonly FactPair[], moment: number, call: number): void {
+    for (const { a, b, difference, argument } of compared) {
+      if (difference !== null || a === null || b === null) continue;
+      const [one, other] = argument === null ? [writtenBy(a), writtenBy(b)] : [argument.a, argument.b];
+      if (one === null || other === null || !this.#pairs.apart(one, other)) continue;
+      const from = this.#causes.readBy(moment, call);
+      if (from === null) continue;
+      markAll(this.#marks.a, one, from);
+      markAll(this.#marks.b, other, from);
+    }
   }
 
   /** A moment that only one run has. */

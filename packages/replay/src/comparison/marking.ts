@@ -1,5 +1,5 @@
 import type { ObjectId } from '@pellucid/format';
-import { holdContents, holdValue, type Marks, markKey } from './marks.ts';
+import { holdContents, holdValue, type Marks, markKey, type ObjectMarks } from './marks.ts';
 import type { FactPair } from './moment-differences.ts';
 import type { Fact } from './moment-facts.ts';
 import type { Side } from './program-alignment.ts';
@@ -51,6 +51,11 @@ export function markAlone(marks: Marks, side: Side, fact: Fact, call: number | n
   });
 }
 
+/** The object differs, wherever it is looked at. */
+export function markAll(own: ObjectMarks, object: ObjectId, divergence: number): void {
+  own.mark(object, someElements, divergence);
+}
+
 function markWrite(marks: Marks, side: Side, { event }: Fact, divergence: number | null): void {
   if (!('object' in event)) return;
   const own = marks[side];
@@ -68,6 +73,6 @@ function scopeOf({ place }: Fact, call: number | null): number | null {
   return place.variable === null || place.variable.fn === place.fn ? call : null;
 }
 
-function writtenBy({ event }: Fact): ObjectId | null {
+export function writtenBy({ event }: Fact): ObjectId | null {
   return 'value' in event && event.value.type === 'reference' ? event.value.object : null;
 }
