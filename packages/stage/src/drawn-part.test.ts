@@ -78,6 +78,7 @@ describe('in every picture of data a press finds what is drawn', () => {
     ['hex', 'hex', (run) => run.object(array('uint8', Uint8Array.of(7, 8, 9).buffer, 3)), [0, 1, 2]],
     ['cells', undefined, (run) => run.object(array('float32', floats(3), 3)), [0, 1, 2]],
     ['grid', undefined, (run) => run.object(array('float32', floats(12), 3, 4)), ['all']],
+    ['heat', 'heat', (run) => run.list(...Array.from({ length: 300 }, (_, index) => index)), ['all']],
     ['slice', 'slice', (run) => run.object(array('float32', floats(24), 2, 3, 4)), ['all']],
     ['maps', 'maps', (run) => run.object(array('float32', floats(24), 2, 3, 4)), ['all']],
     ['image', undefined, (run) => run.object(array('uint8', new ArrayBuffer(8 * 8 * 3), 8, 8, 3)), ['all']],

@@ -57,7 +57,7 @@ const views: Readonly<Record<ViewKind, { readonly draw: View; readonly least: nu
   cells: { draw: cells, least: 136, share: 1.3 },
   text: { draw: text, least: 128, share: 1 },
   bars: { draw: bars, least: 190, share: 2.6 },
-  heat: { draw: heatStrip, least: 116, share: 1.2 },
+  heat: { draw: heatStrip, least: 152, share: 1.2 },
   grid: { draw: grid, least: 190, share: 2.6 },
   maps: { draw: maps, least: 190, share: 3 },
   slice: { draw: slice, least: 220, share: 3 },

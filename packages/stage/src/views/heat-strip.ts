@@ -1,4 +1,5 @@
 import type { Item } from '../display.ts';
+import { pressable, wholePart } from '../drawn-part.ts';
 import { words } from '../marks.ts';
 import type { HeatLevel } from '../palette.ts';
 import { numberOf } from '../same-value.ts';
@@ -65,6 +66,8 @@ export function heatStrip(input: ViewInput): readonly Item[] {
   const place = (index: number): { x: number; y: number } => ({ x: centre(index), y: top + tall + 6 });
   return [
     ...strip,
+    // A stripe is the mean of many: what is pressed is all of it.
+    ...pressable({ x: box.x, y: top, w: box.w, h: tall }, wholePart(input)),
     ...marks,
     ...pointerTags(movingPointers(input), place, progress),
     words({ x: box.x, y: top + tall + 52 }, text),
