@@ -198,8 +198,14 @@ if __name__ == "__main__":
   ]);
 });
 
-test('a process that is killed, and one that its parent does not wait for, have an end in the recording', async () => {
-  const [, killed, left] = await processes(`import os, signal, time
+test.each([
+  ['natively', true],
+  ['in pure Python', false],
+])(
+  'a process that is killed, and one that its parent does not wait for, are told to their end %s',
+  async (_, native) => {
+    const [, killed, left] = await processes(
+      `import os, signal, time
 pid = os.fork()
 if pid == 0:
     mine = 1
@@ -213,10 +219,34 @@ if os.fork() == 0:
     time.sleep(0.3)
     mine = 2
     os._exit(0)
-`);
-  expect(killed?.writes).toEqual(['pid = 0', 'mine = 1']);
-  expect(killed?.gaps).toEqual([expect.stringMatching(/^process \d+ did not say how it ended: it was killed/)]);
-  expect(killed?.ended).not.toBeNull();
-  expect(left?.writes.at(-1)).toBe('mine = 2');
-  expect(left?.ended).not.toBeNull();
+`,
+      native,
+    );
+    expect(killed?.writes).toEqual(['pid = 0', 'mine = 1']);
+    expect(killed?.gaps).toEqual([expect.stringMatching(/^process \d+ did not say how it ended: it was killed/)]);
+    expect(killed?.ended).not.toBeNull();
+    expect(left?.writes.at(-1)).toBe('mine = 2');
+    expect(left?.ended).not.toBeNull();
+  },
+);
+
+test.each([
+  ['nothing natively', true, 0],
+  ['few events in pure Python', false, 48],
+])('a program that is killed in the midst of its work loses %s', async (_, native, most) => {
+  file(
+    'program.py',
+    'import os\nn = 0\nwhile True:\n    n += 1\n    if n == 20_000:\n        os.kill(os.getpid(), 9)\n',
+  );
+  await pellucid(['record', '--quiet', 'program.py'], {
+    cwd: place,
+    env: native ? process.env : { ...process.env, PELLUCID_NATIVE: '0' },
+  });
+  const { file: handle, recording } = await openRun(join(place, 'program.py.pellucid'));
+  await handle.close();
+  expect(recording.damage).toBeNull();
+  expect(recording.end).toEqual({ outcome: 'signalled', signal: 'SIGKILL' });
+  const [program] = processesOf(recording);
+  const [, last] = /^n = (\d+)$/.exec(program?.writes.at(-1) ?? '') ?? [];
+  expect(Number(last)).toBeGreaterThanOrEqual(20_000 - most);
 });

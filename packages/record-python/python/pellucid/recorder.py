@@ -15,10 +15,14 @@ from .recursion import Depth
 from .types_of import HEAP_TYPE, flags_of, mro_of
 from .wire import EVENTS, GOODBYE
 
+if core is None:
+    from .shared_batch import SharedBatch
+
 _OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
 _MOST_EVENTS = 30000
 _MOST_BYTES = 1 << 19
 _LONGEST_WAIT = 0.2
+_MOST_UNSEEN = 48
 _LONGEST_HOLD = 20
 _FEW_THREADS = 16
 
@@ -31,7 +35,7 @@ class Recorder:
     """
 
     __slots__ = (
-        "_batch_task", "_checked", "_crowd", "_first_step", "_lock", "_lost", "_sent", "acquire", "active", "append", "caches",
+        "_burst", "_checked", "_crowd", "_first_step", "_lock", "_lost", "_sent", "_shared", "_task", "acquire", "active", "append", "caches",
         "call", "calls_now", "depth", "encoders", "events", "exposed", "functions", "inputs", "lanes", "last_call", "limit", "main_task", "modules", "names", "objects",
         "output", "process_task", "redact", "release", "renewal", "resumables", "several", "signals", "stack", "stacks", "tasks", "thread", "watched", "window", "wire",
     )  # fmt: skip
@@ -67,10 +71,12 @@ class Recorder:
         self._sent = monotonic()
         self._checked = self._sent
         self._lost = False
+        self._burst = 0
         self.last_call = 0
 
     def _prepare(self, functions, options):
         self.events = []
+        self._shared = SharedBatch(self.events)
         self.append = self.events.append
         self.objects = Objects(self.append, functions, options)
         self.encoders = self.objects.encoders
@@ -282,13 +288,16 @@ class Recorder:
                 count = 0
                 if self.renewal is not None:
                     self.renewal()
-            # The clock is read at every event while they come slowly, and at every 48th while they come fast: few enough that a program
-            # which turns slow in between has handed over what it did before a second has passed.
-            self.limit = count + (48 if waited < 0.02 else 0)
+            # The clock is read, and the file in memory written, at every event while they come slowly, and at every 48th when thousands have
+            # come fast: few enough that a program which turns slow in between has handed over what it did before a second has passed.
+            unseen = min(_MOST_UNSEEN, self._burst // 64) if waited < 0.02 else 0
+            self._burst = self._burst + unseen + 1 if waited < 0.02 else 0
+            self.limit = count + unseen
             dead = self.objects.sweep()
             if self._lost:
                 self._lost = False
                 self.append(b"\x60\x00" + self.encoders.text("code that ran inside the recorder (a finalizer or a signal handler)"))
+            self._shared.publish(len(self.events) - self.objects.definitions)
         except BaseException as error:
             self.failed(error)
         finally:
@@ -311,6 +320,7 @@ class Recorder:
             self.active = False
         self._batch_task = self.stacks[self.thread][0]
         events.clear()
+        self._shared.begin(self._first_step)
         objects.definitions = 0
         objects.volume = 0
         self.encoders.begin_batch()
@@ -334,6 +344,8 @@ class Recorder:
 
     def connect(self, wire):
         """What is told from here on goes over another wire, on which nothing has been told yet."""
+        self._shared.close()
+        self._burst = self.limit = 0
         self.events.clear()
         self.objects.definitions = self.objects.volume = 0
         self.encoders.begin_batch()
@@ -345,8 +357,8 @@ class Recorder:
         self.exposed = options.meeting is not None and self.share(os.path.join(options.meeting, f"batch-{number}"))
 
     def share(self, path):
-        """Lays the batch into a file. Only the native core can; gives whether it did."""
-        return False
+        """Lays the batch into a file; gives whether it did."""
+        return self._shared.open(path, self._first_step, self._task)
 
     def flush(self):
         """Hands everything over now."""
@@ -358,6 +370,16 @@ class Recorder:
             finally:
                 self.release()
 
+    @property
+    def _batch_task(self):
+        """Whose the first event of the batch is."""
+        return self._task
+
+    @_batch_task.setter
+    def _batch_task(self, task):
+        self._task = task
+        self._shared.belong_to(task)
+
     def point(self):
         """Where the batch has come to: equal to another one when nothing was told in between."""
         return (self._first_step, len(self.events), len(self.encoders.strings))
@@ -365,6 +387,7 @@ class Recorder:
     def take_back(self, point):
         """Takes back what was told since a point of this batch."""
         _, events, strings = point
+        self._shared.take_back(events)
         del self.events[events:]
         while len(self.encoders.strings) > strings:
             self.encoders.strings.popitem()
