@@ -3,6 +3,8 @@
 The program that is recorded while CPython's own tests run. Each line is written at once, so that a run that hangs or dies has said how far it came.
 """
 
+import doctest
+import importlib
 import json
 import sys
 import traceback
@@ -48,8 +50,17 @@ class Verdicts(unittest.TestResult):
             self._say(test, "failure in a part", str(subtest) + "\n" + "".join(traceback.format_exception(*err)))
 
 
+def tests_of(name):
+    """Tests of a module and, as CPython's own runner has it, its examples: until Python 3.10 a function `test_main` ran those that are tests."""
+    tests = unittest.defaultTestLoader.loadTestsFromName(name)
+    module = importlib.import_module(name)
+    if hasattr(module, "test_main") and not hasattr(module, "load_tests"):
+        tests.addTest(doctest.DocTestSuite(module))
+    return tests
+
+
 if __name__ == "__main__":
     path, module = sys.argv[1:]
     sys.argv[1:] = []  # As on the module's own command line: some tests look at the arguments.
     with open(path, "w", encoding="utf-8") as out:
-        unittest.defaultTestLoader.loadTestsFromName(module).run(Verdicts(out))
+        tests_of(module).run(Verdicts(out))
