@@ -103,7 +103,7 @@ class CallProbes(BindingProbes):
                     pending[0](*pending[2:])
                 event = later if call.told == 1 else first
                 append(event + encoders[type(value)](value))
-                r.pop()
+                r.pop(value)
             except BaseException as error:
                 r.failed(error)
             finally:

@@ -37,6 +37,20 @@ class Function:
         return best
 
 
+class Operation(list):
+    """An augmented assignment to an element or attribute whose operand is not evaluated yet: [note, thing, key, old].
+
+    `old`: what it may change in place; None where code of the program gives that, until it has.
+    """
+
+    __slots__ = ()
+
+    def take(self, value):
+        """A call out of the same function has returned the value."""
+        if self[3] is None:
+            self[3] = value
+
+
 class Call:
     """One activation.
 

@@ -261,7 +261,7 @@ class Handling:
             pending[0](*pending[2:])
         site, value = call.returning or (0, None)
         r.append(b"\x12" + varint(site) + r.encoders.value(value))
-        r.pop()
+        r.pop(value)
 
     def _forget(self, call):
         self._left.pop(call.id, None)

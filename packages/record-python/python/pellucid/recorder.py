@@ -5,7 +5,7 @@ import sys
 from _thread import allocate_lock, get_ident
 from time import monotonic
 
-from .calls import Call, Function
+from .calls import Call, Function, Operation
 from .inputs import Inputs
 from .names import Names
 from .native import core
@@ -37,7 +37,7 @@ class Recorder:
     __slots__ = (
         "_burst", "_checked", "_crowd", "_first_step", "_lock", "_lost", "_sent", "_shared", "_task", "acquire", "active", "append", "caches",
         "call", "calls_now", "depth", "encoders", "events", "exposed", "functions", "inputs", "lanes", "last_call", "limit", "main_task", "modules", "names", "objects",
-        "output", "process_task", "redact", "release", "renewal", "resumables", "several", "signals", "stack", "stacks", "tasks", "thread", "watched", "window", "wire",
+        "operation", "output", "process_task", "redact", "release", "renewal", "resumables", "several", "signals", "stack", "stacks", "tasks", "thread", "watched", "window", "wire",
     )  # fmt: skip
 
     def __init__(self, wire, functions, options):
@@ -135,10 +135,12 @@ class Recorder:
 
     # Calls
 
-    def pop(self):
-        """The innermost call has ended."""
+    def pop(self, value=None):
+        """The innermost call has ended, with this value."""
         call = self.stack.pop()
         self.call = self.stack[-1]
+        if value is not None and self.call.calls and type(self.call.calls[-1]) is Operation:
+            self.call.calls[-1].take(value)
         if call.key:
             self.resumables.pop(call.key, None)
             call.key = 0

@@ -8,7 +8,7 @@ from .kept_builtins import __builtins__  # noqa: F401
 from .late_statements import LateStatements, kind_of, pending_after
 from .numbers import varint
 from .places import after_last, beginning, behind, end_of, first_evaluated, where_with_exits
-from .scopes import captures_of
+from .scopes import FUNCTIONS, captures_of
 
 
 class Statements(LateStatements):
@@ -335,18 +335,22 @@ def _last_comparison(test):
 def _ends_with_store(block):
     """Whether what the block does last may be a store that can run code, and so is recorded only once something else happens."""
     last = block[-1]
-    if isinstance(last, (ast.Assign, ast.Delete)):
-        return any(
-            isinstance(part, ast.Subscript) and not is_simple(index_of(part)) for target in last.targets for part in ast.walk(target)
-        )
+    if isinstance(last, (ast.Assign, ast.AnnAssign, ast.Delete)):
+        targets = [last.target] if isinstance(last, ast.AnnAssign) else last.targets
+        return any(isinstance(part, ast.Subscript) and not is_simple(index_of(part)) for target in targets for part in ast.walk(target))
     if isinstance(last, ast.AugAssign):
         return not isinstance(last.target, ast.Name)
-    if isinstance(last, ast.If):
-        return _ends_with_store(last.body) or bool(last.orelse and _ends_with_store(last.orelse))
-    if isinstance(last, ast.Try):
-        blocks = [last.body, last.orelse, last.finalbody] + [handler.body for handler in last.handlers]
-        return any(_ends_with_store(inner) for inner in blocks if inner)
-    return False
+    blocks = [getattr(last, name, []) for name in ("body", "orelse", "finalbody")] + [part.body for part in _parts_of(last)]
+    return not isinstance(last, _OWN_BLOCKS) and any(_ends_with_store(inner) for inner in blocks if inner)
+
+
+# What stands in these runs later, in a call of its own; or, of a `with`, is settled before its `__exit__`.
+_OWN_BLOCKS = FUNCTIONS + (ast.ClassDef, ast.With, ast.AsyncWith)
+
+
+def _parts_of(node):
+    """The handlers of a `try`, the cases of a `match`."""
+    return getattr(node, "handlers", []) + getattr(node, "cases", [])
 
 
 def _runs_nothing(node):

@@ -1,9 +1,16 @@
 """Probes of stores into elements and attributes, deletions of them, and augmented assignments."""
 
+import collections
+
 from .call_probes import CallProbes
+from .calls import Operation
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .values import PRIMITIVES, TEXTS
+
+# What an augmented assignment changes in place, and by what, without any code of the program.
+_EXTENDED = (list, collections.deque, bytearray)
+_RUN_NOTHING = (list, tuple, str, bytes, bytearray, range, int)
 
 
 class StoreProbes(CallProbes):
@@ -131,7 +138,7 @@ class StoreProbes(CallProbes):
 
         def record(container, key):
             call, stores = self.recorder.call, self.stores
-            operation = [stores.item, container, key, stores.old_item(container, key)]
+            operation = Operation((stores.item, container, key, stores.old_item(container, key)))
             call.push(operation)
             insertion = stores.default(head, container, key)
             if insertion is not None:
@@ -141,7 +148,7 @@ class StoreProbes(CallProbes):
 
     def augmented_field(self, function, name):
         def record(thing):
-            self.recorder.call.push((self.stores.field, thing, name, self.stores.old_field(thing, name)))
+            self.recorder.call.push(Operation((self.stores.field, thing, name, self.stores.old_field(thing, name))))
 
         return self.simple(function, record)
 
@@ -168,6 +175,8 @@ class StoreProbes(CallProbes):
             note, thing, key, old = call.calls.pop()
             store = note(head, thing, key)
             change = self.stores.changed(head, old) if old is not None and type(old) not in PRIMITIVES else None
+            if change is not None and store is None and type(old) in _EXTENDED and type(value) in _RUN_NOTHING:
+                change = (change[0], True, *change[2:])  # What stores comes after it, and is code of the program.
             call.pending = _both(change, store)
 
         return record

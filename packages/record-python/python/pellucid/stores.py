@@ -54,7 +54,7 @@ class Stores:
             commit = self._commit_plain_key if plain else self._commit_key
             return (commit, plain, site, self.changes.number_of(container), container, key, dict.__len__(container))
         thing = _behind(base, container)
-        return None if thing is None else self._whole(site, thing)
+        return None if thing is None else self._whole(site, thing, type(container) in _SEQUENCES and type(key) is int)
 
     def default(self, site, container, key):
         """A look-up with a key that may insert a default."""
@@ -76,9 +76,7 @@ class Stores:
         if base is dict and self.changes.is_plain_key(key):
             size = dict.__len__(container)
             return (self._commit_plain_delete, True, site, self.changes.number_of(container), container, key, size)
-        if base is None:
-            return None
-        return self._whole(site, container)
+        return None if base is None else self._whole(site, container, type(container) in _SEQUENCES and type(key) is int)
 
     def slice(self, site, container, part):
         base = self._item_base(type(container))
@@ -252,9 +250,9 @@ class Stores:
     def _is_recorded(self, cls):
         return self._is_recorded_function(find(cls, "__setitem__"))
 
-    def _whole(self, site, container):
+    def _whole(self, site, container, certain=False):
         before = self.changes.before(container)
-        return None if before is None else (self._commit_whole, False, site, container, before)
+        return None if before is None else (self._commit_whole, certain, site, container, before)
 
     def _way_to_field(self, cls, name):
         """A function (thing, name, default) that reads the attribute as stored; `_MISSING` when the class decides what a store does."""

@@ -71,12 +71,12 @@ export async function recordRun(run: Run): Promise<Recorded> {
 
 /** Addresses, which no two runs have in common, are left out. */
 export function outcomeOf(ended: SpawnSyncReturns<string>): Outcome {
-  return {
-    output: ended.stdout,
-    errors: ended.stderr.replaceAll(/0x[0-9a-f]{8,}/g, '0x…'),
-    code: ended.status,
-    signal: ended.signal,
-  };
+  const output = withoutAddresses(ended.stdout);
+  return { output, errors: withoutAddresses(ended.stderr), code: ended.status, signal: ended.signal };
+}
+
+function withoutAddresses(text: string): string {
+  return text.replaceAll(/0x[0-9a-f]{8,}/g, '0x…');
 }
 
 /** The frames of one process; null: there are none. */

@@ -28,6 +28,20 @@ static inline void pop_call(State *s) {
     Py_DECREF(gone);
 }
 
+/* What a call has returned may be what an augmented assignment around it changes in place (`Operation`). */
+static CAREFUL int give_to_operation(State *s, PyObject *last, PyObject *value) {
+    if (s->operation == NULL || (PyObject *)Py_TYPE(last) != s->operation) return 0;
+    PyObject *result = ask_python(last, "take", value, NULL);
+    Py_XDECREF(result);
+    return result == NULL ? -1 : 0;
+}
+
+static inline int end_call(State *s, PyObject *value) {
+    pop_call(s);
+    PyObject *last = top((Call *)s->call);
+    return likely(last == NULL || Py_IS_TYPE(last, &WaitingType)) ? 0 : give_to_operation(s, last, value);
+}
+
 static int forget_resumable(State *s, Call *call) {
     PyObject *key = PyLong_FromUnsignedLongLong(call->key);
     if (key == NULL) return -1;
@@ -180,7 +194,7 @@ static CAREFUL PyObject *leave_carefully(Probe *p, PyObject *value) {
     BEGIN(value);
     TRY(put_bound(s, last_head(p, call), 0, value), value);
     if (unlikely(call->key != 0)) TRY(forget_resumable(s, call), value);
-    pop_call(s);
+    TRY(end_call(s, value), value);
     END(value);
 }
 
@@ -190,7 +204,7 @@ static PyObject *leave(Probe *p, PyObject *value) {
     uint8_t *at = place_within(p, s);
     if (likely(at != NULL && call->key == 0) && likely((at = value_at(s, head_at(at, head_at_once(p, call)), value)) != NULL)) {
         written(s, at, 1);
-        pop_call(s);
+        if (unlikely(end_call(s, value) < 0)) return give_up(p, value);
         return end_at_once(s, value);
     }
     return leave_carefully(p, value);

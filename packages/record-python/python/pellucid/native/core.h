@@ -169,7 +169,7 @@ typedef struct State {
     Py_ssize_t most_string, most_items;  /* of this batch: less where it has become large */
     Py_ssize_t asked_string, asked_items;
     int redact;
-    PyObject *contents, *handling, *decisions, *watched, *resumables, *modules, *signals, *redacted_text;
+    PyObject *contents, *handling, *decisions, *operation, *watched, *resumables, *modules, *signals, *redacted_text;
     void **module_addresses;
     Py_ssize_t module_count;
     PyObject *secret_names[256];

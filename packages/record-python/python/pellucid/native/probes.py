@@ -7,6 +7,7 @@ from collections import deque
 from types import ModuleType
 
 from ..calling import Waiting
+from ..calls import Operation
 from ..escapes import Escapes
 from ..numbers import varint
 from ..probes import Probes
@@ -27,6 +28,7 @@ class NativeProbes(Probes):
         super().__init__(recorder, stores, calling)
         self.escapes = NativeEscapes(recorder, stores.changes)
         recorder.handling = self.handling
+        recorder.operation = Operation
         recorder.decisions = Decisions(recorder, stores, calling)
 
     def _probe(self, way, function, head=b"", **more):
@@ -147,7 +149,7 @@ class NativeProbes(Probes):
 
     def augmented_field(self, function, name):
         def note(thing):
-            self.recorder.call.push((self.stores.field, thing, name, self.stores.old_field(thing, name)))
+            self.recorder.call.push(Operation((self.stores.field, thing, name, self.stores.old_field(thing, name))))
 
         return self._probe("augmented_field", function, slow=note, name=name)
 

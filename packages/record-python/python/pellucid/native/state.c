@@ -555,7 +555,7 @@ static void state_dealloc(PyObject *self) {
 
 #define O(name) {#name, MEMBER_OBJECT, offsetof(State, name), 0, NULL}
 static PyMemberDef state_members[] = {
-    O(call), O(stack), O(watched), O(resumables), O(modules), O(signals), O(handling), O(decisions),
+    O(call), O(stack), O(watched), O(resumables), O(modules), O(signals), O(handling), O(decisions), O(operation),
     {"last_call", MEMBER_ULONG, offsetof(State, last_call), 0, NULL},
     {"tasks", MEMBER_LONG, offsetof(State, tasks), 0, NULL},
     {"limit", MEMBER_ULONG, offsetof(State, limit), 0, NULL},

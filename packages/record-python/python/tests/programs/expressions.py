@@ -1,6 +1,7 @@
 """Expressions of generated programs. Names tell types: a program remembers what each holds, so that most of what it does succeeds."""
 
 import random
+import re
 
 from .scope import Scope
 
@@ -9,6 +10,8 @@ PLAIN = {
     "int": ("4", "0"), "str": ("'word'", "''"), "list": ("[3, 1, 2]", "[]"), "nest": ("[[1], [2, 3]]",), "dict": ("{'a': 1}", "{}"), "set": ("{1, 2}",),
     "tuple": ("(1, 2, 'a')",), "deque": ("deque([1])",), "bytes": ("bytearray(b'xy')",), "table": ("defaultdict(list)",), "thing": ("Thing(2)",),
 }  # fmt: skip
+# What may make a list longer; a loop over that list that does so at each turn would have no end.
+_GROWS = re.compile(r"\.grow\(|\bf\d+\(|\.append\(|\.extend\(")
 
 
 class Expressions:
@@ -87,7 +90,7 @@ class Expressions:
             f"sum({self.name(scope, 'list')})",
             f"{self.name(scope, 'dict')}.get({self.literal('str')}, {a})",
             f"(lambda q, r={a}: q + r)({b})",
-            f"sum(q * {a} for q in {self.name(scope, 'list')})",
+            f"sum(q * {a} for q in {self.name(scope, 'list')}{'[:9]' if _GROWS.search(a) else ''})",
             f"next(iter({self.name(scope, 'list')}), {a})",
             f"{self.name(scope, 'tuple')}[0]",
         ]
