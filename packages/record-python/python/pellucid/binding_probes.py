@@ -8,6 +8,7 @@ import sys
 from _thread import get_ident
 from sys import _getframe
 
+from .class_bodies import ClassBodies
 from .escapes import Escapes
 from .generator_expressions import GeneratorExpressions
 from .handling import Handling
@@ -30,7 +31,8 @@ class BindingProbes:
         # Whether a class of a source so far has a base that may not be recorded.
         self.inherits_from_others = False
         self._calling = calling
-        self.handling = Handling(recorder, calling)
+        self.class_bodies = ClassBodies(recorder, stores.changes)
+        self.handling = Handling(recorder, calling, self.class_bodies)
         self.escapes = Escapes(recorder, stores.changes)
         self.generator_expressions = GeneratorExpressions(recorder, self.handling)
 
@@ -118,6 +120,16 @@ class BindingProbes:
             return value
 
         return probe
+
+    def bound_in_class(self, sites, function):
+        """Names that a class body has bound, each with its site and whether it is a secret: read without the body's own mapping noticing."""
+        bound = self.class_bodies.bound
+
+        def record():
+            for site, name, secret in sites:
+                bound(site, name, secret)
+
+        return self.simple(function, record)
 
     def bind_in(self, site, function, secret=False):
         """A variable of an enclosing call gets a value; the call's number comes with it."""

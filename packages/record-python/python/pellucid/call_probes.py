@@ -20,7 +20,7 @@ class CallProbes(BindingProbes):
         head = b"\x11" + varint(function.id)
         count = varint(parameters)
         resumable, is_async = function.resumable, function.is_async
-        is_module, is_comprehension = function.kind == "module", function.kind == "comprehension"
+        is_module, is_class, is_comprehension = (function.kind == kind for kind in ("module", "class", "comprehension"))
         any_secret = r.redact and any(secrets)
 
         def written(values):
@@ -62,6 +62,8 @@ class CallProbes(BindingProbes):
                         call.below = caller
                 r.stack.append(call)
                 r.call = call
+                if is_class:
+                    self.class_bodies.begin(call, _getframe(1))
             except BaseException as error:
                 self._enter_anyway(function, parameters)
                 r.failed(error)
@@ -74,6 +76,14 @@ class CallProbes(BindingProbes):
 
         return probe
 
+    def _leave_class(self):
+        r = self.recorder
+        left = self.class_bodies.end(r.call)
+        r.append(b"\x12\x00" + r.encoders.value(None))
+        r.pop()
+        if r.call.pending is None:
+            r.call.pending = left  # The interpreter still adds to the namespace, without code of the program.
+
     def _enter_anyway(self, function, parameters):
         """The call has begun, though its parameters could not be written: its end will be recorded as that of the innermost call."""
         r = self.recorder
@@ -84,6 +94,8 @@ class CallProbes(BindingProbes):
 
     def leave(self, site, function, told=0):
         """The current call returns what the probe is given."""
+        if function.kind == "class":
+            return self.simple(function, self._leave_class)
         r = self.recorder
         acquire, release, append, events, settle = r.acquire, r.release, r.append, r.events, self.handling.settle
         encoders = r.encoders

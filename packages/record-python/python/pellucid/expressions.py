@@ -90,6 +90,10 @@ class Expressions(FrameReading, TextFilling, ast.NodeTransformer):
                 calls.append(self.nodes.call(probe, [load(name, node), load(elsewhere.hidden_name(), node)], node))
             if self.names_namespace(name):
                 calls.append(self.nodes.call(self._named(site, name), [], node))
+        bound = [(site, name, secret) for site, secret, name in sites if self.is_of_class(name)]
+        if bound:
+            calls.insert(0, self.nodes.call(self.probes.bound_in_class(bound, self.function), [], node))
+            sites = [entry for entry in sites if not self.is_of_class(entry[2])]
         if len(sites) == 1:
             site, secret, name = sites[0]
             calls.insert(0, self.call_reading(self.probes.bind(site, self.function, secret), [load(name, node)], node))
@@ -109,6 +113,14 @@ class Expressions(FrameReading, TextFilling, ast.NodeTransformer):
             return self.nodes.call(self._named(site, name), [value], value) if self.names_namespace(name) else value
         probe = self.probes.bind_in(site, self.function, looks_secret(name))
         return self.nodes.call(probe, [value, load(elsewhere.hidden_name(), node)], value)
+
+    def is_of_class(self, name):
+        """Whether it is looked up in a class body's own mapping, which may be the program's and notice that."""
+        return self.scope.kind == "class" and self.scope.owner(name) is self.scope
+
+    def is_simple(self, node):
+        """Whether evaluating it twice changes nothing, and is not noticed."""
+        return is_simple(node) and (self.scope.kind != "class" or isinstance(node, ast.Constant))
 
     def names_namespace(self, name):
         """Whether a binding of the name is one in the namespace that a text of the program runs in."""
@@ -214,7 +226,7 @@ class Expressions(FrameReading, TextFilling, ast.NodeTransformer):
     def _note_lookup(self, node):
         site = self.site("expression", node)
         index = index_of(node)
-        if is_simple(index):
+        if self.is_simple(index):
             node.value = self.nodes.call(self.probes.lookup(site, self.function), [node.value, load_again(index)], node.value)
         elif isinstance(index, ast.expr) and not isinstance(index, (ast.Slice, ast.Tuple)):
             node.value = self.nodes.call(self.probes.operand(self.function), [node.value], node.value)
@@ -269,7 +281,7 @@ class Expressions(FrameReading, TextFilling, ast.NodeTransformer):
                 return self.nodes.call(names_of_scope, [node.func, scope], node)
             return self.nodes.call(without_hidden_names, [node], node)
         operands = node.args + [keyword.value for keyword in node.keywords]
-        ready = not runs and not node.keywords and all(is_simple(argument) for argument in node.args)
+        ready = not runs and not node.keywords and all(self.is_simple(argument) for argument in node.args)
         exact = not node.keywords and not any(isinstance(argument, ast.Starred) for argument in node.args)
         reads_input = bool(node.args) and _is_zero(node.args[0])
         interesting = isinstance(node.func, ast.Attribute) and node.func.attr in _LOADERS

@@ -15,9 +15,10 @@ _MOST_CALLS = 1000
 
 
 class Handling:
-    def __init__(self, recorder, calling):
+    def __init__(self, recorder, calling, class_bodies):
         self._r = recorder
         self._calling = calling
+        self._class_bodies = class_bodies
         self.lanes = Lanes(recorder)
         self._flying = None
         # By the number of a call: addresses of exceptions on their way there; each was raised in a `finally` or handler that the one before runs.
@@ -264,6 +265,10 @@ class Handling:
         r.pop(value)
 
     def _forget(self, call):
+        if call.function.kind == "class":
+            left = self._class_bodies.end(call)
+            if left is not None:
+                left[0](*left[2:])
         self._left.pop(call.id, None)
         self._on_their_way.pop(call.id, None)
 

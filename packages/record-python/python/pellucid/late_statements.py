@@ -98,7 +98,7 @@ class LateStatements(TellingCalls):
         target = node.targets[0]
         if len(node.targets) == 1 and isinstance(target, ast.Name):
             return self._assign_name(node, target.id, "assign")
-        if len(node.targets) == 1 and _is_plain_store(target):
+        if len(node.targets) == 1 and _is_plain_store(target) and self.scope.kind != "class":
             return self._plain_store(node, target)
         place = self.unit.header(node)
         moment = self.moment()
@@ -183,7 +183,7 @@ class LateStatements(TellingCalls):
         place = self.unit.header(node)
         if isinstance(node.target, ast.Name):
             return self._augmented_name(node, place)
-        if _is_plain_store(node.target) and _is_arithmetic(node):
+        if _is_plain_store(node.target) and _is_arithmetic(node) and self.scope.kind != "class":
             # A container that is changed in place would be a surprise, so looking at what came of it is enough.
             moment = self.moment() if self.pending.isdisjoint(_kept(node.target) + ["()"]) else None
             node.value = self.visit(node.value)
@@ -207,8 +207,11 @@ class LateStatements(TellingCalls):
         # Containers take no number but by `*`, arrays do.
         if (not _is_number(node.value) or isinstance(node.op, ast.Mult) or self.unit.has_arrays) and not self._is_immutable(name):
             fills = isinstance(node.op, ast.Mod) and self.unit.fills_in_keys
-            probe = (self.probes.operated_text if fills else self.probes.operated_name)(told, self.function, late)
-            value = self.nodes.call(probe, [value, ast.copy_location(ast.Name(name, ast.Load()), node.target)], value)
+            if self.is_of_class(name):
+                value = self.nodes.call(self.probes.operated_in_class(told, self.function, name), [value], value)
+            else:
+                probe = (self.probes.operated_text if fills else self.probes.operated_name)(told, self.function, late)
+                value = self.nodes.call(probe, [value, ast.copy_location(ast.Name(name, ast.Load()), node.target)], value)
         node.value = value
         if not late:
             return line + [node] + self.after(self.binds([name], node, "augment"), node)

@@ -141,7 +141,7 @@ class Methods:
         self._before_arguments(waiting)
 
     def _before_names(self, waiting):
-        waiting.state = dict(waiting.thing)
+        waiting.state = dict.copy(waiting.thing)
 
     def _before_run(self, waiting):
         frame = _user_frame()

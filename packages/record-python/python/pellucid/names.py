@@ -76,8 +76,8 @@ class Names:
         if id(held) not in self._r.modules:
             return
         missing = object()
-        for name in [name for name in before if name not in held] + list(held):
-            if name != "__builtins__" and held.get(name, missing) is not before.get(name, missing):
+        for name in [name for name in before if not dict.__contains__(held, name)] + list(dict.keys(held)):
+            if name != "__builtins__" and dict.get(held, name, missing) is not before.get(name, missing):
                 self.changed(site, held, name)
 
 

@@ -216,7 +216,14 @@ class StoreProbes(CallProbes):
         return probe
 
     def operated_name_slowly(self, site, late):
-        return self._operated_variable(site, late, lambda head, _value, old: self.stores.changed(head, old))
+        return self._operated_variable(
+            site, late, lambda head, _value, old: None if type(old) in PRIMITIVES else self.stores.changed(head, old)
+        )
+
+    def operated_in_class(self, site, function, name):
+        """As `operated_name`, of a name that a class body has bound: its value before is read without the body's own mapping noticing."""
+        note = self.operated_name_slowly(site, False)
+        return self.simple(function, lambda value: note(value, self.class_bodies.value(name)))
 
     def operated_text(self, site, function, late=False):
         """As `operated_name`, of a `%=`, which may fill a text in."""

@@ -59,14 +59,14 @@ class Targets(Expressions):
         site = self.site(kind, target)
         index = index_of(target)
         if is_attributes(target.value):
-            if is_simple(index):
+            if self.is_simple(index):
                 self.note_attributes(target.value, self.probes.attributes(site, self.function))
             else:
                 self.note_attributes(target.value, self.probes.operand(self.function))
                 set_index(target, self.nodes.call(self.probes.attribute_key(site, self.function), [self.key(index)], index))
             return
         container = self.visit(target.value)
-        if is_simple(index):
+        if self.is_simple(index):
             target.value = self.nodes.call(at_once(site, self.function), [container, load_again(index)], container)
             return
         target.value = self.nodes.call(self.probes.operand(self.function), [container], container)
@@ -136,7 +136,7 @@ class Targets(Expressions):
             set_index(target, self.nodes.call(self.probes.augmented_attribute(self.function), [self.key(index)], index))
             return
         container = self.visit(target.value)
-        if is_simple(index):
+        if self.is_simple(index):
             target.value = self.nodes.call(self.probes.augmented_item(site, self.function), [container, load_again(index)], container)
             return
         target.value = self.nodes.call(self.probes.operand(self.function), [container], container)

@@ -46,7 +46,7 @@ class TellingCalls(Comprehensions):
         """Whether an operand can be had again behind the others. `calls`: those call something."""
         if isinstance(operand, ast.Constant):
             return True
-        return isinstance(operand, ast.Name) and (not calls or self._is_steady(operand.id))
+        return isinstance(operand, ast.Name) and self.scope.kind != "class" and (not calls or self._is_steady(operand.id))
 
     def _is_steady(self, name):
         """Whether nothing that is called can bind the name anew."""
@@ -57,7 +57,7 @@ class TellingCalls(Comprehensions):
         moment = self.moment()
         site = self.site("call", node)
         calls = any(map(runs_calls, [node.func.value, *node.args]))
-        steady = all(map(is_simple, node.args))
+        steady = all(map(self.is_simple, node.args))
         receiver = node.func.value = self.visit(node.func.value)
         operands = [receiver] + node.args[:-1]
         if not steady:

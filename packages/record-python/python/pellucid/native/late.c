@@ -47,6 +47,18 @@ static inline Frame *outer_frame(Frame *frame) {
 #endif
 }
 
+/* The mapping in which the body of a class binds names, as it is: to ask for it in Python would write into it until 3.12. */
+static PyObject *namespace_of(PyObject *module, PyObject *frame) {
+    (void)module;
+#if PY_VERSION_HEX >= 0x030D0000
+    return PyObject_GetAttrString(frame, "f_locals");
+#elif PY_VERSION_HEX >= 0x030B0000
+    return Py_XNewRef(((PyFrameObject *)frame)->f_frame->f_locals);
+#else
+    return Py_XNewRef(((PyFrameObject *)frame)->f_locals);
+#endif
+}
+
 #define MOST_READ 8
 
 static inline PyObject *variable_of(Frame *frame, int place) {

@@ -82,6 +82,11 @@ static PyObject *module_receiver(Probe *p, Call *call, PyObject *const *operands
     return slowly(p, operands, count) < 0 ? NULL : module;
 }
 
+static inline int is_namespace(State *s, PyObject *thing) { return PyDict_Check(thing) && is_module(s, thing); }
+
+/* Whether nothing of it is recorded: neither as an object nor as variables. */
+static inline int is_unknown(State *s, PyObject *thing) { return find_identity(s, thing) == NULL && !is_namespace(s, thing); }
+
 static PyObject *receiver(Probe *p, PyObject *const *operands, Py_ssize_t count) {
     PyObject *thing = operands[0];
     BEGIN(thing);
@@ -99,9 +104,10 @@ static PyObject *receiver(Probe *p, PyObject *const *operands, Py_ssize_t count)
         what = verdict_on_method(p, Py_TYPE(thing));
     }
     TRY(what, thing);
-    if (what == HARMLESS || (what != ASK_PYTHON && find_identity(s, thing) == NULL)) {
+    if (what == HARMLESS || (what != ASK_PYTHON && is_unknown(s, thing))) {
         TRY(push(call, (PyObject *)harmless), thing);
-    } else if (what != ASK_PYTHON && ((p->flags & READY) || what == APPEND) && can_follow(s, what, operands + 1, count - 1)) {
+    } else if (what != ASK_PYTHON && ((p->flags & READY) || what == APPEND) && !is_namespace(s, thing)
+               && can_follow(s, what, operands + 1, count - 1)) {
         TRY(push_followed(s, p, call, what, thing, operands + 1, count - 1), thing);
     } else {
         TRY(slowly(p, operands, count), thing);
@@ -175,7 +181,7 @@ static int tell_method(Probe *p, State *s, Call *call, PyObject *const *operands
     PyObject *thing = operands[0];
     int what = PyModule_CheckExact(thing) ? ASK_PYTHON : verdict_on_method(p, Py_TYPE(thing)), done = UNSURE;
     if (what < 0) return -1;
-    if (what == HARMLESS || (what != ASK_PYTHON && find_identity(s, thing) == NULL)) done = NOTHING_TO_TELL;
+    if (what == HARMLESS || (what != ASK_PYTHON && is_unknown(s, thing))) done = NOTHING_TO_TELL;
     else if (what != ASK_PYTHON) done = tell_before(s, call->told == 1 ? &p->other : &p->head, what, thing, operands + 1, count - 1);
     int followed = done == UNSURE && what >= DEQUE_APPEND && what <= DEQUE_POPLEFT && can_follow(s, what, operands + 1, count - 1);
     if (done < 0) return -1;

@@ -293,6 +293,7 @@ static PyMethodDef functions[] = {
     {"probe", (PyCFunction)(void (*)(void))make_probe, METH_VARARGS | METH_KEYWORDS, NULL},
     {"discount", discount, METH_O, NULL},
     {"hide_frames_of", hide_frames_of, METH_O, NULL},
+    {"namespace_of", namespace_of, METH_O, NULL},
     {"copy_kinds_of_locals", (PyCFunction)(void (*)(void))copy_kinds_of_locals, METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -57,7 +57,7 @@ class NativeProbes(Probes):
     # Calls
 
     def enter(self, function, parameters, secrets):
-        if function.kind == "module":
+        if function.kind in ("module", "class"):
             return super().enter(function, parameters, secrets)
         flags = core.NUMBER_WANTED if function.captured else 0
         flags |= core.RESUMABLE if function.resumable else 0
@@ -68,6 +68,8 @@ class NativeProbes(Probes):
         return self._probe("enter", function, b"\x11" + varint(function.id), flags=flags, secrets=hidden)
 
     def leave(self, site, function, told=0):
+        if function.kind == "class":
+            return super().leave(site, function, told)
         return self._late_probe("leave", function, b"\x12", site, told)
 
     def leave_lambda(self, site, function):

@@ -437,6 +437,12 @@ static PyObject *state_get_volume(PyObject *self, void *unused) {
     return PyLong_FromSsize_t(s->next - s->buffer);
 }
 
+static PyObject *state_modules_changed(PyObject *self, PyObject *none) {
+    (void)none;
+    ((State *)self)->module_count = -1;
+    Py_RETURN_NONE;
+}
+
 static PyObject *state_forget_encoders(PyObject *self, PyObject *none) {
     (void)none;
     if (forget_classes((State *)self) < 0) return NULL;
@@ -607,6 +613,7 @@ static PyMethodDef state_methods[] = {
     {"point", state_point, METH_NOARGS, NULL},
     {"take_back", state_take_back, METH_O, NULL},
     {"clear", state_clear, METH_NOARGS, NULL},
+    {"modules_changed", state_modules_changed, METH_NOARGS, NULL},
     {"forget_encoders", state_forget_encoders, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
