@@ -129,12 +129,12 @@ class Calling:
                 watched[key] = outer
 
     def tell_midway(self, call):
-        """Recorded code begins in the midst of a call that is not recorded: what that has changed in instances by now is told."""
+        """Recorded code begins in the midst of a call that is not recorded: what that has changed by now in objects of classes is told."""
         waiting = call.calls[-1]
         if type(waiting) is not Waiting:
             return
         for key, (thing, before) in waiting.things.items():
-            if before is not None and before[0].kind == kinds.INSTANCE:
+            if before is not None and (before[0].kind == kinds.INSTANCE or before[0].base is not type(thing)):
                 self._changes.after(waiting.site, thing, before)
                 waiting.things[key] = (thing, self._changes.before(thing))
 

@@ -67,7 +67,7 @@ class Scenes(ClassScenes):
         self.put("    finally:")
         self.put("        log.append(-number)")
         self.put(f"def {name}(log):")
-        self.put(f"    {self.pick('for turn in range(3):', 'while True:', 'if log is not None:')}")
+        self.put(f"    {self.pick('for turn in range(3):', 'for turn in range(20):', 'if log is not None:')}")
         loop = "if" not in self.lines[-1]
         self.depth += 2
         heads = [f"{manager}(log, {self.literal('int')})", f"Guard({self.pick(True, False)}, log)", f"suppress({self.pick('KeyError', 'ValueError')})", f"{manager}(log, len(log))"]
@@ -195,7 +195,8 @@ class Scenes(ClassScenes):
             known = f"{value}" if value in case else "1"
             self.put(f"            {self.pick(f'return {known}', f'{value} = [{known}]', 'pass', f'print(type({known}).__name__)')}")
         if self.chance(0.5):
-            self.put(f"        case {self.pick('_', value)}: return 'else'")
+            self.put(f"        case {self.pick('_', value)}:")
+            self.put("            return 'else'")
         self.put("    return 'after'")
         given = [
             f"{point}(0, {self.number(scope, 0)})", f"{point}(5, 6)", f"{point}({point}(3))", f"[{point}(1), 2, 3]", "{'a': [4, 5]}", "{'a': 1, 'b': {'c': 2}, 'd': 3}", "2", "[7]", "[1, [2, 3], 4]", "'word'", "None", "-1", "2.5",
