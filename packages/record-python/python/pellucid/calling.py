@@ -134,9 +134,13 @@ class Calling:
         if type(waiting) is not Waiting:
             return
         for key, (thing, before) in waiting.things.items():
-            if before is not None and (before[0].kind == kinds.INSTANCE or before[0].base is not type(thing)):
+            if before is None or (before[0].kind != kinds.INSTANCE and before[0].base is type(thing)):
+                continue
+            if waiting.touched and before[0].kind != kinds.INSTANCE:
+                self._changes.replace(waiting.site, self._changes.number_of(thing), thing)  # Its places are not those of before.
+            else:
                 self._changes.after(waiting.site, thing, before)
-                waiting.things[key] = (thing, self._changes.before(thing))
+            waiting.things[key] = (thing, self._changes.before(thing))
 
     def called(self, result=None):
         waiting = self._r.call.calls.pop()
