@@ -11,6 +11,7 @@ from .names import Names
 from .native import core
 from .numbers import varint
 from .objects import Objects
+from .own_code import describe, inside_recorder, is_own
 from .recursion import Depth
 from .types_of import HEAP_TYPE, flags_of, mro_of
 from .wire import EVENTS, GOODBYE
@@ -18,7 +19,6 @@ from .wire import EVENTS, GOODBYE
 if core is None:
     from .shared_batch import SharedBatch
 
-_OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
 _MOST_EVENTS = 30000
 _MOST_BYTES = 1 << 19
 _LONGEST_WAIT = 0.2
@@ -117,13 +117,13 @@ class Recorder:
         self.objects.recover()
         try:
             self._flush()
-            if _is_own(error):
-                self.append(b"\x61" + self.encoders.text(_describe(error)))
+            if is_own(error):
+                self.append(b"\x61" + self.encoders.text(describe(error)))
         except BaseException as second:
             self.stop()
-            if not _is_own(second):
+            if not is_own(second):
                 raise second from None
-        if not _is_own(error):
+        if not is_own(error):
             raise error
 
     def stop(self):
@@ -413,37 +413,6 @@ def _forget_classes(cache):
         cls = key[0] if type(key) is tuple else key
         if type in mro_of(type(cls)) and flags_of(cls) & HEAP_TYPE:
             del cache[key]
-
-
-def inside_recorder(frame):
-    """Whether a probe is at work below the frame; `run`, which is below everything, is none."""
-    while frame is not None:
-        if _is_own_code(frame.f_code):
-            return True
-        frame = frame.f_back
-    return False
-
-
-def _is_own_code(code):
-    return code.co_filename.startswith(_OWN_DIRECTORY) and code.co_name not in ("<module>", "run")
-
-
-def _is_own(error):
-    """Whether the error came from the recorder's own code: neither from a signal handler nor from an interrupt."""
-    if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
-        return False
-    last = error.__traceback__
-    while last is not None and last.tb_next is not None:
-        last = last.tb_next
-    return last is None or _is_own_code(last.tb_frame.f_code)
-
-
-def _describe(error):
-    last = error.__traceback__
-    while last is not None and last.tb_next is not None:
-        last = last.tb_next
-    place = f" ({os.path.basename(last.tb_frame.f_code.co_filename)}:{last.tb_lineno})" if last is not None else ""
-    return f"{type(error).__name__}: {error}{place}"
 
 
 def thread_name(ident):

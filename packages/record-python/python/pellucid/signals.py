@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from .recorder import inside_recorder
+from .own_code import inside_recorder
 from .traceback_trim import is_own
 
 

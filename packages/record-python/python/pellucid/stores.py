@@ -6,23 +6,20 @@ runs next runs after it. Commits look at what is there now, so a store that fail
 
 import collections
 from itertools import islice
-from types import FunctionType, ModuleType, SimpleNamespace
+from types import ModuleType
 
-from . import frames, kinds
+from . import frames
 from .numbers import int_value
+from .store_ways import MISSING, StoreWays, read_slot
 from .told_before import ToldBefore
-from .types_of import HEAP_TYPE, dict_of, dict_reader, find, flags_of, is_slot, mro_of, viewed
+from .types_of import HEAP_TYPE, find, flags_of, mro_of, viewed
 from .values import PRIMITIVES
 
 _factory_of = collections.defaultdict.__dict__["default_factory"].__get__
-_MISSING = object()
 _IN_PLACE = [f"__i{name}__" for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift", "or", "and", "xor", "matmul")]
-_OVERRIDDEN = object()
 _module_dict = ModuleType.__dict__["__dict__"].__get__
-_object_getattribute = object.__getattribute__
 _exception_arguments = BaseException.__dict__["args"]
 _SEQUENCES = (list, collections.deque, bytearray)
-_PLAIN_SETTERS = (object.__setattr__, BaseException.__setattr__, SimpleNamespace.__setattr__)
 
 
 class Stores:
@@ -35,21 +32,20 @@ class Stores:
         self._append = recorder.append
         self._encoders = recorder.encoders
         self._told = ToldBefore(changes, recorder)
-        self._bases = {}
-        self._fields = {}
-        recorder.caches += [self._bases, self._fields]
+        self._ways = StoreWays(recorder, changes)
+        self.stores_plainly = self._ways.stores_plainly
 
     # Notes: they give the pending store, None when there is nothing to record
 
     def item(self, site, container, key):
-        base = self._item_base(type(container))
+        base = self._ways.to_item(type(container))
         if base is list:
             if type(key) is int or type(key) is bool:
                 return (self.commit_list_item, True, site, self.changes.number_of(container), container, key)
             return self._whole(site, container)
         if base is dict and id(container) in self._recorder.modules:
             return (self._commit_global, True, site, container, key)
-        if base is dict or self._stores_as_dict(base, container, key):
+        if base is dict or self._ways.stores_as_dict(base, container, key):
             plain = self.changes.is_plain_key(key)
             commit = self._commit_plain_key if plain else self._commit_key
             return (commit, plain, site, self.changes.number_of(container), container, key, dict.__len__(container))
@@ -66,7 +62,7 @@ class Stores:
     def delete_item(self, site, container, key):
         if self._recorder.tasks <= 1 and self._told.delete(site, container, key):
             return None
-        base = self._item_base(type(container))
+        base = self._ways.to_item(type(container))
         if base is list and type(key) is int:
             size = list.__len__(container)
             start = key + size if key < 0 else key
@@ -79,7 +75,7 @@ class Stores:
         return None if base is None else self._whole(site, container, type(container) in _SEQUENCES and type(key) is int)
 
     def slice(self, site, container, part):
-        base = self._item_base(type(container))
+        base = self._ways.to_item(type(container))
         if base is list and part.step is None and type(part.start) in (int, type(None)) and type(part.stop) in (int, type(None)):
             size = list.__len__(container)
             start, stop, _ = part.indices(size)
@@ -98,8 +94,8 @@ class Stores:
             return (self._commit_anew, False, site, thing)
         if name == "args" and find(cls, name) is _exception_arguments:
             return (self._commit_message, True, site, self.changes.number_of(thing), thing)
-        way = self._way(cls, name)
-        if way is _MISSING:
+        way = self._ways.to_field(cls, name)
+        if way is MISSING:
             return self._whole(site, thing) if frames.is_frame(cls) else None
         return (self._commit_field, True, site, self.changes.number_of(thing), thing, name, way)
 
@@ -123,7 +119,7 @@ class Stores:
 
     def old_item(self, container, key):
         """What an element holds now, without the program's code; None when that cannot be known."""
-        base = self._item_base(type(container))
+        base = self._ways.to_item(type(container))
         if type(container) is tuple and type(key) is int and -len(container) <= key < len(container):
             return container[key]
         if base is list and type(key) is int and -list.__len__(container) <= key < list.__len__(container):
@@ -133,8 +129,8 @@ class Stores:
         return None
 
     def old_field(self, thing, name):
-        way = self._way(type(thing), name)
-        return None if way is _MISSING else way(thing, name, None)
+        way = self._ways.to_field(type(thing), name)
+        return None if way is MISSING else way(thing, name, None)
 
     def old_attribute(self, thing, name):
         """What is under a name in the thing's attribute dictionary now."""
@@ -166,7 +162,7 @@ class Stores:
 
     def tell_field(self, site, value, thing, name):
         """An attribute is about to become the value."""
-        if type(thing) is ModuleType or self._way(type(thing), name) is not _read_slot:
+        if type(thing) is ModuleType or self._ways.to_field(type(thing), name) is not read_slot:
             return False
         number = self.changes.number_of(thing)
         self._touch(thing)
@@ -175,21 +171,21 @@ class Stores:
 
     def tell_operated_item(self, site, container, key):
         """An element has become what an operation with a number made of it; that may be the same object, changed in place."""
-        base = self._item_base(type(container))
+        base = self._ways.to_item(type(container))
         if base is list or base is collections.deque or base is bytearray:
             key = key + base.__len__(container) if key < 0 else int(key)
             value = base.__getitem__(container, key)
         elif base is dict and id(container) in self._recorder.modules:
             self._commit_global(site, container, key)
             return
-        elif (base is dict and self.changes.is_plain_key(key)) or self._stores_as_dict(base, container, key):
-            value = dict.get(container, key, _MISSING)
+        elif (base is dict and self.changes.is_plain_key(key)) or self._ways.stores_as_dict(base, container, key):
+            value = dict.get(container, key, MISSING)
         else:
             thing = _behind(base, container)
             if thing is not None and self.changes.before(thing) is not None:
                 self._commit_anew(site, thing)
             return
-        if value is not _MISSING:
+        if value is not MISSING:
             self._touch(container)
             self.changes.set_item(site, self.changes.number_of(container), key, value)
             self._tell_operated(site, value)
@@ -199,9 +195,9 @@ class Stores:
             if id(_module_dict(thing)) in self._recorder.modules:
                 self._commit_global(site, _module_dict(thing), name)
             return
-        way = self._way(type(thing), name)
-        value = _MISSING if way is _MISSING else way(thing, name, _MISSING)
-        if value is not _MISSING:
+        way = self._ways.to_field(type(thing), name)
+        value = MISSING if way is MISSING else way(thing, name, MISSING)
+        if value is not MISSING:
             self._touch(thing)
             self.changes.set_field(site, self.changes.number_of(thing), name, value)
             self._tell_operated(site, value)
@@ -212,74 +208,12 @@ class Stores:
         if cls in PRIMITIVES:
             return
         methods = [find(cls, name) for name in _IN_PLACE]
-        if any(method is not None and not self._is_recorded_function(method) for method in methods) and self.changes.before(value) is not None:
+        if any(method is not None and not self._ways.is_recorded(method) for method in methods) and self.changes.before(value) is not None:
             self._commit_anew(site, value)
-
-    def _is_recorded_function(self, method):
-        return type(method) is FunctionType and self._recorder.functions.records(method.__code__)
-
-    # What stands behind a store
-
-    def _way(self, cls, name):
-        way = self._fields.get((cls, name))
-        if way is None:
-            way = self._fields[(cls, name)] = self._way_to_field(cls, name)
-        return way
-
-    def _item_base(self, cls):
-        """The built-in type whose item store the class uses; None when it has its own, or is none of ours."""
-        base = self._bases.get(cls, _MISSING)
-        if base is _MISSING:
-            kind = self._objects.kind(cls)
-            base = kind.base
-            if kind.kind == kinds.TENSOR or kinds.is_frame(kind):
-                base = kinds.TENSOR
-            elif base not in (list, dict, collections.OrderedDict, collections.deque, bytearray):
-                base = None
-            elif not _is_own(cls, base):
-                # Overridden in a library: what it does shows only by comparing. Overridden in recorded code: that records itself.
-                base = None if self._is_recorded(cls) else _OVERRIDDEN
-            self._bases[cls] = base
-        return base
-
-    def _stores_as_dict(self, base, container, key):
-        """Whether a class that deletes or keeps order in its own way, as `Counter` and `OrderedDict` do, stores as its dictionary."""
-        stores = base is collections.OrderedDict or (base is _OVERRIDDEN and find(type(container), "__setitem__") is dict.__setitem__)
-        return stores and self.changes.is_plain_key(key)
-
-    def _is_recorded(self, cls):
-        return self._is_recorded_function(find(cls, "__setitem__"))
 
     def _whole(self, site, container, certain=False):
         before = self.changes.before(container)
         return None if before is None else (self._commit_whole, certain, site, container, before)
-
-    def _way_to_field(self, cls, name):
-        """A function (thing, name, default) that reads the attribute as stored; `_MISSING` when the class decides what a store does."""
-        if type in mro_of(cls):
-            if find(cls, "__setattr__") is not type.__setattr__:
-                return _MISSING
-            return _read_class_attribute
-        kind = self._objects.kind(cls).kind
-        setter = find(cls, "__setattr__")
-        if kind in (kinds.OPAQUE, kinds.SCALAR, kinds.FUNCTION, kinds.TENSOR, kinds.MODULE):
-            return _MISSING
-        if setter not in _PLAIN_SETTERS:
-            return _MISSING
-        held = find(cls, name)
-        if held is not None and _is_data_descriptor(held):
-            return _read_slot if is_slot(held) else _MISSING
-        read = dict_reader(cls)
-        if read is None:
-            return _MISSING
-        if held is None:
-            return _read_attribute
-        return lambda thing, name, default: read(thing).get(name, default)
-
-    def stores_plainly(self, cls, name):
-        """Whether storing the attribute runs nothing but the store, and reading it back needs nothing but the name. Asked again when a class has changed."""
-        self._fields.pop((cls, name), None)
-        return self._way(cls, name) is _read_slot
 
     # Commits
 
@@ -295,8 +229,8 @@ class Stores:
             self._append(b"\x30" + site + number + int_value(int(key)) + written)
 
     def _commit_plain_key(self, site, number, container, key, _size):
-        value = dict.get(container, key, _MISSING)
-        if value is not _MISSING:
+        value = dict.get(container, key, MISSING)
+        if value is not MISSING:
             self._touch(container)
             self.changes.set_item(site, number, key, value)
 
@@ -373,31 +307,25 @@ class Stores:
         self.changes.after(site, container, before)
 
     def _commit_field(self, site, number, thing, name, way):
-        value = way(thing, name, _MISSING)
-        if value is not _MISSING:
+        value = way(thing, name, MISSING)
+        if value is not MISSING:
             self._touch(thing)
             self.changes.set_field(site, number, name, value)
-            self._forget_ways(name, way)
+            self._ways.forget(name, way)
 
     def delete_field(self, site, thing, name):
         if type(thing) is ModuleType and id(_module_dict(thing)) in self._recorder.modules:
             return (self._commit_global, True, site, _module_dict(thing), name)
-        way = self._way(type(thing), name)
-        if way is _MISSING or way(thing, name, _MISSING) is _MISSING:
+        way = self._ways.to_field(type(thing), name)
+        if way is MISSING or way(thing, name, MISSING) is MISSING:
             return None
         return (self._commit_field_delete, True, site, self.changes.number_of(thing), thing, name, way)
 
     def _commit_field_delete(self, site, number, thing, name, way):
-        if way(thing, name, _MISSING) is _MISSING:
+        if way(thing, name, MISSING) is MISSING:
             self._touch(thing)
             self.changes.delete_field(site, number, name)
-            self._forget_ways(name, way)
-
-    def _forget_ways(self, name, way):
-        """A class that has another attribute may store into its instances in another way."""
-        if way is _read_class_attribute:
-            for known in [known for known in self._fields if known[1] == name or name == "__setattr__"]:
-                del self._fields[known]
+            self._ways.forget(name, way)
 
     def _touch(self, thing):
         """Tells a call that waits for changes of the thing that they were recorded by themselves."""
@@ -416,13 +344,6 @@ def _makes_plainly(container):
     return type(factory) is type and not flags_of(factory) & HEAP_TYPE
 
 
-def _is_own(cls, base):
-    for name in ("__setitem__", "__delitem__"):
-        if find(cls, name) is not dict_of(base)[name]:
-            return False
-    return True
-
-
 def _is(a, b):
     return a is b
 
@@ -432,23 +353,3 @@ def _behind(base, container):
     if type(container) is memoryview:
         return viewed(container)
     return container if base is not None else frames.table_behind(container)
-
-
-def _is_data_descriptor(held):
-    cls = type(held)
-    return find(cls, "__set__") is not None or find(cls, "__delete__") is not None
-
-
-def _read_class_attribute(thing, name, default):
-    return dict_of(thing).get(name, default)
-
-
-def _read_slot(thing, name, default):
-    try:
-        return _object_getattribute(thing, name)
-    except AttributeError:
-        return default
-
-
-# For a name that the class itself does not hold, this reads the instance's attribute without making its dictionary.
-_read_attribute = _read_slot

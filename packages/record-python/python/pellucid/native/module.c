@@ -11,6 +11,8 @@
 #include "kinds.c"
 #include "definitions.c"
 #include "calls.c"
+#include "guard.c"
+#include "written.c"
 #include "state.c"
 #include "stores.c"
 #include "waiting.c"
