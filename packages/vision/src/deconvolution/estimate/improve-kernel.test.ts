@@ -3,7 +3,7 @@ import type { Kernel } from '../../blur/kernel.ts';
 import { drawTrajectory, shakeKernel } from '../../blur/shake.ts';
 import type { Plane } from '../../images/plane.ts';
 import { Random } from '../../random.ts';
-import { brickScene, photographed } from '../restore/testing/scene.ts';
+import { brickScene, decibels, photographed } from '../restore/testing/scene.ts';
 import { improveKernel } from './improve-kernel.ts';
 import { resized } from './kernel-cleaning.ts';
 import { srgbPlane } from './light-plane.ts';
@@ -41,6 +41,26 @@ test('a wrong kernel gives way to the one that a good restoration tells', async 
   expect(kernel.size).toBe(13);
   expect(similarity(kernel, shake(3))).toBeGreaterThan(0.95);
   expect(levels.map(({ scale }) => scale)).toContain(1);
+});
+
+test('where a wrong kernel hides what was photographed, searches begin without it', async () => {
+  const levels: EstimateLevel[] = [];
+  const blinded: Restorer = {
+    ...knowing,
+    cleaned: async (plane, deconvolved) => {
+      const known = await knowing.alone(plane);
+      return decibels(deconvolved, known) > 28 ? known : plane;
+    },
+  };
+  const kernel = await improveKernel(blurred, wrong, blinded, { onLevel: (level) => levels.push(level) });
+  expect(similarity(kernel, shake(3))).toBeGreaterThan(0.95);
+  expect(levels.map(({ scale }) => scale.toFixed(2))).toContain('0.71');
+});
+
+test('a kernel that explains the plane up to its noise begins no other searches', async () => {
+  const levels: EstimateLevel[] = [];
+  await improveKernel(blurred, shake(3), knowing, { onLevel: (level) => levels.push(level) });
+  expect(levels.map(({ scale }) => scale)).toEqual([1]);
 });
 
 test('a right kernel stays where the restorer knows nothing', async () => {

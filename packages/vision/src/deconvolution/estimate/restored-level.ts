@@ -1,4 +1,4 @@
-import { identityKernel, type Kernel } from '../../blur/kernel.ts';
+import type { Kernel } from '../../blur/kernel.ts';
 import type { Plane } from '../../images/plane.ts';
 import { reblurred } from '../restore/reblur.ts';
 import { centred, withoutFaint } from './kernel-cleaning.ts';
@@ -52,22 +52,31 @@ export class RestoredLevel {
     return this.#level.noise;
   }
 
-  /** Without any kernel: nothing is less likely. */
-  async unaided(): Promise<Attempt> {
-    const latent = await this.#restorer.alone(this.#grey);
-    return { kernel: identityKernel, latent, misfit: Number.POSITIVE_INFINITY, loss: Number.POSITIVE_INFINITY };
+  /** What the network makes of the plane without any kernel: sRGB values. */
+  unaided(): Promise<Plane> {
+    return this.#restorer.alone(this.#grey);
+  }
+
+  /** What it makes of the plane with a kernel: sRGB values. */
+  restored(kernel: Kernel): Promise<Plane> {
+    return this.#cleaned(this.#judge.restore(kernel));
   }
 
   async attempt(kernel: Kernel): Promise<Attempt> {
-    const restored = this.#judge.restore(kernel);
-    const latent = await this.#restorer.cleaned(this.#grey, srgbPlane(restored));
+    const deconvolved = this.#judge.restore(kernel);
+    const latent = await this.#cleaned(deconvolved);
     const misfit = misfitOf(this.#level.plane, lightPlane(latent), kernel);
-    return { kernel, latent, misfit, loss: Math.log(misfit) + PENALTY * penalty(this.#judge.judge(kernel, restored)) };
+    const loss = Math.log(misfit) + PENALTY * penalty(this.#judge.judge(kernel, deconvolved));
+    return { kernel, latent, misfit, loss };
   }
 
   /** The kernel that makes the plane out of a restored one. */
   kernelOf(latent: Plane): Kernel {
     return centred(withoutFaint(this.#level.kernelOf(lightPlane(latent)), CUT));
+  }
+
+  #cleaned(deconvolved: Plane): Promise<Plane> {
+    return this.#restorer.cleaned(this.#grey, srgbPlane(deconvolved));
   }
 }
 
