@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { types } from 'node:util';
 import { methodOf } from './kinds.ts';
-import { OwnWeakMap } from './own-collections.ts';
-import { natives } from './primordials.ts';
+import { OwnSet, OwnWeakMap } from './own-collections.ts';
+import { dataProperty, natives } from './primordials.ts';
 import type { Probes } from './probes.ts';
 import type { Recorder } from './recorder.ts';
 import type { Callback, Kind, Schedulers } from './schedulers.ts';
@@ -13,9 +13,11 @@ const listener: Kind = { kind: 'listener', again: true, slot: null };
 /** Modules whose functions call the last of what they are handed later, if it is a function. */
 const modules = 'fs dns zlib crypto child_process http https http2 net tls stream'.split(' ');
 /** Of those, functions that call it again and again. */
-const REPEATING = /^(?:create(?:Secure)?Server|watch|watchFile)$/;
+const repeating = new OwnSet<string>(['createServer', 'createSecureServer', 'watch', 'watchFile']);
 /** Methods of emitters that keep what they are handed. `once` keeps what it has made of it. */
-const LISTENING = /^(?:on|addListener|prependListener)$/;
+const listening = new OwnSet<string>(['on', 'addListener', 'prependListener']);
+// As it is before the program changes it.
+const { defineProperty } = Object;
 
 interface Builtins {
   /** What the process has loaded, as Node names it. */
@@ -57,13 +59,13 @@ export class Callbacks {
   private ofMethod(receiver: unknown, name: string, callback: Callback): Callback {
     if ((typeof receiver !== 'object' && typeof receiver !== 'function') || receiver === null) return callback;
     const callee = methodOf(receiver, name)?.callee;
-    if (!LISTENING.test(name)) return this.ofFunction(callee, callback);
+    if (!listening.has(name)) return this.ofFunction(callee, callback);
     // A method of the program hands it on, and that may be looked at.
     if (typeof callee !== 'function' || this.recorder.objects.functionMark(callee).function !== 0) return callback;
     if (!isEmitter(receiver)) return callback;
     const replacement = this.schedulers.expected(callback, listener);
     // Emitters know what they hold by this name, too, and show it in its place.
-    Object.defineProperty(replacement, 'listener', { value: callback, configurable: true });
+    defineProperty(replacement, 'listener', { value: callback, configurable: true });
     return replacement;
   }
 
@@ -80,7 +82,7 @@ export class Callbacks {
     const known = this.kinds.get(callee);
     if (known !== undefined) return known.kind;
     const name = builtinName(callee);
-    const kind = name === null ? null : REPEATING.test(name) ? listener : once;
+    const kind = name === null ? null : repeating.has(name) ? listener : once;
     this.kinds.set(callee, { kind });
     return kind;
   }
@@ -96,13 +98,21 @@ function isEmitter(object: object): boolean {
 /** What a module of Node calls the function; null: none does. Only those are asked that the program has loaded. */
 function builtinName(callee: object): string | null {
   const { moduleLoadList, getBuiltinModule } = process as unknown as Builtins;
-  for (const module of modules) {
-    if (!moduleLoadList.includes(`NativeModule ${module}`)) continue;
+  for (let i = 0; i < modules.length; i++) {
+    const module = modules[i] as string;
+    if (!has(moduleLoadList, `NativeModule ${module}`)) continue;
     const exported = getBuiltinModule(module);
-    for (const name of natives.keys(exported)) {
-      const descriptor = natives.getOwnPropertyDescriptor(exported, name);
-      if (descriptor?.value === callee && !name.endsWith('Sync')) return name;
+    const names = natives.keys(exported);
+    for (let j = 0; j < names.length; j++) {
+      const name = names[j] as string;
+      if (dataProperty(exported, name) === callee) return name;
     }
   }
   return null;
+}
+
+function has(list: readonly string[], text: string): boolean {
+  let at = 0;
+  while (at < list.length && list[at] !== text) at++;
+  return at < list.length;
 }
