@@ -294,14 +294,9 @@ def _variables(frame):
         return {}
     held = dict(frame.f_locals)
     if not code.co_flags & 1:
-        return {name: value for name, value in held.items() if name not in _NOT_WRITTEN and not _is_of_metaclass(name)}
+        return {name: value for name, value in held.items() if name not in _NOT_WRITTEN}
     own = code.co_varnames + code.co_cellvars
     return {name: value for name, value in held.items() if name in own and not name.startswith(".")}
-
-
-def _is_of_metaclass(name):
-    """`_order_` and the like, which an enumeration's metaclass puts there."""
-    return name.startswith("_") and name.endswith("_") and not name.startswith("__")
 
 
 _options = os.environ.pop("PELLUCID_WITNESS", None)
