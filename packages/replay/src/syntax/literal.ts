@@ -1,13 +1,13 @@
 import type { Language, Value } from '@pellucid/format';
 
-/** The value of a number as a source writes it; floats where the language has them, ints of any size. */
+/** The value of a number as a source writes it; floats where the language has them, ints of any size. A float that is none where it is no number. */
 export function numberOf(text: string, language: Language): Value {
   const digits = text.replaceAll('_', '');
   if (language !== 'python' && /^\d+n$/.test(digits)) return { type: 'bigint', value: BigInt(digits.slice(0, -1)) };
   if (language === 'python' && /[jJ]$/.test(digits) && !/^0[xX]/.test(digits)) {
     return { type: 'complex', real: 0, imaginary: Number(digits.slice(0, -1)) };
   }
-  const isWritten = /^(?:0[xXoObB][\da-fA-F]+|\d+)$/.test(digits);
+  const isWritten = /^(?:0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|\d+)$/.test(digits);
   const number = Number(digits);
   if (language === 'python' && !isWritten) return { type: 'float', value: number };
   if (Number.isSafeInteger(number)) return { type: 'int', value: number };

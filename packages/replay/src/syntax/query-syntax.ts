@@ -159,7 +159,11 @@ class Query {
     const { kind, text, from } = this.#take();
     const to = from + text.length;
     const constant = (value: Value): Expression => ({ from, to, is: 'constant', value });
-    if (kind === 'number') return constant(numberOf(text, this.#language));
+    if (kind === 'number') {
+      const value = numberOf(text, this.#language);
+      if (value.type === 'float' && Number.isNaN(value.value)) throw new QuerySyntaxError(from, text, 'a number');
+      return constant(value);
+    }
     if (kind === 'string') {
       const value = stringOf(text);
       if (value !== null) return constant(value);

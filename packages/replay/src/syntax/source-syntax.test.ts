@@ -108,6 +108,11 @@ describe('hostile texts', () => {
     }
   });
 
+  test.each(['0o8', '0b2', '0xg', '1 + 0b'])('%s in a question is no number', (text) => {
+    for (const language of ['python', 'javascript'] as const)
+      expect(() => parseQuery(text, language)).toThrow(QuerySyntaxError);
+  });
+
   test('a question is read or refused by its own error', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 40 }), (text) => {

@@ -37,17 +37,7 @@ export function Settings(props: { readonly studio: Studio }) {
           style={{ '--value': `${studio.strength()}%` }}
           onInput={(event) => studio.setStrength(Number(event.currentTarget.value))}
         />
-        <div class="row">
-          <span id="outlines">{words().showOutlines}</span>
-          <button
-            type="button"
-            class="switch"
-            role="switch"
-            aria-checked={studio.outlined()}
-            aria-labelledby="outlines"
-            onClick={() => studio.setOutlined(!studio.outlined())}
-          />
-        </div>
+        <Switch id="outlines" name={words().showOutlines} on={studio.outlined()} onTurn={studio.setOutlined} />
       </Show>
       <div class="row">
         <label for="method">{words().kind}</label>
@@ -79,17 +69,7 @@ export function Settings(props: { readonly studio: Studio }) {
           </select>
         </div>
         <Show when={studio.hasExif()}>
-          <div class="row">
-            <span id="exif">{words().keepExif}</span>
-            <button
-              type="button"
-              class="switch"
-              role="switch"
-              aria-checked={studio.keepsExif()}
-              aria-labelledby="exif"
-              onClick={() => studio.setKeepsExif(!studio.keepsExif())}
-            />
-          </div>
+          <Switch id="exif" name={words().keepExif} on={studio.keepsExif()} onTurn={studio.setKeepsExif} />
         </Show>
         <p class="note">{studio.hasExif() && studio.keepsExif() ? words().savedWithExif : words().savedPlain}</p>
         <p class="note keys">
@@ -102,5 +82,26 @@ export function Settings(props: { readonly studio: Studio }) {
         </PhotoPicker>
       </div>
     </section>
+  );
+}
+
+function Switch(props: {
+  readonly id: string;
+  readonly name: string;
+  readonly on: boolean;
+  onTurn(on: boolean): void;
+}) {
+  return (
+    <div class="row">
+      <span id={props.id}>{props.name}</span>
+      <button
+        type="button"
+        class="switch"
+        role="switch"
+        aria-checked={props.on}
+        aria-labelledby={props.id}
+        onClick={() => props.onTurn(!props.on)}
+      />
+    </div>
   );
 }
