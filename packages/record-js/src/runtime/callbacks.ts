@@ -1,8 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { types } from 'node:util';
-import { methodOf } from './kinds.ts';
+import { inherits, methodOf } from './kinds.ts';
 import { OwnSet, OwnWeakMap } from './own-collections.ts';
-import { dataProperty, natives } from './primordials.ts';
+import { dataProperty, isObject, natives } from './primordials.ts';
 import type { Probes } from './probes.ts';
 import type { Recorder } from './recorder.ts';
 import type { Callback, Kind, Schedulers } from './schedulers.ts';
@@ -18,6 +17,7 @@ const repeating = new OwnSet<string>(['createServer', 'createSecureServer', 'wat
 const listening = new OwnSet<string>(['on', 'addListener', 'prependListener']);
 // As it is before the program changes it.
 const { defineProperty } = Object;
+const { prototype: emitters } = EventEmitter;
 
 interface Builtins {
   /** What the process has loaded, as Node names it. */
@@ -57,12 +57,12 @@ export class Callbacks {
   }
 
   private ofMethod(receiver: unknown, name: string, callback: Callback): Callback {
-    if ((typeof receiver !== 'object' && typeof receiver !== 'function') || receiver === null) return callback;
+    if (!isObject(receiver)) return callback;
     const callee = methodOf(receiver, name)?.callee;
     if (!listening.has(name)) return this.ofFunction(callee, callback);
     // A method of the program hands it on, and that may be looked at.
     if (typeof callee !== 'function' || this.recorder.objects.functionMark(callee).function !== 0) return callback;
-    if (!isEmitter(receiver)) return callback;
+    if (!inherits(receiver, emitters)) return callback;
     const replacement = this.schedulers.expected(callback, listener);
     // Emitters know what they hold by this name, too, and show it in its place.
     defineProperty(replacement, 'listener', { value: callback, configurable: true });
@@ -86,13 +86,6 @@ export class Callbacks {
     this.kinds.set(callee, { kind });
     return kind;
   }
-}
-
-function isEmitter(object: object): boolean {
-  let at: object | null = object;
-  while (at !== null && at !== EventEmitter.prototype && !types.isProxy(at))
-    at = natives.getPrototypeOf(at) as object | null;
-  return at === EventEmitter.prototype;
 }
 
 /** What a module of Node calls the function; null: none does. Only those are asked that the program has loaded. */

@@ -3,7 +3,7 @@ import type { Calls } from './calls.ts';
 import { KIND, markOf } from './identity.ts';
 import { methodOf } from './kinds.ts';
 import type { Mutations } from './mutations.ts';
-import { natives } from './primordials.ts';
+import { isObject, natives } from './primordials.ts';
 import type { Probes } from './probes.ts';
 import type { Recorder } from './recorder.ts';
 import { has, type Stores } from './stores.ts';
@@ -283,8 +283,4 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
       return result;
     },
   };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'function' || (typeof value === 'object' && value !== null);
 }

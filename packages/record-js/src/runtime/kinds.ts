@@ -158,7 +158,8 @@ const closedPrototypes = new OwnSet<unknown>([
 clearTimeout(timeout);
 clearImmediate(immediate);
 
-function inherits(object: object, prototype: object): boolean {
+/** Asks no proxy. */
+export function inherits(object: object, prototype: object): boolean {
   let at: object | null = object;
   while (at !== null && at !== prototype) at = types.isProxy(at) ? null : (natives.getPrototypeOf(at) as object | null);
   return at !== null;

@@ -131,3 +131,7 @@ export function inheritedData(object: object, name: PropertyKey, isProxy: (value
   }
   return undefined;
 }
+
+export function isObject(value: unknown): value is object {
+  return typeof value === 'function' || (typeof value === 'object' && value !== null);
+}

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { dataProperty, inheritedData, natives } from './primordials.ts';
+import { dataProperty, inheritedData, isObject, natives } from './primordials.ts';
 import type { Probes } from './probes.ts';
 import type { Recorder } from './recorder.ts';
 import type { Stores } from './stores.ts';
@@ -55,10 +55,6 @@ export function withProbes(recorder: Recorder, stores: Stores): Probes {
       return value;
     },
   };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'function' || (typeof value === 'object' && value !== null);
 }
 
 function meetsProxy(object: object): boolean {
