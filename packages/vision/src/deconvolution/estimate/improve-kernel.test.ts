@@ -63,6 +63,32 @@ test('a kernel that explains the plane up to its noise begins no other searches'
   expect(levels.map(({ scale }) => scale)).toEqual([1]);
 });
 
+test('where no other search begins, steps go on while the kernel becomes likelier', async () => {
+  const noisy = srgbPlane(photographed(sharp, shake(3), 20, 0.01));
+  const right = resized(shake(3), 13);
+  const near: Kernel = {
+    size: 13,
+    weights: right.weights.map((weight, i) => (weight + (wrong.weights[i] ?? 0)) / 2),
+  };
+  /** Takes a picture half the way to what was photographed. */
+  const helping: Restorer = {
+    ...knowing,
+    cleaned: async (plane, deconvolved) => {
+      const known = await knowing.alone(plane);
+      return { ...plane, values: known.values.map((value, i) => (value + (deconvolved.values[i] ?? 0)) / 2) };
+    },
+  };
+  const levels: EstimateLevel[] = [];
+  const kernel = await improveKernel(noisy, near, helping, { onLevel: (level) => levels.push(level) });
+  expect(levels.map(({ scale, iteration }) => [scale, iteration])).toEqual([
+    [1, 0],
+    [1, 1],
+    [1, 2],
+  ]);
+  expect(similarity(levels[0]?.kernel ?? near, shake(3))).toBeLessThan(0.98);
+  expect(similarity(kernel, shake(3))).toBeGreaterThan(0.99);
+});
+
 test('a right kernel stays where the restorer knows nothing', async () => {
   const found = resized(shake(3), 13);
   expect(similarity(await improveKernel(blurred, found, idle), shake(3))).toBeGreaterThan(0.95);

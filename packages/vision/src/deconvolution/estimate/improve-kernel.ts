@@ -17,9 +17,12 @@ const STARTS = [
   { scale: 0.51, misfit: 2.5 },
   { scale: 0.71, misfit: 1.5 },
 ];
-/** Steps at each coarser level. */
+/**
+ * Steps at each coarser level, and at most at the finest one where nothing else is tried. In 22 parts of training photographs one step there left kernels 2.08 dB
+ * behind the true ones, two 2.00, three 1.99, five 1.98.
+ */
 const STEPS = 3;
-/** At most, at the finest level, from the likeliest kernel. */
+/** At most, at the finest level, from the likeliest kernel of several searches. */
 const FINEST_STEPS = 5;
 /** By how much likelier a kernel from another search must be: those that are less so are as often worse as better. */
 const LEAD = 0.1;
@@ -67,8 +70,8 @@ export async function improveKernel(
 
   await pause();
   const own = await finest.attempt(found);
-  const kept = await refined(own, HYPOTHESES.length, 1);
   const starts = STARTS.filter(({ misfit }) => own.misfit >= misfit * finest.noise);
+  const kept = await refined(own, HYPOTHESES.length, starts.length === 0 ? STEPS : 1);
   if (starts.length === 0) return kept.kernel;
 
   const least = Math.min(...starts.map(({ scale }) => scale));
