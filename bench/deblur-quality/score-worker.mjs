@@ -1,9 +1,9 @@
-// Scores the cases that it is sent, one after the other: what `each` in progress.mjs starts.
+// Scores the cases that evaluate.mjs sends it, one after the other.
 import { scoreFailure } from './failures.mjs';
 import { scoreKodak } from './kodak.mjs';
 import { scoreLevin } from './levin.mjs';
 
-/** By the names that progress.mjs knows them by. */
+/** By the names that evaluate.mjs knows them by. */
 const scores = { 'Levin et al.': scoreLevin, Kodak: scoreKodak, failures: scoreFailure };
 
 process.on('message', async (/** @type {{ what: keyof typeof scores, which: any }} */ { what, which }) => {

@@ -1,123 +1,16 @@
 // `node tools/retrain/estimates.mjs PHOTOGRAPHS -o FILE.json.gz [--count 400] [--jobs 2] [--seed 1]`: blurs parts of the photographs, lets the search find the kernels, and keeps, with
 // each true kernel, all that the search had at full size on its way. The network that cleans what deconvolution leaves learns from them what mistakes are made.
-import { fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { degrade } from '../../packages/vision/dist/blur/degrade.js';
-import { drawBlur } from '../../packages/vision/dist/blur/draw-blur.js';
-import { Networks } from '../../packages/vision/dist/deblur/networks.js';
-import { lumaPlane } from '../../packages/vision/dist/deblur/pixel-planes.js';
-import { planeRestorer } from '../../packages/vision/dist/deblur/plane-restorer.js';
-import { ownRuntime } from '../../packages/vision/dist/deblur/runtime-node.js';
-import { estimateKernel } from '../../packages/vision/dist/deconvolution/estimate/estimate-kernel.js';
-import { improveKernel } from '../../packages/vision/dist/deconvolution/estimate/improve-kernel.js';
-import { detail } from '../../packages/vision/dist/images/detail.js';
-import { listPhotos, readPhoto, resizeLongSide } from '../../packages/vision/dist/node.js';
-import { Random } from '../../packages/vision/dist/random.js';
-
-/**
- * @typedef {import('../../packages/vision/dist/blur/kernel.js').Kernel} Kernel
- * @typedef {{ size: number, weights: number[] }} KernelText
- * @typedef {{ index: number, truth: KernelText, estimates: KernelText[] }} Found
- */
-
-/** Side of the parts, and of the kernels that are sought. */
-const side = 256;
-const support = 31;
-/** Longer sides of the photographs: at these they are sharp from pixel to pixel. */
-const longSides = /** @type {const} */ ([500, 1000]);
-/** Places that are looked at for the one that shows most. */
-const looks = 4;
-const recipe = {
-  shake: { weight: 0.7, extent: /** @type {const} */ ([5, 29]) },
-  linear: { weight: 0.15, length: /** @type {const} */ ([4, 24]) },
-  defocus: { weight: 0.15, radius: /** @type {const} */ ([1.5, 5]) },
-  none: { weight: 0 },
-  varying: 0,
-  objects: 0,
-};
+import { answersTo } from '../process-pool.mjs';
 
 const { photographs, output, count, jobs, seed } = choices();
-if (process.send === undefined) await gather();
-else await work();
-
-async function gather() {
-  /** @type {Found[]} */
-  const found = [];
-  await Promise.all(Array.from({ length: jobs }, (_, job) => ended(job, found)));
-  found.sort((a, b) => a.index - b.index);
-  writeFileSync(output, gzipSync(JSON.stringify(found.map(({ truth, estimates }) => ({ truth, estimates })))));
-  process.stderr.write(`${found.length} kernels and what was found of them in ${output}\n`);
-}
-
-/** @param {number} job @param {Found[]} found */
-function ended(job, found) {
-  return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--job', String(job)]);
-    child.on('message', (message) => {
-      found.push(/** @type {Found} */ (message));
-      process.stderr.write(`\r${found.length} of ${count}`);
-    });
-    child.on('exit', (code) => (code === 0 ? resolve(undefined) : reject(new Error(`a job ended with ${code}`))));
-  });
-}
-
-async function work() {
-  const { job } = choices();
-  const photos = await listPhotos(photographs);
-  const restorer = planeRestorer(new Networks(ownRuntime()));
-  for (let index = job; index < count; index += jobs) {
-    const random = Random.seeded(seed).fork(index);
-    // Every tenth, the last ones, is held out of the training.
-    const path = photos[random.integer(Math.ceil(0.9 * photos.length))];
-    const { kernel, picture } = await blurredPart(random, /** @type {string} */ (path));
-    const grey = lumaPlane({ ...picture, channels: 3, data: picture.pixels });
-    /** @type {KernelText[]} */
-    const estimates = [];
-    const onLevel = ({ scale, kernel }) => {
-      if (scale === 1) estimates.push(textOf(kernel));
-    };
-    const found = await estimateKernel(grey, { support, onLevel });
-    estimates.push(textOf(found.kernel));
-    estimates.push(textOf(await improveKernel(grey, found.kernel, restorer, { onLevel })));
-    process.send?.({ index, truth: textOf(kernel), estimates });
-  }
-  process.disconnect();
-}
-
-/** @param {Random} random @param {string} path */
-async function blurredPart(random, path) {
-  const photo = await readPhoto(path);
-  const longest = Math.max(photo.width, photo.height);
-  const least = Math.ceil((side * longest) / Math.min(photo.width, photo.height));
-  const whole = resizeLongSide(photo, Math.min(longest, Math.max(least, Math.round(random.uniform(...longSides)))));
-  const places = Array.from({ length: looks }, () => ({
-    x: random.integer(whole.width - side + 1),
-    y: random.integer(whole.height - side + 1),
-    width: side,
-    height: side,
-  }));
-  const [place] = places.sort((a, b) => detail(whole, b) - detail(whole, a));
-  const blur = drawBlur(random.fork('blur'), recipe);
-  if (blur.kind !== 'even' || place === undefined) throw new TypeError(`A blur of the kind ${blur.kind} was drawn`);
-  const degradation = {
-    blur,
-    noise: random.uniform(0, 3.5),
-    noiseSeed: random.bits(),
-    ...(random.chance(0.5)
-      ? { jpeg: { quality: 75 + random.integer(24), subsampling: '4:2:0', grid: { x: 0, y: 0 } } }
-      : {}),
-  };
-  return { kernel: blur.kernel, picture: degrade(whole, degradation, place) };
-}
-
-/** In millionths: what is less is nothing. @param {Kernel} kernel @returns {KernelText} */
-function textOf({ size, weights }) {
-  return { size, weights: Array.from(weights, (weight) => Math.round(1e6 * weight)) };
-}
+const tasks = Array.from({ length: count }, (_, index) => ({ photographs, seed, index }));
+const found = await answersTo('kernels', new URL('estimate-worker.mjs', import.meta.url), tasks, jobs);
+writeFileSync(output, gzipSync(JSON.stringify(found)));
+process.stderr.write(`${found.length} kernels and what was found of them in ${output}\n`);
 
 function choices() {
   const { values, positionals } = parseArgs({
@@ -127,17 +20,16 @@ function choices() {
       count: { type: 'string', default: '400' },
       jobs: { type: 'string', default: String(availableParallelism()) },
       seed: { type: 'string', default: '1' },
-      job: { type: 'string', default: '0' },
     },
   });
   const [photographs] = positionals;
   const { output } = values;
-  const [count, jobs, seed, job] = [values.count, values.jobs, values.seed, values.job].map(Number);
+  const [count, jobs, seed] = [values.count, values.jobs, values.seed].map(Number);
   if (photographs === undefined || output === undefined || !(count > 0) || !(jobs > 0)) {
     process.stderr.write(
       'node tools/retrain/estimates.mjs PHOTOGRAPHS -o FILE.json.gz [--count 400] [--jobs 2] [--seed 1]\n',
     );
     process.exit(2);
   }
-  return { photographs, output, count, jobs, seed, job };
+  return { photographs, output, count, jobs, seed };
 }
