@@ -20,6 +20,7 @@ test.each([
 test.each([
   [['--loud', 'a.py'], "Unknown option '--loud'. See `pellucid help record`."],
   [['-o'], "Option '-o, --output <value>' argument missing. See `pellucid help record`."],
+  [['-o', '-1'], 'A value of --output that begins with a dash is written --output=VALUE. See `pellucid help record`.'],
 ])('%j is one sentence and a hint', (args, message) => {
   expect(() => parseOptions('record', args, options)).toThrow(new Failure(2, message));
 });

@@ -73,6 +73,8 @@ export function oneOrTwoPositionals(
 // parseArgs speaks in sentences of its own ("Unknown option '--foo'. To specify a positional argument …"): the first one is the fact.
 function sentence(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
+  const [, ambiguous] = / argument is ambiguous.*'(--[\w-]+)=-XYZ'/s.exec(message) ?? [];
+  if (ambiguous !== undefined) return `A value of ${ambiguous} that begins with a dash is written ${ambiguous}=VALUE.`;
   const first = /^.*?(?=\.(?:\s|$)|\n|$)/s.exec(message)?.[0] ?? message;
   return `${first}.`;
 }

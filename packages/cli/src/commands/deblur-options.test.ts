@@ -16,6 +16,7 @@ test('one photograph is enough', () => {
   expect(deblurChoices(['a.jpg'])).toEqual({
     photos: ['a.jpg'],
     output: null,
+    force: false,
     method: 'auto',
     strength: 1,
     beforeAfter: false,

@@ -7,6 +7,8 @@ export interface DeblurChoices {
   /** The photographs, at least one. */
   readonly photos: readonly string[];
   readonly output: string | null;
+  /** Write over the file that `output` names. */
+  readonly force: boolean;
   readonly method: DeblurMethod;
   /** 0 to 1. */
   readonly strength: number;
@@ -22,6 +24,7 @@ export interface DeblurChoices {
 
 const options = {
   output: { type: 'string', short: 'o' },
+  force: { type: 'boolean' },
   method: { type: 'string' },
   strength: { type: 'string' },
   'before-after': { type: 'boolean' },
@@ -41,6 +44,7 @@ export function deblurChoices(args: readonly string[]): DeblurChoices {
   return {
     photos: positionals,
     output: values.output ?? null,
+    force: values.force ?? false,
     method: methodOf(values.method ?? 'auto'),
     strength: strengthOf(values.strength ?? '1'),
     beforeAfter: values['before-after'] ?? false,

@@ -39,7 +39,7 @@ describe('bad input is a sentence and an exit code, and leaves nothing behind', 
       'pellucid: "." is a folder; name photographs, as in "./photo.jpg".',
       `pellucid: "${join(folder, 'cmyk.jpg')}" cannot be restored: its colours are CMYK; expected RGB or grey.`,
       `pellucid: "${join(folder, 'animated.webp')}" cannot be restored: it is an animated WebP; expected one picture.`,
-      `pellucid: "${join(folder, 'bomb.png')}" cannot be restored: it has 60000×60000 pixels (3600 megapixels); expected less than 100 megapixels.`,
+      `pellucid: "${join(folder, 'bomb.png')}" cannot be restored: it has 60000×60000 pixels (3600 megapixels); expected at most 100 megapixels.`,
       '',
     ]);
     expect(readdirSync(folder)).toHaveLength(6);

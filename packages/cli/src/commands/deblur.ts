@@ -12,7 +12,7 @@ import { type Outcome, success } from './outcome.ts';
 /** `pellucid deblur`: restores blurred photographs, one after another. One that fails does not stop the others. */
 export async function deblur(args: readonly string[]): Promise<Outcome> {
   const choices = deblurChoices(args);
-  const plan = planOutputs(choices.photos, choices.output, wantedOf(choices));
+  const plan = planOutputs(choices.photos, choices.output, wantedOf(choices), choices.force);
   const line = new StatusLine(process.stderr);
   const interruption = interruptions(() => {});
   try {

@@ -193,10 +193,11 @@ Photos stay in the browser: they are not sent to this command, or anywhere. Ctrl
 Restores blurred photographs (JPEG, PNG, WebP, TIFF, AVIF), one after another, and says what was found
 and what was done about it. photo.jpg becomes photo.deblurred.jpg beside it, with the same size, format,
 EXIF, XMP, colour profile, transparency and bits. A photograph that is sharp, or that nothing helps, is
-copied as it is. The photograph itself is never written over; results of an earlier run are.
+copied as it is. No photograph is written over; results of an earlier run are, which their names tell.
 
   -o, --output FILE|DIR   write the result there; the ending names the format (.jpg, .png, .webp, .tif,
                           .avif). Several photographs take a folder
+      --force             write over a FILE that is there already (never over a photograph that is read)
       --method NAME       auto (default), which decides by measured evidence; or shake (the camera moved),
                           defocus (the lens was out of focus), network (blur that differs from place to place)
       --strength S        how much of the result to take, 0 to 1 or 0% to 100% (default 1)

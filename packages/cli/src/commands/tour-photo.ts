@@ -40,7 +40,7 @@ export async function restoreExample(photo: string, name: string, folder: string
   const line = new StatusLine(process.stderr);
   const restored = await restore(
     job,
-    { ...choices, photos: [photo], output: null },
+    { ...choices, photos: [photo], output: null, force: false },
     (progress) => line.show(progressText(basename(photo), progress, (performance.now() - started) / 1000)),
     new AbortController().signal,
   ).finally(() => line.clear());

@@ -62,6 +62,16 @@ test('no photograph is written over, not even under another name', () => {
   expect(() => restored([photo], at('link.jpg'))).toThrow('is not written over');
 });
 
+test('a file that -o names is only written over where it is a result, or by force', () => {
+  const other = file('b.jpg');
+  expect(() => restored([file('a.jpg')], other)).toThrow(
+    `"${other}" is there already, and is not written over; name another file with -o, or add --force.`,
+  );
+  expect(planOutputs([at('a.jpg')], other, ['restored'], true).jobs[0]?.restored).toBe(other);
+  expect(() => planOutputs([at('a.jpg')], at('a.jpg'), ['restored'], true)).toThrow('is not written over');
+  expect(restored([at('a.jpg')], file('c.deblurred.jpg'))).toEqual([at('c.deblurred.jpg')]);
+});
+
 test('results of the last time are left out, and take their place again', () => {
   const photos = [file('a.jpg'), file('a.deblurred.jpg'), file('a.before-after.jpg'), file('b.deblurred.jpg')];
   const { jobs, leftOut } = planOutputs(photos, null, ['restored', 'comparison']);

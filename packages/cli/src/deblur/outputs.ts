@@ -27,10 +27,15 @@ export interface Plan {
 /**
  * Where the results of each photograph go: beside it, in the folder that `output` names, or, of a single photograph, to that very file.
  * `wanted` are the results that will be written. None takes the place of a photograph that is read, or of another's result; results of
- * an earlier run are replaced.
+ * an earlier run, which their names tell, are replaced, any other file that `output` names only with `force`.
  * @throws Failure when that cannot be.
  */
-export function planOutputs(photos: readonly string[], output: string | null, wanted: readonly Result[]): Plan {
+export function planOutputs(
+  photos: readonly string[],
+  output: string | null,
+  wanted: readonly Result[],
+  force = false,
+): Plan {
   const sources = new Set(photos.map((photo) => resolve(photo)));
   const leftOut = photos.filter((photo) => isResultFor(photo, sources));
   // A photograph that is named twice is restored once.
@@ -41,6 +46,7 @@ export function planOutputs(photos: readonly string[], output: string | null, wa
   const jobs = read.map((photo) =>
     output !== null && folder === null ? jobTo(photo, output) : jobBeside(photo, folder),
   );
+  if (output !== null && folder === null && !force) requireNothing(output, read);
   const taken = new Map<string, string>();
   for (const job of jobs) {
     for (const result of wanted) {
@@ -61,6 +67,11 @@ export function planOutputs(photos: readonly string[], output: string | null, wa
 
 const RESTORED = '.deblurred';
 const COMPARISON = '.before-after';
+
+function hasMark(path: string): boolean {
+  const stem = path.slice(0, path.length - extname(path).length);
+  return [RESTORED, COMPARISON].some((mark) => stem.endsWith(mark));
+}
 
 /** `photo.deblurred.jpg` is one where `photo.jpg` is restored as well: it lies there since the last time. */
 function isResultFor(photo: string, sources: ReadonlySet<string>): boolean {
@@ -123,6 +134,16 @@ function others(stem: string): Pick<Job, 'comparison' | 'explanation' | 'recordi
     explanation: `${stem}${RESTORED}.html`,
     recording: `${stem}${RESTORED}.pellucid`,
   };
+}
+
+/** A shell makes `-o *.jpg` the name of a photograph. */
+function requireNothing(output: string, photos: readonly string[]): void {
+  requireNoPhoto(output, photos);
+  if (statsOf(output) === undefined || hasMark(output)) return;
+  throw new Failure(
+    exitCode.cannotCreate,
+    `"${output}" is there already, and is not written over; name another file with -o, or add --force.`,
+  );
 }
 
 /** Not even under another name of the same file. */

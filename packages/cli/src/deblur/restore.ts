@@ -8,8 +8,10 @@ import {
   encodePhotoFile,
   encodePicture,
   type PhotoFile,
+  type PhotoFormat,
   type PhotoLoss,
   PhotoSizeError,
+  photoFormat,
   photoPicture,
 } from '@pellucid/vision/node';
 import type { DeblurChoices } from '../commands/deblur-options.ts';
@@ -25,6 +27,10 @@ import { photoBytes, photoFailure } from './photo-bytes.ts';
 /** What became of a photograph. */
 export interface Restored {
   readonly decision: Decision;
+  /** How much of the result was taken, 0 to 1. */
+  readonly strength: number;
+  /** The format of the photograph and of the result, where their names say another; null where they say it. */
+  readonly misnamed: PhotoFormat | null;
   readonly losses: readonly PhotoLoss[];
   /** The files that were written, the restored photograph first. */
   readonly written: readonly string[];
@@ -71,7 +77,9 @@ export async function restore(
     replaceFile(job.recording, await recordingOf(recorder.log, basename(job.photo), started));
     written.push(job.recording);
   }
-  return { decision, losses: encoded.losses, written };
+  const named = job.format ?? photoFormat(job.photo) ?? format;
+  const misnamed = named === format ? null : format;
+  return { decision, strength, misnamed, losses: encoded.losses, written };
 }
 
 /** Said before minutes of work, not after. */

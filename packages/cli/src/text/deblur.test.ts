@@ -22,8 +22,9 @@ const decision = (changes: Partial<Decision>): Decision => ({
   ...changes,
 });
 
+const whole = { strength: 1, misnamed: null, losses: [], written: ['a.deblurred.jpg'] } as const;
 const told = (changes: Partial<Decision>): string =>
-  outcomeText('a.jpg', { decision: decision(changes), losses: [], written: ['a.deblurred.jpg'] }, 1200);
+  outcomeText('a.jpg', { ...whole, decision: decision(changes) }, 1200);
 
 test('what was found, done, and why is a sentence or two', () => {
   expect(told({})).toBe(
@@ -55,10 +56,20 @@ test('a photograph that is left as it was says why', () => {
     'It is sharp already. Nothing in it is blurred that could be made sharper, so it was left as it was.',
   );
   expect(told({ ...none, why: 'no-help', candidates: [candidate('network', -0.2), candidate('shake', -3)] })).toContain(
-    'Nothing that was tried would help. The best try, the network −0.2 dB, would do harm, so it was left as it was.',
+    'It is not plainly blurred. What was tried would do harm (the network −0.2 dB at best), so it was left as it was.',
   );
   expect(told({ ...none, why: 'no-help', candidates: [candidate('shake', 0.2)] })).toContain(
-    'The best try, undoing a path +0.2 dB, could not be trusted, so it was left as it was.',
+    'What was tried could not be trusted (undoing a path +0.2 dB at best), so it was left as it was.',
+  );
+});
+
+test('what was taken of the result, and a format that the name hides, are told', () => {
+  const of = (changes: Partial<typeof whole> | { strength: number; misnamed?: 'png' }): string =>
+    outcomeText('a.jpg', { ...whole, decision: decision({ why: 'asked' }), ...changes }, 1200);
+  expect(of({ strength: 0.5 })).toContain('not chosen. 50% of it was taken, as asked. 1.2 s');
+  expect(of({ strength: 0 })).toContain('Nothing of it was taken, as asked. 1.2 s');
+  expect(of({ strength: 1, misnamed: 'png' })).toContain(
+    'not chosen. Whatever it is called, it is PNG, and so is the result. 1.2 s',
   );
 });
 
@@ -78,7 +89,7 @@ test('a line has a length and an angle from 0° to below 180°', () => {
 test('what the file could not keep is named, and names that move the cursor do not', () => {
   const text = outcomeText(
     'a.jpg',
-    { decision: decision({}), losses: ['bits', 'icc'], written: ['a\u001b[2J.webp'] },
+    { ...whole, decision: decision({}), losses: ['bits', 'icc'], written: ['a\u001b[2J.webp'] },
     500,
   );
   expect(text).toContain('Not kept: more than 8 bits of a channel, the colour profile. 0.5 s → a\\x1b[2J.webp');

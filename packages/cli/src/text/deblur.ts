@@ -27,7 +27,7 @@ export function findingOf(decision: Decision): Finding {
 function headlineOf({ method, why, blur }: Decision): string {
   switch (method) {
     case 'none':
-      return why === 'sharp' ? 'It is sharp already.' : 'Nothing that was tried would help.';
+      return why === 'sharp' ? 'It is sharp already.' : 'It is not plainly blurred.';
     case 'shake':
       return blur?.kind === 'line'
         ? 'Something moved in a straight line.'
@@ -71,8 +71,10 @@ function choiceReasons({ method, why, kernel, candidates }: Decision): Finding['
     case 'no-help': {
       const tried =
         best === undefined
-          ? 'No way to restore it was found'
-          : `The best try, ${candidateText(best)}, ${best.expectedGain > 0 ? 'could not be trusted' : 'would do harm'}`;
+          ? 'There is too little to find a blur in'
+          : best.expectedGain > 0
+            ? `What was tried could not be trusted (${candidateText(best)} at best)`
+            : `What was tried would do harm (${candidateText(best)} at best)`;
       return [{ title: 'No help.', text: `${tried}, ${left}` }];
     }
     case 'best': {
@@ -189,14 +191,24 @@ export function progressText(name: string, { stage, share }: DeblurProgress, sec
 }
 
 /** What became of a photograph: a sentence or two, and what its file could not keep. */
-export function outcomeText(name: string, { decision, losses, written }: Restored, milliseconds: number): string {
+export function outcomeText(
+  name: string,
+  { decision, strength, misnamed, losses, written }: Restored,
+  milliseconds: number,
+): string {
   const { headline, reasons } = findingOf(decision);
   const [blur] = blurFacts(decision);
   const size = blur === undefined ? '' : ` (${blur[0].toLowerCase()} ${blur[1]})`;
   const found = [headline.replace(/\.$/, `${size}.`), reasons[0]?.text ?? ''].join(' ').trim();
+  const taken =
+    strength === 1 || decision.method === 'none'
+      ? ''
+      : ` ${strength === 0 ? 'Nothing' : `${Number((100 * strength).toFixed(1))}%`} of it was taken, as asked.`;
+  const format =
+    misnamed === null ? '' : ` Whatever it is called, it is ${misnamed.toUpperCase()}, and so is the result.`;
   const kept = losses.length === 0 ? '' : ` Not kept: ${losses.map((loss) => LOST[loss]).join(', ')}.`;
   const files = written.map((path) => printableLine(path)).join(', ');
-  return `${name}: ${found}${kept} ${duration(milliseconds)} → ${files}`;
+  return `${name}: ${found}${taken}${format}${kept} ${duration(milliseconds)} → ${files}`;
 }
 
 const LOST: Readonly<Record<PhotoLoss, string>> = {

@@ -68,9 +68,13 @@ export async function choose(
   observer: DeblurObserver | undefined,
 ): Promise<Choice> {
   const small = Math.min(luma.width, luma.height) < LEAST_SIDE;
-  if (method === 'network' || small) return networkChoice(luma, method === 'network' ? 'asked' : 'best');
+  if (method === 'network') return networkChoice(luma, 'asked');
   if (method === 'auto' && sharpness(luma) >= SHARP) {
     return { ...asItIs, why: 'sharp', candidates: [] };
+  }
+  if (small) {
+    const left = method === 'auto' && !plainlyBlurred(luma, luma);
+    return left ? { ...asItIs, why: 'no-help', candidates: [] } : networkChoice(luma, 'best');
   }
   await progress.step('estimate', 0.02);
   const found = method === 'defocus' ? atDiscScale(luma) : await atKernelScale(luma, networks, progress, observer);

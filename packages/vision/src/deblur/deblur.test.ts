@@ -68,6 +68,25 @@ describe('auto', () => {
   });
 });
 
+test('a photograph that is too small to find a blur in is left alone unless it is plainly blurred', async () => {
+  const small = photoOf(scene(40, 30));
+  expect(await deblur(small)).toMatchObject({ photo: small, decision: { method: 'none' } });
+  const dot: PhotoPixels = { width: 1, height: 1, channels: 3, data: Uint8Array.of(9, 120, 200) };
+  expect(await deblur(dot)).toMatchObject({ photo: dot, decision: { method: 'none' } });
+  const blur = { kind: 'even', kernel: defocusKernel(5) } as const;
+  const soft = photoOf(degrade(scene(60, 60), { blur, noise: 1, noiseSeed: 3 }));
+  expect((await deblur(soft)).decision.method).toBe('network');
+});
+
+test('a photograph without colours gets none', async () => {
+  const blurred = blurredBy(defocusKernel(3.4));
+  const data = blurred.data.map((_, i) => blurred.data[i - (i % 3)] ?? 0);
+  const { photo, decision } = await deblur({ ...blurred, data });
+  expect(decision.method).toBe('defocus');
+  expect(photo.data.every((value, i) => value === photo.data[i - (i % 3)])).toBe(true);
+  expect(photo.data).not.toEqual(data);
+});
+
 test('the parameters are those for the tasks: what deconvolution leaves is cleaned and mixed with what the network makes by itself', async () => {
   const asked: NetworkTask[] = [];
   const own = ownRuntime();

@@ -73,6 +73,21 @@ export function mapped([red, green, blue]: Planes, change: (value: number) => nu
   return [each(red), each(green), each(blue)];
 }
 
+/** Whether no pixel has a colour. */
+export function isGrey({ channels, data }: PhotoPixels): boolean {
+  for (let at = 0; at < data.length; at += channels)
+    if (data[at] !== data[at + 1] || data[at] !== data[at + 2]) return false;
+  return true;
+}
+
+/** The mean of the three, three times. */
+export function withoutColour([red, green, blue]: Planes): Planes {
+  const { width, height } = red;
+  const values = red.values.map((value, i) => (value + (green.values[i] ?? 0) + (blue.values[i] ?? 0)) / 3);
+  const grey = { width, height, values };
+  return [grey, grey, grey];
+}
+
 /** `share` of the other's samples and the rest of the one's; all planes of one size. */
 export function mixed([red, green, blue]: Planes, other: Planes, share: number): Planes {
   const each = ({ width, height, values }: Plane, { values: others }: Plane): Plane => ({

@@ -4,7 +4,7 @@ import { type Tile, tilesOf } from '../images/tiles.ts';
 import type { Networks } from './networks.ts';
 import type { DeblurObserver } from './observer.ts';
 import type { PhotoPixels } from './photo-pixels.ts';
-import { encoded, encodedPlanes, inLight, mixed, type Planes, whiteOf } from './pixel-planes.ts';
+import { encoded, encodedPlanes, inLight, isGrey, mixed, type Planes, whiteOf, withoutColour } from './pixel-planes.ts';
 import type { NetworkTask } from './runtime.ts';
 
 export interface Restoration {
@@ -39,7 +39,7 @@ const NETWORK_MARGIN = 96;
 
 /**
  * Restores a photograph tile by tile and writes what comes of it over `out`, of the same size and kind: each sample moves from what it was towards
- * what it is restored to by `strength`, 0 to 1. Alpha stays.
+ * what it is restored to by `strength`, 0 to 1. Alpha stays, and what has no colours gets none.
  */
 export async function restorePhoto(
   photo: PhotoPixels,
@@ -51,12 +51,13 @@ export async function restorePhoto(
   observer?: DeblurObserver,
 ): Promise<void> {
   const reach = restoration.kernel === null ? 0 : restorationMargin(restoration.kernel);
+  const grey = isGrey(photo);
   const tiles = tilesOf(photo, TILE + 2 * reach, NETWORK_MARGIN + reach);
   const richest = observer === undefined ? null : richestTile(photo, tiles);
   for (const [index, tile] of tiles.entries()) {
     const step = (step: TileStep, within: number) => listener.step(step, (index + within) / tiles.length);
     const watched = observer?.tileBegins(tile, index, tiles.length, tile === richest) === true;
-    const restored = await restoreTile(
+    const coloured = await restoreTile(
       encodedPlanes(photo, tile.whole),
       restoration,
       networks,
@@ -64,6 +65,7 @@ export async function restorePhoto(
       observer,
       watched,
     );
+    const restored = grey ? withoutColour(coloured) : coloured;
     observer?.tileEnds(restored);
     keep(photo, tile, restored, strength, out);
     listener.done(tile, restored);

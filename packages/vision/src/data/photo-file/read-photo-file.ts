@@ -19,7 +19,7 @@ import { readTiffParts } from './tiff-parts.ts';
 import { readWebpParts } from './webp-chunks.ts';
 import { uprightXmp } from './xmp-packet.ts';
 
-/** A photograph of so many pixels or more is refused before it is decoded. */
+/** A photograph of more pixels is refused before it is decoded. */
 export const PHOTO_PIXELS_LIMIT: number = 100_000_000;
 
 /** A photograph's file, with all that is to be kept of it. */
@@ -41,7 +41,7 @@ export interface PhotoFile {
 
 /**
  * The photograph in a JPEG, PNG, WebP, TIFF or AVIF file. Throws UnreadablePhotoError for anything else, and for broken files, CMYK,
- * floating point, animations, several pages, and PHOTO_PIXELS_LIMIT or more pixels.
+ * floating point, animations, several pages, and more than PHOTO_PIXELS_LIMIT pixels.
  */
 export async function readPhotoFile(path: string): Promise<PhotoFile> {
   try {
@@ -54,10 +54,10 @@ export async function readPhotoFile(path: string): Promise<PhotoFile> {
 /** As readPhotoFile, from a file's bytes. Throws PhotoFormatError. */
 export async function decodePhotoFile(bytes: Uint8Array): Promise<PhotoFile> {
   const { format, width, height, orientation } = readPhotoHeader(bytes);
-  if (width * height >= PHOTO_PIXELS_LIMIT) {
+  if (width * height > PHOTO_PIXELS_LIMIT) {
     const limit = PHOTO_PIXELS_LIMIT / 1e6;
     throw new PhotoFormatError(
-      `it has ${width}×${height} pixels (${Math.floor((width * height) / 1e6)} megapixels); expected less than ${limit} megapixels`,
+      `it has ${width}×${height} pixels (${Math.floor((width * height) / 1e6)} megapixels); expected at most ${limit} megapixels`,
     );
   }
   const { metadata, losses, quality, lossless } = partsOf(bytes, format);
