@@ -169,6 +169,22 @@ test('a tensor too large is cut, says so, and has a preview that says what it is
   expect(small?.fields.map(([, value]) => 'value' in value && value.value)).toEqual(['first 12 of 56', 'mean of 2×2']);
 });
 
+test('the photograph has a small picture of itself as preview, its axes in the same order', async () => {
+  const photo = photograph(400, 120);
+  const { recording } = await recorded('unet', photo);
+  const state = last(recording);
+  const value = variable(recording.state(id(1)), 'photo');
+  const whole = value?.type === 'reference' ? state.object(value.object) : undefined;
+  const [, preview] = whole?.fields[0] ?? [];
+  const small = preview?.type === 'reference' ? state.object(preview.object) : undefined;
+  expect(whole).toMatchObject({ tensor: { dtype: 'uint8', shape: [120, 400, 3] } });
+  expect(small).toMatchObject({ tensor: { dtype: 'uint8', shape: [60, 200, 3] } });
+  const { data } = small?.kind === 'tensor' ? small.tensor : { data: new Uint8Array() };
+  const at = (x: number, y: number, channel: number) => photo.data[(y * 400 + x) * 3 + channel] ?? 0;
+  const mean = (at(6, 4, 1) + at(7, 4, 1) + at(6, 5, 1) + at(7, 5, 1)) / 4;
+  expect(data[(2 * 200 + 3) * 3 + 1]).toBe(Math.round(mean));
+});
+
 test('a search for a kernel is a call of each level of each hypothesis', async () => {
   const built = new URL('../../../vision/dist/deconvolution/estimate/estimate-kernel.js', import.meta.url);
   const { estimateKernel } = (await import(built.href)) as {

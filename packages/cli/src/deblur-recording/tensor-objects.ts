@@ -36,37 +36,40 @@ export function definePlanes(log: CallLog, planes: readonly Plane[]): Value {
   return defineTensor(log, 'Planes', { shape: [planes.length, height, width], data });
 }
 
-/** A photograph as a tensor [height, width, channels] of its samples, of which the first are in the recording, with a preview of its colours. */
+/** A photograph as a tensor [height, width, channels] of its samples, of which the first are in the recording, with a small picture of it as preview. */
 export function definePhoto(log: CallLog, { width, height, channels, data }: PhotoPixels): Value {
-  const side = Math.ceil(Math.sqrt((width * height) / PHOTO_POSITIONS));
-  const [rows, columns] = [Math.ceil(height / side), Math.ceil(width / side)];
-  const small = new Float32Array(3 * rows * columns);
-  for (const [i] of small.entries()) {
-    const [channel, row, column] = [Math.floor(i / (rows * columns)), Math.floor(i / columns) % rows, i % columns];
-    small[i] = data[(row * side * width + column * side) * channels + channel] ?? 0;
-  }
-  const fields: Contents['fields'] = [[text('each number'), text(`first of ${side}×${side}`)]];
-  const preview = log.define(
-    contentsOf('Preview', { shape: [3, rows, columns], data: small }, Number.POSITIVE_INFINITY, fields),
-  );
   const wide = data instanceof Uint16Array;
   const samples = data.slice(0, BEGINNING / data.BYTES_PER_ELEMENT);
-  return log.define({
-    kind: 'tensor',
-    type: 'Photograph',
-    fields: [[text('preview'), preview]],
-    omittedFields: 0,
-    tensor: {
-      dtype: wide ? 'uint16' : 'uint8',
-      shape: [height, width, channels],
-      statistics: null,
-      data: new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength),
-    },
-  });
+  const whole = tensorOf('Photograph', wide ? 'uint16' : 'uint8', [height, width, channels], samples);
+  const side = Math.ceil(Math.sqrt((width * height) / PHOTO_POSITIONS));
+  const [rows, columns] = [Math.ceil(height / side), Math.ceil(width / side)];
+  const small = new Uint8Array(rows * columns * 3);
+  for (const [i] of small.entries()) {
+    const [row, column, channel] = [Math.floor(i / (3 * columns)), Math.floor(i / 3) % columns, i % 3];
+    let [sum, count] = [0, 0];
+    for (let y = row * side; y < Math.min(height, (row + 1) * side); y++) {
+      for (let x = column * side; x < Math.min(width, (column + 1) * side); x++, count++)
+        sum += data[(y * width + x) * channels + channel] ?? 0;
+    }
+    small[i] = Math.round(sum / count / (wide ? 257 : 1));
+  }
+  const fields: Contents['fields'] = side === 1 ? [] : [[text('each pixel'), text(`mean of ${side}×${side}`)]];
+  const preview = log.define({ ...tensorOf('Preview', 'uint8', [rows, columns, 3], small), fields });
+  return log.define({ ...whole, fields: [[text('preview'), preview]] });
 }
 
-/** Pixels of a photograph's preview. */
-const PHOTO_POSITIONS = 5000;
+function tensorOf(
+  type: string,
+  dtype: string,
+  shape: readonly number[],
+  { buffer, byteOffset, byteLength }: Uint8Array | Uint8ClampedArray | Uint16Array,
+): Contents {
+  const data = new Uint8Array(buffer, byteOffset, byteLength);
+  return { kind: 'tensor', type, fields: [], omittedFields: 0, tensor: { dtype, shape, statistics: null, data } };
+}
+
+/** Pixels of a photograph's preview, about. */
+const PHOTO_POSITIONS = 16_384;
 
 /** Anything made of plain values, lists, objects and kernels. An object within another that holds only plain values is there as its text. */
 export function define(log: CallLog, value: unknown, within = false): Value {
