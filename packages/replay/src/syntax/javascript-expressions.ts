@@ -1,50 +1,10 @@
 import type { Value } from '@pellucid/format';
 import type { Argument, Expression, RecordEntry, Span } from './expression.ts';
+import { joined, ofUnary, stepOf, tightness, updates } from './javascript-operators.ts';
 import { javaScriptTokens } from './javascript-tokens.ts';
-import { numberOf, stringOf } from './literal.ts';
+import { javaScriptConstants, numberOf, stringOf } from './literal.ts';
 import { Cursor, UnreadableError } from './token.ts';
 import { skipBrackets, skipReturnType, skipType, skipTypeArguments } from './typescript-types.ts';
-
-/** How tightly operators of two operands bind. */
-const tightness: ReadonlyMap<string, number> = new Map(
-  Object.entries({
-    '??': 1,
-    '||': 1,
-    '&&': 2,
-    '|': 3,
-    '^': 4,
-    '&': 5,
-    '==': 6,
-    '!=': 6,
-    '===': 6,
-    '!==': 6,
-    '<': 7,
-    '>': 7,
-    '<=': 7,
-    '>=': 7,
-    in: 7,
-    instanceof: 7,
-    as: 7,
-    satisfies: 7,
-    '<<': 8,
-    '>>': 8,
-    '>>>': 8,
-    '+': 9,
-    '-': 9,
-    '*': 10,
-    '/': 10,
-    '%': 10,
-    '**': 12,
-  }),
-);
-const ofUnary = 11;
-
-const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
-  ['null', { type: 'none' }],
-  ['undefined', { type: 'undefined' }],
-  ['true', { type: 'boolean', value: true }],
-  ['false', { type: 'boolean', value: false }],
-]);
 
 /** What stands in the braces of a function or a class is for whoever reads statements. */
 export interface Bodies {
@@ -111,7 +71,7 @@ export class JavaScriptExpressions {
       const { kind, text } = this.cursor.next;
       if (kind !== 'sign') return left;
       if (text === '?') return this.#conditional(left);
-      const operator = text === '=' ? '' : /^([-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)=$/.exec(text)?.[1];
+      const operator = text === '=' ? '' : updates.exec(text)?.[1];
       if (operator === undefined) return left;
       this.cursor.take();
       const value = this.expression();
@@ -349,7 +309,7 @@ export class JavaScriptExpressions {
       case 'regex':
         return constant(null);
       case 'name': {
-        const known = constants.get(text);
+        const known = javaScriptConstants.get(text);
         return known === undefined ? { ...span, is: 'name', name: text } : constant(known);
       }
       default:
@@ -466,22 +426,4 @@ function tokensOrNone(text: string): Cursor | null {
     if (error instanceof UnreadableError) return null;
     throw error;
   }
-}
-
-/** `i++` adds one. */
-function stepOf({ from, to }: Span, target: Expression, sign: string): Expression {
-  const span: Span = { from, to: Math.max(to, target.to) };
-  const one: Expression = { ...span, is: 'constant', value: { type: 'int', value: 1 } };
-  return { ...span, is: 'assignment', target, value: one, operator: sign.slice(0, 1) };
-}
-
-function joined(operator: string, left: Expression, right: Expression): Expression {
-  const span: Span = { from: left.from, to: right.to };
-  if (operator === '&&') return { ...span, is: 'logical', operator: 'and', left, right };
-  if (operator === '||') return { ...span, is: 'logical', operator: 'or', left, right };
-  if (operator === '??') return { ...span, is: 'logical', operator: 'nullish', left, right };
-  if (/^(?:[<>]=?|[=!]==?|in|instanceof)$/.test(operator)) {
-    return { ...span, is: 'comparison', first: left, rest: [{ operator, operand: right }] };
-  }
-  return { ...span, is: 'operation', operator, operands: [left, right] };
 }

@@ -2,30 +2,19 @@ import type { Expression, Span, Statement } from './expression.ts';
 import { JavaScriptExpressions } from './javascript-expressions.ts';
 import { javaScriptTokens } from './javascript-tokens.ts';
 import type { StatementNode } from './statement-node.ts';
+import { type OpenNode, StatementTree } from './statement-tree.ts';
 import { Cursor, UnreadableError } from './token.ts';
 import { skipBrackets, skipType, skipTypeArguments } from './typescript-types.ts';
 
-interface OpenNode extends StatementNode {
-  to: number;
-  conditions: readonly number[];
-  meaning: Statement | null;
-  readonly parent: OpenNode | null;
-  readonly inside: OpenNode[];
-}
-
 /** All statements of a JavaScript or TypeScript source, outer ones before those in them; those in functions too. */
 export function javaScriptStatements(text: string): readonly StatementNode[] {
-  const reader = new StatementReader(text);
-  reader.all();
-  return reader.found.sort((a, b) => a.from - b.from || b.to - a.to);
+  return new StatementReader(text).all().sort((a, b) => a.from - b.from || b.to - a.to);
 }
 
 class StatementReader {
-  readonly found: OpenNode[] = [];
+  readonly #tree = new StatementTree();
   readonly #cursor: Cursor;
   readonly #expressions: JavaScriptExpressions;
-  #owner: OpenNode | null = null;
-  #block: OpenNode[] = [];
 
   constructor(text: string) {
     this.#cursor = new Cursor(javaScriptTokens(text));
@@ -35,20 +24,18 @@ class StatementReader {
     });
   }
 
-  all(): void {
+  all(): StatementNode[] {
     while (this.#cursor.next.kind !== 'end') this.#statement();
+    return this.#tree.found;
   }
 
   /** Where one cannot be read, the next one is looked for. */
   #statement(): void {
     const { at, next } = this.#cursor;
-    const [owner, block] = [this.#owner, this.#block];
     try {
       this.#cursor.nested(() => this.#read());
     } catch (error) {
       if (!(error instanceof UnreadableError)) throw error;
-      this.#owner = owner;
-      this.#block = block;
       this.#cursor.at = Math.max(at, this.#cursor.at);
       this.#skipToNext();
     }
@@ -148,32 +135,8 @@ class StatementReader {
   }
 
   /** A node that begins here; what `read` reads stands in it. */
-  #node(kind: StatementNode['kind'], read: (node: OpenNode) => void): OpenNode {
-    const { from } = this.#cursor.next;
-    const node: OpenNode = {
-      from,
-      to: from,
-      kind,
-      parent: this.#owner,
-      before: this.#block.slice(-mostBefore),
-      conditions: [],
-      inside: [],
-      meaning: null,
-      read: () => node.meaning ?? { from, to: node.to, is: 'other' },
-    };
-    this.#block.push(node);
-    this.found.push(node);
-    const [owner, block] = [this.#owner, this.#block];
-    this.#owner = node;
-    this.#block = node.inside;
-    try {
-      read(node);
-    } finally {
-      this.#owner = owner;
-      this.#block = block;
-      node.to = Math.max(this.#cursor.end, from);
-    }
-    return node;
+  #node(kind: StatementNode['kind'], read: (node: OpenNode) => void): void {
+    this.#tree.node(this.#cursor, kind, read);
   }
 
   #simple(kind: StatementNode['kind'], read: () => Expression | null): void {
@@ -418,9 +381,6 @@ class StatementReader {
     this.#node('other', () => this.#skipToNext());
   }
 }
-
-// Of a block of ten thousand statements the guards nearby are looked at.
-const mostBefore = 200;
 
 const reserved = new Set('case default return typeof new in of'.split(' '));
 const modifiers = new Set(

@@ -30,3 +30,11 @@ export function stringOf(text: string): Value | null {
   });
   return known ? { type: 'string', value } : null;
 }
+
+/** Words that are values. */
+export const javaScriptConstants: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ['null', { type: 'none' }],
+  ['undefined', { type: 'undefined' }],
+  ['true', { type: 'boolean', value: true }],
+  ['false', { type: 'boolean', value: false }],
+]);
