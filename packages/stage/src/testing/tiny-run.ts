@@ -31,6 +31,7 @@ export class TinyRun {
   readonly #functions: { name: string; first: number; last: number }[] = [];
   #pending: ObjectDefinition[] = [];
   #objects = 0;
+  #calls = 1;
 
   constructor(code: string, language: Language = 'python') {
     this.#code = code.split('\n');
@@ -43,10 +44,16 @@ export class TinyRun {
     return this;
   }
 
-  /** Another function of the source, by its first and last line; it is never called. */
+  /** Another function of the source, by its first and last line. */
   function(name: string, first: number, last: number): this {
     this.#functions.push({ name, first, last });
     return this;
+  }
+
+  /** Calls the function of that name; what follows happens in it. */
+  enter(name: string): this {
+    const target = this.#functions.findIndex((one) => one.name === name) + 2;
+    return this.#add({ type: 'enter', function: id<FunctionId>(target), call: id<CallId>(++this.#calls), values: [] });
   }
 
   line(line: number, kind: SiteKind = 'assign'): this {

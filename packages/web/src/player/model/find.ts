@@ -64,7 +64,7 @@ export async function find(
   const condition = conditionOf(recording, text);
   if (condition !== null) return findHolding(player, condition, words, stopped, report);
   const has = (other: string): boolean => other.toLowerCase().includes(query);
-  const names = (await settle(() => nameHits(recording, has, words), stopped)) ?? [];
+  const names = (await settle(() => nameHits(recording, query, has, words), stopped)) ?? [];
   const printed = (await settle(() => recording.output(id<Step>(recording.steps - 1)), stopped)) ?? [];
   const output = printed
     .filter((line) => has(line.text))
@@ -141,7 +141,12 @@ function holdingHit(
   };
 }
 
-function nameHits(recording: Recording, has: (text: string) => boolean, words: SearchWords): readonly Hit[] {
+function nameHits(
+  recording: Recording,
+  query: string,
+  has: (text: string) => boolean,
+  words: SearchWords,
+): readonly Hit[] {
   const hits: Hit[] = [];
   const functions = recording.sources.flatMap(({ program }) => program.functions);
   const firstCalls = functions.flatMap(({ id: target }) => recording.callsOf(target).at(0) ?? []);
@@ -158,7 +163,10 @@ function nameHits(recording: Recording, has: (text: string) => boolean, words: S
         hits.push({ step: first.step, name: variable.name, value: words.firstValue, where: label });
     }
   }
-  return hits;
+  // Whoever types the name of a function means that it runs, not the variable that holds it.
+  const isMeant = ({ name, value }: Hit): boolean =>
+    value === words.firstCall && `.${name}`.toLowerCase().endsWith(`.${query}`);
+  return hits.sort((a, b) => Number(isMeant(b)) - Number(isMeant(a)));
 }
 
 function valueHit(
