@@ -41,7 +41,7 @@ const readingModules = new Map([
   ['player/resident.tsx', 'export const Resident = (props) => props.children;'],
   ['player/create-answer.ts', "export { createMemo as createAnswer } from 'solid-js';"],
   ['player/model/when-read.ts', 'export const whenRead = (ask, done) => (done(ask()), () => {});'],
-  ['player/model/reading.ts', 'export const isReading = () => false;'],
+  ['player/model/reading.ts', 'export const isReading = () => false, whileReading = null;'],
 ]);
 
 // A page with one recording in it needs neither what compares two, nor what reads a long one piece by piece, nor the syntax of the other language:

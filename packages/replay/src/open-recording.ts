@@ -203,6 +203,10 @@ class IndexedRecording implements Recording {
     return null;
   }
 
+  prepare(): null {
+    return null;
+  }
+
   functionsNaming(name: string): readonly FunctionId[] {
     return [...(this.#index.unlisted.get(name) ?? [])];
   }

@@ -199,6 +199,11 @@ export interface Recording {
   readonly outputs: Sequence<Output>;
   /** The first step of the piece in which the step lies: of what lies in it nothing more has to be read. 0 where the whole run is in memory. */
   heldFrom(step: Step): Step;
+  /**
+   * Plays the piece in which the step lies before anybody asks for it, a little at a time: `pause` is awaited in between. null: it is at hand. What cannot be
+   * read is left to whoever asks.
+   */
+  prepare(step: Step, pause: () => Promise<void> | undefined): Promise<void> | null;
   /** What an index has counted of the whole run (see `profileRun`); null: nobody has. */
   profile(): RunProfile | null;
   /** The calls between two steps as they can be drawn: those that last less than `narrowest` steps are joined with their neighbours. */

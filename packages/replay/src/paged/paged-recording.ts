@@ -160,6 +160,11 @@ export class PagedRecording implements Recording {
     return this.#run.info(this.#run.segmentAt(step)).firstStep;
   }
 
+  prepare(step: Step, pause: () => Promise<void> | undefined): Promise<void> | null {
+    checkStep(step, this.steps);
+    return this.#run.prepare(this.#run.segmentAt(step), pause);
+  }
+
   profile(): RunProfile {
     return this.#run.pages.page(this.#run.root.profile, 'profile', readProfile);
   }

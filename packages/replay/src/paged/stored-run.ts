@@ -23,7 +23,7 @@ import { BirthPlaces } from './birth-places.ts';
 import { type CallEntry, readCallEntry, touched } from './call-summary.ts';
 import type { IndexRoot } from './index-root.ts';
 import { keptAs, type ObjectEntry, readObjectEntry } from './object-summary.ts';
-import { answerAll } from './page-fault.ts';
+import { answerAll, PageFault } from './page-fault.ts';
 import { IndexError, type PageReader } from './page-reader.ts';
 import { RecentlyUsed } from './recently-used.ts';
 import {
@@ -50,6 +50,8 @@ export interface Part {
   readonly index: RunIndex;
 }
 
+/** Events that are played in a millisecond or so. */
+const eventsAtOnce = 512;
 /** Played segments that are kept: those that were looked at last. */
 const keptParts = 6;
 const keptAnswers = 2000;
@@ -160,7 +162,37 @@ export class StoredRun {
     return part;
   }
 
+  /** Reads and plays the segment, so that `part` has it at hand; null: it has. */
+  prepare(segment: number, pause: () => Promise<void> | undefined): Promise<void> | null {
+    return this.#parts.has(segment) || this.#played.has(segment) ? null : this.#playSlowly(segment, pause);
+  }
+
+  async #playSlowly(segment: number, pause: () => Promise<void> | undefined): Promise<void> {
+    for (let playing = this.#playing(segment); ; await pause()) {
+      try {
+        const { done, value } = playing.next();
+        if (done === true) {
+          this.#played.set(segment, value);
+          return;
+        }
+      } catch (error) {
+        if (!(error instanceof PageFault)) return;
+        await error.load();
+        playing = this.#playing(segment);
+      }
+    }
+  }
+
   #play(segment: number): Part {
+    const playing = this.#playing(segment);
+    for (;;) {
+      const { done, value } = playing.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** Rests after each few hundred events. */
+  *#playing(segment: number): Generator<undefined, Part> {
     const info = this.info(segment);
     const [head, stretches] = answerAll<SegmentHead | readonly Stretch[]>([
       () => this.head(segment),
@@ -174,6 +206,7 @@ export class StoredRun {
         const event = reader.next();
         events.push(event);
         index.add(event);
+        if (events.length % eventsAtOnce === 0) yield;
       }
     }
     index.close();

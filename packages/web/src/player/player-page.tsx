@@ -5,6 +5,7 @@ import { Announcer } from './announcer.tsx';
 import { createBookmarks } from './bookmarks.ts';
 import { BookmarksPanel } from './bookmarks-panel.tsx';
 import { CodePanel } from './code-panel.tsx';
+import { followingPlayer } from './following-player.ts';
 import { Help } from './help.tsx';
 import { pressKey } from './keys.ts';
 import type { LocaleChoice } from './locale.ts';
@@ -12,7 +13,7 @@ import { mediaQuery } from './media-query.ts';
 import { fileName } from './model/moment-line.ts';
 import { isReading } from './model/reading.ts';
 import { rememberedRecording } from './model/remembered-recording.ts';
-import { createPlayer } from './player.ts';
+import { createPlayer, type Player } from './player.ts';
 import { ProfilePanel } from './profile-panel.tsx';
 import { Resident } from './resident.tsx';
 import { StagePanel } from './stage-panel.tsx';
@@ -46,6 +47,11 @@ export function PlayerPage(props: {
   const [profiling, setProfiling] = createSignal(false);
   const [marking, setMarking] = createSignal<{ readonly step: number | null } | null>(null);
   const [hits, setHits] = createSignal<readonly Step[]>([]);
+  const [codePlayer, sidePlayer, timePlayer] = [2, 1, 0].map((place) => followingPlayer(player, place)) as [
+    Player,
+    Player,
+    Player,
+  ];
   const time = createTimeView(player);
   const why = createWhyView(player);
   const bookmarks = createBookmarks(props.recording);
@@ -131,14 +137,14 @@ export function PlayerPage(props: {
       </Show>
       <main class="work" aria-busy={isReading() ? 'true' : undefined}>
         <Resident>
-          <CodePanel player={player} narrow={narrow()} />
+          <CodePanel player={codePlayer} narrow={narrow()} />
         </Resident>
         <WhyContext.Provider value={why}>
           <Resident>
             <StagePanel player={player} theme={props.theme.theme()} />
           </Resident>
           <Resident>
-            <VariablesPanel player={player} time={time} />
+            <VariablesPanel player={sidePlayer} time={time} />
           </Resident>
         </WhyContext.Provider>
       </main>
@@ -151,7 +157,7 @@ export function PlayerPage(props: {
         />
         <Resident>
           <Timeline
-            player={player}
+            player={timePlayer}
             view={time}
             bookmarks={bookmarks}
             hits={hits()}

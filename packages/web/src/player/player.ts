@@ -12,9 +12,13 @@ import {
   visibleCalls,
 } from '@pellucid/stage';
 import { type Accessor, batch, createMemo, createSignal } from 'solid-js';
+import { whileReading } from './model/reading.ts';
 import { whenRead } from './model/when-read.ts';
 import { motion } from './motion.ts';
 import type { ViewMemory } from './view-choices.ts';
+
+/** Whether the page may be served with a long recording beside it, which is read piece by piece. The build says it. */
+declare const SERVED: boolean;
 
 /** What the transport's three buttons step by. */
 export type By = 'line' | 'call' | 'change';
@@ -32,6 +36,8 @@ export interface Player {
   readonly moment: Accessor<Moment>;
   /** What can be drawn at the moment, most worth it first. */
   readonly subjects: Accessor<readonly Subject[]>;
+  /** Panels that still show the step before while somebody drags: the first follows a frame after the picture, the others one after another. */
+  readonly behind: Accessor<number>;
   /** 0 to 1: how far the moment's movement has come. */
   readonly progress: Accessor<number>;
   readonly playing: Accessor<boolean>;
@@ -61,8 +67,12 @@ export interface Player {
 /** Milliseconds that a value travels, and that a moment rests before the next one, at speed 1. */
 const travel = 320;
 const pause = 260;
-/** Milliseconds between two steps that are read while the playhead is dragged, so that the page can paint. */
-const breath = 120;
+/** Who asks for another step within so many milliseconds drags. */
+const dragPace = 250;
+/** Milliseconds of a frame, after which work is put off to the next one; laying out and painting need the others. */
+const longestWork = 6;
+/** Panels that follow the picture, one after another: in the same frame where there is time. */
+const followed = 3;
 /** Variables of a call whose values are read before a step is shown. */
 const mostRead = 200;
 
@@ -97,8 +107,10 @@ export function createPlayer(recording: Recording, start: number, locale: Access
   let cancel = (): void => {};
   let giveUp = (): void => {};
   const [sought, setSought] = createSignal<Step | null>(null);
+  const [behind, setBehind] = createSignal(0);
   let isSeeking = false;
-  let breathing: ReturnType<typeof setTimeout> | undefined;
+  let asked = Number.NEGATIVE_INFINITY;
+  let dragging = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function stop(): void {
@@ -114,24 +126,51 @@ export function createPlayer(recording: Recording, start: number, locale: Access
 
   /** Whatever step was asked for before, and is not shown yet, is not wanted any more. */
   function leave(): void {
-    clearTimeout(breathing);
+    dragging++;
     isSeeking = false;
-    setSought(null);
+    batch(() => {
+      setSought(null);
+      setBehind(0);
+    });
   }
 
-  /** While a step is being read, and for a moment after it is shown, only the playhead follows whoever drags it. */
-  function seek(): void {
+  /** While a step is being read, and until all panels show it, only the playhead follows whoever drags it. What a step costs is shared out among frames then. */
+  function seek(isDragged: boolean): void {
     const to = sought();
     if (to === null) return;
     isSeeking = true;
-    go(
-      () => rest(to),
-      (last) => {
+    const mine = dragging;
+    const follow = (): void => {
+      if (behind() > 0) setBehind(behind() - 1);
+      else if (sought() === to) leave();
+      else return seek(true);
+      later(follow);
+    };
+    const pause = pauser();
+    const later = (next: () => void): void => {
+      const then = (): void => {
+        if (mine === dragging) next();
+      };
+      const pausing = pause();
+      if (pausing === undefined) then();
+      else void pausing.then(then);
+    };
+    const arrive = (last: Step): void => {
+      batch(() => {
+        setBehind(isDragged ? followed : 0);
         move(last);
-        if (sought() === to) leave();
-        else breathing = setTimeout(seek, breath);
-      },
-    );
+      });
+      if (isDragged || sought() !== to) later(follow);
+      else leave();
+    };
+    const read = (): void =>
+      go(
+        () => rest(to),
+        (last) => (isDragged ? later(() => arrive(last)) : arrive(last)),
+      );
+    const preparing = SERVED && isDragged ? recording.prepare(to, pause) : null;
+    if (preparing === null) read();
+    else void whileReading(preparing).finally(() => later(read));
   }
 
   const rest = (to: Step): Step => rested(moments(settled(recording, to)), views.choices()).moment.last;
@@ -189,6 +228,7 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     wanted: () => sought() ?? step(),
     moment,
     subjects,
+    behind,
     progress,
     playing,
     by,
@@ -197,9 +237,12 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     chosenObject,
     reader: (state) => readerOf(recording, state, locale()),
     show(to) {
+      const now = performance.now();
+      const isDragged = now - asked < dragPace;
+      asked = now;
       setPlaying(false);
       setSought(clamp(to));
-      if (!isSeeking) seek();
+      if (!isSeeking) seek(isDragged);
     },
     forward(granularity = by()) {
       setPlaying(false);
@@ -246,6 +289,17 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     chooseObject: setChosenObject,
   };
   return player;
+}
+
+/** Work goes on in the same frame for some milliseconds, then behind it: what was changed until then is painted first. */
+function pauser(): () => Promise<void> | undefined {
+  let begun = performance.now();
+  return () => {
+    if (performance.now() - begun < longestWork) return undefined;
+    return new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve))).then(() => {
+      begun = performance.now();
+    });
+  };
 }
 
 /** The step at which the player rests near the given one; all that is shown of it has been read, or is a fault. */

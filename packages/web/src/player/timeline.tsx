@@ -167,7 +167,7 @@ export function Timeline(props: {
         <div
           class="future"
           style={{
-            left: `${Math.max(drawing().scale.left, x())}px`,
+            transform: `translateX(${Math.max(drawing().scale.left, x())}px)`,
             top: props.thin ? '16px' : '20px',
             height: `${drawing().bottom - (props.thin ? 16 : 36)}px`,
           }}
@@ -184,8 +184,8 @@ export function Timeline(props: {
             />
           )}
         </Show>
-        <div class="playhead" style={{ left: `${x()}px`, height: `${drawing().bottom - 8}px` }} />
-        <div class="flag" style={{ left: `${x()}px`, transform: flagShift(x(), size().width) }}>
+        <div class="playhead" style={{ transform: `translateX(${x()}px)`, height: `${drawing().bottom - 8}px` }} />
+        <div class="flag" style={{ transform: `translateX(${x()}px) ${flagShift(x(), size().width)}` }}>
           {countText(player.wanted())}
         </div>
         <Show when={!view.isWhole()}>

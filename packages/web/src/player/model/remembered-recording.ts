@@ -39,6 +39,7 @@ export function rememberedRecording(recording: Recording): Recording {
     runsOf: (source, line) => recording.runsOf(source, line),
     profile: () => recording.profile(),
     heldFrom: (step) => recording.heldFrom(step),
+    prepare: (step, pause) => recording.prepare(step, pause),
     callSpans: (from, to, narrowest) => recording.callSpans(from, to, narrowest),
     source: (source) => recording.source(source),
     functionOf: (fn) => recording.functionOf(fn),
