@@ -32,13 +32,14 @@ const dataModules = new Map([
   ['stage/dist/frame.js', 'export const frameOf = () => null, frameRow = () => ({ fields: new Map() });'],
   ['player/slice-controls.tsx', 'export const SliceControls = () => null;'],
 ]);
-/** What waits for pieces of a recording that are still to be read: a page holds all of its own in memory, where nothing ever lacks. */
+/** What waits for pieces of a recording that are still to be read, or for a frame: a page holds all of its own in memory, where nothing ever lacks. */
 const readingModules = new Map([
   [
     'replay/dist/paged/page-fault.js',
     'export class PageFault extends Error {} export const settle = async (ask) => ask(), answerAll = (all) => all.map((ask) => ask());',
   ],
   ['player/resident.tsx', 'export const Resident = (props) => props.children;'],
+  ['player/following-player.ts', 'export const followingPlayer = (player) => player;'],
   ['player/create-answer.ts', "export { createMemo as createAnswer } from 'solid-js';"],
   ['player/model/when-read.ts', 'export const whenRead = (ask, done) => (done(ask()), () => {});'],
   ['player/model/reading.ts', 'export const isReading = () => false, whileReading = null;'],
@@ -52,11 +53,11 @@ for (const [page, other] of /** @type {const} */ ([
 ])) {
   const unread =
     other === 'python' ? /(?:python-(?:statements|lexing)|tuple-fields)/ : /javascript-(?:statements|lexing)/;
-  const parts = [lacking(unread), lackingStyle('compare')];
+  const parts = [lacking(unread), lackingStyle('compare'), lackingStyle('file-choice')];
   await buildPage(page, { COMPARES: 'false', SERVED: 'false' }, [...parts, replacing(dataModules)]);
   await buildPage(`${page}-data`, { COMPARES: 'false', SERVED: 'false' }, parts);
 }
-await buildPage('comparison', { COMPARES: 'true', SERVED: 'false' }, []);
+await buildPage('comparison', { COMPARES: 'true', SERVED: 'false' }, [lackingStyle('file-choice')]);
 await build(config);
 await build({ configFile: join(here, 'vite.studio.config.mjs'), logLevel: 'warn' });
 await build({ configFile: join(here, 'vite.playground.config.mjs'), logLevel: 'warn' });

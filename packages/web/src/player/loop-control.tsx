@@ -28,7 +28,7 @@ export function LoopControl(props: {
   const turn = (): number => Math.min(props.loop.turns, held() ?? props.loop.turn);
   const go = (to: number): void => {
     setHeld(to);
-    showTurn(player, props.loop, to);
+    showTurn({ show: player.drag }, props.loop, to);
   };
   const text = ({ value, step }: LoopValue): string =>
     value.type === 'reference'

@@ -1,8 +1,12 @@
 import { countText } from '@pellucid/stage';
-import { createSignal, Show } from 'solid-js';
+import { Show } from 'solid-js';
+import { FileChoice } from './file-choice.tsx';
 import { Logo } from './logo.tsx';
 import { openWords } from './words/open-words.ts';
 import { useWords } from './words/use-words.ts';
+
+/** Whether other recordings can be opened; an exported page has its own in it. The build says it. */
+declare const SERVED: boolean;
 
 /** Before there is a recording: what to do, how far opening is, or why it failed. */
 export function OpenPage(props: {
@@ -17,26 +21,8 @@ export function OpenPage(props: {
     if (props.comparing) return words().comparing;
     return (props.steps ?? 0) > 0 ? words().readingSteps(countText(props.steps ?? 0)) : words().reading;
   };
-  let picker!: HTMLInputElement;
-  const [over, setOver] = createSignal(false);
-  const take = (files: FileList | null | undefined): void => {
-    void files?.[0]?.arrayBuffer().then((buffer) => props.onOpen(new Uint8Array(buffer)));
-  };
   return (
-    <main
-      class="open-page"
-      classList={{ over: over() }}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer?.files);
-      }}
-    >
+    <main class="open-page">
       <Logo />
       <Show
         when={props.steps === null}
@@ -50,23 +36,7 @@ export function OpenPage(props: {
       >
         <h1>{props.reason === null ? words().title : words().failed}</h1>
         <Show when={props.reason}>{(reason) => <p class="reason">{reason()}</p>}</Show>
-        <button type="button" class="choose" onClick={() => picker.click()}>
-          {words().choose}
-        </button>
-        <p>
-          {words().drop[0]}
-          <code>.pellucid</code>
-          {words().drop[1]}
-          <code>pellucid record program.py</code>
-          {words().drop[2]}
-        </p>
-        <input
-          ref={picker}
-          type="file"
-          accept=".pellucid"
-          hidden
-          onChange={(event) => take(event.currentTarget.files)}
-        />
+        {SERVED ? <FileChoice onOpen={props.onOpen} /> : null}
       </Show>
     </main>
   );

@@ -49,8 +49,10 @@ export interface Player {
 
   /** Reads the values of a state, in the language of the page. */
   reader(state: State): Reader;
-  /** To a step, without movement: scrubbing, links, search. */
+  /** To a step, without movement: links, search, a press on the timeline. */
   show(step: number): void;
+  /** The same while somebody drags there: the picture first, the panels in the frames behind it. */
+  drag(step: number): void;
   /** One step on or back, the way that the transport says, or by the given one. */
   forward(by?: Granularity): void;
   backward(by?: Granularity): void;
@@ -67,8 +69,6 @@ export interface Player {
 /** Milliseconds that a value travels, and that a moment rests before the next one, at speed 1. */
 const travel = 320;
 const pause = 260;
-/** Who asks for another step within so many milliseconds drags. */
-const dragPace = 250;
 /** Milliseconds of a frame, after which work is put off to the next one; laying out and painting need the others. */
 const longestWork = 6;
 /** Panels that follow the picture, one after another: in the same frame where there is time. */
@@ -109,7 +109,6 @@ export function createPlayer(recording: Recording, start: number, locale: Access
   const [sought, setSought] = createSignal<Step | null>(null);
   const [behind, setBehind] = createSignal(0);
   let isSeeking = false;
-  let asked = Number.NEGATIVE_INFINITY;
   let dragging = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -134,18 +133,27 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     });
   }
 
-  /** While a step is being read, and until all panels show it, only the playhead follows whoever drags it. What a step costs is shared out among frames then. */
-  function seek(isDragged: boolean): void {
+  /** While a step is being read only the playhead follows whoever asks for another one. */
+  function seek(): void {
+    const to = sought();
+    if (to === null) return;
+    isSeeking = true;
+    go(
+      () => rest(to),
+      (last) => {
+        move(last);
+        if (sought() === to) leave();
+        else seek();
+      },
+    );
+  }
+
+  /** The same for whoever drags, with the work shared out among frames: the step is played, then read, then shown by one panel after another. */
+  function follow(): void {
     const to = sought();
     if (to === null) return;
     isSeeking = true;
     const mine = dragging;
-    const follow = (): void => {
-      if (behind() > 0) setBehind(behind() - 1);
-      else if (sought() === to) leave();
-      else return seek(true);
-      later(follow);
-    };
     const pause = pauser();
     const later = (next: () => void): void => {
       const then = (): void => {
@@ -155,20 +163,28 @@ export function createPlayer(recording: Recording, start: number, locale: Access
       if (pausing === undefined) then();
       else void pausing.then(then);
     };
+    const nextPanel = (): void => {
+      if (behind() === 0) {
+        if (sought() === to) leave();
+        else follow();
+        return;
+      }
+      setBehind(behind() - 1);
+      later(nextPanel);
+    };
     const arrive = (last: Step): void => {
       batch(() => {
-        setBehind(isDragged ? followed : 0);
+        setBehind(followed);
         move(last);
       });
-      if (isDragged || sought() !== to) later(follow);
-      else leave();
+      later(nextPanel);
     };
     const read = (): void =>
       go(
         () => rest(to),
-        (last) => (isDragged ? later(() => arrive(last)) : arrive(last)),
+        (last) => later(() => arrive(last)),
       );
-    const preparing = SERVED && isDragged ? recording.prepare(to, pause) : null;
+    const preparing = recording.prepare(to, pause);
     if (preparing === null) read();
     else void whileReading(preparing).finally(() => later(read));
   }
@@ -237,12 +253,16 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     chosenObject,
     reader: (state) => readerOf(recording, state, locale()),
     show(to) {
-      const now = performance.now();
-      const isDragged = now - asked < dragPace;
-      asked = now;
       setPlaying(false);
       setSought(clamp(to));
-      if (!isSeeking) seek(isDragged);
+      if (!isSeeking) seek();
+    },
+    drag(to) {
+      // All of an exported recording is in memory, and its page has no room for more.
+      if (!SERVED) return player.show(to);
+      setPlaying(false);
+      setSought(clamp(to));
+      if (!isSeeking) follow();
     },
     forward(granularity = by()) {
       setPlaying(false);

@@ -90,7 +90,7 @@ export function Timeline(props: {
     }
     const selected = selection();
     if (selected !== null) setSelection([selected[0], at]);
-    else if (pointers.size === 1) player.show(stepAt(at));
+    else if (pointers.size === 1) player.drag(stepAt(at));
     else pinch(event.pointerId, at);
     pointers.set(event.pointerId, at);
   };

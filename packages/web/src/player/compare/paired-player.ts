@@ -101,13 +101,11 @@ export function createPairedPlayer(comparison: Comparison, start: number, locale
   }
 
   function led(player: Player, side: Side): Player {
-    return {
-      ...player,
-      show: (to) => {
-        stop();
-        show(side, to);
-      },
+    const lead = (to: number): void => {
+      stop();
+      show(side, to);
     };
+    return { ...player, show: lead, drag: lead };
   }
 
   const paired: PairedPlayer = {

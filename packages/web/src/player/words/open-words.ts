@@ -6,9 +6,6 @@ export interface OpenWords {
   readonly comparing: string;
   readonly title: string;
   readonly failed: string;
-  readonly choose: string;
-  /** Around the name of the file's ending, and around the command that makes one. */
-  readonly drop: readonly [before: string, between: string, after: string];
   readonly noSteps: (why: string) => string;
 }
 
@@ -19,8 +16,6 @@ export const openWords: InLocales<OpenWords> = {
     comparing: 'Comparing the two runs',
     title: 'Open a recording.',
     failed: 'This recording cannot be opened.',
-    choose: 'Choose a file',
-    drop: ['or drop a ', ' file here. ', ' makes one.'],
     noSteps: (why) => `The recording has no steps. ${why}`.trim(),
   },
   zh: {
@@ -29,8 +24,6 @@ export const openWords: InLocales<OpenWords> = {
     comparing: '正在比较两次运行',
     title: '打开一份记录。',
     failed: '这份记录无法打开。',
-    choose: '选择文件',
-    drop: ['或者把 ', ' 文件拖到这里。', ' 可以生成一份。'],
     noSteps: (why) => `这份记录没有任何一步。${why}`,
   },
 };
