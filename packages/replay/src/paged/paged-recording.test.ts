@@ -256,6 +256,21 @@ describe('a long recording', () => {
     expect(ask).not.toThrow();
   });
 
+  it('plays a piece a little at a time before it is asked for', async () => {
+    const bytes = await writtenRun('python', longRun(), 500);
+    const { whole, paged } = await openBoth(bytes, 2000);
+    const step = id<Step>(1500);
+    let pauses = 0;
+    const pause = async (): Promise<void> => {
+      pauses++;
+    };
+    expect(() => paged.event(step)).toThrow(PageFault);
+    await paged.prepare(step, pause);
+    expect(pauses).toBeGreaterThan(2);
+    expect(paged.event(step)).toEqual(whole.event(step));
+    expect(paged.prepare(step, pause)).toBe(null);
+  });
+
   it('knows what all of it took, without being read', async () => {
     for (const language of ['python', 'javascript'] as const) {
       for (const { events } of fc.sample(randomRun(200), { numRuns: 10, seed: 7 })) {
