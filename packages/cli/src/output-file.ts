@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { exitCode, Failure, systemReason } from './failure.ts';
+import { exitCode, Failure, systemCode, systemReason } from './failure.ts';
 
 /** @param what the input in words: "the recording" @throws Failure when the output is a folder, or the very file that is read */
 export function requireOtherFile(output: string, input: string, what: string): void {
@@ -17,12 +17,25 @@ export function requireOtherFile(output: string, input: string, what: string): v
 
 /** Writes all of it or nothing: a file that is cut is of no use to anybody. @throws Failure */
 export function replaceFile(path: string, contents: string | Uint8Array): void {
+  replaceFileBy(path, [contents]);
+}
+
+/** The same of what comes in pieces. @returns the bytes that it has @throws Failure, and whatever makes the pieces */
+export function replaceFileBy(path: string, pieces: Iterable<string | Uint8Array>): number {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.part`;
   try {
-    writeFileSync(temporary, contents, { flag: 'wx' });
+    const file = openSync(temporary, 'wx');
+    try {
+      for (const piece of pieces) writeFileSync(file, piece);
+    } finally {
+      closeSync(file);
+    }
+    const { size } = statSync(temporary);
     renameSync(temporary, path);
+    return size;
   } catch (error) {
     rmSync(temporary, { force: true });
+    if (systemCode(error) === undefined) throw error;
     throw new Failure(
       exitCode.cannotWrite,
       `"${path}" cannot be written: ${systemReason(error)}. Choose another place with -o.`,

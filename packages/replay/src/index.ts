@@ -50,6 +50,7 @@ export { type Sequence, slice } from './sequence.ts';
 export { type RunStatus, stateJson, statusOf, valueJson } from './state-json.ts';
 export { QuerySyntaxError } from './syntax/query-syntax.ts';
 export { tensorValues } from './tensor-data.ts';
+export { type WalkedRun, walkEvents } from './walk-events.ts';
 export type { How, Question, Read, Role, Subject, Why, WhyEdge, WhyNode } from './why/question.ts';
 export { type Target, targetOf, whyQuestion } from './why/target.ts';
 export { type WhyLimits, whyOf } from './why/why.ts';

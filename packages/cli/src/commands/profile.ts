@@ -8,11 +8,13 @@ import {
 } from '@pellucid/replay';
 import { onePositional, parseOptions, wholeNumber } from '../arguments.ts';
 import { askLongRun } from '../asked-run.ts';
-import { replaceFile, requireOtherFile } from '../output-file.ts';
-import { openRun } from '../run.ts';
+import { replaceFileBy, requireOtherFile } from '../output-file.ts';
+import { reading } from '../run.ts';
 import { speedscopeFile } from '../speedscope.ts';
+import { Spill } from '../spill.ts';
 import { size } from '../text/measures.ts';
 import { profileText } from '../text/profile.ts';
+import { Progress } from '../text/progress.ts';
 import { version } from '../version.ts';
 import { type Outcome, success } from './outcome.ts';
 
@@ -40,16 +42,23 @@ export async function profile(args: readonly string[]): Promise<Outcome> {
   return success;
 }
 
-async function writeSpeedscope(run: string, path: string): Promise<void> {
-  const { file, recording } = await openRun(run);
-  try {
+/** Reads the recording once, and holds little of it: there may be millions of calls. */
+function writeSpeedscope(run: string, path: string): Promise<void> {
+  return reading(run, async (file) => {
     requireOtherFile(path, file.path, 'the recording');
-    const text = [...speedscopeFile(recording, `pellucid ${version()}`)].join('');
-    replaceFile(path, text);
-    process.stderr.write(`pellucid: ${size(Buffer.byteLength(text))} → ${path} (opens in speedscope.app)\n`);
-  } finally {
+    const progress = new Progress(process.stderr);
+    const spill = new Spill(path);
+    try {
+      const pieces = await speedscopeFile(file, `pellucid ${version()}`, spill, (steps) => progress.step(steps));
+      const bytes = replaceFileBy(path, pieces);
+      progress.clear();
+      process.stderr.write(`pellucid: ${size(bytes)} → ${path} (opens in speedscope.app)\n`);
+    } finally {
+      progress.clear();
+      spill.close();
+    }
     await file.close();
-  }
+  });
 }
 
 function profileJson(recording: Recording, found: RunProfile, limit: number): JsonDocument {
