@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { memoryAccess } from '@pellucid/format';
 import { buildIndex, openRecording, type Recording } from '@pellucid/replay';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { diff } from './commands/diff.ts';
 import { find } from './commands/find.ts';
 import { history } from './commands/history.ts';
 import { indexRun } from './commands/index-run.ts';
@@ -18,7 +19,7 @@ const market = fileURLToPath(new URL('../../../bench/replay/market.mjs', import.
 const oldDays = fileURLToPath(new URL('../../../fixtures/recordings/', import.meta.url));
 const place = folder();
 
-const commands = { show, history, why, find, profile };
+const commands = { show, history, why, find, profile, diff };
 type Asked = readonly [command: keyof typeof commands, ...args: string[]];
 
 async function recorded(program: string, ...args: readonly string[]): Promise<string> {
@@ -126,6 +127,22 @@ test('and so is one whose names only the run knows', async () => {
     ['find', 'made2[0] > 7'],
   ];
   expect(await expectSame(run, questions, () => writeSmallIndex(run))).toBeGreaterThan(2);
+});
+
+test('and two are compared as they are without', { timeout: 120_000 }, async () => {
+  const text = readFileSync(join(gallery, 'heap.py'), 'utf8');
+  const programs = ['one.py', 'other.py'].map((name) => join(place, name));
+  writeFileSync(programs[0] ?? '', text);
+  writeFileSync(programs[1] ?? '', text.replace(/\b3\b/, '4').replace(/\b2\b/, '1'));
+  const [one = '', other = ''] = [await recorded(programs[0] ?? ''), await recorded(programs[1] ?? '')];
+  const questions: readonly Asked[] = [
+    ['diff', other],
+    ['diff', '--json', other],
+  ];
+  const index = () => Promise.all([one, other].map(writeSmallIndex));
+  expect(await expectSame(one, questions, index)).toBe(2);
+  expect(await answerOf(one, ['diff', other])).toContain('the line is not the same in both programs');
+  rmSync(`${other}.index`);
 });
 
 test.each(['v1', 'v2'])('and so is one of version %s of the format', async (version) => {

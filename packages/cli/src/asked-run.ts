@@ -9,11 +9,13 @@ import { commandLine } from './text/shell.ts';
  * Asks the recording of RUN: by its index where it has one, so that no more of it is read than the answer needs, else when all of it has been read.
  * @throws Failure when there is none, or the file or its index cannot be read.
  */
-export function askRun<T>(run: string, ask: (recording: Recording) => T): Promise<T> {
+export function askRun<T>(run: string, ask: (recording: Recording, file: RunFile) => T | Promise<T>): Promise<T> {
   return reading(run, async (file) => {
     const known = await knownIndex(file, process.env);
     const answer =
-      known === null ? ask(await readWhole(file)) : await askIndexed(file, known.index, () => ask(known.recording));
+      known === null
+        ? await ask(await readWhole(file), file)
+        : await askIndexed(file, known.index, () => ask(known.recording, file));
     await file.close();
     return answer;
   });

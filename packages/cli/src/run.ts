@@ -121,7 +121,7 @@ function requireMemory({ path }: RunFile): void {
   if (heapUsed < mostOfMemory * (heap - youngBytes) && rss < mostOfMemory * totalmem()) return;
   throw new Failure(
     exitCode.badData,
-    `"${path}" is too large to be read whole with the memory that there is; make an index with \`${commandLine('index', path)}\`, by which watch, show, history, why, find and profile read only what they need.`,
+    `"${path}" is too large to be read whole with the memory that there is; make an index with \`${commandLine('index', path)}\`, by which watch, show, history, why, find, diff and profile read only what they need.`,
   );
 }
 

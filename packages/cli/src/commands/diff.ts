@@ -9,8 +9,9 @@ import {
   toJsonText,
 } from '@pellucid/replay';
 import { oneOrTwoPositionals, parseOptions, wholeNumber } from '../arguments.ts';
+import { askRun } from '../asked-run.ts';
 import { exitCode, Failure } from '../failure.ts';
-import { openRun, type RunFile } from '../run.ts';
+import type { RunFile } from '../run.ts';
 import { comparisonText, usualLimit } from '../text/comparison.ts';
 import { differenceTexts, pathText, placeOf, stepShown } from '../text/divergence.ts';
 import { styleAt } from '../text/state.ts';
@@ -39,20 +40,17 @@ async function compare(args: readonly string[]): Promise<Outcome> {
     throw new Failure(exitCode.usage, `The run to compare "${runA}" with is missing. See \`pellucid help diff\`.`);
   }
   const limit = wholeNumber('--limit', values.limit, usualLimit, Number.MAX_SAFE_INTEGER);
-  const a = await openRun(runA);
-  const b = await openRun(runB);
-  try {
-    const comparison = compareRuns(a.recording, b.recording, { most: Math.max(limit, 10_000) });
-    process.stdout.write(
-      values.json
-        ? `${toJsonText(comparisonJson(comparison, a.file, b.file, limit))}\n`
-        : comparisonText(comparison, { a: a.file.path, b: b.file.path }, process.stdout.columns ?? 120, limit),
-    );
-    return comparison.divergences.length === 0 ? success : different;
-  } finally {
-    await a.file.close();
-    await b.file.close();
-  }
+  return askRun(runA, (a, fileA) =>
+    askRun(runB, (b, fileB) => {
+      const comparison = compareRuns(a, b, { most: Math.max(limit, 10_000) });
+      process.stdout.write(
+        values.json
+          ? `${toJsonText(comparisonJson(comparison, fileA, fileB, limit))}\n`
+          : comparisonText(comparison, { a: fileA.path, b: fileB.path }, process.stdout.columns ?? 120, limit),
+      );
+      return comparison.divergences.length === 0 ? success : different;
+    }),
+  );
 }
 
 /** Characters of a value in the document. */

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { examples, pellucid } from '../testing/cli.ts';
@@ -77,6 +86,20 @@ test.each([
   });
   expect(readFileSync(join(place, 'lru-cache.ts.pellucid')).equals(before)).toBe(true);
   expect(existsSync(join(place, 'none'))).toBe(false);
+});
+
+test('a recording that no browser can hold is refused', async () => {
+  const long = join(place, 'long.pellucid');
+  copyFileSync(join(place, 'lru-cache.ts.pellucid'), long);
+  truncateSync(long, 300 * 2 ** 20);
+  expect(await pellucid(['export', 'long.pellucid'], { cwd: place })).toMatchObject({
+    code: 65,
+    stderr: expect.stringMatching(
+      /^pellucid: "long\.pellucid" has 314\.6 MB, and a page holds 268\.4 MB; `pellucid watch long\.pellucid` shows any length, .*\.\n$/,
+    ),
+  });
+  expect(existsSync(join(place, 'long.html'))).toBe(false);
+  rmSync(long);
 });
 
 test('--lang says which language the page is in, and refuses one that the player does not speak', async () => {

@@ -1,10 +1,13 @@
 import { basename } from 'node:path';
+import { readRecording } from '@pellucid/format';
 import { exportedPage } from '@pellucid/web';
 import { oneOrTwoPositionals, parseOptions } from '../arguments.ts';
+import { exitCode, Failure } from '../failure.ts';
 import { NotesFile } from '../notes-file.ts';
 import { replaceFile, requireOtherFile } from '../output-file.ts';
 import { checkRun, type RunFile } from '../run.ts';
-import { counted, size } from '../text/measures.ts';
+import { counted, grouped, size } from '../text/measures.ts';
+import { commandLine } from '../text/shell.ts';
 import { holdsData } from './held-data.ts';
 import { langOf } from './lang-option.ts';
 import { type Outcome, success } from './outcome.ts';
@@ -24,8 +27,9 @@ export async function exportRun(args: readonly string[]): Promise<Outcome> {
   const views = viewsOf(values.view);
   const lang = langOf(values.lang);
   const { file, facts } = await checkRun(run);
-  const bytes = await wholeFile(file);
   const compared = other === null ? null : await checkRun(other);
+  await requireRoom(compared === null ? [file] : [file, compared.file]);
+  const bytes = await wholeFile(file);
   const output = values.output ?? `${file.path.replace(/\.pellucid$/, '')}.html`;
   requireOtherFile(output, file.path, 'the recording');
   if (compared !== null) requireOtherFile(output, compared.file.path, 'the recording');
@@ -55,6 +59,29 @@ export async function exportRun(args: readonly string[]): Promise<Outcome> {
     `pellucid: ${size(Buffer.byteLength(page))} → ${output} (opens in any browser, without a network)\n`,
   );
   return success;
+}
+
+/** What the memory of a page holds: ten million steps take some 2 GB there. */
+const mostSteps = 15_000_000;
+/** With its third for base64 a page is still a text. */
+const mostBytes = 256 * 2 ** 20;
+
+/** A page that no browser can open is of no use to anybody. @throws Failure */
+async function requireRoom(files: readonly RunFile[]): Promise<void> {
+  let [bytes, steps] = [0, 0];
+  for (const file of files) bytes += await file.size();
+  for (const file of bytes > mostBytes ? [] : files) {
+    for await (const part of readRecording(file)) if (part.part === 'events') steps += part.count;
+  }
+  if (bytes <= mostBytes && steps <= mostSteps) return;
+  const much =
+    bytes > mostBytes
+      ? `${size(bytes)}, and a page holds ${size(mostBytes)}`
+      : `${grouped(steps)} steps, and a page holds ${grouped(mostSteps)}`;
+  throw new Failure(
+    exitCode.badData,
+    `${files.map(({ path }) => `"${path}"`).join(' and ')} ${files.length > 1 ? 'have' : 'has'} ${much}; \`${commandLine('watch', ...files.map(({ path }) => path))}\` shows any length, and \`record --last\`, \`--from\` and \`--until\` record less.`,
+  );
 }
 
 async function wholeFile(file: RunFile): Promise<Uint8Array> {
