@@ -1,5 +1,5 @@
 import type { SourceId, Step, Value } from '@pellucid/format';
-import { type Call, CallsInOrder, type JsonDocument, type Recording, valueJson } from '@pellucid/replay';
+import { type Call, CallsInOrder, type JsonDocument, type Recording, slice, valueJson } from '@pellucid/replay';
 import { argumentsOf, placeOf } from './finding.ts';
 
 /** Something that happened at a step: a call with its result, a run of a line, an output, an exception. */
@@ -84,16 +84,15 @@ export function* outputHappenings(recording: Recording, text: string, until: Ste
 }
 
 export function exceptionHappenings(recording: Recording, until: Step): readonly Happening[] {
-  return recording.exceptions
-    .filter(({ step }) => step <= until)
-    .map(({ step, call, value, handled }) => ({
-      step,
-      ...placeOf(recording, step, call),
-      call: recording.call(call),
-      values: [],
-      result: { how: 'raised', value, step },
-      caught: handled,
-    }));
+  const { exceptions } = recording;
+  return slice(exceptions, 0, exceptions.upTo(until)).map(({ step, call, value, handled }) => ({
+    step,
+    ...placeOf(recording, step, call),
+    call: recording.call(call),
+    values: [],
+    result: { how: 'raised', value, step },
+    caught: handled,
+  }));
 }
 
 /** Values as in the document of a state. */

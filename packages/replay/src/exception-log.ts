@@ -1,12 +1,15 @@
 import type { CallId, Step, TaskId, Value } from '@pellucid/format';
 import type { Exception } from './recording.ts';
+import { type Sequence, sequenceOf } from './sequence.ts';
 import type { ValueKeys } from './value-keys.ts';
 
 type OpenException = { -readonly [Field in keyof Exception]: Exception[Field] };
 
 /** Every exception that was on its way, and where it was caught. */
 export class ExceptionLog {
-  readonly exceptions: OpenException[] = [];
+  readonly #exceptions: OpenException[] = [];
+  /** How many were caught. */
+  caught = 0;
   /** Those that nobody has caught yet, by what was raised. */
   readonly #open = new Map<string, OpenException[]>();
   readonly #keys: ValueKeys;
@@ -15,9 +18,14 @@ export class ExceptionLog {
     this.#keys = keys;
   }
 
+  get all(): Sequence<Exception> {
+    const itemAt = (index: number): Exception => this.#exceptions[index] as Exception;
+    return sequenceOf({ count: this.#exceptions.length, stepAt: (index) => itemAt(index).step, itemAt });
+  }
+
   raise(step: Step, call: CallId, task: TaskId, value: Value): void {
     const exception: OpenException = { step, call, value, handled: null };
-    this.exceptions.push(exception);
+    this.#exceptions.push(exception);
     const name = this.#name(task, value);
     const open = this.#open.get(name);
     if (open === undefined) this.#open.set(name, [exception]);
@@ -27,7 +35,10 @@ export class ExceptionLog {
   /** An exception that passes through several calls may have been seen in each; all of that is over. */
   handle(step: Step, task: TaskId, value: Value): void {
     const name = this.#name(task, value);
-    for (const exception of this.#open.get(name) ?? []) exception.handled = step;
+    for (const exception of this.#open.get(name) ?? []) {
+      exception.handled = step;
+      this.caught++;
+    }
     this.#open.delete(name);
   }
 

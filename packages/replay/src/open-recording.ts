@@ -26,7 +26,17 @@ import { type CallSpan, SpanJoiner } from './call-spans.ts';
 import { enteredBetween } from './call-stacks.ts';
 import { EventStore } from './event-store.ts';
 import { ProgramTables } from './program-tables.ts';
-import type { Call, Change, Granularity, Output, Recording, Source, State, VariableKey } from './recording.ts';
+import type {
+  Call,
+  Change,
+  Exception,
+  Granularity,
+  Output,
+  Recording,
+  Source,
+  State,
+  VariableKey,
+} from './recording.ts';
 import { RunIndex } from './run-index.ts';
 import { type Sequence, sequenceOf, slice, stepSequence } from './sequence.ts';
 import { IndexedState } from './state.ts';
@@ -117,6 +127,7 @@ class IndexedRecording implements Recording {
   readonly sources: readonly Source[];
   readonly calls: readonly Call[];
   readonly outputs: Sequence<Output>;
+  readonly exceptions: Sequence<Exception>;
   readonly #index: RunIndex;
   readonly #store: EventStore;
   readonly #stepping: Stepping;
@@ -128,6 +139,7 @@ class IndexedRecording implements Recording {
     this.sources = [...index.tables.sources.values()];
     this.calls = index.stacks.records.map(({ call }) => call);
     this.outputs = index.outputs.all;
+    this.exceptions = index.exceptions.all;
     this.#index = index;
     this.#store = store;
     this.#stepping = new Stepping(index);
@@ -136,8 +148,8 @@ class IndexedRecording implements Recording {
   get steps(): number {
     return this.#index.steps;
   }
-  get exceptions(): Recording['exceptions'] {
-    return this.#index.exceptions.exceptions;
+  get caught(): number {
+    return this.#index.exceptions.caught;
   }
   get tasks(): Recording['tasks'] {
     return this.#index.stacks.tasks.tasks;

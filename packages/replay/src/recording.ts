@@ -170,7 +170,6 @@ export interface Recording {
   childrenBetween(id: CallId, after: number, until: number, most: number): readonly Call[];
   /** All but the first, in the order they were started. */
   readonly tasks: readonly Task[];
-  readonly exceptions: readonly Exception[];
   readonly gaps: readonly { readonly step: Step; readonly what: string; readonly site: SiteId | null }[];
 
   /** The functions whose calls had a variable of the name that the tables do not list. */
@@ -197,6 +196,10 @@ export interface Recording {
   changesIn(object: ObjectId): Sequence<Step>;
   runsOf(source: SourceId, line: number): Sequence<Step>;
   readonly outputs: Sequence<Output>;
+  /** Every exception that was on its way, in the order in which they were raised. */
+  readonly exceptions: Sequence<Exception>;
+  /** How many of them were caught. */
+  readonly caught: number;
   /** The first step of the piece in which the step lies: of what lies in it nothing more has to be read. 0 where the whole run is in memory. */
   heldFrom(step: Step): Step;
   /**

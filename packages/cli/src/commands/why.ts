@@ -134,8 +134,15 @@ function lastOutput(recording: Recording, text: string, at: Step): Step {
 
 /** The exception that nobody caught, else the last one. */
 function lastException(recording: Recording, at: Step): Step {
-  const raised = recording.exceptions.filter(({ step }) => step <= at);
-  const found = raised.find(({ handled }) => handled === null) ?? raised.at(-1);
+  const { exceptions } = recording;
+  const end = exceptions.upTo(at);
+  let found = exceptions.at(end - 1);
+  for (let index = 0; index < end; index++) {
+    const raised = exceptions.at(index);
+    if (raised?.handled !== null) continue;
+    found = raised;
+    break;
+  }
   if (found === undefined) throw new Failure(exitCode.usage, `No exception was raised up to step ${grouped(at)}.`);
   return id<Step>(found.step);
 }

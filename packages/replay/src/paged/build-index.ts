@@ -29,6 +29,7 @@ import { ValueKeys } from '../value-keys.ts';
 import { writeBatchMarks } from './batch-marks.ts';
 import type { BatchInfo } from './batch-table.ts';
 import { CallSummary } from './call-summary.ts';
+import { exceptionEntry } from './exception-entry.ts';
 import { type IndexRoot, writeIndexRoot } from './index-root.ts';
 import { LivePast } from './live-past.ts';
 import { ObjectSummary } from './object-summary.ts';
@@ -54,13 +55,13 @@ export interface IndexOptions {
 const eventsOfSegment = 1 << 13;
 /** A segment ends earlier where its events are long. */
 const bytesOfSegment = 1 << 19;
-/** Exceptions and gaps that are told one by one. */
+/** Gaps that are told one by one. */
 const mostListed = 20_000;
 /** Rows of a timeline, and what can be told apart on it. */
 const overviewRows = 32;
 const overviewSteps = 2000;
 
-export const indexMagic = 'PELLIDX4';
+export const indexMagic = 'PELLIDX5';
 
 /**
  * Reads a recording once from start to end (or to the damage) and writes an index, with which it opens at once however long it is.
@@ -207,7 +208,6 @@ class IndexBuilder {
 
   finish(end: RunEnd, damage: string | null, bytes: number, sum: number): void {
     this.#close();
-    const { exceptions } = this.#logs.exceptions;
     const { gaps } = this.#logs.gaps;
     const root: Omit<IndexRoot, 'sources'> = {
       bytes,
@@ -216,12 +216,12 @@ class IndexBuilder {
       end,
       damage,
       steps: this.#steps,
+      caught: this.#logs.exceptions.caught,
       batches: this.#batches,
       segments: this.#segments,
       tasks: this.#logs.tasks.tasks,
       modules: this.#logs.modules.all,
-      gaps: [...gaps.slice(0, mostListed), ...untold(gaps.length, 'gaps'), ...untold(exceptions.length, 'exceptions')],
-      exceptions: exceptions.slice(0, mostListed),
+      gaps: [...gaps.slice(0, mostListed), ...untold(gaps.length)],
       lines: [...this.#lines].flatMap(([source, lines]) =>
         Array.from(lines, ([line, counts]) => ({ source, line, total: totalOf(counts) })),
       ),
@@ -235,6 +235,7 @@ class IndexBuilder {
       lineCounts: this.#table(countEntries([...this.#lines.values()].flatMap((lines) => [...lines.values()]))),
       functionCounts: this.#table(countEntries([...this.#functions.values()])),
       outputs: this.#table(this.#outputEntries()),
+      exceptions: this.#table(this.#exceptionEntries()),
     };
     const sources = this.#sources.map((bytes) => this.#pages.page(bytes));
     const ref = this.#pages.page(writeIndexRoot({ ...root, sources }));
@@ -351,6 +352,14 @@ class IndexBuilder {
       yield [step, writer.take()];
     }
   }
+
+  *#exceptionEntries(): Generator<readonly [key: number, entry: Uint8Array]> {
+    const { all } = this.#logs.exceptions;
+    for (let index = 0; index < all.count; index++) {
+      const exception = all.at(index);
+      if (exception !== undefined) yield [exception.step, exceptionEntry(exception)];
+    }
+  }
 }
 
 /** offset:f64 length:f64 of the root, magic */
@@ -376,7 +385,7 @@ function* countEntries(all: readonly (readonly number[])[]): Generator<readonly 
 }
 
 /** What is said where not all of them are listed. */
-function untold(count: number, what: string): IndexRoot['gaps'] {
+function untold(count: number): IndexRoot['gaps'] {
   if (count <= mostListed) return [];
-  return [{ step: id<Step>(0), what: `Only the first ${mostListed} of ${count} ${what} are listed`, site: null }];
+  return [{ step: id<Step>(0), what: `Only the first ${mostListed} of ${count} gaps are listed`, site: null }];
 }

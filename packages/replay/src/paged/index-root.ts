@@ -2,8 +2,6 @@ import {
   type ByteReader,
   ByteWriter,
   type CallId,
-  decodeBatch,
-  encodeBatch,
   endFromMetadata,
   endToMetadata,
   type FunctionId,
@@ -19,7 +17,7 @@ import {
 } from '@pellucid/format';
 import type { Gap } from '../gap-log.ts';
 import type { ModuleCall } from '../module-calls.ts';
-import type { Exception, Task } from '../recording.ts';
+import type { Task } from '../recording.ts';
 import { type BatchInfo, readBatches, writeBatches } from './batch-table.ts';
 import type { PageRef } from './page-writer.ts';
 import { readSegments, type SegmentInfo, writeSegments } from './segment-table.ts';
@@ -47,13 +45,14 @@ export interface IndexRoot {
   readonly end: RunEnd;
   readonly damage: string | null;
   readonly steps: number;
+  /** How many exceptions were caught. */
+  readonly caught: number;
   readonly sources: readonly PageRef[];
   readonly batches: readonly BatchInfo[];
   readonly segments: readonly SegmentInfo[];
   readonly tasks: readonly Task[];
   readonly modules: readonly ModuleCall[];
   readonly gaps: readonly Gap[];
-  readonly exceptions: readonly Exception[];
   readonly lines: readonly LineTotal[];
   readonly functions: readonly FunctionTotal[];
   /** Calls of the whole run as a timeline shows them. */
@@ -66,6 +65,7 @@ export interface IndexRoot {
   readonly lineCounts: TableDirectory;
   readonly functionCounts: TableDirectory;
   readonly outputs: TableDirectory;
+  readonly exceptions: TableDirectory;
 }
 
 export function writeIndexRoot(root: IndexRoot): Uint8Array {
@@ -78,6 +78,7 @@ export function writeIndexRoot(root: IndexRoot): Uint8Array {
   writer.u8(root.damage === null ? 0 : 1);
   writeText(writer, root.damage ?? '');
   writer.varint(root.steps);
+  writer.varint(root.caught);
   writer.varint(root.sources.length);
   for (const ref of root.sources) writeRef(writer, ref);
   writeBatches(writer, root.batches);
@@ -101,12 +102,6 @@ export function writeIndexRoot(root: IndexRoot): Uint8Array {
     writeText(writer, what);
     writer.varint(site ?? 0);
   }
-  writer.varint(root.exceptions.length);
-  for (const { step, call, handled } of root.exceptions) {
-    writer.varint(step);
-    writer.varint(call);
-    writeOptional(writer, handled);
-  }
   writer.varint(root.lines.length);
   for (const { source, line, total } of root.lines) for (const number of [source, line, total]) writer.varint(number);
   writer.varint(root.functions.length);
@@ -115,11 +110,6 @@ export function writeIndexRoot(root: IndexRoot): Uint8Array {
   writeRef(writer, root.unlisted);
   writeRef(writer, root.profile);
   for (const directory of directoriesOf(root)) writeDirectory(writer, directory);
-  const raised = root.exceptions.map(({ value }) => ({
-    event: { type: 'raise', site: null, value } as const,
-    objects: [],
-  }));
-  writer.bytes(encodeBatch(id<Step>(0), raised));
   return writer.take();
 }
 
@@ -131,7 +121,7 @@ export function readIndexRoot(reader: ByteReader): IndexRoot {
   const end = readPairs(reader);
   const isDamaged = reader.u8() === 1;
   const damage = readText(reader);
-  const steps = reader.varint();
+  const [steps, caught] = [reader.varint(), reader.varint()];
   const sources = readList(reader, 2, () => readRef(reader));
   const batches = readBatches(reader);
   const segments = readSegments(reader);
@@ -155,11 +145,6 @@ export function readIndexRoot(reader: ByteReader): IndexRoot {
     const [step, what, site] = [id<Step>(reader.varint()), readText(reader), reader.varint()];
     return { step, what, site: site === 0 ? null : id<SiteId>(site) };
   });
-  const exceptions = readList(reader, 3, () => ({
-    step: id<Step>(reader.varint()),
-    call: id<CallId>(reader.varint()),
-    handled: readStep(reader),
-  }));
   const lines = readList(
     reader,
     3,
@@ -174,8 +159,7 @@ export function readIndexRoot(reader: ByteReader): IndexRoot {
   const directory = (): TableDirectory => readDirectory(reader);
   const nodes = directory();
   const [calls, objects, lineCounts, functionCounts] = [directory(), directory(), directory(), directory()];
-  const outputs = directory();
-  const { events } = decodeBatch(reader.bytes(reader.left));
+  const [outputs, exceptions] = [directory(), directory()];
   return {
     bytes,
     checksum,
@@ -183,16 +167,13 @@ export function readIndexRoot(reader: ByteReader): IndexRoot {
     end: end.length === 0 ? { outcome: 'broken-off', reason } : endFromMetadata(new Map(end)),
     damage: isDamaged ? damage : null,
     steps,
+    caught,
     sources,
     batches,
     segments,
     tasks,
     modules,
     gaps,
-    exceptions: exceptions.map((exception, index) => {
-      const event = events[index]?.event;
-      return event?.type === 'raise' ? { ...exception, value: event.value } : reader.fail('An exception has no value');
-    }),
     lines,
     functions,
     overview,
@@ -204,13 +185,14 @@ export function readIndexRoot(reader: ByteReader): IndexRoot {
     lineCounts,
     functionCounts,
     outputs,
+    exceptions,
   };
 }
 
 /** In the order in which they are written. */
 function directoriesOf(root: IndexRoot): readonly TableDirectory[] {
-  const { nodes, calls, objects, lineCounts, functionCounts, outputs } = root;
-  return [nodes, calls, objects, lineCounts, functionCounts, outputs];
+  const { nodes, calls, objects, lineCounts, functionCounts, outputs, exceptions } = root;
+  return [nodes, calls, objects, lineCounts, functionCounts, outputs, exceptions];
 }
 
 function writeRef(writer: ByteWriter, { offset, length }: PageRef): void {

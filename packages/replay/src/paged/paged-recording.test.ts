@@ -15,6 +15,7 @@ import { openRecording } from '../open-recording.ts';
 import { profileRun } from '../profile/profile.ts';
 import { readBatchTimes } from '../profile/step-clock.ts';
 import type { Granularity, Recording } from '../recording.ts';
+import { slice } from '../sequence.ts';
 import { hostileEvent } from '../testing/hostile-events.ts';
 import { randomRun } from '../testing/random-run.ts';
 import { memorySink, writtenRun } from '../testing/written-run.ts';
@@ -66,8 +67,9 @@ function stateAt(recording: Recording, step: Step): unknown {
 
 async function sameEverywhere(both: Both): Promise<void> {
   const { whole } = both;
-  await same(both, ({ facts, end, damage, steps, exceptions, tasks, gaps }) => {
-    return { facts, end, damage, steps, exceptions, tasks, gaps };
+  await same(both, ({ facts, end, damage, steps, exceptions, caught, tasks, gaps }) => {
+    const raised = slice(exceptions, 0, exceptions.count);
+    return { facts, end, damage, steps, raised, caught, tasks, gaps };
   });
   for (let number = 0; number < whole.steps; number++) {
     const step = id<Step>(number);
@@ -254,6 +256,22 @@ describe('a long recording', () => {
     expect(ask).toThrow(PageFault);
     await settle(ask);
     expect(ask).not.toThrow();
+  });
+
+  it('has every exception, however many there are', async () => {
+    const raised = 25_000;
+    const events = Array.from({ length: raised }, (_, index): Event[] => {
+      const value: Value = { type: 'string', value: `wrong ${index}` };
+      const handled: Event[] = index % 3 === 0 ? [] : [{ type: 'handle', site: null, value }];
+      return [{ type: 'raise', site: null, value }, ...handled];
+    });
+    const first: Event = { type: 'enter', function: id(2), call: id(1), values: [] };
+    const recorded = [first, ...events.flat()].map((event): RecordedEvent => ({ event, objects: [] }));
+    const both = await openBoth(await writtenRun('javascript', recorded, 5000), 2000);
+    await same(both, ({ exceptions, caught }) => [exceptions.count, caught, exceptions.upTo(30_000)]);
+    await same(both, ({ exceptions }) => slice(exceptions, raised - 1000, raised));
+    expect(both.paged.caught).toBe(Math.floor((raised * 2) / 3));
+    expect(both.paged.gaps).toEqual([]);
   });
 
   it('plays a piece a little at a time before it is asked for', async () => {

@@ -61,7 +61,10 @@ export class PagedRecording implements Recording {
     return this.#run.root.steps;
   }
   get exceptions(): Recording['exceptions'] {
-    return this.#run.root.exceptions;
+    return this.#sequences.exceptions;
+  }
+  get caught(): number {
+    return this.#run.root.caught;
   }
   get tasks(): Recording['tasks'] {
     return this.#run.root.tasks;

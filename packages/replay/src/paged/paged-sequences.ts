@@ -1,20 +1,22 @@
-import { type FunctionId, id, type ObjectId, type SourceId, type Step } from '@pellucid/format';
+import { type ByteReader, type FunctionId, id, type ObjectId, type SourceId, type Step } from '@pellucid/format';
 import { found } from '../asked-for.ts';
-import type { Call, Change, Output, VariableKey } from '../recording.ts';
+import type { Call, Change, Exception, Output, VariableKey } from '../recording.ts';
 import { countUpTo } from '../search.ts';
 import { type Sequence, sequenceOf, stepSequence } from '../sequence.ts';
 import { nameOf } from '../variable-log.ts';
 import { touched } from './call-summary.ts';
+import { readExceptionEntry } from './exception-entry.ts';
 import { keptAs } from './object-summary.ts';
 import { RecentlyUsed } from './recently-used.ts';
 import { runningSums, segmentedSequence } from './segmented-sequence.ts';
-import { entriesOf, findEntry } from './sorted-table.ts';
+import { entriesOf, findEntry, type TableDirectory } from './sorted-table.ts';
 import type { StoredRun } from './stored-run.ts';
 import { readList, readText } from './text-field.ts';
 
 /** What happened over a whole run, counted by what the index knows of its segments; a segment is read where one of its own is asked for. */
 export class PagedSequences {
   readonly outputs: Sequence<Output>;
+  readonly exceptions: Sequence<Exception>;
   readonly #run: StoredRun;
   /** Asked of the same objects again and again. */
   readonly #lineRuns = new RecentlyUsed<number, Sequence<Step>>(120);
@@ -23,7 +25,8 @@ export class PagedSequences {
 
   constructor(run: StoredRun) {
     this.#run = run;
-    this.outputs = this.#findOutputs();
+    this.outputs = this.#listed(run.root.outputs, readOutput);
+    this.exceptions = this.#listed(run.root.exceptions, readExceptionEntry);
   }
 
   callsOf(target: FunctionId | null): Sequence<Call> {
@@ -151,30 +154,28 @@ export class PagedSequences {
     };
   }
 
-  #findOutputs(): Sequence<Output> {
-    const { outputs } = this.#run.root;
-    const pages = new RecentlyUsed<number, Sequence<Output>>(16);
-    const insidePage = (page: number): Sequence<Output> => {
+  /** What stands in a table under its step, page by page. */
+  #listed<T extends { readonly step: Step }>(
+    table: TableDirectory,
+    read: (reader: ByteReader, step: Step) => T,
+  ): Sequence<T> {
+    const pages = new RecentlyUsed<number, Sequence<T>>(16);
+    const insidePage = (page: number): Sequence<T> => {
       const known = pages.get(page) ?? readPage(page);
       pages.set(page, known);
       return known;
     };
-    const readPage = (page: number): Sequence<Output> => {
-      const pieces = [...entriesOf(this.#run.pages, outputs, page)].map(([step, entry]): Output => {
-        const reader = entry.from(0);
-        const stream = reader.u8() === 1 ? 'stdout' : 'stderr';
-        const omitted = reader.varint();
-        const text = readText(reader);
-        return { step: id<Step>(step), stream, text, ...(omitted > 0 ? { omitted } : {}) };
-      });
-      const itemAt = (index: number): Output => found(pieces[index], 'output', index);
-      return sequenceOf({ count: pieces.length, stepAt: (index) => itemAt(index).step, itemAt });
+    const readPage = (page: number): Sequence<T> => {
+      const entries = [...entriesOf(this.#run.pages, table, page)];
+      const items = entries.map(([step, entry]) => read(entry.from(0), id<Step>(step)));
+      const itemAt = (index: number): T => found(items[index], 'item', index);
+      return sequenceOf({ count: items.length, stepAt: (index) => itemAt(index).step, itemAt });
     };
     return segmentedSequence({
-      length: outputs.pages.length,
-      cumulative: runningSums(outputs.counts),
-      partAt: (step) => countUpTo(outputs.firstKeys, step) - 1,
-      lastStep: (page) => (outputs.firstKeys[page + 1] ?? this.#run.root.steps) - 1,
+      length: table.pages.length,
+      cumulative: runningSums(table.counts),
+      partAt: (step) => countUpTo(table.firstKeys, step) - 1,
+      lastStep: (page) => (table.firstKeys[page + 1] ?? this.#run.root.steps) - 1,
       inside: insidePage,
       representative: (page) => insidePage(page).at(0),
     });
@@ -210,6 +211,13 @@ export class PagedSequences {
       ...(atHand === undefined ? {} : { atHand }),
     });
   }
+}
+
+function readOutput(reader: ByteReader, step: Step): Output {
+  const stream = reader.u8() === 1 ? 'stdout' : 'stderr';
+  const omitted = reader.varint();
+  const text = readText(reader);
+  return { step, stream, text, ...(omitted > 0 ? { omitted } : {}) };
 }
 
 const noChanges = sequenceOf<Change>({

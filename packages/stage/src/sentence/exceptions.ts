@@ -1,10 +1,14 @@
 import type { Step, Value } from '@pellucid/format';
+import type { Exception, Recording } from '@pellucid/replay';
 import { readerOf } from '../moment.ts';
 import { countText } from '../text.ts';
 import { exceptionText, type Reader, valueText } from '../value-text.ts';
 import { callName } from './call-name.ts';
 import type { Sentence } from './span.ts';
 import { eventOf, type Telling } from './telling.ts';
+
+// Others are raised and caught while one is on its way; not thousands.
+const mostLookedAt = 1000;
 
 /** What is raised, caught, or ends a call; null when the moment has nothing of that. */
 export function exceptionSentence(telling: Telling): Sentence | null {
@@ -19,21 +23,30 @@ export function exceptionSentence(telling: Telling): Sentence | null {
     const line = site === null ? null : recording.siteOf(site).range[0];
     if (raised !== undefined && line !== null)
       return { main: words.sentence([words.raisedAndCaught(exception, String(line))]), fact: [] };
-    const origin = recording.exceptions.findLast(
-      ({ step, handled: at }) => at === handled.step && step <= handled.step,
-    );
+    const origin = raisedBefore(recording, handled.step);
     const fact = origin === undefined ? [] : words.raisedAt(lineAt(telling, origin.step), countText(origin.step));
     return { main: words.sentence([words.caughtHere(exception)]), fact };
   }
   if (raised?.event.type === 'raise') {
     const main = words.sentence([words.raised(exceptionWords(raised.event.value, reader))]);
-    const caught = recording.exceptions.find(({ step }) => step === raised.step)?.handled ?? null;
+    const { exceptions } = recording;
+    const caught = exceptions.at(exceptions.upTo(raised.step) - 1)?.handled ?? null;
     return { main, fact: caught === null ? words.nothingCatches : words.caughtAt(countText(caught)) };
   }
   const left = eventOf(telling, 'unwind');
   if (left === undefined) return null;
   const name = moment.call === null ? words.theCall : callName(telling);
   return { main: words.sentence([words.endsBecause(name, exceptionWords(left.value, reader))]), fact: [] };
+}
+
+/** The last exception that was caught at the step. */
+function raisedBefore({ exceptions }: Recording, step: Step): Exception | undefined {
+  const end = exceptions.upTo(step);
+  for (let index = end - 1; index >= Math.max(0, end - mostLookedAt); index--) {
+    const exception = exceptions.at(index);
+    if (exception?.handled === step) return exception;
+  }
+  return undefined;
 }
 
 /** An exception in words: its type and its message. */

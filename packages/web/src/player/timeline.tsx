@@ -40,7 +40,9 @@ export function Timeline(props: {
   const size = elementSize(() => box);
   const torn = createMemo(() => breakText(recording, words()));
   const tracked = trackedObject(player, () => words().value);
-  const nothing = untrack((): Lanes => ({ items: [], scale: timeScale(view.window(), 0, 1), bottom: 0 }));
+  const nothing = untrack(
+    (): Lanes => ({ items: [], scale: timeScale(view.window(), 0, 1), bottom: 0, exceptions: [] }),
+  );
   const drawing = createAnswer(
     () =>
       lanes(recording, {
@@ -68,9 +70,9 @@ export function Timeline(props: {
     Math.max(0, Math.min(recording.steps - 1, Math.floor(nearestMark(drawing().scale.step(at), at))));
   /** Marks are thin: who points beside one means it. */
   const nearestMark = (step: number, at: number): number => {
-    const marks = [...props.bookmarks.all(), ...recording.exceptions].map((mark) => mark.step);
+    const marks = [...props.bookmarks.all().map((mark) => mark.step), ...drawing().exceptions];
     const isNear = (mark: number): boolean => Math.abs(drawing().scale.x(mark + 0.5) - at) < 4;
-    return (marks.length > 5000 ? undefined : marks.find(isNear)) ?? props.hits.find(isNear) ?? step;
+    return marks.find(isNear) ?? props.hits.find(isNear) ?? step;
   };
   const onPointerDown = (event: PointerEvent): void => {
     if (event.button !== 0) return;

@@ -1,9 +1,11 @@
 import type { Step } from '@pellucid/format';
-import type { Recording } from '@pellucid/replay';
+import { type Recording, slice } from '@pellucid/replay';
 import { type Item, printable, textWidth } from '@pellucid/stage';
 import type { TimeWords } from '../words/time-words.ts';
 import { type TimeScale, visible } from './time-scale.ts';
 
+// Of more only those are looked at that fall on different pixels.
+const mostDrawn = 2000;
 // More are not named: their marks are drawn all the same.
 const mostNamed = 30;
 
@@ -14,7 +16,7 @@ export function eventLane(
   y: number,
   thin: boolean,
   words: TimeWords,
-): readonly Item[] {
+): { readonly items: readonly Item[]; readonly exceptions: readonly Step[] } {
   const items: Item[] = [];
   const inside = ({ step }: { readonly step: Step }): boolean => step >= scale.window.from && step < scale.window.to;
   if (!thin) {
@@ -28,7 +30,12 @@ export function eventLane(
       items.push({ kind: 'rect', x: x - 2.5, y: y + 2.5, w: 5, h: 5, radius: 1, stroke: 'ink-3', width: 1 });
     }
   }
-  const seen = recording.exceptions.filter(inside);
+  const all = recording.exceptions;
+  const [from, to] = [scale.window.from, scale.window.to].map((step) => all.upTo(Math.ceil(step) - 1)) as [
+    number,
+    number,
+  ];
+  const seen = to - from > mostDrawn ? [...visible(all, ({ step }) => step, scale, 1)] : slice(all, from, to);
   let [free, drawn] = [Infinity, Infinity];
   for (let index = seen.length - 1; index >= 0; index--) {
     const exception = seen[index];
@@ -75,5 +82,5 @@ export function eventLane(
       fill: 'exception-ink',
     });
   }
-  return items;
+  return { items, exceptions: seen.map(({ step }) => step) };
 }

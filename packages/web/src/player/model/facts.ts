@@ -5,9 +5,8 @@ import type { TimeWords } from '../words/time-words.ts';
 
 /** `Python 3.11, 404 steps, 23 calls, 1 exception caught`. */
 export function factsText(recording: Recording, words: BarWords): string {
-  const { facts, exceptions, gaps } = recording;
-  const caught = exceptions.filter(({ handled }) => handled !== null).length;
-  const uncaught = exceptions.length - caught;
+  const { facts, exceptions, caught, gaps } = recording;
+  const uncaught = exceptions.count - caught;
   return [
     runtimeText(facts.language, facts.runtime),
     words.steps(countText(recording.steps)),

@@ -66,8 +66,8 @@ export function inlineValues(
     const outcome = outcomeOf(recording, call, step, farthest, line);
     if (outcome !== null) put(line, { name: '', step, kind: 'outcome', text: () => words.outcome(outcome) });
   }
-  for (const exception of recording.exceptions) {
-    if (exception.call !== call.call.id || exception.step > step) continue;
+  for (const exception of latest(recording.exceptions, step, farthest, mostChanges)) {
+    if (exception.call !== call.call.id) continue;
     const line = lineAt(recording, exception.step, call);
     const text = (): string => {
       const { value } = exception;

@@ -14,6 +14,8 @@ export interface Lanes {
   readonly scale: TimeScale;
   /** Where the lowest lane ends. */
   readonly bottom: number;
+  /** Steps of the exceptions that are drawn. */
+  readonly exceptions: readonly number[];
 }
 
 export interface LaneOptions {
@@ -58,12 +60,13 @@ export function lanes(recording: Recording, options: LaneOptions): Lanes {
     items.push({ kind: 'text', x: 0, y: y + 9, text: words.events, size: 11, font: 'ui', fill: 'ink-3' });
   }
   const events = thin ? y - 9 : y;
-  items.push(...eventLane(recording, scale, events, thin, words));
+  const { items: marks, exceptions } = eventLane(recording, scale, events, thin, words);
+  items.push(...marks);
   const bottom = thin ? y : y + 12;
   items.push(...hitTicks(options.hits, scale), ...bookmarkFlags(options.bookmarks, scale, bottom));
   if (options.torn && options.window.to >= recording.steps)
     items.push(tornEdge(scale.x(recording.steps), thin ? 18 : 22, bottom));
-  return { items: thin ? items : [...axis(recording, scale, bottom), ...items], scale, bottom };
+  return { items: thin ? items : [...axis(recording, scale, bottom), ...items], scale, bottom, exceptions };
 }
 
 function axis(recording: Recording, scale: TimeScale, bottom: number): readonly Item[] {

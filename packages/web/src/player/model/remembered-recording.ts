@@ -5,7 +5,7 @@ const mostAnswers = 400;
 
 /** The same recording, which keeps its latest long answers: from step to step a page asks for the same histories. */
 export function rememberedRecording(recording: Recording): Recording {
-  const { facts, end, damage, steps, sources, outputs, tasks, exceptions, gaps } = recording;
+  const { facts, end, damage, steps, sources, outputs, tasks, exceptions, caught, gaps } = recording;
   const history = remembered(keyText, (key): readonly Change[] => recording.history(key));
   const changes = remembered(keyText, (key): Sequence<Change> => recording.changes(key));
   const objectChanges = remembered(
@@ -28,6 +28,7 @@ export function rememberedRecording(recording: Recording): Recording {
     },
     outputs,
     exceptions,
+    caught,
     tasks,
     gaps,
     history,
