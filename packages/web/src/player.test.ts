@@ -253,6 +253,37 @@ describe('one page', () => {
   });
 });
 
+describe('bookmarks in a page from the disk', () => {
+  test('are in the page that is saved with them, for whoever opens that', async () => {
+    const { exportedPage } = await import('@pellucid/web');
+    const bytes = await recordingBytes(sortingRun().parts('sort.py'), exited);
+    const file = join(folder, 'sort.html');
+    const notes = [{ step: 2, note: 'of whoever exported it' }];
+    writeFileSync(file, exportedPage(bytes, { title: 'sort.py', language: 'python', notes }));
+    const page = await newPage({ offline: true });
+    await page.goto(`${pathToFileURL(file).href}#step=20`);
+    await page.waitForSelector('.page');
+    await page.keyboard.press('b');
+    await page.locator('.bookmarks input').last().fill('here <b>it</b> turns: 转折');
+    await page.keyboard.press('Tab');
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the page with them' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe('sort.py.html');
+    const again = join(folder, 'again.html');
+    await saved.saveAs(again);
+    const other = await newPage({ offline: true });
+    await other.goto(pathToFileURL(again).href);
+    await other.waitForSelector('.page');
+    await other.getByRole('button', { name: 'Bookmarks: 2' }).click();
+    const told = await other
+      .locator('.bookmarks input')
+      .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+    expect(told).toEqual(['of whoever exported it', 'here <b>it</b> turns: 转折']);
+  });
+});
+
 describe('without a recording', () => {
   test('the page asks for one, opens a file, and says what is wrong with another', async () => {
     const server = await servePlayer(player, null);

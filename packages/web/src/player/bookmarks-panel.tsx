@@ -4,8 +4,13 @@ import { createEffect, For, on, Show } from 'solid-js';
 import type { Bookmarks } from './bookmarks.ts';
 import { Icon } from './icon.tsx';
 import type { Player } from './player.ts';
+import { isExported, savePage } from './saved-page.ts';
 import { bookmarkWords } from './words/bookmark-words.ts';
+import { notesWords } from './words/notes-words.ts';
 import { useWords } from './words/use-words.ts';
+
+/** Whether a server gives the page and may keep the bookmarks; else it is an exported one. The build says it. */
+declare const SERVED: boolean;
 
 /** The bookmarks with their notes: each is a jump. */
 export function BookmarksPanel(props: {
@@ -17,6 +22,7 @@ export function BookmarksPanel(props: {
 }) {
   const { player, bookmarks } = props;
   const words = useWords(bookmarkWords);
+  const beside = SERVED ? useWords(notesWords) : null;
   let panel!: HTMLDivElement;
   const said = (step: number): string =>
     sentence(player.recording, momentAt(player.recording, id<Step>(step)), player.locale())
@@ -85,7 +91,12 @@ export function BookmarksPanel(props: {
           {words().add(countText(player.step()))}
         </button>
       </Show>
-      <p>{bookmarks.isBeside() ? words().keptBeside : words().kept}</p>
+      {SERVED || !isExported() ? null : (
+        <button type="button" class="quiet add" onClick={() => savePage(bookmarks.all())}>
+          {words().save}
+        </button>
+      )}
+      <p>{beside !== null && bookmarks.isBeside() ? beside().keptBeside : words().kept}</p>
     </div>
   );
 }

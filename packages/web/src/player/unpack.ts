@@ -2,7 +2,8 @@ import { unpack } from '@pellucid/format';
 
 // An exported page carries its script and style packed: the page is a third as large on the disk, and smaller on its way, too. The script unpacks recordings with
 // the same function, which it finds here.
-Object.assign(globalThis, { pellucidUnpack: unpack });
+// It saves the page with other notes, which no script can read again from a disk: the text of it is kept, too.
+Object.assign(globalThis, { pellucidUnpack: unpack, pellucidPage: document.documentElement.outerHTML });
 
 const packed = document.getElementById('script');
 const bytes = Uint8Array.from(atob(packed?.textContent ?? ''), (character) => character.charCodeAt(0));

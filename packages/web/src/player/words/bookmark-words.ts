@@ -9,8 +9,8 @@ export interface BookmarkWords {
   readonly note: (step: string) => string;
   readonly remove: (step: string) => string;
   readonly kept: string;
-  /** In a file beside the recording. */
-  readonly keptBeside: string;
+  /** Of an exported page. */
+  readonly save: string;
   readonly open: (count: string) => string;
   readonly copyLink: string;
   readonly copied: string;
@@ -26,7 +26,7 @@ export const bookmarkWords: InLocales<BookmarkWords> = {
     note: (step) => `Note on step ${step}`,
     remove: (step) => `Remove the bookmark of step ${step}`,
     kept: 'Kept in this browser, for this recording.',
-    keptBeside: 'Kept in a file beside the recording; an export takes them along.',
+    save: 'Save the page with them',
     open: (count) => `Bookmarks: ${count}`,
     copyLink: 'Copy a link to this step',
     copied: 'Link copied',
@@ -40,7 +40,7 @@ export const bookmarkWords: InLocales<BookmarkWords> = {
     note: (step) => `第 ${step} 步的备注`,
     remove: (step) => `删除第 ${step} 步的书签`,
     kept: '保存在本浏览器中，只用于这份记录。',
-    keptBeside: '保存在记录旁边的文件中，导出时一并带上。',
+    save: '连同书签保存网页',
     open: (count) => `书签：${count} 个`,
     copyLink: '复制指向这一步的链接',
     copied: '链接已复制',

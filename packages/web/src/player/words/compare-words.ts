@@ -2,6 +2,8 @@ import type { InLocales } from '@pellucid/stage';
 
 /** The page that shows two runs beside each other. Counts, steps and values come written out. */
 export interface CompareWords {
+  /** While both recordings are read already. */
+  readonly comparing: string;
   readonly same: string;
   readonly sourcesChanged: string;
   readonly differences: string;
@@ -47,6 +49,7 @@ export interface CompareWords {
 
 export const compareWords: InLocales<CompareWords> = {
   en: {
+    comparing: 'Comparing the two runs',
     same: 'The two runs are the same.',
     sourcesChanged: 'Only their sources differ.',
     differences: 'Differences',
@@ -97,6 +100,7 @@ export const compareWords: InLocales<CompareWords> = {
     },
   },
   zh: {
+    comparing: '正在比较两次运行',
     same: '两次运行相同。',
     sourcesChanged: '只有源代码不同。',
     differences: '差异',
