@@ -158,6 +158,7 @@ short for that, steps (events) are the measure.
 
 Writes the player and the recording into one HTML file that needs no network; of two runs it is the page
 that shows both beside each other. Bookmarks and notes beside the recording (RUN.notes.json) are in it too.
+More than 15 million steps no browser could open in a page; they are refused.
 
   -o, --output FILE      write it there (default: RUN with .html)
       --no-notes         without them
