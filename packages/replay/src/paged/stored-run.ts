@@ -354,11 +354,11 @@ export class StoredRun {
   }
 
   #image(object: ObjectId, segment: number): Contents {
-    const far = this.head(segment).farImages.find((one) => one.object === object);
-    if (far !== undefined) return this.pages.page(far.page, 'image', readImage);
     const image = this.#images(segment).get(object);
-    if (image === undefined) throw new IndexError(`The index has lost the image of object ${object}`);
-    return image;
+    if (image !== undefined) return image;
+    const far = this.head(segment).farImages.find((one) => one.object === object);
+    if (far === undefined) throw new IndexError(`The index has lost the image of object ${object}`);
+    return this.pages.page(far.page, 'image', readImage);
   }
 
   #changesIn(object: ObjectId, segment: number, kept: number): readonly ObjectEvent[] {
