@@ -9,6 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { id, type Step } from '@pellucid/format';
+import { openRecording, stateJson } from '@pellucid/replay';
 import { beforeAll, expect, test } from 'vitest';
 import { examples, pellucid } from '../testing/cli.ts';
 import { folder } from '../testing/folder.ts';
@@ -100,6 +102,26 @@ test('a recording that no browser can hold is refused', async () => {
   });
   expect(existsSync(join(place, 'long.html'))).toBe(false);
   rmSync(long);
+});
+
+test('--until exports the steps up to there, and says so; more than there are is refused', async () => {
+  const until = (step: string) =>
+    pellucid(['export', '--until', step, '-o', 'start.html', 'lru-cache.ts'], { cwd: place });
+  expect((await until('20')).code).toBe(0);
+  const page = readFileSync(join(place, 'start.html'), 'utf8');
+  const start = await openRecording(Buffer.from(/ id="recording">([^<]*)</.exec(page)?.[1] ?? '', 'base64'));
+  const whole = await openRecording(readFileSync(join(place, 'lru-cache.ts.pellucid')));
+  expect([start.steps, start.damage, start.end]).toEqual([
+    21,
+    null,
+    { outcome: 'interrupted', reason: 'only the steps up to 20 were exported' },
+  ]);
+  const last = id<Step>(20);
+  expect(stateJson(start, last)).toEqual({ ...Object(stateJson(whole, last)), status: 'interrupted', steps: 21 });
+  expect(await until('100000')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^pellucid: --until takes a step from 0 to [\d,]+, not "100000"\.\n$/),
+  });
 });
 
 test('--lang says which language the page is in, and refuses one that the player does not speak', async () => {

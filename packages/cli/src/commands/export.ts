@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import { readRecording } from '@pellucid/format';
 import { exportedPage } from '@pellucid/web';
-import { oneOrTwoPositionals, parseOptions } from '../arguments.ts';
+import { oneOrTwoPositionals, parseOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { NotesFile } from '../notes-file.ts';
 import { replaceFile, requireOtherFile } from '../output-file.ts';
+import { recordingUpTo } from '../recording-start.ts';
 import { checkRun, type RunFile } from '../run.ts';
 import { counted, grouped, size } from '../text/measures.ts';
 import { commandLine } from '../text/shell.ts';
@@ -18,6 +19,7 @@ const options = {
   view: viewOption,
   lang: { type: 'string' },
   'no-notes': { type: 'boolean' },
+  until: { type: 'string' },
 } as const;
 
 /** `pellucid export`: the player and a recording, or two that it compares, in one HTML file. */
@@ -28,8 +30,10 @@ export async function exportRun(args: readonly string[]): Promise<Outcome> {
   const lang = langOf(values.lang);
   const { file, facts } = await checkRun(run);
   const compared = other === null ? null : await checkRun(other);
-  await requireRoom(compared === null ? [file] : [file, compared.file]);
-  const bytes = await wholeFile(file);
+  const until = values.until === undefined ? null : wholeNumber('--until', values.until, 0, mostSteps - 1);
+  if (until !== null && compared !== null) throw new Failure(exitCode.usage, '--until cuts one RUN, not two.');
+  if (until === null) await requireRoom(compared === null ? [file] : [file, compared.file]);
+  const bytes = until === null ? await wholeFile(file) : await recordingUpTo(file, until);
   const output = values.output ?? `${file.path.replace(/\.pellucid$/, '')}.html`;
   requireOtherFile(output, file.path, 'the recording');
   if (compared !== null) requireOtherFile(output, compared.file.path, 'the recording');
@@ -80,7 +84,7 @@ async function requireRoom(files: readonly RunFile[]): Promise<void> {
       : `${grouped(steps)} steps, and a page holds ${grouped(mostSteps)}`;
   throw new Failure(
     exitCode.badData,
-    `${files.map(({ path }) => `"${path}"`).join(' and ')} ${files.length > 1 ? 'have' : 'has'} ${much}; \`${commandLine('watch', ...files.map(({ path }) => path))}\` shows any length, and \`record --last\`, \`--from\` and \`--until\` record less.`,
+    `${files.map(({ path }) => `"${path}"`).join(' and ')} ${files.length > 1 ? 'have' : 'has'} ${much}; \`${commandLine('watch', ...files.map(({ path }) => path))}\` shows any length, and --until STEP exports what was before a step.`,
   );
 }
 

@@ -162,6 +162,7 @@ More than 15 million steps no browser could open in a page; they are refused.
 
   -o, --output FILE      write it there (default: RUN with .html)
       --no-notes         without them
+      --until STEP       the steps up to this one
       --view NAME=KIND   draw values of this name so (\`pellucid help watch\` names the kinds)
       --lang LANGUAGE    the page in English (en) or Chinese (zh), not in the browser's language
 `,
