@@ -13,7 +13,7 @@ import { type Interpreter, interpreters, runPlainly, runRecorded } from './testi
 const programs = fileURLToPath(new URL('../../../fixtures/python/unnoticed/', import.meta.url));
 
 /** What pure Python cannot hide, as the recorder's README says: held lists, the frame below the first, its own frames from trace functions. */
-const seenInPure = ['below', 'lifetimes', 'recursing', 'traced_lines'];
+const seenInPure = ['below', 'lifetimes', 'recursing', 'traced_branches', 'traced_lines'];
 
 const scratch = mkdtempSync(join(tmpdir(), 'pellucid-unnoticed-'));
 afterAll(() => rmSync(scratch, { recursive: true }));

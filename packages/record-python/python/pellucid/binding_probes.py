@@ -42,9 +42,18 @@ class BindingProbes:
 
     def line(self, site, function):
         """A statement begins."""
+        event = b"\x10" + varint(site)
+        return self._event(function, event, event)
+
+    def decided(self, site, function, outcome, told=0):
+        """A condition was decided: the branch that comes of it begins."""
+        outcome = b"\x01" if outcome else b"\x00"
+        return self._event(function, b"\x40" + varint(site) + outcome, b"\x40" + varint(told or site) + outcome)
+
+    def _event(self, function, first, later):
+        """An event that is always the same; `later`: when the beginning of its late statement was told already."""
         r = self.recorder
         acquire, release, append, events, waiting, settle = r.acquire, r.release, r.append, r.events, r.signals, self.handling.settle
-        event = b"\x10" + varint(site)
 
         def probe():
             if not acquire(False) and not r.enter():
@@ -58,8 +67,8 @@ class BindingProbes:
                 if call.pending is not None:
                     pending, call.pending = call.pending, None
                     pending[0](*pending[2:])
+                append(later if call.told == 1 else first)
                 call.told = 0
-                append(event)
             except BaseException as error:
                 r.failed(error)
             finally:

@@ -11,7 +11,7 @@ from .building import index_of, is_simple, truth_of
 from .expressions import load_again
 from .immutable_names import immutable_names
 from .kept_builtins import __builtins__  # noqa: F401
-from .places import first_evaluated
+from .places import TELLS_IN_BRANCHES, first_evaluated, where_branch_begins, where_test_ends
 from .scopes import parameters_of
 from .secrets import looks_secret
 from .telling_calls import TellingCalls, runs_calls
@@ -240,36 +240,50 @@ class LateStatements(TellingCalls):
         return [node] if told else self._begun(node, place, first)[0] + [node]
 
     def statement_if(self, node):
-        line = self._test(node)
-        node.body = self.block(node.body)
-        node.orelse = self.block(node.orelse)
+        line, branches = self._test(node)
+        self._branch(node, branches)
         return line + [node]
 
     def statement_while(self, node):
         """A `while` begins anew at each test."""
-        line = self._test(node, each=True)
-        node.body = line + self.block(node.body)
-        node.orelse = self.block(node.orelse)
+        line, branches = self._test(node, each=True)
+        self._branch(node, branches)
+        node.body = line + node.body
         return [node]
 
+    def _branch(self, node, branches):
+        node.body = branches[:1] + self.block(node.body)
+        node.orelse = branches[1:] + self.block(node.orelse)
+
     def _test(self, node, each=False):
-        """Rewrites the test; gives the line that has to stand before it. `each`: the test may come again, so the line stands in it."""
+        """Rewrites the test; gives the line that has to stand before it, and what its branches begin with, where they tell how it came out.
+        `each`: the test may come again, so the line stands in it.
+        """
         place = self.unit.header(node)
         if isinstance(node.test, ast.Constant):
-            return self._begun(node, place)[0]
+            return self._begun(node, place)[0], []
         moment = self.moment()
         test = self.visit(node.test)
         if self._is_late(moment, place):
-            probe = self._late_probe(self.probes.truth, node, place)
-            node.test = self.nodes.call(probe, [truth_of(test)], test)
-            return []
+            sites = self._late_sites(node, place)
+            if TELLS_IN_BRANCHES:
+                return [], self._told_in_branches(node, *sites)
+            node.test = self.nodes.call(self.probes.truth(sites[0], self.function, sites[1]), [truth_of(test)], test)
+            return [], []
         line, site = self._begun(node, place)
         if not each:
+            if TELLS_IN_BRANCHES:
+                return line, self._told_in_branches(node, site)
             node.test = self.nodes.call(self.probes.truth(site, self.function), [truth_of(test)], test)
-            return line
+            return line, []
         probe = self.probes.truth_after_line(site, self.function)
         node.test = self.nodes.call(probe, [line[0].value, truth_of(test)], test)
-        return []
+        return [], []
+
+    def _told_in_branches(self, node, site, told=0):
+        """The interpreter tests and jumps by one instruction as long as no probe stands between."""
+        yes, no = self.probes.decided(site, self.function, True, told), self.probes.decided(site, self.function, False, told)
+        return [self.nodes.statement(yes, [], where_branch_begins(node.body)), self.nodes.statement(no, [], where_test_ends(node.test))]
 
     def statement_return(self, node):
         place = self.unit.header(node)

@@ -8,6 +8,9 @@ from .kept_builtins import __builtins__  # noqa: F401
 # Whether handlers of ours can stand on no line (`passing`).
 PASSES_UNSEEN = sys.version_info >= (3, 11)
 
+# Whether the branches of a test can begin with probes: before, code on a line that runs already begins it anew.
+TELLS_IN_BRANCHES = sys.version_info >= (3, 10)
+
 # On no line. A node is copied from it like from any other (`ast.copy_location`).
 NOWHERE = ast.Pass()
 NOWHERE.lineno = NOWHERE.end_lineno = NOWHERE.col_offset = NOWHERE.end_col_offset = -1
@@ -45,6 +48,17 @@ def beginning(start, body, node):
     if body:
         return first_evaluated(body[0])
     return node if sys.version_info >= (3, 10) else start[0]
+
+
+def where_branch_begins(body):
+    """Where code stands that comes before all others of a branch."""
+    first = next((statement for statement in body if not isinstance(statement, (ast.Global, ast.Nonlocal))), None)
+    return NOWHERE if first is None else first_evaluated(first)
+
+
+def where_test_ends(test):
+    """Where code stands that comes behind a test that failed."""
+    return test if test.lineno == test.end_lineno else NOWHERE
 
 
 def after_last(body):

@@ -74,11 +74,11 @@ static inline const Head *last_head(Probe *p, Call *call) {
     return told == 1 ? &p->other : &p->head;
 }
 
+/* An event that is always the same: a statement begins, or a branch. */
 static CAREFUL PyObject *line_carefully(Probe *p) {
     BEGIN(Py_None);
     TRY(reserve(s, 64), Py_None);
-    call->told = 0;
-    put_head(s, &p->head);
+    put_head(s, last_head(p, call));
     event_done(s);
     END(Py_None);
 }
@@ -87,7 +87,7 @@ static PyObject *line(Probe *p) {
     State *s = p->state;
     Call *call = (Call *)s->call;
     uint8_t *at = place_within(p, s);
-    return likely(at != NULL) ? done_at_once(s, call, head_at(at, &p->head), Py_None) : line_carefully(p);
+    return likely(at != NULL) ? done_at_once(s, call, head_at(at, head_at_once(p, call)), Py_None) : line_carefully(p);
 }
 
 static inline int put_bound(State *s, const Head *head, int secret, PyObject *value) {

@@ -37,6 +37,11 @@ class NativeProbes(Probes):
     def line(self, site, function):
         return self._probe("line", function, b"\x10" + varint(site))
 
+    def decided(self, site, function, outcome, told=0):
+        outcome = b"\x01" if outcome else b"\x00"
+        head, other = b"\x40" + varint(site) + outcome, b"\x40" + varint(told or site) + outcome
+        return self._probe("line", function, head, told=other)
+
     def bind(self, site, function, secret=False, told=0):
         return self._late_probe("bind", function, b"\x20", site, told, flags=int(bool(secret and self.recorder.redact)))
 
