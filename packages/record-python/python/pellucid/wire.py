@@ -6,6 +6,7 @@ import struct
 import time
 
 from .kept_builtins import __builtins__  # noqa: F401
+from .native import core
 
 HELLO, SOURCE, EVENTS, GOODBYE, TIME, FRESH, STOP = 1, 2, 3, 4, 5, 6, 7
 
@@ -21,6 +22,8 @@ class Wire:
 
     def __init__(self, fd):
         self._fd = move_away(fd)
+        if core is not None:
+            core.widen(self._fd)
         self.alone = True
 
     @property

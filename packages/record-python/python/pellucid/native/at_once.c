@@ -3,8 +3,8 @@
    behind the batch, and belong to it only when the event is whole: until then a probe can still take the long way (NULL). */
 
 #define CAREFUL __attribute__((noinline)) /* the long way, and what is rarer */
-#define AT_ONCE 192    /* bytes of room, for a line, a call's number, and */
-#define MOST_AT_ONCE 6 /* as many values of at most 10 bytes, each with a head of at most 15 */
+#define AT_ONCE 448     /* bytes of room, for a line, a call's number, and */
+#define MOST_AT_ONCE 16 /* as many values of at most 10 bytes, each with a head of at most 15 */
 
 /* Where to write; NULL: the long way. */
 static inline uint8_t *place_at_once(State *s) {
@@ -48,7 +48,7 @@ static CAREFUL uint8_t *other_value_at(State *s, uint8_t *at, PyObject *value) {
         *at++ = value == Py_True ? 3 : 2;
         return at;
     }
-    if (is_primitive(type)) return NULL;
+    if (type == &PyLong_Type || type == &PyBytes_Type || type == &PyComplex_Type) return NULL;
     uint64_t number = number_at_once(s, value);
     if (unlikely(number == 0)) return NULL;
     *at++ = 14;

@@ -57,10 +57,16 @@ static Call *make_call(uint64_t id, PyObject *function, int awaiting) {
         call = PyObject_New(Call, &CallType);
         if (call == NULL) return NULL;
     }
-    memset((char *)call + offsetof(Call, id), 0, sizeof(Call) - offsetof(Call, id));
+    /* One by one, since clearing all of it costs more than the rest of a call's beginning. */
     call->id = id;
+    call->key = call->raising = 0;
     call->function = Py_NewRef(function);
+    call->below = call->calls = call->returning = NULL;
+    call->pending.what = NOTHING;
+    call->pending.thing = call->pending.key = NULL;
+    call->pending.cache = NULL;
     call->awaiting = (char)awaiting;
+    call->told = 0;
     return call;
 }
 

@@ -28,12 +28,13 @@ static inline Frame *skip_shims(Frame *frame) {
     return frame;
 }
 
+/* The frame whose instruction has called us: it is none of those that are skipped. */
 static inline Frame *running_frame(void) {
     PyThreadState *thread = current_thread();
 #if PY_VERSION_HEX >= 0x030D0000
-    return skip_shims(thread->current_frame);
+    return thread->current_frame;
 #elif PY_VERSION_HEX >= 0x030B0000
-    return skip_shims(thread->cframe->current_frame);
+    return thread->cframe->current_frame;
 #else
     return thread->frame;
 #endif

@@ -104,6 +104,14 @@ static PyObject *that_one(Probe *p) {
     return likely(read_operands(p, &operand)) ? p->one(p, operand) : Py_NewRef(Py_None);
 }
 
+/* Most often that is a variable which has just been bound. */
+static PyObject *bind_variable(Probe *p) {
+    PyObject *value = variable_of(running_frame(), p->operands->place);
+    return likely(value != NULL) ? bind_one(p, value) : Py_NewRef(Py_None);
+}
+
+static inline int reads_variable(Probe *p) { return p->reads == 1 && p->operands->constant == NULL && !p->operands->cell; }
+
 static PyObject *first_given(Probe *p, PyObject *first) {
     PyObject *operands[MOST_READ + 1];
     operands[0] = first;
@@ -138,6 +146,7 @@ static PyObject *probe_read(PyObject *self, PyObject *args) {
     }
     if (take_operands(p, places) < 0) return NULL;
     if (given) p->one = first_given;
+    else if (p->one == bind_one && reads_variable(p)) p->none = bind_variable;
     else p->none = p->vectorcall == call_one ? that_one : none_given;
     Py_RETURN_NONE;
 }
@@ -153,7 +162,7 @@ static PyMethodDef probe_methods[] = {{"read", probe_read, METH_VARARGS, NULL}, 
 
 static const Way ways[PROBES] = {
     [LINE] = {"line", line, NULL, call_none},
-    [BIND] = {"bind", NULL, bind, call_one},
+    [BIND] = {"bind", NULL, bind_one, call_one},
     [BINDS] = {"binds", NULL, NULL, call_binds},
     [ITERATES] = {"iterates", NULL, NULL, call_iterates},
     [TRUTH] = {"truth", NULL, truth, call_one},
@@ -293,6 +302,7 @@ static PyTypeObject ProbeType = {
 
 static PyMethodDef functions[] = {
     {"probe", (PyCFunction)(void (*)(void))make_probe, METH_VARARGS | METH_KEYWORDS, NULL},
+    {"widen", widen, METH_O, NULL},
     {"discount", discount, METH_O, NULL},
     {"hide_frames_of", hide_frames_of, METH_O, NULL},
     {"namespace_of", namespace_of, METH_O, NULL},

@@ -116,7 +116,7 @@ static CAREFUL PyObject *bind_carefully(Probe *p, PyObject *value) {
     END(value);
 }
 
-static PyObject *bind(Probe *p, PyObject *value) {
+static PyObject *bind_one(Probe *p, PyObject *value) {
     State *s = p->state;
     Call *call = (Call *)s->call;
     uint8_t *at = place_within(p, s);
