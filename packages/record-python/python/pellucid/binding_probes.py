@@ -53,11 +53,14 @@ class BindingProbes:
     def _event(self, function, first, later):
         """An event that is always the same; `later`: when the beginning of its late statement was told already."""
         r = self.recorder
-        acquire, release, append, events, waiting, settle = r.acquire, r.release, r.append, r.events, r.signals, self.handling.settle
+        take, give, append, events, waiting, settle = r.take, r.give, r.append, r.events, r.signals, self.handling.settle
 
         def probe():
-            if not acquire(False) and not r.enter():
-                return
+            try:
+                take()
+            except IndexError:
+                if not r.enter():
+                    return
             try:
                 if get_ident() != r.thread:
                     r.switch()
@@ -72,7 +75,7 @@ class BindingProbes:
             except BaseException as error:
                 r.failed(error)
             finally:
-                release()
+                give(None)
             if len(events) > r.limit:
                 r.tick()
             if waiting:
@@ -92,14 +95,17 @@ class BindingProbes:
     def bind(self, site, function, secret=False, told=0):
         """A variable gets a value. `told`, here and elsewhere: of a late statement, the site for when its beginning was told already."""
         r = self.recorder
-        acquire, release, append, events, waiting, settle = r.acquire, r.release, r.append, r.events, r.signals, self.handling.settle
+        take, give, append, events, waiting, settle = r.take, r.give, r.append, r.events, r.signals, self.handling.settle
         encoders = r.encoders
         first, later = b"\x20" + varint(site), b"\x20" + varint(told or site)
         secret = secret and r.redact
 
         def probe(value):
-            if not acquire(False) and not r.enter():
-                return value
+            try:
+                take()
+            except IndexError:
+                if not r.enter():
+                    return value
             try:
                 if get_ident() != r.thread:
                     r.switch()
@@ -112,7 +118,7 @@ class BindingProbes:
                 event = first
                 if call.told:
                     event, call.told = later if call.told == 1 else first, 0
-                if type(value) is int and 0 <= value < 128:
+                if type(value) is int:
                     append(event + INTS[value])
                 elif secret and type(value) in TEXTS:
                     append(event + encoders.redacted())
@@ -121,7 +127,7 @@ class BindingProbes:
             except BaseException as error:
                 r.failed(error)
             finally:
-                release()
+                give(None)
             if len(events) > r.limit:
                 r.tick()
             if waiting:
@@ -185,11 +191,14 @@ class BindingProbes:
     def simple(self, function, record):
         """A probe that gives its first argument back and only records."""
         r = self.recorder
-        settle = self.handling.settle
+        take, give, settle = r.take, r.give, self.handling.settle
 
         def probe(*values):
-            if not r.acquire(False) and not r.enter():
-                return values[0] if values else None
+            try:
+                take()
+            except IndexError:
+                if not r.enter():
+                    return values[0] if values else None
             try:
                 if get_ident() != r.thread:
                     r.switch()
@@ -203,7 +212,7 @@ class BindingProbes:
             except BaseException as error:
                 r.failed(error)
             finally:
-                r.release()
+                give(None)
             return values[0] if values else None
 
         return probe
@@ -247,12 +256,15 @@ class BindingProbes:
     def truth(self, site, function, told=0):
         """A condition was decided."""
         r = self.recorder
-        acquire, release, append, settle = r.acquire, r.release, r.append, self.handling.settle
+        take, give, append, settle = r.take, r.give, r.append, self.handling.settle
         first, later = b"\x40" + varint(site), b"\x40" + varint(told or site)
 
         def probe(value):
-            if not acquire(False) and not r.enter():
-                return value
+            try:
+                take()
+            except IndexError:
+                if not r.enter():
+                    return value
             try:
                 if get_ident() != r.thread:
                     r.switch()
@@ -269,7 +281,7 @@ class BindingProbes:
             except BaseException as error:
                 r.failed(error)
             finally:
-                release()
+                give(None)
             return value
 
         return probe

@@ -14,7 +14,7 @@ class CallProbes(BindingProbes):
     def enter(self, function, parameters, secrets):
         """A call begins; gives its number."""
         r = self.recorder
-        acquire, release, append, settle_caller = r.acquire, r.release, r.append, self.handling.settle_caller
+        take, give, append, settle_caller = r.take, r.give, r.append, self.handling.settle_caller
         begin_statement, tell_midway = self.handling.begin_statement, self._calling.tell_midway
         encoders, depth = r.encoders, r.depth
         head = b"\x11" + varint(function.id)
@@ -34,8 +34,11 @@ class CallProbes(BindingProbes):
             )
 
         def probe(*values):
-            if not acquire(False) and not r.enter():
-                return 0
+            try:
+                take()
+            except IndexError:
+                if not r.enter():
+                    return 0
             try:
                 if get_ident() != r.thread:
                     r.switch()
@@ -69,7 +72,7 @@ class CallProbes(BindingProbes):
                 r.failed(error)
                 return r.last_call
             finally:
-                release()
+                give(None)
             if len(r.stack) > depth.unchecked and depth.reached(_getframe(1)):
                 raise RecursionError("maximum recursion depth exceeded")
             return number
@@ -97,13 +100,16 @@ class CallProbes(BindingProbes):
         if function.kind == "class":
             return self.simple(function, self._leave_class)
         r = self.recorder
-        acquire, release, append, events, settle = r.acquire, r.release, r.append, r.events, self.handling.settle
+        take, give, append, events, settle = r.take, r.give, r.append, r.events, self.handling.settle
         encoders = r.encoders
         first, later = b"\x12" + varint(site), b"\x12" + varint(told or site)
 
         def probe(value=None):
-            if not acquire(False) and not r.enter():
-                return value
+            try:
+                take()
+            except IndexError:
+                if not r.enter():
+                    return value
             try:
                 if get_ident() != r.thread:
                     r.switch()
@@ -119,7 +125,7 @@ class CallProbes(BindingProbes):
             except BaseException as error:
                 r.failed(error)
             finally:
-                release()
+                give(None)
             if len(events) > r.limit:
                 r.tick()
             return value

@@ -44,7 +44,7 @@ class Calling:
     def __init__(self, recorder, changes):
         self._r = recorder
         self._changes = changes
-        self._ids = recorder.objects.ids
+        self.known = recorder.objects.ids
         self._functions = recorder.functions
         self._methods = methods.Methods(changes, recorder)
         self._operations = {}
@@ -161,6 +161,11 @@ class Calling:
 
     # Methods whose changes may be told before they are made
 
+    def telling(self, name):
+        """What tells of a method of this name, by built-in type: for objects that are known and no modules' dictionaries."""
+        found = [(cls, self._methods.of(cls, name)) for cls in (list, dict, set)]
+        return {cls: operation.tell for cls, operation in found if hasattr(cls, name) and operation is not None and operation.tell is not None}
+
     def about(self, name, thing, values):
         """A method is about to be called; None when it changes nothing that was recorded, or records itself."""
         waiting = Waiting(b"", thing, name, True)
@@ -251,7 +256,7 @@ class Calling:
     def _choose(self, waiting, thing, operation):
         if operation is not None and id(thing) in self._r.modules:
             return self._methods.names
-        if operation is None or (operation.needs_known and id(thing) not in self._ids):
+        if operation is None or (operation.needs_known and id(thing) not in self.known):
             return None
         return operation
 

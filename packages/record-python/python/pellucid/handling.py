@@ -41,10 +41,11 @@ class Handling:
             frame = frame.f_back
         if frame is None:
             return
-        key = (frame.f_code, frame.f_lasti)
-        site = self._late.get(key)
+        code = frame.f_code
+        site, _ = self._late.get((id(code), frame.f_lasti), (None, code))  # To hash a code is to hash all that is in it.
         if site is None:
-            site = self._late[key] = self.verdict_on(call.function, frame.f_code, frame.f_lineno, frame.f_lasti)
+            site = self.verdict_on(call.function, code, frame.f_lineno, frame.f_lasti)
+            self._late[(id(code), frame.f_lasti)] = (site, code)  # With the code, so that its address stays its own.
         if site and call.told != -site:
             if call.pending is not None:
                 pending, call.pending = call.pending, None

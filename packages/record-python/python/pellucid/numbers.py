@@ -7,6 +7,7 @@ NUMBERS_EACH = 1 << 36
 
 _SMALL = [bytes([n]) for n in range(128)]
 _LIMIT = (1 << 52) - 1
+_MOST_KEPT = 1 << 15
 
 
 def varint(n):
@@ -16,6 +17,8 @@ def varint(n):
         return bytes((n & 127 | 128, n >> 7))
     if n < 1 << 21:
         return bytes((n & 127 | 128, n >> 7 & 127 | 128, n >> 14))
+    if n < 1 << 28:
+        return bytes((n & 127 | 128, n >> 7 & 127 | 128, n >> 14 & 127 | 128, n >> 21))
     out = bytearray()
     while n >= 128:
         out.append(n & 127 | 128)
@@ -36,13 +39,24 @@ def read_varint(data, at):
             return number, at
 
 
-INTS = [bytes([128 + n]) for n in range(128)]
+class _Ints(dict):
+    """Ints as values, as many as were written of late: programs write the same ones again and again."""
+
+    def __missing__(self, n):
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        written = self[n] = _written(n)
+        return written
 
 
-def int_value(n):
+INTS = _Ints()
+int_value = INTS.__getitem__
+
+
+def _written(n):
     """An int as a value (tags 4, 5, 128–255)."""
     if 0 <= n < 128:
-        return INTS[n]
+        return bytes((128 + n,))
     if 0 < n < 1 << 13:
         return bytes((4, n << 1 & 127 | 128, n >> 6))
     if 0 < n < 1 << 20:

@@ -40,6 +40,8 @@ class Probes(StoreProbes):
         record = self.method_slowly(site, name, late)
         if not at_last:
             return self.simple(function, record)
+        if not pushed:
+            return self.simple(function, lambda last, *given: record(*given, last))
 
         def ordered(last, *given):
             operands, given = [last], list(given)
@@ -53,18 +55,27 @@ class Probes(StoreProbes):
         head = varint(site)
         r = self.recorder
         starting, line, more = late or (site, site, False)
+        first = varint(starting)
+        known, modules, telling = self._calling.known, r.modules, self._calling.telling(name)
+
+        def tells(place, thing, values):
+            """The call, where it has to be waited for; None where it is told, or changes nothing that was recorded."""
+            tell = telling.get(type(thing))
+            if tell is not None and r.tasks <= 1 and id(thing) not in modules and (id(thing) not in known or tell(place, thing, *values)):
+                return None
+            waiting = self._calling.about(name, thing, values)
+            return None if waiting is None or self._calling.tells(place, waiting) else waiting
 
         def record(thing, *values):
             call = r.call
             began = call.told == 1
-            point = r.point()
-            waiting = self._calling.about(name, thing, values)
-            told = waiting is None or self._calling.tells(head if began else varint(starting), waiting)
+            point = r.point() if late else None
+            waiting = tells(head if began else first, thing, values)
             if late:
                 if not began and r.point() == point:
                     r.append(b"\x10" + varint(line))
                 call.told = 1 if more else -line
-            if not told:
+            if waiting is not None:
                 self._calling.wait(head, waiting)
 
         return record

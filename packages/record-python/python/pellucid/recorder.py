@@ -2,7 +2,7 @@
 
 import os
 import sys
-from _thread import allocate_lock, get_ident
+from _thread import get_ident
 from time import monotonic
 
 from .calls import Call, Function, Operation
@@ -17,6 +17,7 @@ from .types_of import HEAP_TYPE, flags_of, mro_of
 from .wire import EVENTS, GOODBYE
 
 if core is None:
+    from .guard import Guard
     from .shared_batch import SharedBatch
 
 _MOST_EVENTS = 30000
@@ -35,9 +36,9 @@ class Recorder:
     """
 
     __slots__ = (
-        "_burst", "_checked", "_crowd", "_first_step", "_lock", "_lost", "_sent", "_shared", "_task", "acquire", "active", "append", "caches",
-        "call", "calls_now", "depth", "encoders", "events", "exposed", "functions", "inputs", "lanes", "last_call", "limit", "main_task", "modules", "names", "objects",
-        "operation", "output", "process_task", "redact", "release", "renewal", "resumables", "several", "signals", "stack", "stacks", "tasks", "thread", "watched", "window", "wire",
+        "_burst", "_checked", "_crowd", "_first_step", "_lost", "_sent", "_shared", "_task", "acquire", "active", "append", "caches",
+        "call", "calls_now", "depth", "encoders", "events", "exposed", "functions", "give", "inputs", "lanes", "last_call", "limit", "main_task", "modules", "names", "objects",
+        "operation", "output", "process_task", "redact", "release", "renewal", "resumables", "several", "signals", "stack", "stacks", "take", "tasks", "thread", "watched", "window", "wire",
     )  # fmt: skip
 
     def __init__(self, wire, functions, options):
@@ -80,9 +81,8 @@ class Recorder:
         self.append = self.events.append
         self.objects = Objects(self.append, functions, options)
         self.encoders = self.objects.encoders
-        self._lock = allocate_lock()
-        self.acquire = self._lock.acquire
-        self.release = self._lock.release
+        guard = Guard()
+        self.take, self.give, self.acquire, self.release = guard.take, guard.give, guard.acquire, guard.release
 
     # The guard
 

@@ -41,7 +41,8 @@ class StoreProbes(CallProbes):
         head, later = varint(site), varint(told or site)
 
         def record(value, *operands):
-            began = r.take_told()
+            call = r.call
+            began, call.told = call.told, 0
             if tell(later if began == 1 else head, value, *operands):
                 return
             if told:
@@ -198,8 +199,9 @@ class StoreProbes(CallProbes):
         head, later = varint(site), varint(told or site)
 
         def record(*operands):
-            began = r.take_told()
-            point = r.point()
+            call = r.call
+            began, call.told = call.told, 0
+            point = r.point() if told else None
             tell(later if began == 1 else head, *operands)
             if told and began != 1 and r.point() == point:
                 r.append(b"\x10" + later)

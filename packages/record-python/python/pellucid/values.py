@@ -67,6 +67,8 @@ class Encoders(dict):
 
     def many(self, values):
         """Values one after the other, in one piece; see `pair`."""
+        if PRIMITIVES.issuperset(map(type, values)):
+            return b"".join([self[type(v)](v) for v in values])
         written = [None if type(v) in PRIMITIVES else self[type(v)](v) for v in values]
         return b"".join([self[type(v)](v) if w is None else w for v, w in zip(values, written)])
 

@@ -12,6 +12,19 @@ static PyObject *state_acquire(PyObject *self, PyObject *args, PyObject *keyword
     Py_RETURN_TRUE;
 }
 
+/* As of a list with one element (guard.py). */
+static PyObject *state_take(PyObject *self, PyObject *none) {
+    (void)none;
+    State *s = (State *)self;
+    if (s->busy) {
+        PyErr_SetNone(PyExc_IndexError);
+        return NULL;
+    }
+    s->busy = 1;
+    s->owner = thread_id();
+    Py_RETURN_NONE;
+}
+
 static PyObject *state_enter(PyObject *self, PyObject *none) {
     (void)none;
     return PyBool_FromLong(take((State *)self, thread_id()));
@@ -352,6 +365,8 @@ static PyMethodDef state_methods[] = {
     {"acquire", (PyCFunction)(void (*)(void))state_acquire, METH_VARARGS | METH_KEYWORDS, NULL},
     {"enter", state_enter, METH_NOARGS, NULL},
     {"release", state_release, METH_NOARGS, NULL},
+    {"take", state_take, METH_NOARGS, NULL},
+    {"give", state_release, METH_O, NULL},
     {"append", state_append, METH_O, NULL},
     {"tick", state_tick, METH_NOARGS, NULL},
     {"take_batch", state_take_batch, METH_O, NULL},
