@@ -204,12 +204,30 @@ static int tell_method(Probe *p, State *s, Call *call, PyObject *const *operands
     return failed;
 }
 
+/* `list.append`, where all of it is known; 0: the long way. */
+static inline int append_at_once(Probe *p, PyObject *list, PyObject *value) {
+    State *s = p->state;
+    Call *call = (Call *)s->call;
+    if (!PyList_CheckExact(list) || p->type != &PyList_Type || p->verdict != APPEND || p->version == 0 || p->version != version_of(&PyList_Type)) return 0;
+    if (s->tasks > 1 || PyDict_GET_SIZE(s->watched) != 0) return 0;
+    uint8_t *start = place_within(p, s), *at;
+    uint64_t number = start == NULL ? 0 : number_at_once(s, list);
+    if (unlikely(number == 0)) return 0;
+    at = value_at(s, varint_at(head_at(start, head_at_once(p, call)), number), value);
+    if (unlikely(at == NULL)) return 0;
+    *start = 0x35;
+    if (p->flags & LATE) call->told = p->flags & MORE ? 1 : -p->line;
+    written(s, at, 1);
+    return 1;
+}
+
 /* The receiver and the arguments: what is not given behind the last argument was given to `operand`, as p->pushed says with a bit for each. */
 static PyObject *method(Probe *p, PyObject *const *operands, Py_ssize_t count) {
     PyObject *result = operands[0], *ordered[MOST_ARGUMENTS + 1], *taken[MOST_ARGUMENTS + 1];
-    int pushed = 0;
+    int pushed = 0, last = (p->flags & AT_LAST) != 0;
+    if (count == 2 && p->pushed == 0 && append_at_once(p, operands[last], operands[!last])) return end_at_once(p->state, result);
     BEGIN(result);
-    if (p->flags & AT_LAST) {
+    if (last) {
         Py_ssize_t all = count, given = count - 1;
         for (int bits = p->pushed; bits != 0; bits &= bits - 1) all++;
         if (unlikely(all > MOST_ARGUMENTS + 1)) TRY(no_operand(), result);
