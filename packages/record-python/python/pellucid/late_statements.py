@@ -96,7 +96,7 @@ class LateStatements(TellingCalls):
 
     def statement_assign(self, node):
         target = node.targets[0]
-        if len(node.targets) == 1 and isinstance(target, ast.Name):
+        if len(node.targets) == 1 and isinstance(target, ast.Name) and not self._is_appended(node.value, target.id):
             return self._assign_name(node, target.id, "assign")
         if len(node.targets) == 1 and _is_plain_store(target) and self.scope.kind != "class":
             return self._plain_store(node, target)
@@ -108,6 +108,12 @@ class LateStatements(TellingCalls):
             return [node] + self.after(self._late_binds(names, node, place), node)
         line, _ = self._begun(node, place)
         return line + [node] + self.after(self.bind_targets(node.targets, node, "assign", place=place), node)
+
+    def _is_appended(self, value, name):
+        """Whether this is `text = text + …`: Python appends in place where nothing stands between the sum and the variable of a function."""
+        if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Add) or not isinstance(value.left, ast.Name):
+            return False
+        return value.left.id == name and self.scope.kind == "function" and self._is_local(name)
 
     def statement_annassign(self, node):
         if node.value is not None and isinstance(node.target, ast.Name):
