@@ -1,3 +1,4 @@
+import { jsonBytes, readWritten } from '../rewrite/announced.ts';
 import { isTypeScript } from '../rewrite/language.ts';
 import { type Rewritten, rewrite, SourceError } from '../rewrite/rewrite.ts';
 import { type MadeFunction, rewriteEvaluated, rewriteMade, type TextInput } from '../rewrite/rewrite-text.ts';
@@ -36,8 +37,8 @@ export class Translation implements Texts {
     const named = `${rewritten.code}\n//# sourceURL=${encodeURI(path)}`;
     const address = URL.createObjectURL(new Blob([named], { type: 'text/javascript' }));
     const language = isTypeScript(path) ? 'typescript' : 'javascript';
-    const program = { ...(rewritten.program as object), language, sha256: sha256(text) };
-    return { address, rewritten: { ...rewritten, file: address, program, text } };
+    const program = { ...readWritten(rewritten).program, language, sha256: sha256(text) } as const;
+    return { address, rewritten: { ...rewritten, file: address, written: jsonBytes({ program, text }) } };
   }
 
   evaluated(text: string, around: Surroundings | null): Rewritten | null {

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { languageOf } from '../rewrite/language.ts';
 import { oxcParser } from '../rewrite/oxc.ts';
 import type { Format } from '../rewrite/place.ts';
-import type { Rewritten } from '../rewrite/rewrite.ts';
 import { type SourceMap, sourceMapOf, sourceMapThrough } from '../rewrite/source-map.ts';
+import { Source } from '../runtime/source.ts';
 import { JEST_FOLDER_KEY } from './jest-names.ts';
 import { giver, standBy } from './jest-recorder.ts';
 import { own } from './own.ts';
@@ -45,10 +45,12 @@ interface TransformerModule extends Transformer {
   createTransformer?(options: object): Transformer | Promise<Transformer>;
 }
 
-/** What a source is on its way to Jest: as it was written where it is not recorded. */
-interface Source {
-  readonly code: string;
-  readonly rewritten: Rewritten | null;
+/** A source on its way to Jest. */
+interface Passing {
+  /** For the project's own transformer; null: it is not asked. */
+  readonly code: string | null;
+  /** What Jest gets. `result`: of that transformer; undefined: there is none. */
+  finish(result: Transformed | string | undefined): Transformed;
 }
 
 const INLINE = /\n?\/\/# sourceMappingURL=data:application\/json;(?:charset=[\w-]+;)?base64,([\w+/=]+)\s*$/;
@@ -61,22 +63,23 @@ export async function createTransformer({ path, options, root }: InnerTransform)
   const translator = testTranslator(projectAround(process.cwd()), true);
   standBy();
 
-  const rewrite = (text: string, file: string, { collectCoverage }: Circumstances): Source => {
+  const passing = (text: string, file: string, { collectCoverage }: Circumstances): Passing => {
+    if (file.startsWith(own)) return { code: null, finish: () => ({ code: text }) };
     // What is counted for coverage has to look as it was written.
-    if (collectCoverage === true) return { code: text, rewritten: null };
-    let rewritten: Rewritten | null = null;
+    if (collectCoverage === true) return { code: text, finish: (result) => asObject(result ?? text) };
+    let source: Source | null = null;
     const code = translator.translate(text, file, formatOf(file, text), (news) => {
       if (!('source' in news)) return;
-      rewritten = news;
+      source = new Source(news);
       keepTables(folder, giver, news);
     });
-    return { code, rewritten };
+    const finish = (result: Transformed | string | undefined): Transformed => {
+      if (source === null) return asObject(result ?? code);
+      return result === undefined ? { code, map: sourceMapOf(source) } : through(asObject(result), source);
+    };
+    return { code, finish };
   };
   const circumstances = (given: Circumstances): Circumstances => ({ ...given, transformerConfig: settings });
-  const processed = (source: Source, result: Transformed | string): Transformed =>
-    source.rewritten === null ? asObject(result) : through(asObject(result), source.rewritten);
-  const unchanged = ({ code, rewritten }: Source): Transformed =>
-    rewritten === null ? { code } : { code, map: sourceMapOf(rewritten) };
   const key = (inner: string | undefined, text: string, file: string, { collectCoverage }: Circumstances): string =>
     // Ids of a source are those of the process that has rewritten it.
     createHash('sha256')
@@ -90,21 +93,16 @@ export async function createTransformer({ path, options, root }: InnerTransform)
       ? {}
       : {
           process(text, file, given) {
-            if (file.startsWith(own)) return { code: text };
-            const source = rewrite(text, file, given);
-            return inner?.process === undefined
-              ? unchanged(source)
-              : processed(source, inner.process(source.code, file, circumstances(given)));
+            const { code, finish } = passing(text, file, given);
+            return finish(code === null ? undefined : inner?.process?.(code, file, circumstances(given)));
           },
         }),
     ...(inner?.processAsync === undefined
       ? {}
       : {
           async processAsync(text, file, given) {
-            if (file.startsWith(own)) return { code: text };
-            const source = rewrite(text, file, given);
-            const result = await inner.processAsync?.(source.code, file, circumstances(given));
-            return result === undefined ? unchanged(source) : processed(source, result);
+            const { code, finish } = passing(text, file, given);
+            return finish(code === null ? undefined : await inner.processAsync?.(code, file, circumstances(given)));
           },
         }),
   };
@@ -126,11 +124,11 @@ function asObject(result: Transformed | string): Transformed {
 }
 
 /** Places of the source as it was written in place of those of the code that the transformer was handed. */
-function through({ code, map }: Transformed, rewritten: Rewritten): Transformed & { readonly map: SourceMap | null } {
+function through({ code, map }: Transformed, source: Source): Transformed & { readonly map: SourceMap | null } {
   const inline = INLINE.exec(code);
   const bare = inline === null ? code : code.slice(0, inline.index);
   const theirs = map || (inline === null ? null : Buffer.from(inline[1] ?? '', 'base64').toString());
-  return { code: bare, map: theirs === null ? null : sourceMapThrough(theirs, rewritten) };
+  return { code: bare, map: theirs === null ? null : sourceMapThrough(theirs, source) };
 }
 
 async function load(path: string, root: string, options: object): Promise<Transformer> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SourceMap, sourceMapOf } from '../rewrite/source-map.ts';
+import { Source } from '../runtime/source.ts';
 import { own } from './own.ts';
 import { projectAround } from './part-recorder.ts';
 import { keepTables } from './source-tables.ts';
@@ -43,7 +44,7 @@ export default function pellucid(): Plugin | null {
       let map: SourceMap | null = null;
       const rewritten = translator.translate(code, file, 'module', (news) => {
         if (!('source' in news)) return;
-        map = sourceMapOf(news);
+        map = sourceMapOf(new Source(news));
         keepTables(folder, '', news);
       });
       return map === null ? null : { code: rewritten, map };

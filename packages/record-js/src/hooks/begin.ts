@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Wish } from '../environment.ts';
+import type { Announced } from '../rewrite/announced.ts';
 import { isTypeScript } from '../rewrite/language.ts';
-import type { Rewritten } from '../rewrite/rewrite.ts';
 import { type Runtime, startRuntime } from '../runtime/start.ts';
 import { patchCommonJs } from './commonjs.ts';
 import { sharedCounters } from './counters.ts';
@@ -51,9 +51,9 @@ export function begin(wish: Wish): Runtime {
 }
 
 /** What the thread of the module hooks has announced by now. */
-function* arrived(port: MessagePort): Iterable<Rewritten | RewriteFailure> {
+function* arrived(port: MessagePort): Iterable<Announced | RewriteFailure> {
   for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
-    yield next.message as Rewritten | RewriteFailure;
+    yield next.message as Announced | RewriteFailure;
 }
 
 /** The program's list of what `require` has loaded does not begin with the recorder. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Rewritten } from '../rewrite/rewrite.ts';
+import type { Announced } from '../rewrite/announced.ts';
 import { replaceMethod } from '../runtime/disguise.ts';
 import { formatOf } from './format.ts';
 import { type RewriteFailure, Translator, type TranslatorOptions } from './translator.ts';
@@ -19,7 +19,7 @@ type Extensions = Record<string, (module: CommonJsModule, filename: string) => v
 export function patchCommonJs(
   loader: CommonJsLoader,
   options: TranslatorOptions,
-  announce: (news: Rewritten | RewriteFailure) => void,
+  announce: (news: Announced | RewriteFailure) => void,
   listed: boolean,
 ): void {
   const translator = new Translator(options);

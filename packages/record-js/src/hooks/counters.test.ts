@@ -45,7 +45,7 @@ describe('ids of a run', () => {
               let before: Counters = { source: 0, function: 0, variable: 0, site: 127 };
               for (let time = 0; time < known.times; time++) before = plus(before, known.at);
               const after = plus(before, size);
-              if (takeAgain(shared, before, after)) taken = [before, after];
+              if (takeAgain(shared, { before, after })) taken = [before, after];
             }
             const [before, after] = taken ?? takeNew(shared, size);
             for (const kind of kinds) {
@@ -64,14 +64,14 @@ describe('ids of a run', () => {
     const first = sharedCounters();
     const sources = [3, 1, 4, 1, 5].map((site) => takeNew(first, { source: 1, function: 2, variable: 0, site }));
     const second = sharedCounters();
-    for (const [before, after] of [...sources].reverse()) expect(takeAgain(second, before, after)).toBe(true);
+    for (const [before, after] of [...sources].reverse()) expect(takeAgain(second, { before, after })).toBe(true);
     expect(takeNew(second, { source: 1, function: 1, variable: 1, site: 1 })[0]).toEqual(sources.at(-1)?.[1]);
   });
 
   test('do not grow for ever with the edits of a file', () => {
     const before = { source: 1, function: 1, variable: 1, site: 2 ** 20 };
-    expect(takeAgain(sharedCounters(), before, plus(before, { source: 1, function: 1, variable: 1, site: 1 }))).toBe(
-      false,
-    );
+    expect(
+      takeAgain(sharedCounters(), { before, after: plus(before, { source: 1, function: 1, variable: 1, site: 1 }) }),
+    ).toBe(false);
   });
 });

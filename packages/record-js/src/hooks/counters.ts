@@ -1,4 +1,4 @@
-import type { Counters } from '../rewrite/tables.ts';
+import type { Counters, Stretch } from '../rewrite/tables.ts';
 
 const LOCK = 0;
 /** From here: the greatest id of each kind that was given out. */
@@ -37,8 +37,8 @@ export function withCounters<T>(shared: Int32Array, work: (counters: Counters) =
   });
 }
 
-/** Takes the ids behind `before` up to `after`, which a source had in an earlier run. @returns false: some of them are taken already */
-export function takeAgain(shared: Int32Array, before: Counters, after: Counters): boolean {
+/** Takes the ids that a source had in an earlier run. @returns false: some of them are taken already */
+export function takeAgain(shared: Int32Array, { before, after }: Stretch): boolean {
   return locked(shared, () => {
     if (after.site > GREATEST_KEPT_SITE || !areFree(shared, numbers(before), numbers(after))) return false;
     take(shared, before, after);

@@ -34,16 +34,15 @@ function rewritten(counters: typeof start): ReturnType<typeof rewrite> {
 
 test('a source is found as it was rewritten, with the ids that it had', () => {
   const known = new KnownSources(folder);
-  const after = { ...start };
-  const made = rewritten(after);
-  known.keep({ rewritten: made, before: start, after }, ['settings']);
-  expect(known.find(text, ['settings'])).toEqual({ rewritten: made, before: start, after });
+  const made = rewritten({ ...start });
+  known.keep(text, made, ['settings']);
+  expect(known.find(text, ['settings'])).toEqual(made);
+  expect(made.ids.before).toEqual(start);
 });
 
 test('another text and other settings are not known', () => {
   const known = new KnownSources(folder);
-  const after = { ...start };
-  known.keep({ rewritten: rewritten(after), before: start, after }, ['settings']);
+  known.keep(text, rewritten({ ...start }), ['settings']);
   expect(known.find(`${text}\n`, ['settings'])).toBeNull();
   expect(known.find(text, ['others'])).toBeNull();
 });
@@ -51,22 +50,19 @@ test('another text and other settings are not known', () => {
 test('what a source was rewritten to last is known', () => {
   const known = new KnownSources(folder);
   for (const site of [127, 5000]) {
-    const before = { ...start, site };
-    const after = { ...before };
-    known.keep({ rewritten: rewritten(after), before, after }, []);
+    known.keep(text, rewritten({ ...start, site }), []);
   }
-  expect(known.find(text, [])?.before.site).toBe(5000);
+  expect(known.find(text, [])?.ids.before.site).toBe(5000);
 });
 
 test('a file that is damaged is not known, and takes nothing else with it', () => {
   const known = new KnownSources(folder);
-  const after = { ...start };
-  const made = { rewritten: rewritten(after), before: start, after };
-  known.keep(made, []);
+  const made = rewritten({ ...start });
+  known.keep(text, made, []);
   const [name = ''] = readdirSync(folder);
   writeFileSync(join(folder, name), 'nonsense');
   expect(known.find(text, [])).toBeNull();
-  known.keep(made, []);
+  known.keep(text, made, []);
   expect(known.find(text, [])).toEqual(made);
 });
 
@@ -74,7 +70,6 @@ test('nothing is kept where there is no place for it', () => {
   expect(knownSourcesFolder({ XDG_CACHE_HOME: '/somewhere' })).toBe('/somewhere/pellucid/javascript');
   const known = new KnownSources(join(folder, 'file'));
   writeFileSync(join(folder, 'file'), '');
-  const after = { ...start };
-  known.keep({ rewritten: rewritten(after), before: start, after }, []);
+  known.keep(text, rewritten({ ...start }), []);
   expect(known.find(text, [])).toBeNull();
 });

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import type { Rewritten } from '../rewrite/rewrite.ts';
-import type { Counters } from '../rewrite/tables.ts';
 
 /** So many files are kept. */
 const MOST_KEPT = 4000;
@@ -14,16 +13,6 @@ const LOOK = 64;
 
 // As they are before the program runs.
 const files = { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync };
-
-export interface KnownSource {
-  readonly rewritten: Rewritten;
-  /** Its ids are those behind `before` up to `after`. */
-  readonly before: Counters;
-  readonly after: Counters;
-}
-
-/** A source whose text is given. */
-type Stored = Omit<KnownSource, 'rewritten'> & { readonly rewritten: Omit<Rewritten, 'text'> };
 
 /** Where sources that were rewritten are kept for the next run; null: the user has no such place. */
 export function knownSourcesFolder(environment: NodeJS.ProcessEnv): string | null {
@@ -44,28 +33,25 @@ export class KnownSources {
   }
 
   /** The same source, rewritten with the same settings. `settings`: everything else that matters. */
-  find(text: string, settings: readonly unknown[]): KnownSource | null {
+  find(text: string, settings: readonly unknown[]): Rewritten | null {
     if (this.folder === null) return null;
     try {
-      const known = deserialize(files.readFileSync(join(this.folder, this.name(text, settings)))) as Stored;
-      return { ...known, rewritten: { ...known.rewritten, text } };
+      return deserialize(files.readFileSync(join(this.folder, this.name(text, settings)))) as Rewritten;
     } catch {
       return null;
     }
   }
 
   /** Keeps it, in place of what was known of the source. */
-  keep({ rewritten, before, after }: KnownSource, settings: readonly unknown[]): void {
+  keep(text: string, rewritten: Rewritten, settings: readonly unknown[]): void {
     if (this.folder === null) return;
-    const { text, ...rest } = rewritten;
     const path = join(this.folder, this.name(text, settings));
-    const stored: Stored = { rewritten: rest, before, after };
     try {
       files.mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       const draft = `${path}.${randomBytes(6).toString('hex')}`;
-      files.writeFileSync(draft, serialize(stored), { mode: 0o600 });
+      files.writeFileSync(draft, serialize(rewritten), { mode: 0o600 });
       files.renameSync(draft, path);
-      if (after.site % LOOK === 0) this.prune(this.folder);
+      if (rewritten.ids.after.site % LOOK === 0) this.prune(this.folder);
     } catch {
       // A full disk, or a folder that cannot be written.
     }

@@ -3,6 +3,7 @@ import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
+import type { Announced } from '../rewrite/announced.ts';
 import { isTypeScript } from '../rewrite/language.ts';
 import { Stacks } from '../runtime/stacks.ts';
 import { formatOf } from './format.ts';
@@ -62,7 +63,13 @@ export async function load(
 
 function translate(text: string, file: string): string {
   if (translator === null) return text;
-  return translator.translate(text, file, 'module', (news) => port?.postMessage(news));
+  return translator.translate(text, file, 'module', (news) => {
+    if ('failure' in news) port?.postMessage(news);
+    else {
+      const { code: _, ...announced } = news;
+      port?.postMessage(announced satisfies Announced);
+    }
+  });
 }
 
 /** The file that `./x.js` means when there is only `x.ts`, or what the paths of a `tsconfig.json` make of a name. */

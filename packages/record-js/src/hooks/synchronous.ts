@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { Announced } from '../rewrite/announced.ts';
 import { isTypeScript } from '../rewrite/language.ts';
-import type { Rewritten } from '../rewrite/rewrite.ts';
 import { formatOf } from './format.ts';
 import { typeScriptTwin } from './loader.ts';
 import { type RewriteFailure, Translator, type TranslatorOptions } from './translator.ts';
@@ -26,7 +26,7 @@ export type RegisterHooks = (hooks: SynchronousHooks) => unknown;
 /** The same as `loader.ts`, at once. CommonJS is rewritten where it is compiled. */
 export function synchronousHooks(
   options: TranslatorOptions,
-  announce: (news: Rewritten | RewriteFailure) => void,
+  announce: (news: Announced | RewriteFailure) => void,
 ): SynchronousHooks {
   const translator = new Translator(options);
   return {

@@ -70,13 +70,12 @@ export class Translator {
     const config = isTypeScript(file) ? configOf(dirname(file)) : null;
     const settings = [file, path, format, reports, redact, part, config, lifts, jsx];
     const known = this.known.find(text, settings);
-    if (known !== null && takeAgain(shared, known.before, known.after)) return known.rewritten;
+    if (known !== null && takeAgain(shared, known.ids)) return known;
     const isSecret = redact ? looksSecret : () => false;
     return withCounters(shared, (counters) => {
-      const before = { ...counters };
       const chosen = { reports, part: this.part, lifts, jsx, isSecret };
       const rewritten = rewrite({ text, file, path, format, counters, ...chosen });
-      this.known.keep({ rewritten, before, after: { ...counters } }, settings);
+      this.known.keep(text, rewritten, settings);
       return rewritten;
     });
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { whole } from '../selection.ts';
+import { jsonBytes } from './announced.ts';
 import { oxcParser } from './oxc.ts';
 import { freePrefix, type Input, type Rewritten, SourceError } from './rewrite.ts';
 import { Rewriter } from './rewriter.ts';
@@ -95,14 +96,11 @@ function finish(
     // V8 knows a text by this.
     file: createHash('sha256').update(code).digest('hex'),
     format: 'text',
-    code,
-    program: tables.program(path, 'javascript', text),
-    text,
     source: tables.source,
-    spans,
-    staged: code,
-    map: null,
-    renderings: place.renderings,
+    ids: tables.ids,
     evaluations: place.evaluations,
+    written: jsonBytes({ program: tables.program(path, 'javascript', text), text }),
+    running: jsonBytes({ spans, staged: code, map: null, renderings: place.renderings }),
+    code,
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { partOf } from '../selection.ts';
+import { readRunning } from './announced.ts';
 import { type Rewritten, rewrite, SourceError } from './rewrite.ts';
 
 function rewritten(text: string, file: string): Rewritten {
@@ -19,7 +20,7 @@ function rewritten(text: string, file: string): Rewritten {
 
 // Node has neither decorators nor accessor fields yet; what they become is run in `launch.test.ts`.
 describe('a class with what Node does not know yet', () => {
-  const code = (text: string): string => rewritten(text, 'later.ts').staged;
+  const code = (text: string): string => readRunning(rewritten(text, 'later.ts')).staged;
 
   it('has a gap at every decorator', () => {
     const made = code('@one class A { @two.three() m() {} @four f = 1; @five [key]; }');

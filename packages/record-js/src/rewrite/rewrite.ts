@@ -2,13 +2,13 @@ import { dirname } from 'node:path';
 import type { HelperMode } from 'oxc-transform';
 import { configOf } from '../hooks/tsconfig.ts';
 import type { Part } from '../selection.ts';
+import { type Announced, jsonBytes } from './announced.ts';
 import { HELPERS } from './door.ts';
 import { isTypeScript, languageOf } from './language.ts';
 import { liftedByJest } from './lifted.ts';
 import { oxcParser, oxcTransformer } from './oxc.ts';
 import type { Format } from './place.ts';
 import { Rewriter } from './rewriter.ts';
-import type { Surroundings } from './surroundings.ts';
 import { type Counters, Tables } from './tables.ts';
 import { render } from './text.ts';
 
@@ -29,24 +29,8 @@ export interface Input {
 }
 
 /** A source as it runs, with what the recorder has to know of it. */
-export interface Rewritten {
-  readonly file: string;
-  readonly format: Format;
+export interface Rewritten extends Announced {
   readonly code: string;
-  /** What goes into the recording (FORMAT.md §3). */
-  readonly program: unknown;
-  readonly text: string;
-  readonly source: number;
-  /** Where the stretches of `staged` came from: triples [place in staged, place in text, length]. */
-  readonly spans: readonly number[];
-  /** The rewritten source before its types were taken out. */
-  readonly staged: string;
-  /** Source map from `code` to `staged`; null when they are the same. */
-  readonly map: string | null;
-  /** What error messages call the helper variables. */
-  readonly renderings: Readonly<Record<string, string>>;
-  /** By their sites: what texts that `eval` runs there can see. */
-  readonly evaluations: ReadonlyMap<number, Surroundings>;
 }
 
 /** The source cannot be parsed. Whoever loads it then tells so in its own words. */
@@ -79,17 +63,16 @@ export function rewrite(input: Input): Rewritten {
   });
   const { code: staged, spans } = render(text, rewriter.program(parsed.program));
   const erased = typed ? erase(file, staged, format) : { code: staged, map: null };
+  const { renderings, evaluations } = rewriter.place;
   return {
     file,
     format,
-    ...erased,
-    program: tables.program(input.path, typed ? 'typescript' : 'javascript', text),
-    text,
     source: tables.source,
-    spans,
-    staged,
-    renderings: rewriter.place.renderings,
-    evaluations: rewriter.place.evaluations,
+    ids: tables.ids,
+    evaluations,
+    written: jsonBytes({ program: tables.program(input.path, typed ? 'typescript' : 'javascript', text), text }),
+    running: jsonBytes({ spans, staged, map: erased.map, renderings }),
+    code: erased.code,
   };
 }
 

@@ -1,6 +1,6 @@
 import { decodedMappings, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import type { Source } from '../runtime/source.ts';
 import { lastAtMost, lineStarts, spanOffset } from '../runtime/stacks.ts';
-import type { Rewritten } from './rewrite.ts';
 
 /** A source map, version 3. */
 export interface SourceMap {
@@ -21,17 +21,23 @@ interface Segment {
 }
 
 /** From the code that runs to the source as it was written. */
-export function sourceMapOf(rewritten: Rewritten): SourceMap {
-  const { file, text, map, spans, staged } = rewritten;
+export function sourceMapOf({ announced, running, text }: Source): SourceMap {
+  const { map, spans, staged } = running;
   const segments = map === null ? copied(staged, spans) : erased(map, staged, spans);
-  return { version: 3, sources: [file], sourcesContent: [text], names: [], mappings: encoded(segments, text) };
+  return {
+    version: 3,
+    sources: [announced.file],
+    sourcesContent: [text],
+    names: [],
+    mappings: encoded(segments, text),
+  };
 }
 
 /** From what somebody else made of the code to the source as it was written. `map`: from theirs to the code. */
-export function sourceMapThrough(map: object | string, rewritten: Rewritten): SourceMap {
-  const { file, text, spans, staged } = rewritten;
+export function sourceMapThrough(map: object | string, { announced, running, text }: Source): SourceMap {
+  const { spans, staged } = running;
   const theirs = new TraceMap(map as string);
-  const ours = rewritten.map === null ? null : new TraceMap(rewritten.map);
+  const ours = running.map === null ? null : new TraceMap(running.map);
   const starts = lineStarts(staged);
   const segments = decodedMappings(theirs).flatMap((row, line) =>
     row.flatMap(([column, source, codeLine, codeColumn, name]): Segment[] => {
@@ -49,7 +55,7 @@ export function sourceMapThrough(map: object | string, rewritten: Rewritten): So
   const names = [...new Set(segments.flatMap(({ name }) => name ?? []))];
   return {
     version: 3,
-    sources: [theirs.sources[0] ?? file],
+    sources: [theirs.sources[0] ?? announced.file],
     sourcesContent: [text],
     names,
     mappings: encoded(segments, text, names),

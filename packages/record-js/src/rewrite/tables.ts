@@ -10,6 +10,12 @@ export interface Counters {
   site: number;
 }
 
+/** The ids behind `before` up to `after`. */
+export interface Stretch {
+  readonly before: Readonly<Counters>;
+  readonly after: Readonly<Counters>;
+}
+
 export interface FunctionEntry {
   readonly id: number;
   readonly name: string;
@@ -29,7 +35,7 @@ interface VariableEntry {
   readonly range?: SourceRange;
 }
 
-interface SiteEntry {
+export interface SiteEntry {
   readonly id: number;
   readonly kind: SiteKind;
   readonly function: number;
@@ -38,18 +44,38 @@ interface SiteEntry {
   readonly starts?: true;
 }
 
-/** The static side of one source in the making (FORMAT.md §3). */
+interface SubscriptEntry {
+  readonly function: number;
+  readonly container: number;
+  readonly index: number;
+}
+
+/** The static side of one source (FORMAT.md §3). */
+export interface ProgramTables {
+  readonly source: number;
+  readonly path: string;
+  readonly language: Language;
+  readonly sha256: string;
+  readonly functions: readonly FunctionEntry[];
+  readonly variables: readonly VariableEntry[];
+  readonly sites: readonly SiteEntry[];
+  readonly subscripts: readonly SubscriptEntry[];
+}
+
+/** Those of a source in the making. */
 export class Tables {
   readonly source: number;
   private readonly counters: Counters;
+  private readonly before: Counters;
   private readonly lineStarts: number[] = [0];
   private readonly functions: FunctionEntry[] = [];
   private readonly variables: VariableEntry[] = [];
   private readonly sites: SiteEntry[] = [];
-  private readonly pairs = new Map<string, { function: number; container: number; index: number }>();
+  private readonly pairs = new Map<string, SubscriptEntry>();
 
   constructor(text: string, counters: Counters) {
     this.counters = counters;
+    this.before = { ...counters };
     this.source = ++counters.source;
     for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) this.lineStarts.push(i + 1);
   }
@@ -83,7 +109,7 @@ export class Tables {
     this.pairs.set(`${owner} ${container} ${index}`, { function: owner, container, index });
   }
 
-  program(path: string, language: Language, text: string): unknown {
+  program(path: string, language: Language, text: string): ProgramTables {
     return {
       source: this.source,
       path,
@@ -94,6 +120,11 @@ export class Tables {
       sites: this.sites,
       subscripts: [...this.pairs.values()],
     };
+  }
+
+  /** What was given out by now. */
+  get ids(): Stretch {
+    return { before: this.before, after: { ...this.counters } };
   }
 
   line(offset: number): number {

@@ -1,7 +1,7 @@
 import type { RewriteFailure } from '../hooks/translator.ts';
 import type { RecordOptions } from '../options.ts';
+import type { Announced } from '../rewrite/announced.ts';
 import { HELPERS, PROBES } from '../rewrite/door.ts';
-import type { Rewritten } from '../rewrite/rewrite.ts';
 import { looksSecret } from '../secrets.ts';
 import { Callbacks } from './callbacks.ts';
 import { Calls } from './calls.ts';
@@ -15,6 +15,7 @@ import { makeProbes, type Probes } from './probes.ts';
 import { Recorder } from './recorder.ts';
 import { Schedulers } from './schedulers.ts';
 import { SiteNames } from './site-names.ts';
+import { Source } from './source.ts';
 import { Stacks } from './stacks.ts';
 import { Stores } from './stores.ts';
 import { RunTexts, type Texts } from './text-probes.ts';
@@ -24,7 +25,7 @@ export interface CoreOptions {
   /** Makes what is handed over to; `lane`: the task that events now belong to. */
   readonly handover: (lane: () => number) => Handover;
   /** What was announced elsewhere and has to be known before the code of a source runs. */
-  readonly arrived: (source: number) => Iterable<Rewritten | RewriteFailure>;
+  readonly arrived: (source: number) => Iterable<Announced | RewriteFailure>;
   /** The recorder's directory. */
   readonly own: string;
   readonly texts: Texts;
@@ -45,7 +46,7 @@ export interface Core {
   readonly stacks: Stacks;
   readonly functionText: FunctionText;
   /** Tells of a source that is about to run, or that runs unrecorded. */
-  announce(news: Rewritten | RewriteFailure): void;
+  announce(news: Announced | RewriteFailure): void;
   /** Rewritten code finds its probes from here on, and these besides. */
   open(more: Probes): void;
 }
@@ -64,14 +65,15 @@ export function makeCore({ options, handover: make, arrived, own, texts, closed,
   const mutations = new Mutations(recorder, stores);
   for (const one of closed) recorder.objects.close(one);
   const runTexts = new RunTexts(recorder, texts, (rewritten) => announce(rewritten));
-  const announce = (news: Rewritten | RewriteFailure): void => {
+  const announce = (news: Announced | RewriteFailure): void => {
     if ('failure' in news) return recorder.failed(news.failure);
-    stacks.add(news);
-    functionText.add(news);
+    const source = new Source(news);
+    stacks.add(source);
+    functionText.add(source);
     runTexts.add(news);
-    recorder.source(news.program, news.text);
-    present.add(news);
-    names.add(news.program);
+    recorder.source(news.written);
+    present.add(source);
+    names.add(source);
   };
   const open = (more: Probes): void => {
     const probes = {

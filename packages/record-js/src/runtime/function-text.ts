@@ -1,21 +1,16 @@
-import type { Rewritten } from '../rewrite/rewrite.ts';
 import { originalOf } from './disguise.ts';
 import { labelOf } from './labels.ts';
+import type { Source } from './source.ts';
 
 const native = Function.prototype.toString;
 const { apply } = Reflect;
 
-interface FunctionRow {
-  readonly id: number;
-  readonly range: readonly [number, number, number, number];
-}
-
 /** Lets functions show the text that was written instead of the text that runs. */
 export class FunctionText {
-  private readonly sources: Rewritten[] = [];
+  private readonly sources: Source[] = [];
 
-  add(rewritten: Rewritten): void {
-    this.sources.push(rewritten);
+  add(source: Source): void {
+    this.sources.push(source);
   }
 
   install(): void {
@@ -41,11 +36,10 @@ export class FunctionText {
   }
 
   private written(id: number): string | null {
-    for (const { program, text } of this.sources) {
-      const { functions } = program as { functions: readonly FunctionRow[] };
-      const row = functions[id - (functions[0]?.id ?? 0)];
-      if (row === undefined || row.id !== id) continue;
-      const lines = text.split('\n');
+    for (const source of this.sources) {
+      const row = source.function(id);
+      if (row === null) continue;
+      const lines = source.text.split('\n');
       const [startLine, startColumn, endLine, endColumn] = row.range;
       const part = lines.slice(startLine - 1, endLine);
       part[part.length - 1] = (part.at(-1) ?? '').slice(0, endColumn);

@@ -82,8 +82,9 @@ export class Handover implements Outlet {
     this.shared = true;
   }
 
-  source(program: unknown, text: string): void {
-    this.join()?.send(FRAME.source, json({ program: this.relocation.program(program), text }));
+  source(written: Uint8Array): void {
+    const wire = this.join();
+    wire?.send(FRAME.source, this.relocation.source(written));
   }
 
   /**

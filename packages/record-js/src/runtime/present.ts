@@ -4,6 +4,7 @@ import type { Handover } from './handover.ts';
 import { type Lanes, MAIN } from './lanes.ts';
 import { append, OwnMap, OwnSet } from './own-collections.ts';
 import { OP, type Recorder } from './recorder.ts';
+import type { Source } from './source.ts';
 import { REDACTED, UNBOUND } from './values.ts';
 
 /** The variables of calls, by their ids, as closures that read them. */
@@ -18,17 +19,6 @@ interface Row {
   readonly name: string;
   /** One of its sites; 0: there is none. */
   site: number;
-}
-
-/** A source that has been announced. */
-interface Source {
-  readonly program: unknown;
-  readonly text: string;
-}
-
-interface Tables {
-  readonly variables: readonly { readonly id: number; readonly name: string }[];
-  readonly sites: readonly { readonly id: number; readonly variable?: number; readonly starts?: true }[];
 }
 
 /** Calls that are noted between two looks at which of them have ended. */
@@ -89,7 +79,7 @@ export class Present {
     recorder.flush();
     this.handover = handover;
     recorder.connect(handover);
-    for (const { program, text } of this.sources) handover.source(program, text);
+    for (const { announced } of this.sources) handover.source(announced.written);
     recorder.waits = false;
     this.tell();
   }
@@ -256,8 +246,8 @@ export class Present {
 
   private rows(): ReadonlyMap<number, Row> {
     const rows = new OwnMap<number, Row>();
-    for (const { program } of this.sources) {
-      const { variables, sites } = program as Tables;
+    for (const { tables } of this.sources) {
+      const { variables, sites } = tables;
       for (const { id, name } of variables) rows.set(id, { name, site: 0 });
       for (const { id, variable, starts } of sites) {
         const row = variable === undefined || starts === true ? undefined : rows.get(variable);

@@ -56,7 +56,8 @@ function needStack(frames: number): number {
 export interface Outlet {
   /** A batch, with `FRAME_HEAD` bytes to be overwritten before it. It is the recorder's again afterwards. */
   events(framed: Uint8Array<ArrayBuffer>): void;
-  source(program: unknown, text: string): void;
+  /** `written`: its tables and its text, as JSON. */
+  source(written: Uint8Array): void;
   /** The process is about to end. */
   goodbye(exception: string | null): void;
 }
@@ -218,9 +219,9 @@ export class Recorder {
     this.outlet.goodbye(exception);
   }
 
-  source(program: unknown, text: string): void {
+  source(written: Uint8Array): void {
     this.flush();
-    this.outlet.source(program, text);
+    this.outlet.source(written);
   }
 
   /** Between two events: looks whether it is time to hand over what there is. */

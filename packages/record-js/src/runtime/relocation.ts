@@ -55,6 +55,12 @@ const foretellable: ReadonlyMap<number, readonly string[]> = new Map([
 ]);
 const FORETOLD = 0x80;
 
+// As they are before the program runs.
+const { parse, stringify } = JSON;
+const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
+const encode = encoder.encode.bind(encoder);
+const decode = decoder.decode.bind(decoder);
+
 /** Numbers for each process of a recording (FORMAT.md §5). */
 export const NUMBERS_EACH: number = 2 ** 36;
 
@@ -92,9 +98,15 @@ export class Relocation {
     return this.to.subarray(0, this.length);
   }
 
-  /** The tables of a source (FORMAT.md §3). */
-  program(program: unknown): unknown {
-    if (this.base === 0) return program;
+  /** A source, its tables and its text, as JSON. */
+  source(written: Uint8Array): Uint8Array {
+    if (this.base === 0) return written;
+    const { program, text } = parse(decode(written)) as Readonly<Record<string, unknown>>;
+    return encode(stringify({ program: this.tables(program), text }));
+  }
+
+  /** FORMAT.md §3. */
+  private tables(program: unknown): unknown {
     const moved = (row: Readonly<Record<string, unknown>>): Record<string, unknown> =>
       Object.fromEntries(Object.entries(row).map(([name, value]) => [name, this.cell(name, value)]));
     const tables = program as Readonly<Record<string, unknown>>;

@@ -1,17 +1,13 @@
 import { append, OwnMap } from './own-collections.ts';
-
-interface Tables {
-  readonly functions: readonly { readonly id: number; readonly name: string; readonly qualifiedName?: string }[];
-  readonly sites: readonly { readonly id: number; readonly function: number }[];
-}
+import type { Source } from './source.ts';
 
 /** Names of the functions that sites are in. */
 export class SiteNames {
-  private readonly tables: Tables[] = [];
+  private readonly sources: Source[] = [];
   private readonly names = new OwnMap<number, string>();
 
-  add(program: unknown): void {
-    append(this.tables, program as Tables);
+  add(source: Source): void {
+    append(this.sources, source);
   }
 
   /** Empty where nobody knows. */
@@ -25,11 +21,11 @@ export class SiteNames {
   }
 
   private find(site: number): string {
-    for (let i = 0; i < this.tables.length; i++) {
-      const { sites, functions } = this.tables[i] as Tables;
-      const row = sites[site - (sites[0]?.id ?? 0)];
-      if (row === undefined || row.id !== site) continue;
-      const found = functions[row.function - (functions[0]?.id ?? 0)];
+    for (let i = 0; i < this.sources.length; i++) {
+      const source = this.sources[i] as Source;
+      const row = source.site(site);
+      if (row === null) continue;
+      const found = source.function(row.function);
       return found?.qualifiedName ?? found?.name ?? '';
     }
     return '';

@@ -1,10 +1,10 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import type { Rewritten } from '../rewrite/rewrite.ts';
 import { failedCondition } from './assertions.ts';
 import { disguise } from './disguise.ts';
 import { dataProperty } from './primordials.ts';
+import type { Source } from './source.ts';
 
 /** A place in an original source: line from 1, column from 0. */
 export interface Place {
@@ -15,7 +15,6 @@ export interface Place {
 }
 
 interface Loaded {
-  readonly rewritten: Rewritten;
   readonly map: TraceMap | null;
   readonly stagedLines: readonly number[];
   readonly textLines: readonly number[];
@@ -35,7 +34,7 @@ const nodeError = markOfNodeErrors();
 
 /** Gives stack traces the lines and columns of the sources as they were written. */
 export class Stacks {
-  private readonly files = new Map<string, Rewritten>();
+  private readonly files = new Map<string, Source>();
   private readonly loaded = new Map<string, Loaded>();
   private readonly mended = new WeakSet<Error>();
   private readonly own: string;
@@ -45,9 +44,10 @@ export class Stacks {
     this.own = own;
   }
 
-  add(rewritten: Rewritten): void {
-    this.files.set(rewritten.file, rewritten);
-    this.loaded.delete(rewritten.file);
+  add(source: Source): void {
+    const { file } = source.announced;
+    this.files.set(file, source);
+    this.loaded.delete(file);
   }
 
   /** Programs see no hook but this property, which is not enumerable. One of theirs gets the places of the sources as well. */
@@ -92,22 +92,22 @@ export class Stacks {
   /** The original place of a place in running code; null if the file was not rewritten. Line from 1, column from 0. */
   original(fileName: string, line: number, column: number): Place | null {
     const file = fileName.startsWith('file://') ? fileURLToPath(fileName) : fileName;
-    const rewritten = this.files.get(file);
-    if (rewritten === undefined) return null;
-    const { map, stagedLines, textLines } = this.load(rewritten);
+    const source = this.files.get(file);
+    if (source === undefined) return null;
+    const { map, stagedLines, textLines } = this.load(source);
     let at = { line, column };
     if (map !== null) {
       const found = originalPositionFor(map, at);
       if (found.line === null) return null;
       at = { line: found.line, column: found.column };
     }
-    const offset = spanOffset(rewritten.spans, (stagedLines[at.line - 1] ?? 0) + at.column);
+    const offset = spanOffset(source.running.spans, (stagedLines[at.line - 1] ?? 0) + at.column);
     const row = lastAtMost(textLines, offset);
     return {
       file: fileName,
       line: row + 1,
       column: offset - (textLines[row] ?? 0),
-      text: lineText(rewritten.text, textLines, row),
+      text: lineText(source.text, textLines, row),
     };
   }
 
@@ -119,13 +119,11 @@ export class Stacks {
 
   /** Where a site begins, as Node names the file. */
   site(id: number): Place | null {
-    for (const { file, program, format } of this.files.values()) {
-      if (format === 'text') continue;
-      const { sites } = program as { sites: readonly { id: number; range: readonly number[] }[] };
-      const first = sites[0]?.id ?? 0;
-      const range = sites[id - first]?.range;
-      if (id < first || range === undefined) continue;
-      const [line = 1, column = 0] = range;
+    for (const source of this.files.values()) {
+      const { file, format } = source.announced;
+      const row = format === 'text' ? null : source.site(id);
+      if (row === null) continue;
+      const [line, column] = row.range;
       return {
         file: format === 'module' ? pathToFileURL(file).href : file,
         line,
@@ -138,8 +136,8 @@ export class Stacks {
 
   /** Text of a line of a rewritten source; empty if it is not one. */
   lineOf(file: string, line: number): string {
-    const rewritten = this.files.get(file);
-    return rewritten === undefined ? '' : lineText(rewritten.text, this.load(rewritten).textLines, line - 1);
+    const source = this.files.get(file);
+    return source === undefined ? '' : lineText(source.text, this.load(source).textLines, line - 1);
   }
 
   /** Names of helper variables in a message of the engine become what the source says in their place. */
@@ -161,34 +159,33 @@ export class Stacks {
     this.mended.add(error);
     const [, name = '', line, column] = /^ {4}at (?:[^\n]*\()?([^\n()]+):(\d+):(\d+)\)?$/m.exec(stack) ?? [];
     const file = name.startsWith('file://') ? fileURLToPath(name) : name;
-    const rewritten = this.files.get(file);
-    if (rewritten === undefined) return;
-    const start = this.load(rewritten).textLines[Number(line) - 1] ?? 0;
-    const said = failedCondition(file, rewritten.text, start + Number(column) - 1);
+    const source = this.files.get(file);
+    if (source === undefined) return;
+    const start = this.load(source).textLines[Number(line) - 1] ?? 0;
+    const said = failedCondition(file, source.text, start + Number(column) - 1);
     if (said === null || said === message) return;
     Object.defineProperty(error, 'message', { value: said, writable: true, configurable: true, enumerable: false });
     error.stack = stack.replace(message, () => said);
   }
 
   private rendering(name: string): string {
-    for (const { renderings } of this.files.values()) {
-      const found = renderings[name];
+    for (const { running } of this.files.values()) {
+      const found = running.renderings[name];
       if (found !== undefined) return found;
     }
     return name;
   }
 
-  private load(rewritten: Rewritten): Loaded {
-    let loaded = this.loaded.get(rewritten.file);
+  private load({ announced, running, text }: Source): Loaded {
+    let loaded = this.loaded.get(announced.file);
     if (loaded === undefined) {
-      const { map, staged, text } = rewritten;
+      const { map, staged } = running;
       loaded = {
-        rewritten,
         map: map === null ? null : new TraceMap(map),
         stagedLines: lineStarts(staged),
         textLines: lineStarts(text),
       };
-      this.loaded.set(rewritten.file, loaded);
+      this.loaded.set(announced.file, loaded);
     }
     return loaded;
   }

@@ -4,7 +4,7 @@ import { isMainThread, threadId } from 'node:worker_threads';
 import type { Wish } from '../environment.ts';
 import type { RewriteFailure } from '../hooks/translator.ts';
 import type { WireOptions } from '../options.ts';
-import type { Rewritten } from '../rewrite/rewrite.ts';
+import type { Announced } from '../rewrite/announced.ts';
 import { makeCore } from './core.ts';
 import { facts, programOf } from './facts.ts';
 import { Handover } from './handover.ts';
@@ -22,7 +22,7 @@ import { Witness } from './witness.ts';
 
 export interface Runtime {
   /** Tells of a source that is about to run, or that runs unrecorded. */
-  announce(news: Rewritten | RewriteFailure): void;
+  announce(news: Announced | RewriteFailure): void;
   /** Everything is in its place: threads that start from here on are recorded. */
   ready(): void;
   /** What happens from here on is told as frames to the file, until the function that it gives is called: with the exception that has ended it. `program`: what it is called; null: what Node runs. */
@@ -39,7 +39,7 @@ const TOLD = 300;
 export interface RuntimeOptions {
   readonly wish: Wish;
   /** What was announced elsewhere and has to be known before the code of a source runs. */
-  readonly arrived: (source: number) => Iterable<Rewritten | RewriteFailure>;
+  readonly arrived: (source: number) => Iterable<Announced | RewriteFailure>;
   /** The recorder's directory. */
   readonly own: string;
   /** Path of the module that begins a recording in other processes. */

@@ -1,3 +1,4 @@
+import type { Announced } from '../rewrite/announced.ts';
 import type { Rewritten } from '../rewrite/rewrite.ts';
 import type { MadeFunction } from '../rewrite/rewrite-text.ts';
 import type { Surroundings } from '../rewrite/surroundings.ts';
@@ -17,19 +18,19 @@ const { isArray } = Array;
 export class RunTexts {
   private readonly recorder: Recorder;
   private readonly texts: Texts;
-  private readonly announce: (rewritten: Rewritten) => void;
+  private readonly announce: (rewritten: Announced) => void;
   private readonly around = new OwnMap<number, Surroundings>();
   private readonly evaluated = new OwnMap<string, string>();
   private readonly made = new OwnMap<string, readonly string[]>();
 
-  constructor(recorder: Recorder, texts: Texts, announce: (rewritten: Rewritten) => void) {
+  constructor(recorder: Recorder, texts: Texts, announce: (rewritten: Announced) => void) {
     this.recorder = recorder;
     this.texts = texts;
     this.announce = announce;
   }
 
   /** A source has been loaded: what texts see that `eval` runs in it. */
-  add({ evaluations }: Rewritten): void {
+  add({ evaluations }: Announced): void {
     evaluations.forEach((around, site) => {
       this.around.set(site, around);
     });
