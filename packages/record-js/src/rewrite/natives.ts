@@ -18,16 +18,15 @@ export const reactionMethods: ReadonlySet<string> = new Set(['then', 'catch', 'f
 export const callbackMethods: ReadonlySet<string> = new Set(
   `on addListener prependListener
   access appendFile chmod chown copyFile cp exists fchmod fchown fdatasync fstat fsync ftruncate futimes lchmod lchown lstat lutimes mkdir mkdtemp
-  opendir readdir readFile readlink readv realpath rename rm rmdir stat statfs symlink truncate unlink unwatchFile utimes watchFile writeFile writev
+  opendir readdir readFile readlink readv realpath rename rm rmdir stat statfs symlink truncate unlink utimes watchFile writeFile writev
   lookup lookupService resolve4 resolve6 resolveAny resolveCname resolveMx resolveNs resolveSrv resolveTxt
   brotliCompress brotliDecompress deflate deflateRaw gunzip gzip inflate inflateRaw unzip
   checkPrime generateKey generateKeyPair generatePrime hkdf pbkdf2 randomBytes randomFill scrypt
   execFile createServer createSecureServer createConnection pipeline finished`.split(/\s+/),
 );
 export const sharedCallbackMethods: ReadonlySet<string> = new Set(
-  'exec open close read write link watch get request connect resolve reverse randomInt randomUUID sign verify'.split(
-    ' ',
-  ),
+  `exec open close read write link watch get request connect resolve reverse randomInt randomUUID sign verify
+  end send flush ping question getConnections`.split(/\s+/),
 );
 /** Methods that make an array with a constructor that the program may have given. */
 export const makingMethods: ReadonlySet<string> = new Set(

@@ -13,10 +13,10 @@ const listener: Kind = { kind: 'listener', again: true, slot: null };
 const modules = 'fs dns zlib crypto child_process http https http2 net tls stream'.split(' ');
 /** Of those, functions that call it again and again. */
 const repeating = new OwnSet<string>(['createServer', 'createSecureServer', 'watch', 'watchFile']);
-/** Methods of emitters that keep what they are handed. `once` keeps what it has made of it. */
+/** Methods of emitters that keep what they are handed. */
 const listening = new OwnSet<string>(['on', 'addListener', 'prependListener']);
-// As it is before the program changes it.
-const { defineProperty } = Object;
+/** Methods of Node's streams, servers, processes and their like that call it later. Those that hand it to `once` are found there. */
+const calling = new OwnSet<string>('write end close send flush ping question getConnections'.split(' '));
 const { prototype: emitters } = EventEmitter;
 
 interface Builtins {
@@ -59,14 +59,11 @@ export class Callbacks {
   private ofMethod(receiver: unknown, name: string, callback: Callback): Callback {
     if (!isObject(receiver)) return callback;
     const callee = methodOf(receiver, name)?.callee;
-    if (!listening.has(name)) return this.ofFunction(callee, callback);
+    const kind = listening.has(name) ? listener : calling.has(name) ? once : null;
+    if (kind === null || !inherits(receiver, emitters)) return this.ofFunction(callee, callback);
     // A method of the program hands it on, and that may be looked at.
     if (typeof callee !== 'function' || this.recorder.objects.functionMark(callee).function !== 0) return callback;
-    if (!inherits(receiver, emitters)) return callback;
-    const replacement = this.schedulers.expected(callback, listener);
-    // Emitters know what they hold by this name, too, and show it in its place.
-    defineProperty(replacement, 'listener', { value: callback, configurable: true });
-    return replacement;
+    return this.schedulers.expected(callback, kind);
   }
 
   private ofFunction(callee: unknown, callback: Callback): Callback {

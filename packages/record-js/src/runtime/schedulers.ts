@@ -111,7 +111,10 @@ export class Schedulers {
 
   /** A callback as a task that is told when it first runs. */
   expected(callback: Callback, kind: Kind): Callback {
-    return this.run(this.lanes.expect(kind.kind, functionName(callback)), callback, kind);
+    const replacement = this.run(this.lanes.expect(kind.kind, functionName(callback)), callback, kind);
+    // Emitters know what they hold by this name, too, and show it in its place.
+    defineProperty(replacement, 'listener', { value: callback, configurable: true });
+    return replacement;
   }
 
   /** A callback as a task that is told now. */
@@ -139,9 +142,9 @@ export class Schedulers {
     return replacement;
   }
 
-  /** Called in the midst of something else, as imitated clocks do, it is a part of that. */
+  /** Called in the midst of something else, as imitated clocks do, it is a part of that; and so it is when it has ended. */
   private begin(lane: Lane): void {
-    if (this.calls.depth === 0) this.lanes.run(lane);
+    if (this.calls.depth === 0 && !lane.ended) this.lanes.run(lane);
   }
 
   private finish(lane: Lane, again: boolean): void {

@@ -9,6 +9,7 @@ import { makeCore } from './core.ts';
 import { facts, programOf } from './facts.ts';
 import { Handover } from './handover.ts';
 import { recordInput } from './input.ts';
+import { Listeners } from './listeners.ts';
 import { takeSeat } from './meeting-place.ts';
 import { recordOutput } from './output.ts';
 import { recordPart, seatOn } from './part.ts';
@@ -83,6 +84,7 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
   recordInput(recorder);
   processes?.install(output);
   core.schedulers.install({ scope: globalThis, timers, process });
+  new Listeners(recorder, core.schedulers).install();
   syncBuiltinESMExports();
   if (foreignStacks !== true) stacks.install();
   functionText.install();
