@@ -190,6 +190,34 @@ await record('block.pellucid', async () => {
   });
 });
 
+/** Two that fail, around one that does not; the second ends last. */
+function concurrentTests(head: string): string {
+  return `${head}
+const wait = (time) => new Promise((done) => setTimeout(done, time));
+test.concurrent('fails first', async () => {
+  await wait(20);
+  expect(total([{ n: 1 }])).toBe(0);
+});
+test.concurrent('fails last', async () => {
+  await wait(60);
+  expect(total([{ n: 2 }])).toBe(0);
+});
+test.concurrent('holds', async () => {
+  await wait(40);
+  expect(total([{ n: 4 }])).toBe(4);
+});
+`;
+}
+
+async function expectConcurrent(file: string): Promise<void> {
+  const names = ['fails-first', 'fails-last'].map((name) => `${file}.${name}.pellucid`);
+  expect(readdirSync(join(place, '.pellucid')).sort()).toEqual(names);
+  const sums = await Promise.all(
+    names.map(async (name) => numbers(await opened(`.pellucid/${name}`)).filter((text) => /^sum = [^0]/.test(text))),
+  );
+  expect(sums).toEqual([['sum = 1'], ['sum = 1', 'sum = 4', 'sum = 2']]);
+}
+
 describe('Vitest', () => {
   const vitest = [join(modules, 'vitest', 'vitest.mjs'), 'run', '--no-color'];
   beforeEach(() => {
@@ -230,6 +258,16 @@ describe('total', () => {
     expect(recording.end).toEqual({ outcome: 'interrupted', reason: 'the test ended' });
     expect(numbers(recording)).toEqual(['sum = 0', 'sum = 10', 'sum = 30']);
     expect(recording.sources.map(({ program: { path } }) => path).sort()).toEqual(['sum.test.ts', 'sum.ts']);
+  });
+
+  test('leaves a recording of each test that fails among those that run at the same time', async () => {
+    file(
+      'sum.test.ts',
+      concurrentTests("import { expect, it as test } from 'vitest';\nimport { total } from './sum.ts';\n"),
+    );
+    const recorded = run(vitest, { PELLUCID: '1' });
+    expect(recorded.code).toBe(1);
+    await expectConcurrent('sum.test.ts');
   });
 
   test('is as it is where nobody asks for recordings', () => {
@@ -300,6 +338,14 @@ test.skip('waits', () => {});
     expect(numbers(recording)).toEqual(['fixed = 3', 'sum = 0', 'sum = 10', 'sum = 30']);
     expect(recording.sources.map(({ program: { path } }) => path).sort()).toEqual(['sum.js', 'sum.test.js']);
     expect(outputs(recording)).toEqual(['of 2\n']);
+  });
+
+  test('leaves a recording of each test that fails among those that run at the same time', async () => {
+    file('sum.test.js', concurrentTests("const { total } = require('./sum.js');\n"));
+    const recorded = run(jest, { PELLUCID: '1' });
+    expect(recorded.stderr).toContain('watch it: pellucid watch .pellucid/sum.test.js.fails-first.pellucid\n');
+    expect(recorded.stderr).toContain('watch it: pellucid watch .pellucid/sum.test.js.fails-last.pellucid\n');
+    await expectConcurrent('sum.test.js');
   });
 
   test('records JSX that the transformer of the project makes calls of', async () => {

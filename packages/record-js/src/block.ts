@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { beginPart, type Part } from './doors/part-recorder.ts';
+import { beginPart } from './doors/part-recorder.ts';
 
 /** The recording of a part cannot be written, in a sentence for people. */
 export class CannotRecord extends Error {
@@ -22,9 +22,9 @@ export async function record<T>(path: string, work: () => T | PromiseLike<T>): P
   if (runtime === null) return work();
   requireWritable(path, file);
   isOpen = true;
-  const part = beginPart(runtime, { path: file, program: null, reason: 'the block ended' });
+  const part = beginPart(runtime, { program: null, reason: 'the block ended' });
   runtime.atEnd((cause) => {
-    const problem = part.keepNow(cause, 'the program ended within the block');
+    const problem = part.keepNow(file, cause, 'the program ended within the block');
     // Warnings come too late here.
     if (problem !== '') print(`pellucid: The recording ${path} could not be written: ${problem}.\n`);
   });
@@ -37,14 +37,14 @@ export async function record<T>(path: string, work: () => T | PromiseLike<T>): P
   } finally {
     isOpen = false;
     runtime.atEnd(null);
-    await finish(part, exception, path);
+    await finish(() => part.keep(file, exception), path);
   }
 }
 
 /** A recording that cannot be written is a warning, and never the program's failure. */
-async function finish(part: Part, exception: string | null, path: string): Promise<void> {
+async function finish(keep: () => Promise<boolean>, path: string): Promise<void> {
   try {
-    if (await part.keep(exception)) return;
+    if (await keep()) return;
     process.emitWarning(
       `Nothing was recorded into ${path}: every source had been loaded before. Start the program with \`node --import @pellucid/record-js/preload\`.`,
     );

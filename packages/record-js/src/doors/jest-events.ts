@@ -23,24 +23,27 @@ interface JestGlobals {
 const HANDLERS = Symbol.for('EVENT_HANDLERS');
 const FRAMES = /(?:\n|^)\s+at .*/;
 
-/** Records each test. What runs at the same time as others is none of it. */
+/** Records each test. Older versions begin all tests that run at the same time before they tell of the first one: these are none of it. */
 export function listen(recorder: TestsRecorder): void {
   const handlers: unknown = Reflect.get(globalThis, HANDLERS);
   if (!Array.isArray(handlers)) return;
   const { expect } = createRequire(import.meta.url)('@jest/globals') as JestGlobals;
+  let tellsOfGroups = false;
   handlers.push(async ({ name, test }: Event) => {
-    if (test === undefined || test.concurrent === true) return;
-    if (name === 'test_start') recorder.begin(expect.getState().testPath ?? 'test', test.name);
-    else if (name === 'test_skip' || name === 'test_todo') await recorder.end(null);
-    else if (name === 'test_done') await done(recorder, test.errors);
+    tellsOfGroups ||= name === 'concurrent_tests_start';
+    if (test === undefined || (test.concurrent === true && !tellsOfGroups)) return;
+    const file = expect.getState().testPath ?? 'test';
+    if (name === 'test_start') recorder.begin(file);
+    else if (name === 'test_skip' || name === 'test_todo') recorder.drop();
+    else if (name === 'test_done') await done(recorder, file, test);
   });
 }
 
-async function done(recorder: TestsRecorder, errors: readonly unknown[]): Promise<void> {
+async function done(recorder: TestsRecorder, file: string, { name, errors }: Test): Promise<void> {
+  if (errors.length === 0) return recorder.drop();
   const [first] = errors;
   const failure: unknown = Array.isArray(first) ? first[0] : first;
-  const advice = await recorder.end(errors.length === 0 ? null : thrownText(failure));
-  if (advice !== null) advise(failure, advice);
+  advise(failure, await recorder.keep(file, name, thrownText(failure)));
 }
 
 /** The text of the failure ends with it, before its frames. A failure without a text has it printed. */

@@ -1,16 +1,16 @@
-import { relative } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
 import type { WireOptions } from '../options.ts';
 import { PROBES } from '../rewrite/door.ts';
 import { type Core, makeCore } from '../runtime/core.ts';
 import { Handover } from '../runtime/handover.ts';
-import { recordPart } from '../runtime/part.ts';
+import { recordPart, type ToldPart } from '../runtime/part.ts';
 import { recordingOfTest, watchAdvice } from './failed-test.ts';
 import { recordConsole } from './jest-console.ts';
 import { JEST_FOLDER_KEY } from './jest-names.ts';
 import { own } from './own.ts';
-import { beginPart, isRecorded, noTexts, type Part, projectAround, waitingOptions } from './part-recorder.ts';
+import { isRecorded, noTexts, projectAround, waitingOptions } from './part-recorder.ts';
 import { tablesOf } from './source-tables.ts';
+import { TestParts } from './test-parts.ts';
 
 const root = projectAround(process.cwd());
 const options: WireOptions = waitingOptions(root);
@@ -23,9 +23,12 @@ export const giver: string = `${process.pid}-${isMainThread ? 0 : threadId}-`;
 
 /** Records the tests of one file, in whose globals it is loaded. What belongs to the whole process stays as it is: other files share it. */
 export interface TestsRecorder {
-  begin(file: string, name: string): void;
-  /** The test that has begun is over. @returns how to watch its recording, or why there is none; null: it has not failed */
-  end(failure: string | null): Promise<string | null>;
+  /** A test begins. */
+  begin(file: string): void;
+  /** One that has begun is over and leaves nothing. */
+  drop(): void;
+  /** A test that has begun has failed. @returns how to watch its recording, or why there is none */
+  keep(file: string, name: string, failure: string): Promise<string>;
 }
 
 /** null: somebody records already. */
@@ -37,24 +40,15 @@ export function recordTests(): TestsRecorder | null {
   core.functionText.install();
   hideFrames();
   const runtime = {
-    recordInto: (fd: number, program: string | null): ((exception: string | null) => void) =>
-      recordPart(core, options, fd, program),
+    recordInto: (fd: number, program: string | null): ToldPart => recordPart(core, options, fd, program),
   };
-  let current: { readonly part: Part; readonly path: string } | null = null;
+  const parts = new TestParts(runtime);
   return {
-    begin(file, name) {
-      current?.part.drop();
+    begin: (file) => parts.begin(file),
+    drop: () => parts.drop(),
+    async keep(file, name, failure) {
       const path = recordingOfTest(root, file, name);
-      const program = relative(process.cwd(), file);
-      current = { part: beginPart(runtime, { path, program, reason: 'the test ended' }), path };
-    },
-    async end(failure) {
-      const ended = current;
-      current = null;
-      if (ended === null) return null;
-      if (failure !== null) return (await ended.part.keep(failure)) ? watchAdvice(ended.path) : NOT_RECORDED;
-      ended.part.drop();
-      return null;
+      return (await parts.keep(path, failure)) ? watchAdvice(path) : NOT_RECORDED;
     },
   };
 }

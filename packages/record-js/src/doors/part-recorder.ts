@@ -14,10 +14,12 @@ const run = spawnSync;
 
 /** A part of a run that is being recorded. */
 export interface Part {
-  /** Ends it and writes its recording. false: no source of the project had been loaded. @throws the system's error when it cannot be written */
-  keep(exception: string | null): Promise<boolean>;
+  /** Ends it and writes its recording to `path`. false: no source of the project had been loaded. @throws the system's error when it cannot be written */
+  keep(path: string, exception: string | null): Promise<boolean>;
+  /** Writes a recording of what happened until now, and goes on. Otherwise as `keep`. */
+  copy(path: string): Promise<boolean>;
   /** As `keep`, where nothing can be waited for: another process of Node writes it. `reason`: why it ends there. @returns what that says, if it fails */
-  keepNow(exception: string | null, reason: string): string;
+  keepNow(path: string, exception: string | null, reason: string): string;
   /** Ends it and leaves nothing. */
   drop(): void;
 }
@@ -54,7 +56,6 @@ export function projectAround(own: string): string {
 }
 
 export interface PartOptions {
-  readonly path: string;
   /** What the recording calls the program; null: what Node runs. */
   readonly program: string | null;
   /** Why the recording ends where it ends, a clause for people. */
@@ -62,18 +63,18 @@ export interface PartOptions {
 }
 
 /** Begins to record a part of the run. */
-export function beginPart(runtime: Pick<Runtime, 'recordInto'>, { path, program, reason }: PartOptions): Part {
+export function beginPart(runtime: Pick<Runtime, 'recordInto'>, { program, reason }: PartOptions): Part {
   const scratch = mkdtempSync(join(tmpdir(), 'pellucid-'));
   const frames = join(scratch, 'frames');
   const file = openSync(frames, 'w');
-  const end = runtime.recordInto(file, program);
+  const told = runtime.recordInto(file, program);
   const close = (exception: string | null): void => {
-    end(exception);
+    told.end(exception);
     closeSync(file);
   };
   const clear = (): void => rmSync(scratch, { recursive: true, force: true });
   return {
-    async keep(exception) {
+    async keep(path, exception) {
       close(exception);
       try {
         return await writeRecording(frames, path, reason);
@@ -81,7 +82,11 @@ export function beginPart(runtime: Pick<Runtime, 'recordInto'>, { path, program,
         clear();
       }
     },
-    keepNow(exception, because) {
+    copy(path) {
+      told.flush();
+      return writeRecording(frames, path, reason);
+    },
+    keepNow(path, exception, because) {
       close(exception);
       const script = fileURLToPath(new URL('./write-part.js', import.meta.url));
       const { NODE_OPTIONS: _, ...env } = process.env;

@@ -1,9 +1,9 @@
-import { relative } from 'node:path';
 import { type Runtime, startRuntime } from '../runtime/start.ts';
 import { recordingOfTest, watchAdvice } from './failed-test.ts';
 import { own } from './own.ts';
-import { beginPart, isRecorded, noTexts, type Part, projectAround, waitingOptions } from './part-recorder.ts';
+import { isRecorded, noTexts, projectAround, waitingOptions } from './part-recorder.ts';
 import { tablesOf } from './source-tables.ts';
+import { TestParts } from './test-parts.ts';
 
 /** As much of Vitest as is used here. It is the one of the project that is tested, and no dependency of this package. */
 interface Hooks {
@@ -32,29 +32,19 @@ const root = projectAround(process.cwd());
 const folder = process.env['PELLUCID_VITEST'] ?? '';
 if (held[RUNTIME] === undefined && !isRecorded()) held[RUNTIME] = start();
 
-let part: Part | null = null;
+const parts = held[RUNTIME] === undefined ? null : new TestParts(held[RUNTIME]);
 
-beforeEach(({ task }) => {
-  const runtime = held[RUNTIME];
-  if (runtime === undefined) return;
-  part = beginPart(runtime, {
-    path: recordingOfTest(root, task.file.filepath, task.name),
-    program: relative(process.cwd(), task.file.filepath),
-    reason: 'the test ended',
-  });
-});
+beforeEach(({ task }) => parts?.begin(task.file.filepath));
 
 afterEach(async ({ task }) => {
-  const ended = part;
-  part = null;
-  if (ended === null) return;
   if (task.result?.state !== 'fail') {
-    ended.drop();
+    parts?.drop();
     return;
   }
   const [error] = task.result.errors ?? [];
-  if (!(await ended.keep(error === undefined ? null : `${error.name ?? 'Error'}: ${error.message}`))) return;
-  process.stderr.write(`${watchAdvice(recordingOfTest(root, task.file.filepath, task.name))}\n`);
+  const path = recordingOfTest(root, task.file.filepath, task.name);
+  const failure = error === undefined ? null : `${error.name ?? 'Error'}: ${error.message}`;
+  if ((await parts?.keep(path, failure)) === true) process.stderr.write(`${watchAdvice(path)}\n`);
 });
 
 function start(): Runtime {

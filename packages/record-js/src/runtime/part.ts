@@ -5,13 +5,21 @@ import { facts, programOf } from './facts.ts';
 import { Handover } from './handover.ts';
 import type { Seat } from './seat.ts';
 
-/** What happens from here on is told as frames to the file, until the function that it gives is called. */
+/** A part of the run that is told as frames to a file. */
+export interface ToldPart {
+  /** Everything until now is in the file. */
+  flush(): void;
+  /** Nothing more is told. `exception`: what has ended it. */
+  end(exception: string | null): void;
+}
+
+/** Begins to tell what happens to the file. */
 export function recordPart(
-  { lanes, present }: Pick<Core, 'lanes' | 'present'>,
+  { recorder, lanes, present }: Pick<Core, 'recorder' | 'lanes' | 'present'>,
   options: WireOptions,
   fd: number,
   program: string | null,
-): (exception: string | null) => void {
+): ToldPart {
   const part = new Handover({
     takeSeat: () => seatOn(fd),
     facts: () => facts({ ...options, program }),
@@ -23,7 +31,7 @@ export function recordPart(
     joined: () => {},
   });
   present.begin(part);
-  return (exception) => present.end(part, exception);
+  return { flush: () => recorder.flush(), end: (exception) => present.end(part, exception) };
 }
 
 /** The place of a process that is alone in its recording. */

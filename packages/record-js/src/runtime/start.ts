@@ -12,7 +12,7 @@ import { recordInput } from './input.ts';
 import { Listeners } from './listeners.ts';
 import { takeSeat } from './meeting-place.ts';
 import { recordOutput } from './output.ts';
-import { recordPart, seatOn } from './part.ts';
+import { recordPart, seatOn, type ToldPart } from './part.ts';
 import { hearProcess, isExiting } from './process-events.ts';
 import { Processes } from './processes.ts';
 import type { Seat } from './seat.ts';
@@ -26,8 +26,8 @@ export interface Runtime {
   announce(news: Announced | RewriteFailure): void;
   /** Everything is in its place: threads that start from here on are recorded. */
   ready(): void;
-  /** What happens from here on is told as frames to the file, until the function that it gives is called: with the exception that has ended it. `program`: what it is called; null: what Node runs. */
-  recordInto(fd: number, program: string | null): (exception: string | null) => void;
+  /** What happens from here on is told as frames to the file, until it is ended. `program`: what it is called; null: what Node runs. */
+  recordInto(fd: number, program: string | null): ToldPart;
   /** What is to be done when the program has ended, after its listeners of `exit`; null: nothing. `exception`: what has ended it. */
   atEnd(work: ((exception: string | null) => void) | null): void;
 }
