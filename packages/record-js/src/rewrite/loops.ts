@@ -86,9 +86,7 @@ export class Loops {
       const target =
         left.type === 'VariableDeclaration'
           ? this.rules.variables.pattern(pattern)
-          : left.type === 'ArrayPattern' || left.type === 'ObjectPattern'
-            ? this.rules.targets.told(left, stores)
-            : this.rules.targets.stores(left, stores);
+          : this.rules.patterns.target(left, stores, left.type === 'ArrayPattern' || left.type === 'ObjectPattern');
       const names = left.type === 'VariableDeclaration' ? boundNames(pattern) : [];
       const first: Piece[] = [];
       if (isAwait) first.push(`${this.place.probe('z', lineSite, this.place.owner.call, 'undefined')};`);

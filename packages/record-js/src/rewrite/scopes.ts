@@ -1,16 +1,8 @@
 import type { FunctionKind } from '@pellucid/format';
+import { isDeferred } from './deferred.ts';
+import { PrivateNames } from './private-names.ts';
 import { type Activation, lookup, type Scope, type Variable } from './scope.ts';
-import {
-  bare,
-  boundNames,
-  type ClassNode,
-  children,
-  type FunctionNode,
-  isFunction,
-  isType,
-  keyName,
-  type Node,
-} from './syntax.ts';
+import { bare, boundNames, children, type FunctionNode, isType, keyName, type Node } from './syntax.ts';
 import type { Tables } from './tables.ts';
 import type { Span } from './text.ts';
 
@@ -24,8 +16,7 @@ export class Scopes {
   readonly methods: Set<string> = new Set();
   /** A class of this source extends another one. */
   derives = false;
-  /** The latest class of a name. */
-  private readonly classes = new Map<string, { readonly node: ClassNode; readonly scope: Scope }>();
+  private readonly privates = new PrivateNames();
   private readonly tables: Tables;
   private readonly prefix: string;
   private readonly reads: [Scope, string][] = [];
@@ -360,36 +351,10 @@ export class Scopes {
     owner.entry.parameters = owner.self === null ? parameters : [owner.self.id, ...parameters];
   }
 
-  /** What private fields are called. Those of a class that extends another one may have the same names as the other's: then the class stands before it. */
-  private secrets(node: ClassNode, name: string, scope: Scope): Map<string, string | null> {
-    const secrets = new Map<string, string | null>();
-    for (const member of node.body.body) {
-      if (!('key' in member) || member.key.type !== 'PrivateIdentifier') continue;
-      const secret = `#${member.key.name}`;
-      const isField = member.type === 'PropertyDefinition';
-      const shown = this.mayInherit(node, secret, scope) ? `${name}.${secret}` : secret;
-      secrets.set(member.key.name, isField ? shown : null);
-    }
-    return secrets;
-  }
-
-  /** A class that this one extends has, or may have, a private field of that name. */
-  private mayInherit({ superClass }: ClassNode, secret: string, scope: Scope): boolean {
-    if (superClass === null || superClass.type === 'Literal') return false;
-    if (superClass.type !== 'Identifier') return true;
-    const variable = lookup(scope, superClass.name);
-    if (variable === null) return !/^[A-Z]/.test(superClass.name) || !(superClass.name in globalThis);
-    const base = this.classes.get(superClass.name);
-    if (base === undefined || variable.kind !== 'class') return true;
-    const has = base.node.body.body.some((member) => 'key' in member && keyName(member.key, false) === secret);
-    return has || this.mayInherit(base.node, secret, base.scope);
-  }
-
   private class(node: Node & { type: 'ClassDeclaration' | 'ClassExpression' }, scope: Scope, hint: string): void {
     const name = node.id?.name ?? hint;
     if (node.type === 'ClassDeclaration' && node.id !== null) this.declare(scope, node.id.name, 'class');
-    const secrets = this.secrets(node, name, scope);
-    this.classes.set(node.id?.name ?? '', { node, scope });
+    const secrets = this.privates.of(node, name, scope);
     const owner = this.activation(node, scope.owner, name === '' ? '<class>' : name, 'class', false);
     if (node.superClass !== null) {
       this.derives = true;
@@ -433,21 +398,4 @@ function declaredNames(node: Node): string[] {
     return node.declarations.flatMap(({ id }) => boundNames(id).map(({ name }) => name));
   }
   return 'id' in node && node.id?.type === 'Identifier' ? [node.id.name] : [];
-}
-
-/**
- * Something can still run in the function when the value of a `return` is known: a `finally`, a disposal, whoever closes a generator. Or nobody may tell of
- * the `return`: it is in a `with` statement.
- */
-function isDeferred(node: Node): boolean {
-  if ('generator' in node && node.generator) return true;
-  const look = (part: Node, guarded: boolean): boolean => {
-    if (part.type === 'ReturnStatement' && guarded) return true;
-    if (part.type === 'VariableDeclaration' && /using$/.test(part.kind)) return true;
-    if (part !== node && isFunction(part)) return false;
-    const inside =
-      guarded || (part.type === 'TryStatement' && part.finalizer !== null) || part.type === 'WithStatement';
-    return children(part).some((child) => look(child, inside));
-  };
-  return look(node, false);
 }

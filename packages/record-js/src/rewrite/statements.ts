@@ -21,8 +21,6 @@ type Case = Node & { type: 'SwitchCase' };
 export class Statements {
   private readonly place: Place;
   private readonly rules: Rules;
-  /** The name of the TypeScript namespace around. */
-  private namespace: string | null = null;
 
   constructor(rules: Rules) {
     this.place = rules.place;
@@ -169,7 +167,7 @@ export class Statements {
         if (!node.declaration || isType(node.declaration)) return plain(node);
         const { before, main, after } = this.statement(node.declaration);
         const whole = [{ start: node.start, end: node.declaration.start }, main];
-        return { before, main: whole, after: [after, this.exportedProperties(node, true)] };
+        return { before, main: whole, after: [after, this.rules.namespaces.exported(node, true)] };
       }
       case 'ExportDefaultDeclaration': {
         if (isType(node.declaration)) return plain(node);
@@ -185,42 +183,9 @@ export class Statements {
         };
       }
       case 'TSEnumDeclaration':
-        return {
-          before: this.place.line('declare', node),
-          main: node,
-          after: [
-            `;${this.place.probe('more', this.place.site('declare', node), node.id.name)};`,
-            this.rules.variables.bind(node.id, 'declare', node.id),
-            ';',
-          ],
-        };
-      case 'TSModuleDeclaration': {
-        if (!node.body || node.id.type !== 'Identifier') return plain(node);
-        const inner = node.body;
-        const { namespace } = this;
-        this.namespace = node.id.name;
-        const bound = [
-          this.rules.variables.bind(node.id, 'declare', node.id),
-          `;${this.place.probe('copy', node.id.name)};`,
-        ];
-        const piece = this.place.within(this.place.scopeOf(inner), () =>
-          this.statements(
-            'body' in inner && Array.isArray(inner.body) ? (inner.body as Node[]) : [],
-            inner.start + 1,
-            inner.end - 1,
-          ),
-        );
-        const last = this.exportedProperties(node, false);
-        this.namespace = namespace;
-        const body: Piece = [
-          { start: inner.start, end: inner.start + 1 },
-          bound,
-          piece,
-          last,
-          { start: inner.end - 1, end: inner.end },
-        ];
-        return { before: '', main: this.place.around(node, [[inner, body]]), after: '' };
-      }
+        return this.rules.namespaces.enumeration(node);
+      case 'TSModuleDeclaration':
+        return this.rules.namespaces.statement(node);
       case 'TSImportEqualsDeclaration': {
         const used = lookup(this.place.scope, node.id.name)?.used;
         return {
@@ -247,14 +212,6 @@ export class Statements {
       main: node,
       after: [';', names.map((name) => [this.rules.variables.bind(name, 'declare', name), ';'])],
     };
-  }
-
-  /** What a namespace exports becomes properties of its object. `more`: others may follow. */
-  private exportedProperties(node: Span, more: boolean): string {
-    const { namespace } = this;
-    if (namespace === null) return '';
-    const told = this.place.probe('diff', this.place.site('declare', node), 0, namespace);
-    return `;${told};${more ? `${this.place.probe('copy', namespace)};` : ''}`;
   }
 
   private expressionStatement(node: Node & { type: 'ExpressionStatement' }): Parts {

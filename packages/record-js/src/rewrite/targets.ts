@@ -4,7 +4,7 @@ import type { Place } from './place.ts';
 import { isQuiet } from './quiet.ts';
 import type { Rules } from './rules.ts';
 import { lookup } from './scope.ts';
-import { bare, children, isConstant, isNameless, type MemberNode, type Node } from './syntax.ts';
+import { bare, isConstant, type MemberNode, type Node } from './syntax.ts';
 import type { Piece } from './text.ts';
 
 /** A member expression in parts. */
@@ -21,7 +21,7 @@ interface Reference {
   readonly second: Piece;
 }
 
-/** What is written to: names, properties and patterns, by assignments, updates and deletions. */
+/** What is written to: names and properties, by assignments, updates and deletions. */
 export class Targets {
   private readonly place: Place;
   private readonly rules: Rules;
@@ -31,109 +31,11 @@ export class Targets {
     this.rules = rules;
   }
 
-  /** The target of an assignment by pattern; `stores` gets what has to be told once it is done. */
-  stores(node: Node, stores: Piece[]): Piece {
-    const inner = bare(node);
-    switch (inner.type) {
-      case 'Identifier': {
-        const variable = lookup(this.place.scope, inner.name);
-        if (variable === null || this.rules.variables.isShaded(inner))
-          stores.push(this.rules.variables.bindAround(inner, 'assign', inner, inner.name));
-        else if (variable.kind !== 'own')
-          stores.push(
-            this.rules.variables.bindProbe(variable, this.place.site('assign', inner, variable.id), inner.name),
-          );
-        return node;
-      }
-      case 'MemberExpression': {
-        // What the targets before it got is told before this one is looked at: storing into it can run a setter.
-        const earlier = inner.object.type === 'Super' ? [] : stores.splice(0).map((store): Piece => [store, ',']);
-        const { piece, object, key } = this.reference(inner, earlier);
-        const site = this.place.site('assign', inner);
-        if (object === null || key === null) stores.push(this.place.gap(inner, 'a store by a pattern'));
-        else if (inner.property.type === 'PrivateIdentifier') {
-          if (this.place.secret(inner.property.name) !== null)
-            stores.push(this.place.probe('d', site, object, key, `${object}.#${inner.property.name}`));
-        } else stores.push(this.place.probe('j', site, object, key));
-        return piece;
-      }
-      case 'AssignmentPattern':
-        return this.place.around(node, [
-          [inner.left, this.stores(inner.left, stores)],
-          [inner.right, this.rules.expressions.node(inner.right)],
-        ]);
-      case 'Property':
-        return inner.shorthand
-          ? this.place.around(node, [[inner.value, this.stores(inner.value, stores)]])
-          : this.place.around(node, [
-              ...(inner.computed ? [[inner.key, this.rules.expressions.node(inner.key)] as const] : []),
-              [inner.value, this.stores(inner.value, stores)],
-            ]);
-      case 'RestElement':
-      case 'ArrayPattern':
-      case 'ObjectPattern':
-        return this.place.around(
-          node,
-          children(inner).map((child) => [child, this.stores(child, stores)] as const),
-        );
-      default:
-        return this.rules.expressions.node(node);
-    }
-  }
-
-  /**
-   * As `stores`, where getters and iterators of the program may run between one store and the next: each is told at once. A function that is a
-   * default gets its name from the variable, which is told later.
-   */
-  told(node: Node, stores: Piece[]): Piece {
-    const inner = bare(node);
-    const { prefix } = this.place.settings;
-    const all = (parts: readonly Node[]): Piece =>
-      this.place.around(
-        node,
-        parts.map((part) => [part, this.told(part, stores)] as const),
-      );
-    switch (inner.type) {
-      case 'Identifier': {
-        const given = `${prefix}u`;
-        const bound = this.rules.variables.bindAround(inner, 'assign', inner, `${inner.name}=${given}`);
-        return [`${prefix}.to((${given})=>`, bound, ').v'];
-      }
-      case 'MemberExpression': {
-        const strict = this.placeless(inner);
-        if (strict === null) return this.stores(node, stores);
-        const { first, second } = this.reference(inner);
-        return [`${prefix}.tp(${this.place.site('assign', inner)},`, first, ',', second, `,${strict}).v`];
-      }
-      case 'AssignmentPattern':
-        if (isNameless(inner.right)) return this.stores(node, stores);
-        return this.place.around(node, [
-          [inner.left, this.told(inner.left, stores)],
-          [inner.right, this.rules.expressions.node(inner.right)],
-        ]);
-      case 'Property': {
-        const { key, value } = inner;
-        if (inner.shorthand) {
-          const named = value.type === 'AssignmentPattern' && isNameless(value.right);
-          return named ? this.stores(node, stores) : [key, ':', this.told(value, stores)];
-        }
-        const computed = inner.computed ? [[key, this.rules.expressions.node(key)] as const] : [];
-        return this.place.around(node, [...computed, [value, this.told(value, stores)]]);
-      }
-      case 'RestElement':
-      case 'ArrayPattern':
-      case 'ObjectPattern':
-        return all(children(inner));
-      default:
-        return this.stores(node, stores);
-    }
-  }
-
   assignment(node: Node & { type: 'AssignmentExpression' }, unused: boolean, late: boolean): Piece {
     const left = bare(node.left);
     const kind: SiteKind = node.operator === '=' ? 'assign' : 'augment';
     if (left.type === 'ArrayPattern' || left.type === 'ObjectPattern')
-      return this.patternAssignment(node, left, unused);
+      return this.rules.patterns.assignment(node, left, unused);
     const logical = /^(&&|\|\||\?\?)=$/.test(node.operator);
     if (left.type === 'Identifier') {
       const right = this.rules.expressions.node(node.right);
@@ -209,7 +111,7 @@ export class Targets {
   }
 
   /** Whether the code is strict where a probe can do what is to be done to a property: nothing holds its object and key there. null: none can. */
-  private placeless({ object, property }: MemberNode): boolean | null {
+  placeless({ object, property }: MemberNode): boolean | null {
     return object.type === 'Super' || property.type === 'PrivateIdentifier' ? null : this.place.isStrict;
   }
 
@@ -241,7 +143,7 @@ export class Targets {
   }
 
   /** `earlier`: what has to run before the object is evaluated. */
-  private reference(node: MemberNode, earlier: readonly Piece[] = []): Reference {
+  reference(node: MemberNode, earlier: readonly Piece[] = []): Reference {
     this.rules.expressions.subscript(node);
     const { prefix } = this.place.settings;
     const inner = bare(node.object);
@@ -291,27 +193,6 @@ export class Targets {
       ? [named, dot, key ?? second, tail]
       : [named, { start: node.object.end, end: node.end }];
     return { piece, object, key, again, first, second };
-  }
-
-  private patternAssignment(node: Node & { type: 'AssignmentExpression' }, left: Node, unused: boolean): Piece {
-    const stores: Piece[] = [];
-    // What a list gives that is written there runs nothing.
-    const isWritten = bare(node.right).type === 'ArrayExpression' && left.type === 'ArrayPattern';
-    const target = isWritten ? this.stores(left, stores) : this.told(left, stores);
-    const right = this.rules.expressions.node(node.right);
-    const main: Piece = [
-      '(',
-      this.place.around(node, [
-        [node.left, target],
-        [node.right, right],
-      ]),
-      ')',
-    ];
-    const told = stores.map((store) => [',', store]);
-    if (unused) return ['(', main, told, ')'];
-    const value = this.place.temporary(node.right);
-    if (value === null) return main;
-    return ['(', value, '=', main, told, ',', value, ')'];
   }
 
   update(node: Node & { type: 'UpdateExpression' }, unused: boolean, late: boolean): Piece {
