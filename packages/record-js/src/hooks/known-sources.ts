@@ -29,7 +29,7 @@ export class KnownSources {
     this.folder = folder;
     // The rewriter lies beside this file where they are bundled, and in a folder of its own where they are not.
     const parts = ['.', '../rewrite'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
-    this.build = folder === null ? '' : parts.map(buildOf).join('\n');
+    this.build = folder === null ? '' : createHash('sha256').update(parts.map(buildOf).join('\n')).digest('hex');
   }
 
   /** The same source, rewritten with the same settings. `settings`: everything else that matters. */
