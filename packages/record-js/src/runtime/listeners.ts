@@ -74,11 +74,15 @@ export class Listeners {
     find: (target: unknown, type: unknown, callback: unknown, options: unknown) => Callback | null,
   ): Callback {
     const listeners = this;
-    return function (this: unknown, ...rest: readonly unknown[]) {
-      const [type, callback, ...others] = rest;
-      const task = listeners.guarded(() => find(this, type, callback, others[0]));
-      return apply(original, this, task === null ? rest : [type, task, ...others]);
+    // A method: like the original it is no constructor.
+    const replacement = {
+      method(this: unknown, ...rest: readonly unknown[]): unknown {
+        const [type, callback, ...others] = rest;
+        const task = listeners.guarded(() => find(this, type, callback, others[0]));
+        return apply(original, this, task === null ? rest : [type, task, ...others]);
+      },
     };
+    return replacement.method;
   }
 
   /** What is added in the place of a listener. Once it was a task there it stays that: a target takes each listener once. */
