@@ -23,13 +23,11 @@ export function knownSourcesFolder(environment: NodeJS.ProcessEnv): string | nul
 /** Sources as they were rewritten in earlier runs. Whatever is wrong with the files only means that nothing is known. */
 export class KnownSources {
   private readonly folder: string | null;
-  private readonly build: string;
+  /** Asked once a source is looked for: some of us never are. */
+  private build: string | null = null;
 
   constructor(folder: string | null) {
     this.folder = folder;
-    // The rewriter lies beside this file where they are bundled, and in a folder of its own where they are not.
-    const parts = ['.', '../rewrite'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
-    this.build = folder === null ? '' : createHash('sha256').update(parts.map(buildOf).join('\n')).digest('hex');
   }
 
   /** The same source, rewritten with the same settings. `settings`: everything else that matters. */
@@ -67,6 +65,7 @@ export class KnownSources {
   }
 
   private name(text: string, settings: readonly unknown[]): string {
+    this.build ??= ownBuild();
     const hash = createHash('sha256');
     hash.update(JSON.stringify([this.build, process.versions.node, settings]));
     hash.update(text);
@@ -75,9 +74,18 @@ export class KnownSources {
 }
 
 /** Tells one build of the rewriter from another. */
+function ownBuild(): string {
+  // The rewriter lies beside this file where they are bundled, and in a folder of its own where they are not.
+  const parts = ['.', '../rewrite'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  return createHash('sha256').update(parts.map(buildOf).join('\n')).digest('hex');
+}
+
 function buildOf(folder: string): string {
   try {
-    const parts = files.readdirSync(folder).sort();
+    const parts = files
+      .readdirSync(folder)
+      .filter((name) => /(?<!\.d)\.[jt]s$/.test(name))
+      .sort();
     return parts.map((name) => `${name} ${files.statSync(join(folder, name)).mtimeMs}`).join('\n');
   } catch {
     return String(process.pid);
