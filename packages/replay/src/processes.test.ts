@@ -104,3 +104,37 @@ test('a source that two processes have loaded is one source', () => {
   expect([1, 5].map((step) => x(recording, step))).toEqual([[1], [5]]);
   expect(recording.state(id<Step>(5)).task).toBe(id<TaskId>(child + 1));
 });
+
+test('a text that is evaluated in two functions sets the variable of each', () => {
+  /** The text `x += 1` of `eval` within a function whose `x` it sets. */
+  const evaluated = (first: number, outer: number): Program => ({
+    ...program(first),
+    path: '<eval>',
+    sha256: '1'.repeat(64),
+    variables: [],
+    sites: [{ id: id(first + 1), kind: 'assign', function: id(first + 1), range: [1, 0, 1, 6], variable: id(outer) }],
+  });
+  const two: Program = {
+    ...program(0),
+    variables: [
+      { id: id(1), name: 'x', function: id(1) },
+      { id: id(2), name: 'x', function: id(2) },
+    ],
+  };
+  const recording = run(
+    [
+      enter(1, 1),
+      bind(0, 1),
+      enter(101, 2),
+      { type: 'bind-in', site: id(101), call: id(1), value: int(2) },
+      { type: 'leave', site: null, value: { type: 'none' } },
+      enter(2, 3),
+      enter(201, 4),
+      { type: 'bind-in', site: id(201), call: id(3), value: int(7) },
+    ],
+    [two, evaluated(100, 1), evaluated(200, 2)],
+  );
+  expect(recording.sources).toHaveLength(3);
+  expect(x(recording, 7)).toEqual([2]);
+  expect(recording.history({ call: id(3), variable: id(2) }).at(-1)).toMatchObject({ value: int(7) });
+});

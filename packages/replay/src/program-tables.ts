@@ -33,7 +33,7 @@ export class ProgramTables {
    */
   add(program: Program, text: string): void {
     if (this.sources.has(program.source)) return;
-    const known = [...this.sources.values()].find((source) => isSame(source.program, program));
+    const known = [...this.sources.values()].find((source) => this.#isSame(source.program, program));
     if (known !== undefined) return this.#addAgain(known, program);
     const source: Source = { id: program.source, program, text, lines: text.split(/\r\n|\r|\n/) };
     this.sources.set(source.id, source);
@@ -56,6 +56,34 @@ export class ProgramTables {
     }
     alias(this.variables, program.variables, variables);
     alias(this.sites, program.sites, sites);
+  }
+
+  /** The rule of recorders: the same text gives the same tables, but for their numbers, and but for what a text of `eval` finds around it. */
+  #isSame(one: Program, other: Program): boolean {
+    return (
+      one.sha256 === other.sha256 &&
+      one.path === other.path &&
+      one.sites.length === other.sites.length &&
+      one.variables.length === other.variables.length &&
+      one.functions.length === other.functions.length &&
+      one.functions.every(({ name, kind }, index) => {
+        const same = other.functions[index];
+        return same?.name === name && same.kind === kind;
+      }) &&
+      this.#touchSame(one, other)
+    );
+  }
+
+  /** Whether the sites of both bind the same variables: their own, or the same ones of other sources. */
+  #touchSame(one: Program, other: Program): boolean {
+    const [own, others] = [one, other].map(({ variables }) => new Map(variables.map(({ id }, index) => [id, index])));
+    const resolved = (variable: VariableId): VariableId => this.variables.get(variable)?.id ?? variable;
+    return one.sites.every(({ variable }, index) => {
+      const same = other.sites[index]?.variable;
+      if (variable === undefined || same === undefined) return variable === same;
+      const [place, samePlace] = [own?.get(variable), others?.get(same)];
+      return place === samePlace && (place !== undefined || resolved(variable) === resolved(same));
+    });
   }
 
   #addVariable(item: ProgramVariable): void {
@@ -122,21 +150,6 @@ export class ProgramTables {
 const unknownName = '?';
 const nowhere: SourceRange = [1, 0, 1, 0];
 const noFunction: FunctionId = id(0);
-
-/** The rule of recorders: the same text gives the same tables, but for their numbers. */
-function isSame(one: Program, other: Program): boolean {
-  return (
-    one.sha256 === other.sha256 &&
-    one.path === other.path &&
-    one.sites.length === other.sites.length &&
-    one.variables.length === other.variables.length &&
-    one.functions.length === other.functions.length &&
-    one.functions.every(({ name, kind }, index) => {
-      const same = other.functions[index];
-      return same?.name === name && same.kind === kind;
-    })
-  );
-}
 
 function alias<Id, Item extends { readonly id: Id }>(
   table: Map<Id, Item>,
