@@ -138,6 +138,9 @@ describe('what was given', () => {
     await expect(deblur(wrong)).rejects.toThrow(PhotoPixelsError);
     await expect(deblur(wrong)).rejects.toThrow('17 samples were given; 3×2 pixels of 3 channels are 18');
     await expect(deblur(blurred, { strength: 1.5 })).rejects.toThrow('strength is 1.5; expected 0 to 1');
+    // @ts-expect-error: JavaScript can hand over anything.
+    const foo = deblur(blurred, { method: 'foo' });
+    await expect(foo).rejects.toThrow(new RangeError('method is "foo"; expected one of auto, shake, defocus, network'));
   });
 });
 
@@ -149,8 +152,18 @@ test('progress goes from nothing to all without going back, and every stage has 
   });
   const shares = seen.map(({ share }) => share);
   expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect([shares[0], shares.at(-1)]).toEqual([0, 1]);
   expect(decision.stages.map(({ stage }) => stage)).toEqual(['look', 'estimate', 'judge', 'deconvolve', 'network']);
   expect(decision.why).toBe('asked');
+});
+
+test('progress ends with all of it where nothing is changed, too', async () => {
+  const seen: { stage: DeblurStage; share: number }[] = [];
+  const onProgress = ({ stage, share }: { stage: DeblurStage; share: number }) => void seen.push({ stage, share });
+  await deblur(photoOf(sharp), { onProgress });
+  expect(seen.at(-1)).toEqual({ stage: 'look', share: 1 });
+  await deblur(blurredBy(defocusKernel(3)), { method: 'network', strength: 0, onProgress });
+  expect(seen.at(-1)?.share).toBe(1);
 });
 
 test('an aborted signal ends the work with its reason', async () => {

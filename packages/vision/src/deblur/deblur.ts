@@ -2,7 +2,7 @@ import { ownRuntime } from '#deblur-runtime';
 import { noiseLevel } from '../deconvolution/restore/noise-level.ts';
 import type { Tile } from '../images/tiles.ts';
 import { choose } from './choose.ts';
-import type { DeblurMethod, Decision } from './decision.ts';
+import { type DeblurMethod, type Decision, deblurMethods } from './decision.ts';
 import { Networks } from './networks.ts';
 import type { DeblurObserver } from './observer.ts';
 import type { PhotoPixels } from './photo-pixels.ts';
@@ -20,6 +20,7 @@ export interface DeblurOptions {
   readonly strength?: number;
   /** Where the network runs and where its parameters come from; by default the processor, and the parameters of this package. */
   readonly runtime?: DeblurRuntime;
+  /** The last call has share 1, also where the photograph stays as it was; none follows when the promise is rejected. */
   readonly onProgress?: (progress: DeblurProgress) => void;
   /** Aborted: the work ends within a second or so, and the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -35,11 +36,14 @@ export interface Deblurred {
 
 /**
  * Restores a blurred photograph: finds out how it was blurred, undoes that where it can be undone, and leaves alone what is sharp. The photograph that
- * is given is not changed. @throws PhotoPixelsError, RangeError for a strength outside 0 to 1, the signal's reason
+ * is given is not changed. @throws PhotoPixelsError, RangeError for another method or a strength outside 0 to 1, the signal's reason
  */
 export async function deblur(photo: PhotoPixels, options: DeblurOptions = {}): Promise<Deblurred> {
   const { method = 'auto', strength = 1, onProgress = () => {}, signal, observer } = options;
   checkPixels(photo);
+  if (!deblurMethods.includes(method)) {
+    throw new RangeError(`method is ${JSON.stringify(method)}; expected one of ${deblurMethods.join(', ')}`);
+  }
   if (!(strength >= 0 && strength <= 1)) throw new RangeError(`strength is ${strength}; expected 0 to 1`);
   const progress = new ProgressTeller(onProgress, signal);
   await progress.step('look', 0);
@@ -62,6 +66,7 @@ export async function deblur(photo: PhotoPixels, options: DeblurOptions = {}): P
             { ...options, strength },
             progress,
           );
+    progress.finished();
     const decision: Decision = { ...choice, kernelScale: 1 / scale, noise: 255 * noise, stages: progress.stages() };
     observer?.decided(decision);
     return { photo: restored, decision };

@@ -1,7 +1,8 @@
 import type { Kernel } from '../blur/kernel.ts';
 
-/** How a photograph is to be restored; `auto` decides by what is measured in it. */
-export type DeblurMethod = 'auto' | 'shake' | 'defocus' | 'network';
+/** How a photograph can be restored; `auto` decides by what is measured in it. */
+export const deblurMethods = ['auto', 'shake', 'defocus', 'network'] as const;
+export type DeblurMethod = (typeof deblurMethods)[number];
 
 /** What a restoration does, in this order; some are left out. */
 export type DeblurStage = 'look' | 'estimate' | 'deconvolve' | 'network' | 'judge';

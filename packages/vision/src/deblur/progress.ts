@@ -38,6 +38,11 @@ export class ProgressTeller {
     this.#tell({ stage: this.#stage ?? 'network', share: this.#share, tile: { x, y, pixels } });
   }
 
+  /** All is done: the last that is told. */
+  finished(): void {
+    this.#tell({ stage: this.#stage ?? 'look', share: this.#further(1) });
+  }
+
   /** What each stage has taken, in the order in which they began. */
   stages(): readonly { readonly stage: DeblurStage; readonly seconds: number }[] {
     this.#count(null);
