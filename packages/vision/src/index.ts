@@ -16,8 +16,16 @@ export {
 export { matchParameters, ParameterMismatchError, type WrongShape } from './checkpoints/match-parameters.ts';
 export { readPytorchCheckpoint } from './checkpoints/pytorch-checkpoint.ts';
 export { jpegExif, withExif } from './data/photo-file/jpeg-exif.ts';
+export { inspectPhoto, type PhotoInspection } from './data/photo-inspection.ts';
 export { type DeblurOptions, type Deblurred, deblur } from './deblur/deblur.ts';
-export type { BlurFound, Candidate, DeblurMethod, DeblurStage, Decision } from './deblur/decision.ts';
+export {
+  type BlurFound,
+  type Candidate,
+  type DeblurMethod,
+  type DeblurStage,
+  type Decision,
+  deblurMethods,
+} from './deblur/decision.ts';
 export { UnknownNetworkError, type WatchedRun } from './deblur/network-runner.ts';
 export type { DeblurObserver } from './deblur/observer.ts';
 export type { PhotoPixels } from './deblur/photo-pixels.ts';

@@ -1,6 +1,6 @@
-import { PhotoFormatError } from './errors.ts';
+import { BrokenOffPhotoError } from './errors.ts';
 
-/** Reads numbers and names anywhere in a file's head. Whatever lies beyond its end is a PhotoFormatError. */
+/** Reads numbers and names anywhere in a file's head. Whatever lies beyond its end is a BrokenOffPhotoError. */
 export class ByteView {
   readonly length: number;
   readonly #bytes: Uint8Array;
@@ -31,8 +31,11 @@ export class ByteView {
 
   /** Where these characters of one byte each stand for the last time, or −1. */
   lastIndexOf(text: string): number {
-    const { buffer, byteOffset, byteLength } = this.#bytes;
-    return Buffer.from(buffer, byteOffset, byteLength).lastIndexOf(text, 'latin1');
+    const first = text.charCodeAt(0);
+    for (let at = this.length - text.length; at >= 0; at--) {
+      if (this.#bytes[at] === first && this.text(at, text.length) === text) return at;
+    }
+    return -1;
   }
 
   /** The bytes from `start` to before `end`, or to the file's end. */
@@ -41,7 +44,7 @@ export class ByteView {
   }
 
   #checked(at: number, size: number): number {
-    if (at < 0 || at + size > this.length) throw new PhotoFormatError('the file ends within its header');
+    if (at < 0 || at + size > this.length) throw new BrokenOffPhotoError('the file ends within its header');
     return at;
   }
 }

@@ -9,6 +9,9 @@ export class PhotoFormatError extends Error {
   }
 }
 
+/** The file ends before its picture does. */
+export class BrokenOffPhotoError extends PhotoFormatError {}
+
 /** A file that should be a photograph cannot be read as one. */
 export class UnreadablePhotoError extends Error {
   override readonly name = 'UnreadablePhotoError';

@@ -3,6 +3,10 @@ import { largestPhoto } from '../worker/decode-photo.ts';
 import type { Failure } from '../worker/messages.ts';
 
 interface FailureWords {
+  readonly empty: (name: string) => string;
+  readonly brokenOff: (name: string) => string;
+  readonly animated: (name: string) => string;
+  readonly damaged: (name: string) => string;
   readonly notAPhoto: (name: string) => string;
   readonly tooLarge: (name: string, megapixels: string, most: string) => string;
   readonly outOfMemory: (name: string) => string;
@@ -12,6 +16,10 @@ interface FailureWords {
 
 const failureWords: InLocales<FailureWords> = {
   en: {
+    empty: (name) => `“${name}” is empty: the file has no bytes.`,
+    brokenOff: (name) => `“${name}” breaks off before its picture ends; a whole copy is needed.`,
+    animated: (name) => `“${name}” is an animation; this page restores single photos.`,
+    damaged: (name) => `The picture in “${name}” cannot be decoded; the file is probably damaged.`,
     notAPhoto: (name) => `“${name}” is not a photo that this browser can read; JPEG, PNG and WebP are read by all.`,
     tooLarge: (name, megapixels, most) =>
       `“${name}” has ${megapixels} megapixels; this page takes up to ${most}. The command pellucid deblur takes more.`,
@@ -21,6 +29,10 @@ const failureWords: InLocales<FailureWords> = {
     fault: (name, message) => `“${name}” could not be restored: ${message}.`,
   },
   zh: {
+    empty: (name) => `“${name}”是空的：文件中没有任何字节。`,
+    brokenOff: (name) => `“${name}”在图像结束之前就中断了；需要一份完整的文件。`,
+    animated: (name) => `“${name}”是动画；本页只复原单张照片。`,
+    damaged: (name) => `“${name}”中的图像无法解码，文件可能已损坏。`,
     notAPhoto: (name) => `“${name}”不是本浏览器能读取的照片；JPEG、PNG 和 WebP 都能读取。`,
     tooLarge: (name, megapixels, most) =>
       `“${name}”有 ${megapixels} 百万像素，本页最多处理 ${most} 百万；命令 pellucid deblur 可处理更大的照片。`,
@@ -34,6 +46,14 @@ const failureWords: InLocales<FailureWords> = {
 export function failureText(failure: Failure, name: string, locale: Locale): string {
   const words = failureWords[locale];
   switch (failure.kind) {
+    case 'empty':
+      return words.empty(name);
+    case 'broken-off':
+      return words.brokenOff(name);
+    case 'animated':
+      return words.animated(name);
+    case 'damaged':
+      return words.damaged(name);
     case 'not-a-photo':
       return words.notAPhoto(name);
     case 'too-large':

@@ -1,38 +1,48 @@
-import type { Pixels } from './messages.ts';
+import { inspectPhoto, type PhotoInspection } from '@pellucid/vision';
+import type { Failure, Pixels } from './messages.ts';
 
 /** The most pixels that are opened: before, after and what lies between them have to fit into a tab. */
 export const largestPhoto = 50_000_000;
 
-export class NotAPhotoError extends Error {
-  override readonly name = 'NotAPhotoError';
-}
+export class UnreadablePhotoError extends Error {
+  override readonly name = 'UnreadablePhotoError';
+  readonly failure: Failure;
 
-export class PhotoTooLargeError extends Error {
-  override readonly name = 'PhotoTooLargeError';
-  readonly width: number;
-  readonly height: number;
-
-  constructor(width: number, height: number) {
-    super(`The photo has ${width} × ${height} pixels; expected at most ${largestPhoto}`);
-    this.width = width;
-    this.height = height;
+  constructor(failure: Failure) {
+    super(`The photo cannot be read: ${failure.kind}`);
+    this.failure = failure;
   }
 }
 
 /**
- * The photo in a file, upright as its orientation tag says, in sRGB.
- * @throws NotAPhotoError when the browser cannot read it; PhotoTooLargeError.
+ * The photo in a file, upright as its orientation tag says, in sRGB. What its file says is looked at first: a browser tells nothing but
+ * that it cannot read it, and shows the first picture of an animation as if there were no other. @throws UnreadablePhotoError
  */
 export async function decodePhoto(file: Blob): Promise<ImageBitmap> {
+  const inspection = inspectPhoto(new Uint8Array(await file.arrayBuffer()));
+  if (inspection.is !== 'one' && inspection.is !== 'unknown') throw new UnreadablePhotoError({ kind: inspection.is });
+  if (inspection.is === 'one') checkSize(inspection);
   const photo = await createImageBitmap(file, { imageOrientation: 'from-image', premultiplyAlpha: 'none' }).catch(
-    (error: unknown) => {
-      throw new NotAPhotoError(String(error));
+    () => {
+      throw new UnreadablePhotoError({ kind: isReadByAll(inspection) ? 'damaged' : 'not-a-photo' });
     },
   );
-  const { width, height } = photo;
-  if (width * height <= largestPhoto) return photo;
-  photo.close();
-  throw new PhotoTooLargeError(width, height);
+  try {
+    checkSize(photo);
+  } catch (error) {
+    photo.close();
+    throw error;
+  }
+  return photo;
+}
+
+function checkSize({ width, height }: { readonly width: number; readonly height: number }): void {
+  if (width * height > largestPhoto) throw new UnreadablePhotoError({ kind: 'too-large', width, height });
+}
+
+/** Whether every browser reads the format. */
+function isReadByAll(inspection: PhotoInspection): boolean {
+  return inspection.is === 'one' && inspection.format !== 'tiff' && inspection.format !== 'avif';
 }
 
 /** The pixels of a decoded picture. */

@@ -36,6 +36,11 @@ export type Report =
 
 /** Why there is no restored photo. */
 export type Failure =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'broken-off' }
+  | { readonly kind: 'animated' }
+  /** In a format that every browser reads, and yet it could not be decoded. */
+  | { readonly kind: 'damaged' }
   | { readonly kind: 'not-a-photo' }
   | { readonly kind: 'too-large'; readonly width: number; readonly height: number }
   | { readonly kind: 'out-of-memory' }

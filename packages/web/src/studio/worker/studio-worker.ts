@@ -1,4 +1,4 @@
-import { decodePhoto, isTransparent, NotAPhotoError, PhotoTooLargeError, pixelsOf } from './decode-photo.ts';
+import { decodePhoto, isTransparent, pixelsOf, UnreadablePhotoError } from './decode-photo.ts';
 import type { Failure, Report, Request } from './messages.ts';
 import { outline } from './outline.ts';
 import { restore } from './restore.ts';
@@ -33,8 +33,7 @@ function report(message: Report, transfer: Transferable[] = []): void {
 }
 
 function failureOf(error: unknown): Failure {
-  if (error instanceof NotAPhotoError) return { kind: 'not-a-photo' };
-  if (error instanceof PhotoTooLargeError) return { kind: 'too-large', width: error.width, height: error.height };
+  if (error instanceof UnreadablePhotoError) return error.failure;
   // Browsers say so in these two ways when an array or a canvas of the size is not to be had.
   if (error instanceof RangeError || (error instanceof DOMException && error.name === 'InvalidStateError')) {
     return { kind: 'out-of-memory' };
