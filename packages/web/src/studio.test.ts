@@ -206,6 +206,45 @@ function sidewaysPhoto(taken: string): Buffer {
 }
 
 test(
+  'a switch is turned by its words too, and every kind of blur can be read whole',
+  async () => {
+    const page = await newPage();
+    await choose(page, { name: 'side.jpg', mimeType: 'image/jpeg', buffer: sidewaysPhoto('2026:11:27 10:00:00') });
+    await restored(page);
+    for (const name of ['Show superpixels', 'Keep EXIF']) {
+      const turned = () => page.getByRole('switch', { name, exact: true }).getAttribute('aria-checked');
+      expect(await turned()).toBe('false');
+      await page.getByText(name, { exact: true }).click({ position: { x: 4, y: 16 } });
+      expect(await turned()).toBe('true');
+      await page.getByRole('switch', { name, exact: true }).click();
+      expect(await turned()).toBe('false');
+    }
+    for (const width of [1440, 1024, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      for (const language of ['中文', 'English']) {
+        await page.getByRole('button', { name: language }).click();
+        expect(await page.locator('#method').evaluate(missingWidth)).toBeLessThanOrEqual(0);
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.screenshot({ path: join(pictures, 'studio-switches.png') });
+    await page.locator('#method').selectOption('network');
+    await page.screenshot({ path: join(pictures, 'studio-kind.png') });
+  },
+  restoring,
+);
+
+/** Pixels that a select lacks of the width that its longest option asks for. */
+function missingWidth(select: HTMLElement): number {
+  const free = select.cloneNode(true) as HTMLElement;
+  free.style.cssText = 'position: absolute; max-width: none; width: max-content';
+  select.after(free);
+  const wanted = free.getBoundingClientRect().width;
+  free.remove();
+  return Math.floor(wanted - select.getBoundingClientRect().width);
+}
+
+test(
   'a JPEG keeps its place and time where that is wanted, and is upright then',
   async () => {
     const page = await newPage();
@@ -259,8 +298,39 @@ describe('what does not go well', () => {
     await choose(page, photo);
     await page.waitForSelector('[data-phase=working], [data-phase=done]');
     await choose(page, { name: 'empty.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) });
-    await page.locator('.reason').waitFor();
+    await page.getByText('“empty.jpg” is empty: the file has no bytes.').waitFor();
     expect(await page.locator('.title b').textContent()).toBe('blurred.jpg');
+  });
+
+  test('a photo that breaks off, is animated, damaged or enormous is refused with what is wrong with it', async () => {
+    const page = await newPage();
+    const fixture = (name: string): Buffer =>
+      readFileSync(join(root, '..', '..', 'fixtures', 'vision', 'photos', name));
+    const whole = readFileSync(photo);
+    const png = blackPicture(300, 200);
+    const garbled = Buffer.from(png);
+    garbled.fill(0x55, 50, 56);
+    for (const [name, buffer, expected] of [
+      [
+        'half.jpg',
+        whole.subarray(0, whole.length / 2),
+        '“half.jpg” breaks off before its picture ends; a whole copy is needed.',
+      ],
+      [
+        'half.png',
+        png.subarray(0, png.length - 20),
+        '“half.png” breaks off before its picture ends; a whole copy is needed.',
+      ],
+      ['wink.webp', fixture('animated.webp'), '“wink.webp” is an animation; this page restores single photos.'],
+      ['wink.png', fixture('animated.png'), '“wink.png” is an animation; this page restores single photos.'],
+      ['bomb.png', fixture('bomb.png'), '“bomb.png” has 3600 megapixels; this page takes up to 50.'],
+      ['noise.png', garbled, 'The picture in “noise.png” cannot be decoded; the file is probably damaged.'],
+    ] as const) {
+      await choose(page, { name, mimeType: 'image/jpeg', buffer });
+      await page.getByText(expected).waitFor();
+    }
+    await page.screenshot({ path: join(pictures, 'studio-refused.png') });
+    expect(await page.locator('.title b').count()).toBe(0);
   });
 
   test('a photo of more pixels than a page can hold is refused with its size', async () => {
@@ -280,8 +350,16 @@ describe('what does not go well', () => {
     const page = await newPage();
     await hand(page, 'pasted.jpg', 'paste');
     await page.getByText('Stop', { exact: true }).click();
-    await page.getByText('Stopped.').waitFor();
+    await page.getByText('Stopped before it was done.').waitFor();
     expect(await page.locator('.side.before canvas').count()).toBe(1);
+    await page.screenshot({ path: join(pictures, 'studio-stopped.png') });
+    // Nothing went wrong, and nothing looks as if it had.
+    expect(await page.locator('.trail .bad').count()).toBe(0);
+    const colours = await page
+      .locator('.trail, .trail li')
+      .evaluateAll((items) => items.map((item) => getComputedStyle(item).color));
+    expect(new Set(colours).size).toBe(1);
+    expect(await page.locator('.trail li').last().textContent()).toBe('Stopped');
     await page.getByText('Try again').click();
     await page.waitForSelector('[data-phase=working]');
   });

@@ -6,6 +6,14 @@ export function Tick() {
   );
 }
 
+export function Stopped() {
+  return (
+    <svg class="ic" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M4.5 4.5h7v7h-7z" />
+    </svg>
+  );
+}
+
 export function Warning() {
   return (
     <svg class="ic" viewBox="0 0 16 16" aria-hidden="true">

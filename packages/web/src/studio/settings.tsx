@@ -1,12 +1,10 @@
-import type { DeblurMethod } from '@pellucid/vision';
+import { type DeblurMethod, deblurMethods } from '@pellucid/vision';
 import { For, Show } from 'solid-js';
 import { useWords } from '../player/words/use-words.ts';
 import { PhotoPicker } from './photo-picker.tsx';
 import type { SavedAs } from './save-photo.ts';
 import type { Studio } from './studio.ts';
 import { studioWords } from './words/studio-words.ts';
-
-const methods: readonly DeblurMethod[] = ['auto', 'shake', 'defocus', 'network'];
 
 const types: readonly (readonly [SavedAs, string])[] = [
   ['image/jpeg', 'JPEG'],
@@ -46,7 +44,7 @@ export function Settings(props: { readonly studio: Studio }) {
           disabled={studio.phase().is === 'working'}
           onChange={(event) => studio.setMethod(event.currentTarget.value as DeblurMethod)}
         >
-          <For each={methods}>
+          <For each={deblurMethods}>
             {(method) => (
               <option value={method} selected={studio.method() === method}>
                 {words().methods[method]}
@@ -85,6 +83,7 @@ export function Settings(props: { readonly studio: Studio }) {
   );
 }
 
+/** A switch whose words and the room beside them are part of it. */
 function Switch(props: {
   readonly id: string;
   readonly name: string;
@@ -92,16 +91,16 @@ function Switch(props: {
   onTurn(on: boolean): void;
 }) {
   return (
-    <div class="row">
-      <span id={props.id}>{props.name}</span>
+    <label class="row" for={props.id}>
+      {props.name}
       <button
+        id={props.id}
         type="button"
         class="switch"
         role="switch"
         aria-checked={props.on}
-        aria-labelledby={props.id}
         onClick={() => props.onTurn(!props.on)}
       />
-    </div>
+    </label>
   );
 }

@@ -1,7 +1,7 @@
 import type { DeblurStage } from '@pellucid/vision';
 import { createSignal, For, onCleanup, Show } from 'solid-js';
 import { useWords } from '../player/words/use-words.ts';
-import { Tick, Warning } from './icons.tsx';
+import { Stopped, Tick, Warning } from './icons.tsx';
 import type { Phase, Studio } from './studio.ts';
 import { studioWords } from './words/studio-words.ts';
 
@@ -43,10 +43,16 @@ export function Trail(props: { readonly studio: Studio }) {
           </li>
         )}
       </Show>
-      <Show when={phase().is === 'failed' || phase().is === 'stopped'}>
+      <Show when={phase().is === 'stopped'}>
+        <li class="stopped">
+          <Stopped />
+          <span>{words().stopped}</span>
+        </li>
+      </Show>
+      <Show when={phase().is === 'failed'}>
         <li class="bad">
           <Warning />
-          <span>{phase().is === 'stopped' ? words().stopped : words().notFinished}</span>
+          <span>{words().notFinished}</span>
         </li>
       </Show>
     </ol>

@@ -50,7 +50,7 @@ export interface FindingWords {
 export const findingWords: InLocales<FindingWords> = {
   en: {
     working: 'Finding out what blurred it, and undoing it.',
-    stopped: 'Stopped.',
+    stopped: 'Stopped before it was done.',
     sharp: 'This photo is sharp already.',
     noHelp: 'Nothing that was tried makes this photo better.',
     line: 'Something moved in a straight line.',
@@ -94,13 +94,13 @@ export const findingWords: InLocales<FindingWords> = {
       text: 'A network draws what photos mostly look like; the finest detail need not be what was there.',
     },
     canDo: 'What you can do',
-    say: { point: 'Say what happened.', text: 'Choose the kind of blur below.' },
+    say: { point: 'Do you know what blurred it?', text: 'Choose the kind of blur below.' },
     again: 'Try again',
     unchanged: (name) => `Your photo ${name} is unchanged.`,
   },
   zh: {
     working: '正在查明模糊的原因并消除它。',
-    stopped: '已停止。',
+    stopped: '尚未完成就已停止。',
     sharp: '这张照片已经清晰。',
     noHelp: '试过的办法都不能让这张照片更好。',
     line: '有东西沿直线移动了。',
@@ -134,7 +134,7 @@ export const findingWords: InLocales<FindingWords> = {
     everywhere: { point: '各处都是同一种模糊。', text: '因此消除的是模糊本身，网络只做后续清理。' },
     lookTwice: { point: '请再看一眼。', text: '网络画出的是照片通常的样子，最细的细节未必是当时的样子。' },
     canDo: '您可以做什么',
-    say: { point: '说明发生了什么。', text: '在下方选择模糊的种类。' },
+    say: { point: '知道它为什么模糊吗？', text: '请在下方选择模糊的种类。' },
     again: '重试',
     unchanged: (name) => `您的照片 ${name} 没有改变。`,
   },

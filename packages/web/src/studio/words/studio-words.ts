@@ -76,7 +76,7 @@ export const studioWords: InLocales<StudioWords> = {
       auto: 'Find out',
       shake: 'Camera moved',
       defocus: 'Out of focus',
-      network: 'Differs from place to place',
+      network: 'Varies across the photo',
     },
     saveAs: 'Save as',
     keepExif: 'Keep EXIF',
