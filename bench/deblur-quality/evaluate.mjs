@@ -30,7 +30,8 @@ if (options.kodak !== undefined) {
   Object.assign(results.figures, kodakFigures(rows));
   results.rows.kodak = rows;
   texts.set('kodak', kodakTables(rows));
-  texts.set('summary', summaryTable(rows));
+  texts.set('summary', summaryTable(rows, 'en'));
+  texts.set('summary-zh', summaryTable(rows, 'zh'));
 }
 if (options.failures !== undefined) {
   const rows = await scored('failures', await failureCases(options.failures, options.quick));

@@ -78,21 +78,31 @@ export function kodakTables(rows) {
   ].join('\n\n');
 }
 
-/** The short one, for the README. @param {readonly KodakRow[]} rows */
-export function summaryTable(rows) {
+/** Words of the short table, in the README's languages. */
+const summaryWords = {
+  en: { headings: ['blur', 'blurred: PSNR / SSIM', 'best classical method'], kinds: kindNames },
+  zh: {
+    headings: ['模糊', '模糊照片的 PSNR / SSIM', '最好的经典方法'],
+    kinds: { shake: '手抖', linear: '直线移动', defocus: '失焦', varying: '各处不同' },
+  },
+};
+
+/** The short one, for the README. @param {readonly KodakRow[]} rows @param {'en' | 'zh'} language */
+export function summaryTable(rows, language) {
+  const words = summaryWords[language];
   const lines = kinds.map((kind) => {
     const some = rows.filter((row) => row.kind === kind);
     const best = Math.max(...baselines.map((method) => mean(some.map((row) => gainOf(row, method)))));
     const own = (method) => signed(mean(some.map((row) => gainOf(row, method))));
     return [
-      kindNames[kind],
+      words.kinds[kind],
       scoreText(some.map(({ scores }) => scores.blurred)),
       signed(best),
       own('network'),
       own('auto'),
     ];
   });
-  return markdown(['blur', 'blurred: PSNR / SSIM', 'best classical method', '`network`', '`auto`'], lines);
+  return markdown([...words.headings, '`network`', '`auto`'], lines);
 }
 
 /** @param {readonly import('./failures.mjs').FailureRow[]} rows */
