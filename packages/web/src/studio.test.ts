@@ -323,7 +323,11 @@ describe('what does not go well', () => {
       ],
       ['wink.webp', fixture('animated.webp'), '“wink.webp” is an animation; this page restores single photos.'],
       ['wink.png', fixture('animated.png'), '“wink.png” is an animation; this page restores single photos.'],
-      ['bomb.png', fixture('bomb.png'), '“bomb.png” has 3600 megapixels; this page takes up to 50.'],
+      [
+        'bomb.png',
+        fixture('bomb.png'),
+        '“bomb.png” has 3600 megapixels; this page takes up to 50. The command pellucid deblur takes up to 100.',
+      ],
       ['noise.png', garbled, 'The picture in “noise.png” cannot be decoded; the file is probably damaged.'],
     ] as const) {
       await choose(page, { name, mimeType: 'image/jpeg', buffer });

@@ -22,7 +22,7 @@ const failureWords: InLocales<FailureWords> = {
     damaged: (name) => `The picture in “${name}” cannot be decoded; the file is probably damaged.`,
     notAPhoto: (name) => `“${name}” is not a photo that this browser can read; JPEG, PNG and WebP are read by all.`,
     tooLarge: (name, megapixels, most) =>
-      `“${name}” has ${megapixels} megapixels; this page takes up to ${most}. The command pellucid deblur takes more.`,
+      `“${name}” has ${megapixels} megapixels; this page takes up to ${most}. The command pellucid deblur takes up to 100.`,
     outOfMemory: (name) => `“${name}” needs more memory than this browser gives a page; a smaller copy may fit.`,
     lacks: (name, what) =>
       `This browser has no ${what}, which the page needs to restore “${name}”; a newer one has it.`,
@@ -35,7 +35,7 @@ const failureWords: InLocales<FailureWords> = {
     damaged: (name) => `“${name}”中的图像无法解码，文件可能已损坏。`,
     notAPhoto: (name) => `“${name}”不是本浏览器能读取的照片；JPEG、PNG 和 WebP 都能读取。`,
     tooLarge: (name, megapixels, most) =>
-      `“${name}”有 ${megapixels} 百万像素，本页最多处理 ${most} 百万；命令 pellucid deblur 可处理更大的照片。`,
+      `“${name}”有 ${megapixels} 百万像素，本页最多处理 ${most} 百万；命令 pellucid deblur 最多可处理 100 百万像素的照片。`,
     outOfMemory: (name) => `“${name}”需要的内存超过浏览器给网页的上限；较小的副本也许可以。`,
     lacks: (name, what) => `本浏览器没有 ${what}，无法复原“${name}”；较新的浏览器有。`,
     fault: (name, message) => `“${name}”无法复原：${message}。`,
