@@ -4,7 +4,7 @@ from _thread import get_ident
 from sys import _getframe, exc_info
 
 from .binding_probes import BindingProbes
-from .calls import Call
+from .calls import Call, key_of
 from .kept_builtins import __builtins__  # noqa: F401
 from .numbers import varint
 from .values import PRIMITIVES, TEXTS, UNBOUND
@@ -58,8 +58,7 @@ class CallProbes(BindingProbes):
                 if is_module:
                     r.names.module_begins(function, number, _getframe(1).f_globals)
                 if resumable:
-                    frame = _getframe(1)
-                    call.key = id(frame)
+                    call.key = key_of(_getframe(1), function, caller)
                     r.resumables[call.key] = call
                     if caller.awaiting:
                         call.below = caller

@@ -2,16 +2,19 @@
 
 from .native import core
 
+# Comprehensions that await, in each other, which are told apart. Frames lie at multiples of eight.
+MOST_NESTED = 7
+
 
 class Function:
     """The static side of a function. `lines`: for finding the statement of a line, (first, last, site) from outer to inner.
 
     `late`: its late statements by line, each as (site, whether its store stands behind its last probe).
 
-    `captured`: its calls have to be known by number, since inner functions bind its variables.
+    `captured`: its calls have to be known by number, since inner functions bind its variables. `awaited_at_once`: it is a comprehension that awaits.
     """
 
-    __slots__ = ("awaits", "captured", "id", "is_async", "kind", "late", "lines", "name", "resumable")
+    __slots__ = ("awaited_at_once", "awaits", "captured", "id", "is_async", "kind", "late", "lines", "name", "resumable")
 
     def __init__(self, number, name, kind, resumable=False, is_async=False, awaits=False):
         self.id = number
@@ -20,6 +23,7 @@ class Function:
         self.resumable = resumable
         self.is_async = is_async
         self.awaits = awaits
+        self.awaited_at_once = is_async and kind == "comprehension" and name != "<genexpr>"
         self.captured = True
         self.lines = []
         self.late = {}
@@ -56,7 +60,7 @@ class Call:
 
     `pending`: a store that the program is about to make, recorded at the next probe once it has succeeded.
     `awaiting`: it delegates to something that may put it aside without our notice. `below`: the awaiting call it runs for.
-    `key`: address of its frame, for functions that can be put aside. `returning`: its result, while `finally` blocks still run.
+    `key`: see `key_of`, for functions that can be put aside. `returning`: its result, while `finally` blocks still run.
     `calls`: calls out of it that may change their arguments, innermost last. `raising`: address of the exception last seen here.
     `told`: of late statements (late_statements.py): 1 while one is at work whose beginning was told, minus its site when its last probe has
     been but its store or its call may still run code or fail.
@@ -84,3 +88,17 @@ class Call:
 
 if core is not None:
     Call = core.Call
+
+
+def key_of(frame, function, caller):
+    """The key of a call that begins: the address of its frame. A comprehension that awaits has a frame of its own until Python 3.11 only, so its
+    key is that of the call which awaits it, plus one: no frame lies there.
+    """
+    if not function.awaited_at_once:
+        return id(frame)
+    return min(caller.key + 1, caller.key | MOST_NESTED) if caller.function.awaited_at_once else id(frame) + 1
+
+
+def frame_of_key(key):
+    """The address of the frame that a call runs or waits in."""
+    return key & ~MOST_NESTED

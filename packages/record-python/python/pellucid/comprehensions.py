@@ -5,8 +5,7 @@ import ast
 from .building import first_of, load
 from .generator_expressions import ITERATES_LATE
 from .kept_builtins import __builtins__  # noqa: F401
-from .scopes import awaits, is_transparent, results_of
-from .secrets import looks_secret
+from .scopes import awaits, results_of
 from .targets import Targets
 
 _NAMES = {"ListComp": "<listcomp>", "SetComp": "<setcomp>", "DictComp": "<dictcomp>", "GeneratorExp": "<genexpr>"}
@@ -17,21 +16,27 @@ _OWN_NAME = ".0"
 
 class Comprehensions(Targets):
     def visit_ListComp(self, node):
-        return self._transparent(node) if is_transparent(node) else self._comprehension(node)
+        """`LEAVE([element for name in (iterable, ENTER())[0] if (BIND(name),)])`: the first iterable still belongs to the scope around.
 
-    visit_SetComp = visit_DictComp = visit_ListComp
-
-    def _comprehension(self, node):
-        """`LEAVE([element for name in (iterable, ENTER())[0] if (BIND(name),)])`: the first iterable still belongs to the scope around."""
-        first = node.generators[0]
-        iterable = self.iterated(first.iter)
-        scope = self._own_scope(node)
-        with self.inside(scope, self.blocks):
+        One that awaits is awaited by the function around it, and only its frame tells that it goes on:
+        `DELEGATED(LEAVE(GOES_ON([element async for name in (DELEGATE(iterable), ENTER())[0] if (ARRIVED(), BIND(name))])))`.
+        """
+        first, is_async = node.generators[0], awaits(node)
+        iterable = self.visit(first.iter) if first.is_async else self.iterated(first.iter)
+        if is_async:
+            awaited = self.site("await", node)
+            iterable = self.nodes.call(self.probes.delegate(awaited, self.function), [iterable], iterable)
+        scope = self._own_scope(node, False, is_async, any(generator.is_async for generator in node.generators))
+        with self.inside(scope):
             enter = self.enter(scope, None, iterable)
             first.iter = first_of([iterable, enter], iterable)
             site = self._rewrite_loops(node)
             self._rewrite_results(node)
-        return self.nodes.call(self.probes.leave(site, scope.function), [node], node)
+        made = self.nodes.call(self.probes.delegated(site, scope.function), [node], node) if is_async else node
+        made = self.nodes.call(self.probes.leave(site, scope.function), [made], node)
+        return self.nodes.call(self.probes.delegated(awaited, self.function), [made], node) if is_async else made
+
+    visit_SetComp = visit_DictComp = visit_ListComp
 
     def visit_GeneratorExp(self, node):
         """`(SUSPEND(element) for .0 in START(iter(iterable)) for name in .0 if (BIND(name),) for .0 in PAUSE())`.
@@ -42,7 +47,7 @@ class Comprehensions(Targets):
         first = node.generators[0]
         iterable = self.visit(first.iter) if first.is_async else self.iterated(first.iter)
         scope = self._own_scope(node, True, awaits(node), any(generator.is_async for generator in node.generators))
-        with self.inside(scope, self.blocks):
+        with self.inside(scope):
             self.enter(scope, None, node)
             site = self._rewrite_loops(node)
             self._rewrite_results(node)
@@ -77,12 +82,14 @@ class Comprehensions(Targets):
         results = results_of(node)
         site = self.site("return", node, place=self.tables.range_of(results[0], results[-1]))
         self.note_lines(node, site)
-        for generator in node.generators:
-            if generator is not node.generators[0]:
+        for number, generator in enumerate(node.generators):
+            if number:
                 generator.iter = self.visit(generator.iter) if generator.is_async else self.iterated(generator.iter)
             place = self.tables.range_of(generator.target, generator.iter)
             bound = self.bind_targets([generator.target], generator.target, "for", True, place)
-            arrived = [self.arrived(generator.target)] if generator.is_async else []
+            # Where an inner loop ends, it has waited, too.
+            waits = any(inner.is_async for inner in node.generators[number:])
+            arrived = [self.arrived(generator.target)] if waits else []
             self._loop(generator, arrived + bound)
         return site
 
@@ -98,31 +105,3 @@ class Comprehensions(Targets):
             node.key, node.value = self.visit(node.key), self.visit(node.value)
         else:
             node.elt = self.visit(node.elt)
-
-    def _transparent(self, node):
-        """One that awaits shares the frame of the function around it, or is awaited by it at once: its variables are told as that function's,
-        visible in the comprehension only.
-        """
-        first = node.generators[0]
-        first.iter = self.visit(first.iter) if first.is_async else self.iterated(first.iter)
-        block = {}
-        self.blocks.append(block)
-        for generator in node.generators:
-            if generator is not first:
-                generator.iter = self.visit(generator.iter) if generator.is_async else self.iterated(generator.iter)
-            probes = [self.arrived(generator.target)] if generator.is_async else []
-            for name in _names_in(generator.target):
-                if generator.target.lineno in self.unit.comments.ignored:
-                    continue
-                if name not in block:
-                    block[name] = self.tables.variable(name, self.function, self.unit.place(node))
-                probe = self.probes.bind(self.site("for", generator.target, block[name]), self.function, looks_secret(name))
-                probes.append(self.nodes.call(probe, [load(name, generator.target)], generator.target))
-            self._loop(generator, probes)
-        self._rewrite_results(node)
-        self.blocks.pop()
-        return node
-
-
-def _names_in(target):
-    return [part.id for part in ast.walk(target) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]

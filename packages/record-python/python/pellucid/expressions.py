@@ -27,15 +27,12 @@ _FRAME_READERS = frozenset(("super", "locals", "globals", "vars", "dir", "eval",
 
 
 class Expressions(FrameReading, TextFilling, ast.NodeTransformer):
-    """`blocks`: variables of the transparent comprehensions around, by name."""
-
     def __init__(self, unit):
         self.unit = unit
         self.nodes = unit.nodes
         self.probes = unit.probes
         self.tables = unit.tables
         self.scope = None
-        self.blocks = []
         self._unquiet_calls = 0
 
     @property
@@ -44,12 +41,12 @@ class Expressions(FrameReading, TextFilling, ast.NodeTransformer):
         return self.scope.function
 
     @contextmanager
-    def inside(self, scope, blocks=()):
+    def inside(self, scope):
         """Rewriting what belongs to an inner scope."""
-        outer, outer_blocks = self.scope, self.blocks
-        self.scope, self.blocks = scope, list(blocks)
+        outer = self.scope
+        self.scope = scope
         yield
-        self.scope, self.blocks = outer, outer_blocks
+        self.scope = outer
 
     def site(self, kind, node, variable=0, starts=False, place=None):
         return self.tables.site(kind, self.scope.function, place or self.unit.place(node), variable, starts)
@@ -245,9 +242,6 @@ class Expressions(FrameReading, TextFilling, ast.NodeTransformer):
                 self.tables.subscript(self.scope.function, container, pointer)
 
     def _variable_of_use(self, name):
-        for block in reversed(self.blocks):
-            if name in block:
-                return block[name]
         owner = self.scope.meaning(name)
         if owner is None or owner.function is None or name in owner.ignored:
             return None
@@ -383,8 +377,6 @@ class Expressions(FrameReading, TextFilling, ast.NodeTransformer):
         if not isinstance(function, ast.Name):
             return True
         name = function.id
-        if any(name in block for block in self.blocks):
-            return True
         if name in _FRAME_READERS and name not in ("exec", "eval"):
             return False
         owner = self.scope.meaning(name)

@@ -4,6 +4,7 @@ A call ends or is put aside without a probe when a lambda raises, and when a cor
 is not recorded. Both are found out at the next probe: it knows its function, and the frames that run now.
 """
 
+from .calls import MOST_NESTED, frame_of_key
 from .contents import message_of
 from .kept_builtins import __builtins__  # noqa: F401
 from .lanes import Lanes
@@ -100,8 +101,9 @@ class Handling:
         if function.resumable:
             call = self._of_frame(frame, function)
             if call is not None and call is not r.call:
+                is_told_within = self._waiting_within(call) is not call
                 self._bring_back(call, frame, 0, 2 if type(error) is GeneratorExit else 1, error)
-                if type(error) is not GeneratorExit:
+                if type(error) is not GeneratorExit and not is_told_within:
                     self._flying = None
         else:
             stack = r.stack
@@ -117,20 +119,39 @@ class Handling:
         return call
 
     def _of_frame(self, frame, function):
-        for _ in range(4):  # A comprehension that awaits has a frame of its own above it, each nested one another.
+        resumables = self._r.resumables
+        if not function.awaited_at_once:
+            call = resumables.get(id(frame))
+            return call if call is not None and call.function is function else None
+        for _ in range(MOST_NESTED + 1):  # Each comprehension that awaits may have a frame of its own above that of the function around.
             if frame is None:
                 return None
-            call = self._r.resumables.get(id(frame))
-            if call is not None and call.function is function:
-                return call
+            for nested in range(1, MOST_NESTED + 1):
+                call = resumables.get(id(frame) + nested)
+                if call is not None and call.function is function:
+                    return call
             frame = frame.f_back
         return None
+
+    def _waiting_within(self, call):
+        """The innermost comprehension that the call awaits; the call itself when there is none."""
+        resumables, innermost = self._r.resumables, call
+        for nested in range(1, MOST_NESTED + 1):
+            inner = resumables.get(call.key + nested)
+            if inner is None or inner.id < call.id:
+                break
+            innermost = inner
+        return innermost
 
     def _bring_back(self, call, frame, site, how, value):
         r = self._r
         if call in r.stack or (call.function.is_async and self.lanes.find(call)):
-            while r.call is not call:
-                self._take_off(value if how == 1 else None)
+            self._end_within(call, value if how else None)
+            return call
+        if how and call.key and self._waiting_within(call) is not call:
+            # An exception is thrown into a comprehension that the call awaits, and has left it.
+            self._bring_back(self._waiting_within(call), frame, site, how, value)
+            self._end_within(call, value)
             return call
         self.begin_statement(self.settle_caller(frame), frame.f_back)
         below = call.below
@@ -142,13 +163,26 @@ class Handling:
         r.call = call
         return call
 
+    def _end_within(self, call, error):
+        """The call is the innermost one from now on: comprehensions that it awaited are over, other calls may go on later."""
+        r = self._r
+        while r.call is not call:
+            if r.call.function.awaited_at_once and frame_of_key(r.call.key) == frame_of_key(call.key):
+                self._end(error)
+            else:
+                self._take_off(error)
+
     def _take_off(self, error):
         """The innermost call is not running any more."""
+        if self._r.call.key:
+            self._put_aside()
+        else:
+            self._end(error)
+
+    def _end(self, error):
+        """The innermost call has ended by an exception."""
         r = self._r
         call = r.call
-        if call.key:
-            self._put_aside()
-            return
         if call.calls and error is not None:
             self._calling.failed(call, error)
         if error is not None:
@@ -310,8 +344,9 @@ def _line_of(error):
 
 
 def _runs(key, frame):
+    address = frame_of_key(key)
     while frame is not None:
-        if id(frame) == key:
+        if id(frame) == address:
             return True
         frame = frame.f_back
     return False

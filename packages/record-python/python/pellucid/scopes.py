@@ -179,10 +179,6 @@ class _Finder:
         _Finder(scope, self._ignored_lines).bind(target.id, target)
 
     def _comprehension(self, node):
-        if is_transparent(node):
-            self._scope.implicit_awaits |= any(generator.is_async for generator in node.generators)
-            self._parts(node)
-            return
         first = node.generators[0]
         self.visit(first.iter)
         scope, finder = self.inner(node, "comprehension")
@@ -191,14 +187,6 @@ class _Finder:
             finder.visit(generator.target)
             finder.walk(([] if generator is first else [generator.iter]) + generator.ifs)
         finder.walk(results_of(node))
-
-    def _parts(self, node):
-        """Everything in a transparent comprehension but the names of its own variables."""
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, (ast.Lambda, ast.NamedExpr) + COMPREHENSIONS):
-                self.visit(child)
-            else:
-                self._parts(child)
 
     def _other(self, node):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
@@ -250,11 +238,6 @@ def _blocks_in(node):
 def results_of(node):
     """The expressions that a comprehension evaluates for each element."""
     return [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-
-
-def is_transparent(node):
-    """Whether a comprehension is recorded as a part of the function around it: one that awaits, but for generator expressions."""
-    return not isinstance(node, ast.GeneratorExp) and awaits(node)
 
 
 def awaits(node):

@@ -69,12 +69,9 @@ class Tables:
     def parameters(self, function, variables):
         next(row for row in self._functions if row["id"] == function.id)["parameters"] = variables
 
-    def variable(self, name, function, place=None):
+    def variable(self, name, function):
         number = self._numbers.next("variable")
-        row = {"id": number, "name": name, "function": function.id}
-        if place is not None:
-            row["range"] = place
-        self._variables.append(row)
+        self._variables.append({"id": number, "name": name, "function": function.id})
         return number
 
     def site(self, kind, function, place, variable=0, starts=False):

@@ -150,12 +150,12 @@ function wrong(recording: Recording, lines: Testimony['lines'], recorded: Record
   const frames = seen.state.frames.slice(-calls.length);
   for (const [index, variables] of frames.entries()) {
     const call = calls[calls.length - frames.length + index];
-    if (call !== undefined && call.function.kind !== 'module') compare(recording, match, call, inner, variables);
+    if (call !== undefined && call.function.kind !== 'module') compare(match, call, inner, variables);
   }
   for (const [path, variables] of Object.entries(seen.state.modules)) {
     const module = moduleAt(recording, calls, path) ?? moduleAt(recording, state.modules, path);
     if (module === undefined) match.tell(`the module ${path} has not begun`);
-    else compare(recording, match, module, inner, variables);
+    else compare(match, module, inner, variables);
   }
   // The body of a class gives the class a cell, not the program a value.
   if (
@@ -174,20 +174,10 @@ function moduleAt(recording: Recording, calls: readonly CallState[], path: strin
   );
 }
 
-/** Both ways: a variable that is not there must not be recorded, but for those of a block (a comprehension) that is being evaluated. */
-function compare(
-  recording: Recording,
-  match: Match,
-  call: CallState,
-  comprehended: CallState['variables'],
-  seen: SeenVariables,
-): void {
-  const own = new Map<string, Value>();
+/** Both ways: a variable that is not there must not be recorded. `comprehended`: those of comprehensions that are being evaluated. */
+function compare(match: Match, call: CallState, comprehended: CallState['variables'], seen: SeenVariables): void {
+  const own = new Map<string, Value>(call.variables.map(({ name, value }) => [name, value]));
   const inner = new Map<string, Value>(comprehended.map(({ name, value }) => [name, value]));
-  for (const { key, name, value } of call.variables) {
-    const inBlock = 'variable' in key && recording.variableOf(key.variable).range !== undefined;
-    (inBlock ? inner : own).set(name, value);
-  }
   for (const [frameName, value] of Object.entries(seen)) {
     // In a class the frame has `_Class__name` where the source says `__name`, which is what is recorded.
     const name = own.has(frameName) ? frameName : frameName.replace(/^_[^_]\w*?(?=__\w)/, '');

@@ -62,7 +62,7 @@ class NativeProbes(Probes):
     # Calls
 
     def enter(self, function, parameters, secrets):
-        if function.kind in ("module", "class"):
+        if function.kind in ("module", "class") or function.awaited_at_once:
             return super().enter(function, parameters, secrets)
         flags = core.NUMBER_WANTED if function.captured else 0
         flags |= core.RESUMABLE if function.resumable else 0
