@@ -169,9 +169,9 @@ class CallProbes(BindingProbes):
 
     # Exceptions
 
-    def seen(self, function, block=0):
-        """An exception passes a `try` or `with` on its way out; `block`: the site of a `with`."""
-        return self._exceptional(function, lambda error, call, _frame: self.handling.seen(error, call, block))
+    def seen(self, function, block=0, in_parts=False):
+        """An exception passes a `try` or `with` on its way out; `block`: the site of a `with`; `in_parts`: `except*` may catch parts of it."""
+        return self._exceptional(function, lambda error, call, _frame: self.handling.seen(error, call, block, in_parts))
 
     def handle(self, site, function, is_part=False):
         """An `except` clause has caught the exception, `except*` a part of it."""

@@ -6,8 +6,9 @@ from itertools import compress, count, islice
 from operator import is_, is_not
 
 from . import frames, kinds, tensors
-from .contents import attributes_of, message_of
+from .contents import attributes_of
 from .kept_builtins import __builtins__  # noqa: F401
+from .messages import message_of
 from .numbers import varint
 from .types_of import compares_by_identity, dict_of, items_of
 

@@ -5,6 +5,7 @@ import types
 from itertools import islice
 
 from . import frames, kinds, tensors
+from .messages import message_of
 from .numbers import varint
 from .secrets import looks_secret
 from .types_of import dict_of, items_of, mro_of, name_of
@@ -192,24 +193,6 @@ def attributes_of(thing, kind):
     if kind.fields_of is not None:
         fields.extend((name, value) for name, value in dict.items(kind.fields_of(thing)) if type(name) is str)
     return fields
-
-
-def message_of(exception):
-    """An exception's message from its arguments, without its own `__str__`."""
-    args = BaseException.__dict__["args"].__get__(exception)
-    if not args:
-        return ""
-    mro = mro_of(type(exception))
-    if OSError in mro and len(args) >= 2:
-        return f"[Errno {_plain(args[0])}] {_plain(args[1])}"
-    if len(args) == 1:
-        only = args[0]
-        return only if type(only) is str and KeyError not in mro else _plain(only)
-    return "(" + ", ".join(_plain(arg) for arg in args) + ")"
-
-
-def _plain(value):
-    return repr(value) if type(value) in (str, bytes, int, float, bool, complex, type(None)) else name_of(type(value))
 
 
 def _is_data(value):

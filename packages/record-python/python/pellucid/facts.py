@@ -6,7 +6,7 @@ import sys
 import time
 
 from . import VERSION
-from .contents import message_of
+from .messages import message_of
 from .types_of import name_of
 
 _ALLOWED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONUNBUFFERED", "PYTHONOPTIMIZE")

@@ -5,10 +5,10 @@ is not recorded. Both are found out at the next probe: it knows its function, an
 """
 
 from .calls import MOST_NESTED, frame_of_key
-from .contents import message_of
 from .kept_builtins import __builtins__  # noqa: F401
 from .lanes import Lanes
 from .late_lines import is_behind
+from .messages import message_of
 from .numbers import varint
 from .traceback_trim import trim
 
@@ -24,6 +24,8 @@ class Handling:
         self._flying = None
         # By the number of a call: addresses of exceptions on their way there; each was raised in a `finally` or handler that the one before runs.
         self._on_their_way = {}
+        # By the number of a call: the address of the exception that an `except*` catches in parts, until the first part is caught.
+        self._whole = {}
         # By the number of a call: the site of the `with` whose block an exception has left.
         self._left = {}
         self._unwound = 0
@@ -240,10 +242,12 @@ class Handling:
 
     # Exceptions
 
-    def seen(self, error, call, block):
+    def seen(self, error, call, block, in_parts):
         """The exception leaves a block: that of a `with` has the number of a site."""
         self._raised(error, call)
         call.told = 0
+        if in_parts:
+            self._whole[call.id] = id(error)
         self._left[call.id] = block
 
     def handle(self, site, error, call, is_part=False):
@@ -252,13 +256,15 @@ class Handling:
             self._raised(error, call)
         call.told = 0
         self._r.append(b"\x42" + varint(site) + self._r.encoders.value(error))
-        self._caught(call)
+        # What the handler of an earlier part has raised goes on when the last handler is over.
+        self._caught(call, not is_part or self._on_their_way.get(call.id, [])[-1:] == [self._whole.pop(call.id, None)])
 
-    def _caught(self, call):
+    def _caught(self, call, is_over=True):
         """The exception last seen in the call is over; in a `finally`, the one that runs it goes on afterwards."""
         self._flying = None
         self._left.pop(call.id, None)
-        keys = self._on_their_way.get(call.id, [])[:-1]
+        keys = self._on_their_way.get(call.id, [])
+        keys = keys[:-1] if is_over else keys
         if keys:
             self._on_their_way[call.id] = keys
         else:
@@ -304,13 +310,13 @@ class Handling:
             left = self._class_bodies.end(call)
             if left is not None:
                 left[0](*left[2:])
-        self._left.pop(call.id, None)
-        self._on_their_way.pop(call.id, None)
+        for known in (self._left, self._on_their_way, self._whole):
+            known.pop(call.id, None)
 
     def _make_room(self):
         """Forgets calls that have ended while an exception was on its way in them: a `return` in a `finally` calls it off."""
         running = {call.id for call in self._r.stack}
-        for known in (self._on_their_way, self._left):
+        for known in (self._on_their_way, self._left, self._whole):
             for number in [number for number in known if number not in running]:
                 del known[number]
 

@@ -135,6 +135,13 @@ def _scalar(cls, mro):
     return None
 
 
+def scalar_text(thing):
+    """What a thing says that is told as a text; None when it is none."""
+    cls = type(thing)
+    kind = _scalar(cls, mro_of(cls))
+    return None if kind is None else kind.text(thing)
+
+
 def _enum_text(member):
     cls = type(member)
     fields = dict_reader(cls)(member)

@@ -4,8 +4,9 @@ import sys
 from _weakref import ref
 
 from . import kinds
-from .contents import Contents, message_of
+from .contents import Contents
 from .kept_builtins import __builtins__  # noqa: F401
+from .messages import message_of
 from .numbers import varint
 from .values import PRIMITIVES
 

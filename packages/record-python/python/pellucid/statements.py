@@ -194,7 +194,7 @@ class Statements(LateStatements):
         if handler.type is not None:
             kind = handler.type = self.visit(handler.type)
             if tells:
-                seen = self.nodes.call(self.probes.seen(self.function), [], kind)
+                seen = self.nodes.call(self.probes.seen(self.function, in_parts=catches_parts), [], kind)
                 handler.type = self.nodes.call(self.probes.last(), [seen, kind], kind)
         site = self.site("except", handler, place=self.unit.header(handler))
         self.note_lines(handler, site)

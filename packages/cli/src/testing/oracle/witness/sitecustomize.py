@@ -49,6 +49,23 @@ def _time_text(value):
     return value.replace(tzinfo=None).isoformat() + " " + type(zone).__name__
 
 
+def _message(error):
+    """What an exception says; None where code of the program might say it, or a great deal is said."""
+    args = BaseException.args.__get__(error)
+    if not _is_written_plainly(args, [100]) or type(error).__str__ not in (BaseException.__str__, KeyError.__str__):
+        return None
+    return str(error)
+
+
+def _is_written_plainly(value, left):
+    left[0] -= 1
+    if type(value) in (list, tuple, set, frozenset):
+        return left[0] > 0 and all(_is_written_plainly(part, left) for part in value)
+    if type(value) is dict:
+        return left[0] > 0 and all(_is_written_plainly(part, left) for pair in value.items() for part in pair)
+    return left[0] > 0 and type(value) in (str, int, float, bool, complex, bytes, type(None))
+
+
 def watched_lines(tree):
     """By line the one statement, or the `if` or `while` with its head, that begins and ends there and that the interpreter reports once each time.
 
@@ -140,8 +157,7 @@ class _Walk:
             if base in mro:
                 return ["scalar", name, str.__str__(value) if base is str else base.__repr__(value)]
         if BaseException in mro:
-            args = BaseException.args.__get__(value)
-            return ["exception", name, args[0] if len(args) == 1 and type(args[0]) is str and KeyError not in mro else None, fields]
+            return ["exception", name, _message(value), fields]
         if type in mro:
             return ["class", value.__name__, self._class_fields(value)]
         if cls is types.ModuleType:
