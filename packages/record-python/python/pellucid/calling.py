@@ -92,9 +92,9 @@ class Calling:
         if starred:
             waiting.exact = False
             if type(value) in (tuple, list):
-                waiting.arguments.extend(value)
+                waiting.arguments.extend(map(_held, value))
         else:
-            waiting.arguments.append(value)
+            waiting.arguments.append(_held(value))
         if last:
             self._ready(waiting)
 
@@ -264,6 +264,11 @@ class Calling:
         if type(function) in (classmethod, staticmethod):
             function = function.__func__
         return type(function) is types.FunctionType and self._functions.records(function.__code__)
+
+
+def _held(argument):
+    """An argument as it waits here. Of a coroutine that is never awaited the interpreter complains where the last reference goes: not to be ours."""
+    return None if type(argument) is types.CoroutineType else argument
 
 
 def find_in(bases, name):
