@@ -50,6 +50,30 @@ describe('a run that ends suddenly leaves a recording that says how', () => {
     ['SIGTERM', `${aWhile}import os\nos.kill(os.getpid(), 15)\n`, signalled('SIGTERM')],
     ['a segmentation fault', `${aWhile}import ctypes\nctypes.string_at(0)\n`, signalled('SIGSEGV')],
     [
+      'a segmentation fault that faulthandler tells of',
+      `${aWhile}import ctypes, faulthandler\nfaulthandler.enable(open("told", "w"))\nctypes.string_at(0)\n`,
+      signalled('SIGSEGV'),
+    ],
+    ['os.abort', `${aWhile}import os\nos.abort()\n`, signalled('SIGABRT')],
+    ['KeyboardInterrupt', `${aWhile}import os\nos.kill(os.getpid(), 2)\ntime.sleep(9)\n`, signalled('SIGINT')],
+    ['an alarm', `import signal\nsignal.alarm(1)\nwhile True:\n    signal.pause()\n`, signalled('SIGALRM')],
+    ['os.execv', `${aWhile}import os\nos.execv("/bin/sh", ["sh", "-c", "exit 6"])\n`, exited(6)],
+    [
+      'sys.exit and an exception in threads',
+      `${aWhile}import sys, threading
+for end in (sys.exit, int):
+    thread = threading.Thread(target=lambda: end("no number"), name=end.__name__)
+    thread.start()
+    thread.join()
+`,
+      exited(0),
+    ],
+    [
+      'an exception that says what it was given',
+      'assert not (found := [1, {"two": (3,)}]), found\n',
+      exited(1, "AssertionError: [1, {'two': (3,)}]"),
+    ],
+    [
       'no memory',
       `${aWhile}import resource
 size = int(open("/proc/self/statm").read().split()[0]) * 4096
