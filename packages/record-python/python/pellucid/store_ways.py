@@ -10,6 +10,8 @@ from .types_of import dict_of, dict_reader, find, is_slot, mro_of
 # The class decides what a store does; and: it overrides that of the built-in type.
 MISSING = object()
 OVERRIDDEN = object()
+# Attributes of tensors that change none of their elements.
+_OF_NO_ELEMENT = ("grad", "requires_grad")
 _object_getattribute = object.__getattribute__
 _PLAIN_SETTERS = (object.__setattr__, BaseException.__setattr__, SimpleNamespace.__setattr__)
 
@@ -77,6 +79,17 @@ class StoreWays:
         if held is None:
             return _read_attribute
         return lambda thing, name, default: read(thing).get(name, default)
+
+    def decided_elsewhere(self, cls, name):
+        """Whether code that is not recorded stores or deletes the attribute, of a thing that is recorded: only comparing shows what it does."""
+        kind = self._objects.kind(cls)
+        if kind.kind not in (kinds.INSTANCE, kinds.LIST, kinds.MAP, kinds.SET, kinds.TENSOR) or name in _OF_NO_ELEMENT:
+            return False
+        setter = find(cls, "__setattr__")
+        if setter in _PLAIN_SETTERS:
+            held = find(cls, name)
+            setter = held.fset if type(held) is property else find(type(held), "__set__")
+        return not self.is_recorded(setter)
 
     def stores_plainly(self, cls, name):
         """Whether storing the attribute runs nothing but the store, and reading it back needs nothing but the name. Asked again when a class has changed."""

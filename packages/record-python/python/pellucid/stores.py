@@ -8,11 +8,11 @@ import collections
 from itertools import islice
 from types import ModuleType
 
-from . import frames
+from . import frames, kinds
 from .numbers import int_value
 from .store_ways import MISSING, StoreWays, read_slot
 from .told_before import ToldBefore
-from .types_of import HEAP_TYPE, find, flags_of, mro_of, viewed
+from .types_of import HEAP_TYPE, find, flags_of, items_of, mro_of, viewed
 from .values import PRIMITIVES
 
 _factory_of = collections.defaultdict.__dict__["default_factory"].__get__
@@ -20,6 +20,9 @@ _IN_PLACE = [f"__i{name}__" for name in ("add", "sub", "mul", "truediv", "floord
 _module_dict = ModuleType.__dict__["__dict__"].__get__
 _exception_arguments = BaseException.__dict__["args"]
 _SEQUENCES = (list, collections.deque, bytearray)
+# Fields of a thing that are looked into where a library stores its attributes, and how many elements of each.
+_PARTS = (dict, collections.OrderedDict, set, list)
+_LARGEST_PART = 1000
 
 
 class Stores:
@@ -96,7 +99,7 @@ class Stores:
             return (self._commit_message, True, site, self.changes.number_of(thing), thing)
         way = self._ways.to_field(cls, name)
         if way is MISSING:
-            return self._whole(site, thing) if frames.is_frame(cls) else None
+            return self._with_parts(site, thing) if self._ways.decided_elsewhere(cls, name) else None
         return (self._commit_field, True, site, self.changes.number_of(thing), thing, name, way)
 
     def changed(self, site, thing):
@@ -201,6 +204,8 @@ class Stores:
             self._touch(thing)
             self.changes.set_field(site, self.changes.number_of(thing), name, value)
             self._tell_operated(site, value)
+        elif way is MISSING and self._ways.decided_elsewhere(type(thing), name) and self.changes.before(thing) is not None:
+            self._commit_anew(site, thing)
 
     def _tell_operated(self, site, value):
         """The element may be the same object, changed in place: what recorded code has changed is told, the rest as a whole."""
@@ -214,6 +219,15 @@ class Stores:
     def _whole(self, site, container, certain=False):
         before = self.changes.before(container)
         return None if before is None else (self._commit_whole, certain, site, container, before)
+
+    def _with_parts(self, site, thing):
+        """As `_whole`, and what the thing's own containers hold: torch keeps the parts of a module in some."""
+        before = self.changes.before(thing)
+        if before is None:
+            return None
+        pairs = before[1] if before[0].kind == kinds.INSTANCE else items_of(thing) if before[0].kind == kinds.MAP else ()
+        parts = [part for _, part in pairs if type(part) in _PARTS and id(part) in self._objects.ids and len(part) <= _LARGEST_PART]
+        return (self._commit_with_parts, False, site, thing, before, [(part, self.changes.before(part)) for part in parts])
 
     # Commits
 
@@ -306,6 +320,11 @@ class Stores:
         self._touch(container)
         self.changes.after(site, container, before)
 
+    def _commit_with_parts(self, site, thing, before, parts):
+        for part, held in parts:
+            self._commit_whole(site, part, held)
+        self._commit_whole(site, thing, before)
+
     def _commit_field(self, site, number, thing, name, way):
         value = way(thing, name, MISSING)
         if value is not MISSING:
@@ -317,7 +336,9 @@ class Stores:
         if type(thing) is ModuleType and id(_module_dict(thing)) in self._recorder.modules:
             return (self._commit_global, True, site, _module_dict(thing), name)
         way = self._ways.to_field(type(thing), name)
-        if way is MISSING or way(thing, name, MISSING) is MISSING:
+        if way is MISSING:
+            return self._with_parts(site, thing) if self._ways.decided_elsewhere(type(thing), name) else None
+        if way(thing, name, MISSING) is MISSING:
             return None
         return (self._commit_field_delete, True, site, self.changes.number_of(thing), thing, name, way)
 

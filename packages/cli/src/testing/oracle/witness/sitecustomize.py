@@ -63,7 +63,8 @@ def _is_written_plainly(value, left):
         return left[0] > 0 and all(_is_written_plainly(part, left) for part in value)
     if type(value) is dict:
         return left[0] > 0 and all(_is_written_plainly(part, left) for pair in value.items() for part in pair)
-    return left[0] > 0 and type(value) in (str, int, float, bool, complex, bytes, type(None))
+    is_long = type(value) is int and value.bit_length() > 10_000  # Python does not write it.
+    return left[0] > 0 and not is_long and type(value) in (str, int, float, bool, complex, bytes, type(None))
 
 
 def watched_lines(tree):
@@ -236,7 +237,8 @@ class _Witness:
         """Whether the source is one of the program's; reads it when it is new."""
         if path not in self._lines:
             self._lines[path] = None
-            if os.path.realpath(path).startswith(self._project) and os.path.isfile(path):
+            own = os.path.realpath(path)
+            if own.startswith(self._project) and "/site-packages/" not in own and os.path.isfile(path):
                 with open(path, "rb") as file:
                     self._lines[path] = watched_lines(ast.parse(file.read()))
                 self._write(["source", os.path.realpath(path), sorted(self._lines[path])])
