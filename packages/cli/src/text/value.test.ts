@@ -47,6 +47,15 @@ describe('objects show what they hold', () => {
     [{ ...plain, kind: 'set', type: 'frozenset', items: [], omitted: 0 }, 'frozenset()'],
     [{ ...plain, kind: 'map', type: 'dict', entries: [[text('a'), int(1)]], omitted: 0 }, "{'a': 1}"],
     [{ kind: 'instance', type: 'Heap', fields, omittedFields: 0 }, 'Heap {size: 2}'],
+    [
+      {
+        kind: 'instance',
+        type: 'Order',
+        fields: [[text('__extra__'), none], [text('_kept'), int(1)], ...fields],
+        omittedFields: 0,
+      },
+      'Order {size: 2, _kept: 1, __extra__: None}',
+    ],
     [{ ...plain, kind: 'exception', type: 'KeyError', message: "'PAR'" }, "KeyError: 'PAR'"],
     [{ ...plain, kind: 'function', type: 'function', name: 'push', function: null }, 'function push'],
     [

@@ -165,10 +165,17 @@ function entriesText(
 }
 
 function fieldsText(contents: Contents, context: Context, room: number): string {
-  return series('{', contents.fields, contents.omittedFields, '}', room, ([key, value], left) => {
+  return series('{', publicFirst(contents.fields), contents.omittedFields, '}', room, ([key, value], left) => {
     const name = key.type === 'string' ? printableLine(key.value) : write(key, context, left);
     return `${name}: ${write(value, context, left - name.length)}`;
   });
+}
+
+/** What a class keeps for itself comes behind what it has for others: there may be no room for all. */
+function publicFirst(fields: readonly Entry[]): readonly Entry[] {
+  const underscores = ([key]: Entry): number =>
+    key.type === 'string' ? (/^_{0,2}/.exec(key.value)?.[0].length ?? 0) : 0;
+  return fields.toSorted((one, other) => underscores(one) - underscores(other));
 }
 
 function series<T>(
