@@ -55,6 +55,14 @@ describe('pytest --pellucid', () => {
     expect(await here.shown(path, '--history', 'total')).toMatch(/0[\s\S]*1[\s\S]*3[\s\S]*6[\s\S]*10/);
     expect(await here.shown(path, '--history', 'made')).toContain('[1, 2, 3]');
     expect(await here.shown(path)).toContain('said');
+    const named = here.run([...plugin, '--pellucid', 'test_mean.py']);
+    expect(named.output.replace(/in [\d.]+s/, '')).toBe(recorded.output.replace(/in [\d.]+s/, ''));
+    const elsewhere = here.run([...plugin, '--pellucid-folder', 'runs', 'test_mean.py']);
+    expect(elsewhere.output).toContain('pellucid watch runs/test_mean.py.test_bad.pellucid\n');
+    expect(here.run([...plugin, '--pellucid-folder', 'mean.py'])).toMatchObject({
+      errors: `ERROR: --pellucid-folder: "${here.path('mean.py')}" cannot be made: File exists; name another folder.\n\n`,
+      code: 4,
+    });
   });
 });
 

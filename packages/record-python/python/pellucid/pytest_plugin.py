@@ -9,24 +9,24 @@ _FOLDER = ".pellucid"
 
 def pytest_addoption(parser):
     group = parser.getgroup("pellucid")
+    group.addoption("--pellucid", action="store_true", help="record every test, and keep the recordings of those that fail")
+    # An option of its own: behind `--pellucid` stands what is to be tested.
     group.addoption(
-        "--pellucid",
-        nargs="?",
-        const=_FOLDER,
+        "--pellucid-folder",
         metavar="FOLDER",
-        help=f"record every test, and keep the recordings of those that fail in FOLDER (default: {_FOLDER} in the root of the project)",
+        help=f"as --pellucid, and keep the recordings in FOLDER (default: {_FOLDER} in the root of the project)",
     )
 
 
 def pytest_configure(config):
-    folder = config.getoption("--pellucid")
-    if folder is None:
+    named = config.getoption("--pellucid-folder")
+    if named is None and not config.getoption("--pellucid"):
         return
-    folder = os.path.join(str(config.rootpath), folder)
+    folder = os.path.join(str(config.rootpath), named or _FOLDER)
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
-        raise pytest.UsageError(f'--pellucid: "{folder}" cannot be made: {error.strerror}; name another folder.') from None
+        raise pytest.UsageError(f'--pellucid-folder: "{folder}" cannot be made: {error.strerror}; name another folder.') from None
     # Not before: every run of pytest loads this module.
     from .first_use import build_core
 
