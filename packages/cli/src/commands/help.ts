@@ -36,7 +36,8 @@ const commands: Readonly<Record<string, string>> = {
 
 Runs a program (${extensions.join(' ')}) and writes its recording to PROGRAM.pellucid.
 The program keeps its input, output, arguments, working directory, signals and exit code.
-PROGRAM may be a command too, with which Node runs sources of this folder's project: npm run start, node --test.
+PROGRAM may be an executable script of Python, or a command with which Node runs sources of this
+folder's project: npm run start, node --test.
 
   -o, --output FILE    write the recording there
       --watch          open the player when the program has ended

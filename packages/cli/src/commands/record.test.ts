@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { id, memoryAccess, NotARecordingError, readRecording, type Step } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
@@ -7,6 +17,7 @@ import { systemCode } from '../failure.ts';
 import { openRun } from '../run.ts';
 import { examples, pellucid, start, until } from '../testing/cli.ts';
 import { folder } from '../testing/folder.ts';
+import { variableHistory } from '../testing/variable-history.ts';
 
 let place: string;
 beforeEach(() => {
@@ -307,6 +318,13 @@ describe('bad input gets one sentence and its exit code', () => {
       '"folder" is a folder, so the recording cannot be written there. Choose another place with -o.',
     ],
     [
+      'Python itself',
+      ['python3', 'a.py', 'x'],
+      2,
+      'Name the program itself (pellucid record PROGRAM.py), or say it to Python: python3 -m pellucid a.py x',
+    ],
+    ['a flag of Python', ['-m', 'a', '-x'], 2, "-m is Python's: python -m pellucid -m a -x"],
+    [
       'an output in a folder that is not there',
       ['-o', 'none/run.pellucid', 'a.py'],
       73,
@@ -325,6 +343,24 @@ describe('bad input gets one sentence and its exit code', () => {
     });
     expect(readFileSync(join(place, 'notes.txt'), 'utf8')).toBe('mine\n');
   });
+
+  test('a script of Python that has no such name is recorded by the Python that its first line names', async () => {
+    mkdirSync(join(place, 'bin'));
+    const python = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
+    symlinkSync(python.stdout.trim(), join(place, 'bin', 'python3.99'));
+    for (const [name, line] of [
+      ['any', '#!/usr/bin/env python3'],
+      ['split', '#!/usr/bin/env -S python3 -u'],
+      ['one', `#!${place}/bin/python3.99`],
+    ]) {
+      file(name ?? '', `${line}\nimport sys\nown = sys.argv[1:]\nprint(own, sys.executable)\n`);
+      chmodSync(join(place, name ?? ''), 0o755);
+      const plain = spawnSync(join(place, name ?? ''), ['x'], { cwd: place, encoding: 'utf8' });
+      const { code, stdout } = await pellucid(['record', `./${name}`, 'x'], { cwd: place });
+      expect({ code, stdout }, name).toEqual({ code: 0, stdout: plain.stdout });
+      expect(variableHistory(await opened(join(place, `${name}.pellucid`)), 'own'), name).toHaveLength(1);
+    }
+  }, 240_000);
 
   test('no Python', async () => {
     file('a.py', 'print("ran")\n');

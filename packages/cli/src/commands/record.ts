@@ -4,6 +4,7 @@ import { parseLeadingOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { kindOf, type ProgramKind, type RecordOptions, recordingCommand } from '../languages.ts';
 import { projectAround, projectOf } from '../project.ts';
+import { isPythonCommand } from '../python-script.ts';
 import { type Hosted, host } from '../record-host/host.ts';
 import type { Kept } from '../record-host/receiver.ts';
 import { requireWritable } from '../recording-path.ts';
@@ -32,9 +33,18 @@ export const defaultLimits: Recorded['limits'] = { string: 10_000, items: 10_000
 
 /** `pellucid record`: ends as the program ends. */
 export async function record(args: readonly string[]): Promise<Outcome> {
+  if (args[0] === '-m' || args[0] === '-c') {
+    throw new Failure(exitCode.usage, `${args[0]} is Python's: python -m pellucid ${args.join(' ')}`);
+  }
   const { values, program, rest } = parseLeadingOptions('record', args, options);
   if (program === undefined) {
     throw new Failure(exitCode.usage, 'PROGRAM is missing. See `pellucid help record`.');
+  }
+  if (isPythonCommand(program)) {
+    throw new Failure(
+      exitCode.usage,
+      `Name the program itself (pellucid record PROGRAM.py), or say it to Python: ${program} -m pellucid ${rest.join(' ')}`,
+    );
   }
   const kind = requireProgram(program);
   const { selection, kept, neverCame } = selectionOf(values);
@@ -45,7 +55,7 @@ export async function record(args: readonly string[]): Promise<Outcome> {
   };
   const started = Date.now();
   const hosted = await recordProgram(program, rest, {
-    path: values.output ?? `${kind === 'command' ? basename(program) : program}.pellucid`,
+    path: values.output ?? `${kind === 'source' ? program : basename(program)}.pellucid`,
     projectDirectory: values.project === undefined ? projectHere(program, kind) : projectFolder(values.project),
     include: values.include ?? [],
     exclude: values.exclude ?? [],
@@ -95,6 +105,7 @@ export async function recordProgram(
 /** Why nothing may have been recorded; null: the program never began. */
 const nothingRan: Readonly<Record<ProgramKind, string | null>> = {
   source: null,
+  script: 'nothing of this project ran in it that Python itself loads (for tests: pytest --pellucid)',
   command: 'nothing of this project ran in Node below it',
 };
 
@@ -107,7 +118,7 @@ function requireProgram(program: string): ProgramKind {
 }
 
 function projectHere(program: string, kind: ProgramKind): string {
-  return kind === 'command' ? projectAround(process.cwd()) : projectOf(program);
+  return kind === 'source' ? projectOf(program) : projectAround(process.cwd());
 }
 
 function projectFolder(path: string): string {
