@@ -97,6 +97,20 @@ describe('%%pellucid', () => {
     expect(await here.shown('cell.pellucid')).toMatch(/items +\[1, 16\]/);
   });
 
+  test.runIf(hasModule('IPython'))('refuses a cell that awaits in one sentence', () => {
+    here.file(
+      'notebook.py',
+      'from IPython.core.interactiveshell import InteractiveShell',
+      'shell = InteractiveShell.instance()',
+      'shell.run_line_magic("load_ext", "pellucid")',
+      'shell.run_cell("%%pellucid\\nimport asyncio\\nawait asyncio.sleep(0)\\n")',
+    );
+    expect(here.run(['notebook.py']).errors).toBe(
+      'pellucid: a cell that awaits at its outermost level cannot be recorded: run it without %%pellucid, or record a program that does the same.\n',
+    );
+    expect(readdirSync(here.folder)).toEqual(['notebook.py']);
+  });
+
   test.runIf(hasModule('IPython'))('says in one sentence what is missing without Node', () => {
     here.file(
       'notebook.py',

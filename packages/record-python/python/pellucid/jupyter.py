@@ -1,6 +1,7 @@
 """`%%pellucid` in notebooks: records a cell and shows the player below it."""
 
 import ast
+import inspect
 import os
 import shlex
 import shutil
@@ -17,6 +18,7 @@ _LAST, _BEGIN = "@last", "@begin"  # Names that no source can have, and that are
 _NEEDS = (
     "To see it here, install Node.js 20.19 or newer and the command pellucid (npm install -g pellucid); `pellucid watch {}` shows it too."
 )
+_CANNOT_WAIT = "a cell that awaits at its outermost level cannot be recorded: run it without %%pellucid, or record a program that does the same."
 
 
 def install(shell):
@@ -54,6 +56,8 @@ class _Magic:
         text = shell.transform_cell(cell)
         filename = shell.compile.cache(text, shell.execution_count, raw_code=cell)
         tree = parse(text, filename, None)  # A syntax error is Python's to tell, before anything is recorded.
+        if _awaits(text, filename):
+            raise CannotRecord(_CANNOT_WAIT)
         names, used = shell.user_ns, names_in(tree)
         block.begin(names=names)
         try:
@@ -70,6 +74,15 @@ class _Magic:
         if last is not None:
             sys.displayhook(last)
         return None
+
+
+def _awaits(text, filename):
+    """Whether it awaits at its outermost level, which is no magic's to do: the notebook's own loop runs already."""
+    try:
+        flags = compile(text, filename, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True).co_flags
+    except SyntaxError:
+        return False
+    return bool(flags & inspect.CO_COROUTINE)
 
 
 def _prepared(tree):
