@@ -22,6 +22,11 @@ export function isPythonCommand(command: string): boolean {
   return /^(python|pypy)[\d.]*(\.exe)?$/.test(basename(command));
 }
 
+/** Whether that is a command with which Python programs are run in their environments. */
+export function runsPython(command: string): boolean {
+  return ['uv', 'poetry', 'pipenv', 'pdm', 'hatch', 'rye', 'conda'].includes(basename(command, '.exe'));
+}
+
 function beginning(path: string): string {
   const bytes = Buffer.alloc(256);
   const file = openSync(path, 'r');

@@ -344,6 +344,18 @@ describe('bad input gets one sentence and its exit code', () => {
     expect(readFileSync(join(place, 'notes.txt'), 'utf8')).toBe('mine\n');
   });
 
+  test('a command that runs Python programs', async () => {
+    chmodSync(file('uv', '#!/bin/sh\nexit 3\n'), 0o755);
+    const env = { ...process.env, PATH: `${place}:${process.env['PATH']}` };
+    expect(await pellucid(['record', 'uv', 'run', 'a.py'], { cwd: place, env })).toEqual({
+      code: 3,
+      signal: null,
+      stdout: '',
+      stderr:
+        "pellucid: nothing was recorded: nothing of this project ran in Node below it; name a Python program itself (pellucid record PROGRAM.py): it runs in its project's environment\n",
+    });
+  });
+
   test('a script of Python that has no such name is recorded by the Python that its first line names', async () => {
     mkdirSync(join(place, 'bin'));
     const python = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });

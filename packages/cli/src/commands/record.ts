@@ -4,7 +4,7 @@ import { parseLeadingOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { kindOf, type ProgramKind, type RecordOptions, recordingCommand } from '../languages.ts';
 import { projectAround, projectOf } from '../project.ts';
-import { isPythonCommand } from '../python-script.ts';
+import { isPythonCommand, runsPython } from '../python-script.ts';
 import { type Hosted, host } from '../record-host/host.ts';
 import type { Kept } from '../record-host/receiver.ts';
 import { requireWritable } from '../recording-path.ts';
@@ -67,7 +67,7 @@ export async function record(args: readonly string[]): Promise<Outcome> {
     ...(values.quiet !== true && { onNotice: (notice: string) => process.stderr.write(`pellucid: ${notice}\n`) }),
   });
   const milliseconds = Date.now() - started;
-  const report = reportOf(hosted, await callsIn(hosted), milliseconds, neverCame ?? nothingRan[kind]);
+  const report = reportOf(hosted, await callsIn(hosted), milliseconds, neverCame ?? nothingRan(program, kind));
   if (report.problem !== null) process.stderr.write(`pellucid: ${report.problem}\n`);
   if (!values.quiet) process.stderr.write(`pellucid: ${report.summary}\n`);
   if (values.watch && hosted.path !== null) await watchRecording(hosted.path, { port: 0, open: true, at: null });
@@ -103,11 +103,14 @@ export async function recordProgram(
 }
 
 /** Why nothing may have been recorded; null: the program never began. */
-const nothingRan: Readonly<Record<ProgramKind, string | null>> = {
-  source: null,
-  script: 'nothing of this project ran in it that Python itself loads (for tests: pytest --pellucid)',
-  command: 'nothing of this project ran in Node below it',
-};
+function nothingRan(program: string, kind: ProgramKind): string | null {
+  if (kind === 'source') return null;
+  if (kind === 'script')
+    return 'nothing of this project ran in it that Python itself loads (for tests: pytest --pellucid)';
+  const reason = 'nothing of this project ran in Node below it';
+  if (!runsPython(program)) return reason;
+  return `${reason}; name a Python program itself (pellucid record PROGRAM.py): it runs in its project's environment`;
+}
 
 function requireProgram(program: string): ProgramKind {
   const kind = kindOf(program);
