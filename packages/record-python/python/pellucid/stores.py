@@ -105,6 +105,8 @@ class Stores:
     def changed(self, site, thing):
         """An operation that may change the thing in place."""
         base = self._objects.kind(type(thing)).base
+        if base in _SEQUENCES and type(thing) is not base and any(self._ways.is_recorded(find(type(thing), name)) for name in _IN_PLACE):
+            return (self._commit_anew, False, site, thing)  # What recorded code has added to it is told already.
         if base is list:
             size = list.__len__(thing)
             return (self._commit_growth, False, site, self.changes.number_of(thing), thing, size, list.__getitem__(thing, slice(None)))
