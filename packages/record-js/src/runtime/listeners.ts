@@ -49,12 +49,12 @@ export class Listeners {
     const listeners = this;
     return function (this: unknown, ...rest: readonly unknown[]) {
       const [type, callback, ...others] = rest;
-      const task = listeners.guarded(() => listeners.wrapped(this, callback, adds));
+      const task = listeners.recorder.guarded(() => listeners.wrapped(this, callback, adds));
       if (task === null) return apply(original, this, rest);
       try {
         return apply(original, this, [type, task, ...others]);
       } finally {
-        listeners.guarded(() => showOriginal(this as object, type, task));
+        listeners.recorder.guarded(() => showOriginal(this as object, type, task));
       }
     };
   }
@@ -78,7 +78,7 @@ export class Listeners {
     const replacement = {
       method(this: unknown, ...rest: readonly unknown[]): unknown {
         const [type, callback, ...others] = rest;
-        const task = listeners.guarded(() => find(this, type, callback, others[0]));
+        const task = listeners.recorder.guarded(() => find(this, type, callback, others[0]));
         return apply(original, this, task === null ? rest : [type, task, ...others]);
       },
     };
@@ -111,15 +111,6 @@ export class Listeners {
     if (place === null || !isObject(target) || typeof callback !== 'function') return null;
     const heard = this.heard.get(target)?.get(callback);
     return heard?.places.has(place) === true ? heard : null;
-  }
-
-  private guarded<T>(work: () => T): T | null {
-    try {
-      return work();
-    } catch (error) {
-      this.recorder.failed(error);
-      return null;
-    }
   }
 }
 

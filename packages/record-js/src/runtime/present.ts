@@ -97,23 +97,21 @@ export class Present {
   /** What rewritten code calls. */
   probes(): Readonly<Record<string, unknown>> {
     return {
-      now: (fn: number, call: number, frames: Frames): void => this.guarded(() => this.now(fn, call, frames)),
+      now: (fn: number, call: number, frames: Frames): void => {
+        this.recorder.guarded(() => this.now(fn, call, frames));
+      },
       mod: (fn: number, frames: Frames): void => {
         append(this.modules, { function: fn, frames });
       },
-      go: (): void => this.guarded(() => this.start()),
-      halt: (): void => this.guarded(() => this.stop()),
+      go: (): void => {
+        this.recorder.guarded(() => this.start());
+      },
+      halt: (): void => {
+        this.recorder.guarded(() => this.stop());
+      },
       secrets: (reader: (object: object) => readonly (readonly [string, unknown])[]): void =>
         this.recorder.objects.addSecrets(reader),
     };
-  }
-
-  private guarded(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.recorder.failed(error);
-    }
   }
 
   /** A statement of the call is about to run. */

@@ -181,6 +181,16 @@ export class Recorder {
     }
   }
 
+  /** Does work of the recorder's own; null: it failed, which the recording says. */
+  guarded<T>(work: () => T): T | null {
+    try {
+      return work();
+    } catch (error) {
+      this.failed(error);
+      return null;
+    }
+  }
+
   /** The recorder's own mistake: the half-written event is dropped, the program goes on. */
   failed(error: unknown): void {
     // One after another tell no more than the first: where the stack is full, there are many.

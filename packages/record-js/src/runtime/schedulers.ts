@@ -75,7 +75,7 @@ export class Schedulers {
     return {
       /** What `promise.then(…)`, `catch` or `finally` are handed. Only one of the callbacks will run: they are one task. */
       re: (promise: unknown, name: string, handed: unknown[]): readonly unknown[] => {
-        this.guarded(() => this.react(promise, name, handed));
+        this.recorder.guarded(() => this.react(promise, name, handed));
         return handed;
       },
     };
@@ -105,7 +105,8 @@ export class Schedulers {
   /** What a library schedules for itself, and what only settles a promise, is none. */
   isOurs(callback: object): boolean {
     return (
-      this.calls.depth > 0 && this.guarded(() => this.recorder.objects.functionMark(callback).function !== 0) === true
+      this.calls.depth > 0 &&
+      this.recorder.guarded(() => this.recorder.objects.functionMark(callback).function !== 0) === true
     );
   }
 
@@ -119,7 +120,7 @@ export class Schedulers {
 
   /** A callback as a task that is told now. */
   told(callback: Callback, kind: Kind): Callback {
-    const lane = this.guarded(() => this.lanes.schedule(kind.kind, functionName(callback)));
+    const lane = this.recorder.guarded(() => this.lanes.schedule(kind.kind, functionName(callback)));
     return lane === null ? callback : this.run(lane, callback, kind);
   }
 
@@ -127,18 +128,18 @@ export class Schedulers {
   private run(lane: Lane, callback: Callback, { again, slot }: Kind): Callback {
     const schedulers = this;
     const replacement = disguise(callback, function (this: unknown, ...rest: readonly unknown[]) {
-      schedulers.guarded(() => schedulers.begin(lane));
+      schedulers.recorder.guarded(() => schedulers.begin(lane));
       // A stack trace says where in its receiver a function was found.
       const isHeld = slot !== null && exchange(this, slot, replacement, callback);
       try {
         return apply(callback, this, rest);
       } finally {
         if (isHeld) exchange(this, slot, callback, replacement);
-        schedulers.guarded(() => schedulers.finish(lane, again));
+        schedulers.recorder.guarded(() => schedulers.finish(lane, again));
       }
     });
     // In the recording it is the callback: emitters hold it.
-    this.guarded(() => putMark(replacement, this.recorder.objects.functionMark(callback)));
+    this.recorder.guarded(() => putMark(replacement, this.recorder.objects.functionMark(callback)));
     return replacement;
   }
 
@@ -151,15 +152,6 @@ export class Schedulers {
     if (this.calls.depth > 0) return;
     if (again) this.lanes.rest();
     else this.lanes.finish(lane);
-  }
-
-  private guarded<T>(work: () => T): T | null {
-    try {
-      return work();
-    } catch (error) {
-      this.recorder.failed(error);
-      return null;
-    }
   }
 }
 

@@ -19,19 +19,11 @@ export function storeProbes(recorder: Recorder, calls: Calls, stores: Stores): P
   /** Properties that were read for `target[key] += value`, whose value is being evaluated. */
   const references: Reference[] = [];
 
-  function guarded(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      recorder.failed(error);
-    }
-  }
-
   function put<T>(site: number, target: unknown, key: PropertyKey, value: T, strict: boolean): T {
-    guarded(() => recorder.objects.ready(target));
+    recorder.guarded(() => recorder.objects.ready(target));
     if (strict || target === null || target === undefined) (target as Record<PropertyKey, unknown>)[key] = value;
     else natives.set(natives.toObject(target), key, value, target);
-    guarded(() => stores.store(site, target, key, value));
+    recorder.guarded(() => stores.store(site, target, key, value));
     return value;
   }
 
@@ -68,13 +60,13 @@ export function storeProbes(recorder: Recorder, calls: Calls, stores: Stores): P
     },
     /** `delete target[key]` */
     rid(site: number, target: unknown, key: PropertyKey, strict: boolean): boolean {
-      guarded(() => recorder.objects.ready(target));
+      recorder.guarded(() => recorder.objects.ready(target));
       const had = has(target, key);
       const gone =
         strict || target === null || target === undefined
           ? delete (target as Record<PropertyKey, unknown>)[key]
           : natives.deleteProperty(natives.toObject(target), key);
-      if (gone) guarded(() => stores.remove(site, target, key, had));
+      if (gone) recorder.guarded(() => stores.remove(site, target, key, had));
       return gone;
     },
   };
