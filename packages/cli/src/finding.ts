@@ -16,6 +16,8 @@ import {
 export interface Query {
   readonly text: string;
   readonly condition: Condition | null;
+  /** It was said that it is no condition. */
+  readonly isText: boolean;
 }
 
 /** One place where it was met. */

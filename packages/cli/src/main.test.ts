@@ -22,6 +22,7 @@ test('help lists every command, and each has a page of its own', async () => {
 describe('what is not understood is said in one sentence', () => {
   test.each([
     [['dance'], 'There is no command "dance". See `pellucid help`.'],
+    [['hsitory'], 'There is no command "hsitory". Did you mean `pellucid history`?'],
     [['my.py'], 'There is no command "my.py". Did you mean `pellucid record my.py`?'],
     [['help', 'dance'], 'There is no command "dance". See `pellucid help`.'],
     [['show'], 'RUN is missing. See `pellucid help show`.'],

@@ -19,6 +19,7 @@ import { why } from './commands/why.ts';
 import { exitCode, Failure } from './failure.ts';
 import { isRecordable } from './languages.ts';
 import { commandLine } from './text/shell.ts';
+import { suggestion } from './text/suggestion.ts';
 import { version } from './version.ts';
 
 type Command = (args: readonly string[]) => Promise<Outcome>;
@@ -53,7 +54,9 @@ async function run([name, ...args]: readonly string[]): Promise<Outcome> {
   }
   const command = commands.get(name);
   if (command !== undefined) return args[0] === '--help' || args[0] === '-h' ? help([name]) : command(args);
-  const advice = isRecordable(name) ? `Did you mean \`${commandLine('record', name)}\`?` : 'See `pellucid help`.';
+  const near = isRecordable(name) ? null : suggestion(name, commands.keys());
+  const meant = isRecordable(name) ? ['record', name] : near === null ? null : [near];
+  const advice = meant === null ? 'See `pellucid help`.' : `Did you mean \`${commandLine(...meant)}\`?`;
   throw new Failure(exitCode.usage, `There is no command "${name}". ${advice}`);
 }
 

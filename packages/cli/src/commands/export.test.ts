@@ -104,6 +104,23 @@ test('a recording that no browser can hold is refused', async () => {
   rmSync(long);
 });
 
+test('a recording that was cut before its first step is refused, and so is a name that is no page', async () => {
+  const cut = join(place, 'cut.pellucid');
+  copyFileSync(join(place, 'lru-cache.ts.pellucid'), cut);
+  truncateSync(cut, 2000);
+  expect(await pellucid(['export', 'cut.pellucid'], { cwd: place })).toMatchObject({
+    code: 65,
+    stderr: 'pellucid: "cut.pellucid" holds no steps, so there is nothing to show.\n',
+  });
+  expect(existsSync(join(place, 'cut.html'))).toBe(false);
+  rmSync(cut);
+  expect(await pellucid(['export', 'lru-cache.ts', '-o', 'run.mp4'], { cwd: place })).toMatchObject({
+    code: 2,
+    stderr: 'pellucid: export writes a page, and "run.mp4" ends in .mp4; end it in .html.\n',
+  });
+  expect(existsSync(join(place, 'run.mp4'))).toBe(false);
+});
+
 test('--until exports the steps up to there, and says so; more than there are is refused', async () => {
   const until = (step: string) =>
     pellucid(['export', '--until', step, '-o', 'start.html', 'lru-cache.ts'], { cwd: place });

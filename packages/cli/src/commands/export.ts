@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { readRecording } from '@pellucid/format';
 import { exportedPage } from '@pellucid/web';
 import { oneOrTwoPositionals, parseOptions, wholeNumber } from '../arguments.ts';
@@ -37,6 +37,7 @@ export async function exportRun(args: readonly string[]): Promise<Outcome> {
   const output = values.output ?? `${file.path.replace(/\.pellucid$/, '')}.html`;
   requireOtherFile(output, file.path, 'the recording');
   if (compared !== null) requireOtherFile(output, compared.file.path, 'the recording');
+  requirePage(output);
   const title = [facts, ...(compared === null ? [] : [compared.facts])]
     .map(({ program }) => basename(program))
     .join(' | ');
@@ -65,17 +66,27 @@ export async function exportRun(args: readonly string[]): Promise<Outcome> {
   return success;
 }
 
+/** @throws Failure for a name that promises something else, as that of a film does. */
+function requirePage(output: string): void {
+  const ending = extname(output);
+  if (/^(?:|\.x?html?)$/i.test(ending)) return;
+  throw new Failure(exitCode.usage, `export writes a page, and "${output}" ends in ${ending}; end it in .html.`);
+}
+
 /** What the memory of a page holds: ten million steps take some 2 GB there. */
 const mostSteps = 15_000_000;
 /** With its third for base64 a page is still a text. */
 const mostBytes = 256 * 2 ** 20;
 
-/** A page that no browser can open is of no use to anybody. @throws Failure */
+/** A page that no browser can open, or that has nothing to show, is of no use to anybody. @throws Failure */
 async function requireRoom(files: readonly RunFile[]): Promise<void> {
   let [bytes, steps] = [0, 0];
   for (const file of files) bytes += await file.size();
   for (const file of bytes > mostBytes ? [] : files) {
+    const before = steps;
     for await (const part of readRecording(file)) if (part.part === 'events') steps += part.count;
+    if (steps === before)
+      throw new Failure(exitCode.badData, `"${file.path}" holds no steps, so there is nothing to show.`);
   }
   if (bytes <= mostBytes && steps <= mostSteps) return;
   const much =

@@ -138,6 +138,10 @@ describe('pellucid find', () => {
     );
     expect((await pellucid(['find', rail, 'i > 99'])).stdout).toBe('i > 99 never holds.\n');
     expect((await pellucid(['find', rail, 'zebra'])).stdout).toBe('Nothing says "zebra".\n');
+    expect((await pellucid(['find', rail, 'haep == 3'])).stdout).toBe(
+      'Nothing says "haep == 3", and nothing is called "haep". Did you mean "heap"?\n',
+    );
+    expect((await pellucid(['find', '--text', rail, 'haep == 3'])).stdout).toBe('Nothing says "haep == 3".\n');
     expect((await pellucid(['find', rail])).stderr).toBe('pellucid: QUERY is missing. See `pellucid help find`.\n');
   });
 });

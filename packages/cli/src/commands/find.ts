@@ -22,7 +22,8 @@ export async function find(args: readonly string[]): Promise<Outcome> {
   const limit = wholeNumber('--limit', values.limit, 50, 1_000_000);
   const width = process.stdout.columns ?? 120;
   const answer = await askRun(run, (recording) => {
-    const query: Query = { text, condition: values.text === true ? null : conditionOf(recording, text) };
+    const isText = values.text === true;
+    const query: Query = { text, isText, condition: isText ? null : conditionOf(recording, text) };
     const found = findAll(recording, query, limit);
     return values.json
       ? `${toJsonText(foundJson(recording, query, found))}\n`

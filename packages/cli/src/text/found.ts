@@ -1,9 +1,11 @@
-import type { Recording } from '@pellucid/replay';
+import { namesUnknownIn, type Recording } from '@pellucid/replay';
 import type { Finding, Found, Query } from '../finding.ts';
+import { namesIn } from '../history.ts';
 import { grouped } from './measures.ts';
 import { printableLine } from './printable.ts';
 import { rowsText } from './rows.ts';
 import { placeText, styleAt } from './state.ts';
+import { suggestion } from './suggestion.ts';
 import { valueText } from './value.ts';
 
 /** What was found as rows, `width` characters wide: step, place, what, code. */
@@ -16,7 +18,9 @@ export function foundText(
 ): string {
   if (findings.length === 0) {
     const what = printableLine(query.text.trim());
-    return query.condition === null ? `Nothing says "${what}".\n` : `${what} never holds.\n`;
+    return query.condition === null
+      ? `Nothing says "${what}"${unknownText(recording, query)}\n`
+      : `${what} never holds.\n`;
   }
   const rows = findings.map((finding) => [
     finding.step === null ? 'never ran' : `step ${finding.step}`,
@@ -26,6 +30,14 @@ export function foundText(
   ]);
   const more = whole ? '' : `\nThere is more; --limit tells more than ${grouped(limit)}.\n`;
   return `${rowsText(rows, width)}${more}`;
+}
+
+/** The end of the sentence: what would have to be there for the text to be a condition. */
+function unknownText(recording: Recording, { text, isText }: Query): string {
+  const [name] = isText ? [] : namesUnknownIn(recording, text);
+  if (name === undefined) return '.';
+  const like = suggestion(name, namesIn(recording));
+  return `, and nothing is called "${printableLine(name)}".${like === null ? '' : ` Did you mean "${printableLine(like)}"?`}`;
 }
 
 function whatText(recording: Recording, { kind, step, values }: Finding): string {

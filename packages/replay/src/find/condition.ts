@@ -15,11 +15,24 @@ export interface Condition {
  * has, so that a text such as `a > b` that no program means is looked for as it is.
  */
 export function conditionOf(recording: Recording, text: string): Condition | null {
+  const asked = asking(recording, text);
+  return asked !== null && asked.names.length > 0 && unknownNames(recording, asked).length === 0 ? asked : null;
+}
+
+/** The names in a text that would be a condition if variables of the recording had them. */
+export function namesUnknownIn(recording: Recording, text: string): readonly string[] {
+  const asked = asking(recording, text);
+  return asked === null ? [] : unknownNames(recording, asked);
+}
+
+function asking(recording: Recording, text: string): Condition | null {
   const expression = parsed(text, recording.facts.language);
-  if (expression === null || !asks(expression)) return null;
-  const names = namesIn(expression);
+  return expression === null || !asks(expression) ? null : { expression, names: namesIn(expression) };
+}
+
+function unknownNames(recording: Recording, { names }: Condition): readonly string[] {
   const known = variableNames(recording);
-  return names.length > 0 && names.every((name) => known.has(name)) ? { expression, names } : null;
+  return names.filter((name) => !known.has(name));
 }
 
 /** The names of all variables of the recording's sources. */
