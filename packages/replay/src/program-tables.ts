@@ -63,9 +63,7 @@ export class ProgramTables {
     return (
       one.sha256 === other.sha256 &&
       one.path === other.path &&
-      one.sites.length === other.sites.length &&
-      one.variables.length === other.variables.length &&
-      one.functions.length === other.functions.length &&
+      (['sites', 'variables', 'functions'] as const).every((table) => one[table].length === other[table].length) &&
       one.functions.every(({ name, kind }, index) => {
         const same = other.functions[index];
         return same?.name === name && same.kind === kind;
@@ -76,13 +74,14 @@ export class ProgramTables {
 
   /** Whether the sites of both bind the same variables: their own, or the same ones of other sources. */
   #touchSame(one: Program, other: Program): boolean {
-    const [own, others] = [one, other].map(({ variables }) => new Map(variables.map(({ id }, index) => [id, index])));
-    const resolved = (variable: VariableId): VariableId => this.variables.get(variable)?.id ?? variable;
+    const placeIn = ({ variables }: Program, wanted?: VariableId): number =>
+      variables.findIndex(({ id }) => id === wanted);
+    const known = (variable?: VariableId): ProgramVariable | undefined =>
+      variable === undefined ? undefined : this.variables.get(variable);
     return one.sites.every(({ variable }, index) => {
       const same = other.sites[index]?.variable;
-      if (variable === undefined || same === undefined) return variable === same;
-      const [place, samePlace] = [own?.get(variable), others?.get(same)];
-      return place === samePlace && (place !== undefined || resolved(variable) === resolved(same));
+      const place = placeIn(one, variable);
+      return place === placeIn(other, same) && (place >= 0 || known(variable) === known(same));
     });
   }
 

@@ -16,23 +16,19 @@ export interface Condition {
  */
 export function conditionOf(recording: Recording, text: string): Condition | null {
   const asked = asking(recording, text);
-  return asked !== null && asked.names.length > 0 && unknownNames(recording, asked).length === 0 ? asked : null;
+  const known = variableNames(recording);
+  return asked !== null && asked.names.length > 0 && asked.names.every((name) => known.has(name)) ? asked : null;
 }
 
 /** The names in a text that would be a condition if variables of the recording had them. */
 export function namesUnknownIn(recording: Recording, text: string): readonly string[] {
-  const asked = asking(recording, text);
-  return asked === null ? [] : unknownNames(recording, asked);
+  const known = variableNames(recording);
+  return asking(recording, text)?.names.filter((name) => !known.has(name)) ?? [];
 }
 
 function asking(recording: Recording, text: string): Condition | null {
   const expression = parsed(text, recording.facts.language);
   return expression === null || !asks(expression) ? null : { expression, names: namesIn(expression) };
-}
-
-function unknownNames(recording: Recording, { names }: Condition): readonly string[] {
-  const known = variableNames(recording);
-  return names.filter((name) => !known.has(name));
 }
 
 /** The names of all variables of the recording's sources. */
