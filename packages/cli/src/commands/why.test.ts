@@ -190,6 +190,26 @@ describe('in a Python program', () => {
   });
 });
 
+describe('a call within the arguments of another', () => {
+  test.each([
+    [
+      'nested.py',
+      'def load(text):\n    return [text]\ndef take(d):\n    return len(d)\ndef add(n):\n    return n + 1\n' +
+        'raw = "ab"\nprint(take(load(raw)))\nstart = 5\nprint(add(add(start)))\n',
+    ],
+    [
+      'nested.mjs',
+      'const load = (text) => [text];\nconst take = (d) => d.length;\nconst add = (n) => n + 1;\n' +
+        'const raw = "ab";\nconsole.log(take(load(raw)));\nconst start = 5;\nconsole.log(add(add(start)));\n',
+    ],
+  ])('gave the parameter its value: %s', async (name, text) => {
+    const { recording } = await recordedProgram(name, text);
+    expect(chain(recording, 'd')).toBe('d - < load - < text ab < raw ab');
+    expect(chain(recording, 'd[0]')).toBe('d[0] ab < text ab < raw ab');
+    expect(chain(recording, 'add.n')).toBe('n 6 < add 6 < n 5 < start 5');
+  });
+});
+
 describe('a container', () => {
   test('is what its last change made it, and each change goes back to the one before', () => {
     const { recording } = py;

@@ -1,6 +1,7 @@
 import type { ObjectId, Value } from '@pellucid/format';
 import { isTrue } from '../evaluation/comparison.ts';
 import { elementPlace, evaluate, leftDecides } from '../evaluation/evaluate.ts';
+import type { Call } from '../recording.ts';
 import { type Expression, partsOf } from '../syntax/expression.ts';
 import { calledBy, callsOfStatement } from './called.ts';
 import { before, type Frame, type Inquiry } from './inquiry.ts';
@@ -62,9 +63,7 @@ export function readsOf(
       );
       const call =
         made.find(({ result }) => inquiry.same(result, expected)) ?? (made.length === 1 ? made[0] : undefined);
-      return call === undefined
-        ? partsOf(expression).flatMap((part) => of(part))
-        : [{ question: { of: 'result', call: call.id }, at: frame.at, role, certain: true }];
+      return call === undefined ? partsOf(expression).flatMap((part) => of(part)) : [resultRead(call, frame, role)];
     }
     default:
       return partsOf(expression).flatMap((part) => of(part));
@@ -199,7 +198,7 @@ function placeReads(
       ];
     }
     const call = expression.is === 'field' ? calledBy(inquiry, expression, frame, scope) : null;
-    if (call !== null) return [{ question: { of: 'result', call: call.id }, at: frame.at, role, certain: true }];
+    if (call !== null) return [resultRead(call, frame, role)];
     const whole = contentsRead(inquiry, { type: 'reference', object }, holder, frame, role);
     if (whole !== null) return [whole, ...choosing];
   }
@@ -214,6 +213,11 @@ function contentsRead(inquiry: Inquiry, holder: Value, expression: Expression, f
   return { question, at: frame.before, role, certain: true };
 }
 
+/** A result is there once its call has ended: before what it is an argument of begins. */
+function resultRead({ id: call, ended }: Call, frame: Frame, role: Role): Read {
+  return { question: { of: 'result', call }, at: ended ?? frame.at, role, certain: true };
+}
+
 /** The recorded call's result; of a library's call what can be known from its result, else all that it was given. */
 function callReads(
   inquiry: Inquiry,
@@ -226,7 +230,7 @@ function callReads(
   const call = calledBy(inquiry, expression, frame, scope);
   const args = expression.args.map(({ value }) => value);
   if (call !== null && (expected === undefined || inquiry.same(call.result, expected))) {
-    return [{ question: { of: 'result', call: call.id }, at: frame.at, role, certain: true }];
+    return [resultRead(call, frame, role)];
   }
   if (call !== null) return args.flatMap((part) => readsOf(inquiry, part, frame, role));
   const yielded = generated(inquiry, frame, expected);
