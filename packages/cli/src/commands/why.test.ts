@@ -210,6 +210,67 @@ describe('a call within the arguments of another', () => {
   });
 });
 
+describe('what a library made of a generator', () => {
+  const python = `def g():
+    for i in (1, 2, 3):
+        yield i * 10
+
+
+xs = [4, 5, 6]
+made = list(g())
+spread = [*g()]
+best = max(g())
+total = sum(g())
+top = max(x + 1 for x in xs)
+doubled = tuple(x * 2 for x in xs)
+added = sum(x * 3 for x in xs)
+`;
+  const javascript = `function* g() {
+  for (const i of [1, 2, 3]) yield i * 10;
+}
+const made = Array.from(g());
+const spread = [...g()];
+const best = Math.max(...g());
+const total = [...g()].reduce((a, b) => a + b);
+`;
+  let generators: readonly Recording[];
+  beforeAll(async () => {
+    const recorded = [recordedProgram('generator.py', python), recordedProgram('generator.mjs', javascript)];
+    generators = (await Promise.all(recorded)).map(({ recording }) => recording);
+  });
+
+  const given = (recording: Recording, name: string): readonly unknown[] => {
+    const { nodes } = ask(recording, name);
+    const causes = nodes[0]?.causes.map(({ to }) => nodes[to]) ?? [];
+    return causes.map((node) =>
+      node?.how === 'yielded' && node.value && 'value' in node.value ? node.value.value : node?.how,
+    );
+  };
+
+  test('has each element from the yield that gave it', () => {
+    for (const recording of generators) {
+      expect(chain(recording, 'made[1]')).toContain('made[1] 20 < g 20 < i 2');
+      expect(chain(recording, 'spread[2]')).toContain('spread[2] 30 < g 30 < i 3');
+      expect(chain(recording, 'best')).toContain('best 30 < g 30 < i 3');
+    }
+  });
+
+  test('has its yields as causes, never what it returned in the end', () => {
+    for (const recording of generators) expect(given(recording, 'made')).toEqual([30, 20, 10]);
+    const [py] = generators;
+    if (py === undefined) throw new Error('there is a recording of the Python program');
+    expect(given(py, 'total')).toEqual([30, 20, 10]);
+    expect(given(py, 'added')).toEqual([18, 15, 12]);
+  });
+
+  test('has the turn of a generator expression with the variables of that turn', () => {
+    const [py] = generators;
+    if (py === undefined) throw new Error('there is a recording of the Python program');
+    expect(chain(py, 'top')).toBe('top 7 < <genexpr> 7 < x 6 < xs[2] 6');
+    expect(chain(py, 'doubled[1]')).toBe('doubled[1] 10 < <genexpr> 10 < x 5 < xs[1] 5');
+  });
+});
+
 describe('a container', () => {
   test('is what its last change made it, and each change goes back to the one before', () => {
     const { recording } = py;

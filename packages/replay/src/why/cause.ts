@@ -54,7 +54,10 @@ export function happeningAt(inquiry: Inquiry, step: Step): Happening | null {
   const range = told ?? recording.statementAt(call.id, step)?.range ?? null;
   const offset = range === null ? -1 : syntax.offset(range[0], range[1]);
   const statement: Statement = range === null ? { from: 0, to: 0, is: 'other' } : syntax.statementAt(offset);
-  const frame = event.type === 'enter' ? { call, before: before(step), at: step } : inquiry.frame(step, call);
+  // A generator expression yields in one go with the variables of its turn.
+  const isTurn = event.type === 'suspend' && recording.functionOf(call.function).kind === 'comprehension';
+  const isOwn = event.type === 'enter' || isTurn;
+  const frame: Frame = isOwn ? { call, before: before(step), at: step } : inquiry.frame(step, call);
   return { step, event, frame, range, statement, offset };
 }
 

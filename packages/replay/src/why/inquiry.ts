@@ -19,6 +19,7 @@ import type { Expression } from '../syntax/expression.ts';
 import { SourceSyntax } from '../syntax/source-syntax.ts';
 import { ValueKeys } from '../value-keys.ts';
 import { calledBy } from './called.ts';
+import { isGenerator } from './generators.ts';
 
 /** Where an expression is evaluated: in a call, over what was true after `before` (null: before the first step), by what happens at `at`. */
 export interface Frame {
@@ -103,7 +104,10 @@ export class Inquiry {
         const key = this.variable(name, position, frame.call);
         return key === null ? undefined : (this.lastWrite(key, frame.before)?.value ?? undefined);
       },
-      result: (expression) => calledBy(this, expression, frame, scope)?.result ?? undefined,
+      result: (expression) => {
+        const call = calledBy(this, expression, frame, scope);
+        return call === null || isGenerator(this, call) ? undefined : (call.result ?? undefined);
+      },
     };
     return scope;
   }

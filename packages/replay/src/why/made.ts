@@ -7,7 +7,7 @@ import { callSite, receiverShift } from './called.ts';
 import type { Happening } from './cause.ts';
 import type { Frame, Inquiry } from './inquiry.ts';
 import type { Read } from './question.ts';
-import { calledBack, matchingReads, readsOf, uncertain } from './reads.ts';
+import { calledBack, matchingReads, readsOf, uncertain, yieldedReads } from './reads.ts';
 
 /**
  * What an element of an object was made from that stood in it when it was first seen: the item of the list that is written out, the turn of the
@@ -31,10 +31,12 @@ export function madeReads(
   const found = descend(inquiry, expression, path, frame);
   if (found.rest === 0) return readsOf(inquiry, found.expression, frame, 'value', value).filter(({ at }) => at <= step);
   if (part === null) return readsOf(inquiry, found.expression, frame, 'value', value);
-  const called = calledBack(inquiry, frame, value, key?.type === 'int' ? Number(key.value) : null);
+  const turn = key?.type === 'int' ? Number(key.value) : null;
+  const called = calledBack(inquiry, frame, value, turn);
   if (called !== null) return [called];
   const inputs = inputsOf(found.expression);
-  return matchingReads(inquiry, value, inputs, frame) ?? uncertain(readsOf(inquiry, found.expression, frame, 'value'));
+  const given = matchingReads(inquiry, value, inputs, frame) ?? yieldedReads(inquiry, value, inputs, frame, turn);
+  return given ?? uncertain(readsOf(inquiry, found.expression, frame, 'value'));
 }
 
 /** The expression whose value the event tells, and the keys that lead from it to the object. */

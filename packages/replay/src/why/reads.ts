@@ -4,6 +4,7 @@ import { elementPlace, evaluate, leftDecides } from '../evaluation/evaluate.ts';
 import type { Call } from '../recording.ts';
 import { type Expression, partsOf } from '../syntax/expression.ts';
 import { calledBy, callsOfStatement } from './called.ts';
+import { isGenerator, lastYields, yieldOf } from './generators.ts';
 import { before, type Frame, type Inquiry } from './inquiry.ts';
 import type { Question, Read, Role } from './question.ts';
 
@@ -58,12 +59,10 @@ export function readsOf(
         : [{ question: { of: 'variable', key }, at: frame.at, role, certain: true }];
     }
     case 'comprehension': {
-      const made = callsOfStatement(inquiry, frame).filter(
-        ({ function: fn }) => inquiry.recording.functionOf(fn).kind === 'comprehension',
-      );
-      const call =
-        made.find(({ result }) => inquiry.same(result, expected)) ?? (made.length === 1 ? made[0] : undefined);
-      return call === undefined ? partsOf(expression).flatMap((part) => of(part)) : [resultRead(call, frame, role)];
+      const call = comprehensionCall(inquiry, frame, expected);
+      return call === null
+        ? partsOf(expression).flatMap((part) => of(part))
+        : resultReads(inquiry, call, frame, role, expected);
     }
     default:
       return partsOf(expression).flatMap((part) => of(part));
@@ -218,6 +217,57 @@ function resultRead({ id: call, ended }: Call, frame: Frame, role: Role): Read {
   return { question: { of: 'result', call }, at: ended ?? frame.at, role, certain: true };
 }
 
+/** What the call gave to the expression around it: of a generator whose value is not known to be the one that it returned, what it yielded. */
+function resultReads(
+  inquiry: Inquiry,
+  call: Call,
+  frame: Frame,
+  role: Role,
+  expected: Value | undefined,
+): readonly Read[] {
+  const yields = expected === undefined && isGenerator(inquiry, call);
+  return yields ? uncertain(lastYields(inquiry, call, frame.at, role)) : [resultRead(call, frame, role)];
+}
+
+/** The yield of a generator among the expressions that gave the value. `turn`: the place of the value in what was made of them. */
+export function yieldedReads(
+  inquiry: Inquiry,
+  value: Value,
+  expressions: readonly Expression[],
+  frame: Frame,
+  turn: number | null = null,
+): readonly Read[] | null {
+  // Of several generators no place says whose turn it is.
+  const place = expressions.length === 1 ? turn : null;
+  if (place === null && isPlainTruth(value)) return null;
+  for (const expression of expressions) {
+    const call = generatorOf(inquiry, expression, frame);
+    const read = call === null ? null : yieldOf(inquiry, call, frame.at, value, place);
+    if (read !== null) return [read];
+  }
+  return null;
+}
+
+/** The recorded call of the generator that the expression makes. */
+function generatorOf(inquiry: Inquiry, expression: Expression, frame: Frame): Call | null {
+  if (expression.is === 'spread') return generatorOf(inquiry, expression.of, frame);
+  const call =
+    expression.is === 'call'
+      ? calledBy(inquiry, expression, frame, inquiry.scope(frame))
+      : expression.is === 'comprehension'
+        ? comprehensionCall(inquiry, frame, undefined)
+        : null;
+  return call !== null && isGenerator(inquiry, call) ? call : null;
+}
+
+/** The call that a comprehension of the statement is. */
+function comprehensionCall(inquiry: Inquiry, frame: Frame, expected: Value | undefined): Call | null {
+  const made = callsOfStatement(inquiry, frame).filter(
+    ({ function: fn }) => inquiry.recording.functionOf(fn).kind === 'comprehension',
+  );
+  return made.find(({ result }) => inquiry.same(result, expected)) ?? (made.length === 1 ? (made[0] ?? null) : null);
+}
+
 /** The recorded call's result; of a library's call what can be known from its result, else all that it was given. */
 function callReads(
   inquiry: Inquiry,
@@ -230,7 +280,7 @@ function callReads(
   const call = calledBy(inquiry, expression, frame, scope);
   const args = expression.args.map(({ value }) => value);
   if (call !== null && (expected === undefined || inquiry.same(call.result, expected))) {
-    return [resultRead(call, frame, role)];
+    return resultReads(inquiry, call, frame, role, expected);
   }
   if (call !== null) return args.flatMap((part) => readsOf(inquiry, part, frame, role));
   const yielded = generated(inquiry, frame, expected);
@@ -246,6 +296,8 @@ function callReads(
       ? null
       : matchingReads(inquiry, expected, [...receiver, ...args], frame);
   if (matching !== null) return matching.map((read) => ({ ...read, role }));
+  const yields = expected === undefined ? null : yieldedReads(inquiry, expected, args, frame);
+  if (yields !== null) return yields.map((read) => ({ ...read, role }));
   const parts = [...receiver, ...args].flatMap((part) => {
     const value = evaluate(part, scope);
     const whole = value === undefined ? null : contentsRead(inquiry, value, part, frame, role);
