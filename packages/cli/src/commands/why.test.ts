@@ -271,6 +271,24 @@ const total = [...g()].reduce((a, b) => a + b);
   });
 });
 
+describe('a function that a variable holds', () => {
+  test.each([
+    [
+      'held.py',
+      'def plus(fn):\n    def wrapper(x):\n        return fn(x) + 1\n    return wrapper\n' +
+        'def double(n):\n    return n * 2\nwrapped = plus(double)\nstart = 5\nv = wrapped(start)\n',
+    ],
+    [
+      'held.mjs',
+      'function plus(fn) {\n  return function wrapper(x) {\n    return fn(x) + 1;\n  };\n}\n' +
+        'function double(n) {\n  return n * 2;\n}\nconst wrapped = plus(double);\nconst start = 5;\nconst v = wrapped(start);\n',
+    ],
+  ])('is called by the name of the variable: %s', async (name, text) => {
+    const { recording } = await recordedProgram(name, text);
+    expect(chain(recording, 'v')).toBe('v 11 < wrapper 11 < double 10 < n 5 < x 5 < start 5');
+  });
+});
+
 describe('a container', () => {
   test('is what its last change made it, and each change goes back to the one before', () => {
     const { recording } = py;

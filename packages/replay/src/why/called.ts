@@ -13,7 +13,11 @@ export function calledBy(inquiry: Inquiry, expression: CallLike, frame: Frame, s
   const made = name === null ? [] : callsOfStatement(inquiry, frame);
   if (name === null || made.length === 0) return null;
   const { recording } = inquiry;
-  const isIt = (call: Call): boolean => isCalled(recording.functionOf(call.function), name, expression.is);
+  const held = heldName(inquiry, expression, frame, scope);
+  const isIt = (call: Call): boolean => {
+    const fn = recording.functionOf(call.function);
+    return isCalled(fn, name, expression.is) || isHeld(fn, held);
+  };
   const candidates = made.filter(isIt);
   if (candidates.length === 0) return null;
   const twins = callsInStatement(inquiry, frame).filter(
@@ -58,7 +62,7 @@ export function callSite(
   const fn = recording.functionOf(call.function);
   const sites = callsInStatement(inquiry, frame).filter((site) => {
     const name = calledName(site);
-    return name !== null && isCalled(fn, name, site.is);
+    return name !== null && (isCalled(fn, name, site.is) || isHeld(fn, heldName(inquiry, site, frame, scope)));
   });
   const [only] = sites;
   if (only === undefined || sites.length === 1) return only === undefined ? null : { frame, expression: only };
@@ -98,6 +102,19 @@ function calledName(expression: CallLike): string | null {
   if (expression.is === 'field') return expression.name;
   if (expression.callee.is === 'field') return expression.callee.name;
   return expression.callee.is === 'name' ? expression.callee.name : null;
+}
+
+/** The own name of the function that the called variable holds, as in a decorator; null: what is called is no such variable. */
+function heldName(inquiry: Inquiry, expression: CallLike, frame: Frame, scope: Scope): string | null {
+  if (expression.is !== 'call' || expression.callee.is !== 'name') return null;
+  const value = scope.variable(expression.callee.name, expression.callee.from);
+  const contents = value?.type === 'reference' ? inquiry.contents(value.object, frame.before) : undefined;
+  return contents?.kind === 'function' ? contents.name : null;
+}
+
+/** A method that a variable holds has its receiver with it: its parameters are not the arguments one by one. */
+function isHeld(fn: ProgramFunction, held: string | null): boolean {
+  return fn.name === held && (fn.kind === 'function' || fn.kind === 'lambda');
 }
 
 /** By its name, or, of what makes an instance, by its class's. */
