@@ -23,6 +23,7 @@ const dataModules = new Map([
   ['stage/dist/views/slice.js', 'export const slice = () => [], slicePlan = () => ({ controls: [] });'],
   ['stage/dist/views/maps.js', 'export const maps = () => [], isMaps = () => false;'],
   ['stage/dist/tensor-numbers.js', 'export const tensorNumbers = () => [];'],
+  ['replay/dist/half-float.js', 'export const fromHalf = () => 0, toHalf = () => 0;'],
   ['stage/dist/list-like.js', 'export const listLike = (contents) => contents;'],
   ['stage/dist/views/hex.js', 'export const hex = () => [], isBytes = () => false;'],
   ['stage/dist/registered-view.js', 'export const registeredViews = () => new Map();'],
@@ -53,7 +54,9 @@ for (const [page, other] of /** @type {const} */ ([
   ['javascript', 'python'],
 ])) {
   const unread =
-    other === 'python' ? /(?:python-(?:statements|lexing)|tuple-fields)/ : /javascript-(?:statements|lexing)/;
+    other === 'python'
+      ? /(?:python-(?:statements|lexing)|tuple-fields|without-endings)/
+      : /javascript-(?:statements|lexing)/;
   const parts = [lacking(unread), lackingStyle('compare'), lackingStyle('file-choice')];
   await buildPage(page, { COMPARES: 'false', SERVED: 'false' }, [...parts, replacing(dataModules)]);
   await buildPage(`${page}-data`, { COMPARES: 'false', SERVED: 'false' }, parts);
@@ -92,7 +95,7 @@ function lacking(modules) {
     enforce: 'pre',
     load: (id) =>
       modules.test(basename(id))
-        ? `export const [javaScriptStatements, pythonStatements, lexJavaScript, lexPython] = Array(4).fill(${nothing}), tupleFields = () => new Map();`
+        ? `export const [javaScriptStatements, pythonStatements, lexJavaScript, lexPython] = Array(4).fill(${nothing}), tupleFields = () => new Map(), withoutEndings = (all) => all;`
         : undefined,
   };
 }

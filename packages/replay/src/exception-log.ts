@@ -2,6 +2,7 @@ import type { CallId, Step, TaskId, Value } from '@pellucid/format';
 import type { Exception } from './recording.ts';
 import { type Sequence, sequenceOf } from './sequence.ts';
 import type { ValueKeys } from './value-keys.ts';
+import { withoutEndings } from './without-endings.ts';
 
 type OpenException = { -readonly [Field in keyof Exception]: Exception[Field] };
 
@@ -19,8 +20,9 @@ export class ExceptionLog {
   }
 
   get all(): Sequence<Exception> {
-    const itemAt = (index: number): Exception => this.#exceptions[index] as Exception;
-    return sequenceOf({ count: this.#exceptions.length, stepAt: (index) => itemAt(index).step, itemAt });
+    const all = withoutEndings(this.#exceptions, this.#keys);
+    const itemAt = (index: number): Exception => all[index] as Exception;
+    return sequenceOf({ count: all.length, stepAt: (index) => itemAt(index).step, itemAt });
   }
 
   raise(step: Step, call: CallId, task: TaskId, value: Value): void {

@@ -4,16 +4,16 @@ type ContentsOf = (id: ObjectId) => Contents | undefined;
 
 /** Which values are the same key (FORMAT.md §4.4), as texts: two values are the same key exactly if their texts are the same. */
 export class ValueKeys {
-  readonly #python: boolean;
-  readonly #contentsOf: ContentsOf;
+  readonly isPython: boolean;
+  readonly contentsOf: ContentsOf;
   readonly #ofObject = new Map<ObjectId, string | null>();
   /** Tuples and frozen sets by what they hold, so that a text never grows with the depth of what it stands for. */
   readonly #numbers = new Map<string, number>();
 
   /** `contentsOf`: what a tuple or frozen set holds; they never change. */
   constructor(language: Language, contentsOf: ContentsOf) {
-    this.#python = language === 'python';
-    this.#contentsOf = contentsOf;
+    this.isPython = language === 'python';
+    this.contentsOf = contentsOf;
   }
 
   /** null: the same as no key, not even as itself (NaN in Python, and tuples that hold it). */
@@ -24,7 +24,7 @@ export class ValueKeys {
       case 'float':
         return this.#float(value.value);
       case 'boolean':
-        if (this.#python) return value.value ? 'n1' : 'n0';
+        if (this.isPython) return value.value ? 'n1' : 'n0';
         return value.value ? 'true' : 'false';
       case 'complex': {
         const real = this.#float(value.real);
@@ -41,7 +41,7 @@ export class ValueKeys {
       case 'symbol':
         return `@${value.id}`;
       case 'reference':
-        return this.#python ? this.#object(value.object) : `r${value.object}`;
+        return this.isPython ? this.#object(value.object) : `r${value.object}`;
       case 'redacted':
       case 'unrecorded':
         return `${value.type}:${value.reason}`;
@@ -51,7 +51,7 @@ export class ValueKeys {
   }
 
   #float(value: number): string | null {
-    if (Number.isNaN(value) && this.#python) return null;
+    if (Number.isNaN(value) && this.isPython) return null;
     // Through a bigint, so that an int and a float that are equal have the same digits.
     return Number.isInteger(value) ? `n${BigInt(value)}` : `n${value}`;
   }
@@ -80,7 +80,7 @@ export class ValueKeys {
 
   /** The items that decide whether the object is the same key as another; undefined when its id does. */
   #structure(object: ObjectId): readonly Value[] | undefined {
-    const contents = this.#contentsOf(object);
+    const contents = this.contentsOf(object);
     if (contents?.kind === 'tuple') return contents.items;
     return contents?.kind === 'set' && contents.type === 'frozenset' ? contents.items : undefined;
   }
@@ -91,7 +91,7 @@ export class ValueKeys {
   }
 
   #number(object: ObjectId, items: readonly Value[]): string | null {
-    const contents = this.#contentsOf(object);
+    const contents = this.contentsOf(object);
     const keys: string[] = [];
     for (const item of items) {
       const key = item.type === 'reference' ? this.#known(item.object) : this.key(item);

@@ -274,6 +274,33 @@ describe('a long recording', () => {
     expect(both.paged.gaps).toEqual([]);
   });
 
+  it('has no exception where a program asks to end, unless somebody catches it', async () => {
+    const asking = (object: number, type: string): RecordedEvent => ({
+      event: { type: 'raise', site: null, value: { type: 'reference', object: id(object) } },
+      objects: [{ id: id(object), contents: { kind: 'exception', type, message: '0', fields: [], omittedFields: 0 } }],
+    });
+    const plain = (event: Event): RecordedEvent => ({ event, objects: [] });
+    const both = await openBoth(
+      await writtenRun(
+        'python',
+        [
+          plain({ type: 'enter', function: id(2), call: id(1), values: [] }),
+          asking(1, 'SystemExit'),
+          plain({ type: 'handle', site: null, value: { type: 'reference', object: id(1) } }),
+          asking(2, 'ValueError'),
+          asking(3, 'SystemExit'),
+        ],
+        2,
+      ),
+      2,
+    );
+    await same(both, ({ exceptions, caught }) => [slice(exceptions, 0, exceptions.count), caught]);
+    expect(slice(both.whole.exceptions, 0, 9).map(({ step, handled }) => [step, handled])).toEqual([
+      [1, 2],
+      [3, null],
+    ]);
+  });
+
   it('plays a piece a little at a time before it is asked for', async () => {
     const bytes = await writtenRun('python', longRun(), 500);
     const { whole, paged } = await openBoth(bytes, 2000);

@@ -30,8 +30,13 @@ export function exceptionSentence(telling: Telling): Sentence | null {
   if (raised?.event.type === 'raise') {
     const main = words.sentence([words.raised(exceptionWords(raised.event.value, reader))]);
     const { exceptions } = recording;
-    const caught = exceptions.at(exceptions.upTo(raised.step) - 1)?.handled ?? null;
-    return { main, fact: caught === null ? words.nothingCatches : words.caughtAt(countText(caught)) };
+    const exception = exceptions.at(exceptions.upTo(raised.step) - 1);
+    // Where a program asks to end, and does, there is none.
+    if (exception?.step !== raised.step) return { main, fact: [] };
+    return {
+      main,
+      fact: exception.handled === null ? words.nothingCatches : words.caughtAt(countText(exception.handled)),
+    };
   }
   const left = eventOf(telling, 'unwind');
   if (left === undefined) return null;
