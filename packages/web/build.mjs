@@ -23,7 +23,10 @@ const dataModules = new Map([
   ['stage/dist/views/slice.js', 'export const slice = () => [], slicePlan = () => ({ controls: [] });'],
   ['stage/dist/views/maps.js', 'export const maps = () => [], isMaps = () => false;'],
   ['stage/dist/tensor-numbers.js', 'export const tensorNumbers = () => [];'],
-  ['replay/dist/half-float.js', 'export const fromHalf = () => 0, toHalf = () => 0;'],
+  [
+    'replay/dist/tensor-data.js',
+    'export const elementCount = () => 0, readElement = () => undefined, writeElement = () => {}, tensorValues = () => [];',
+  ],
   ['stage/dist/list-like.js', 'export const listLike = (contents) => contents;'],
   ['stage/dist/views/hex.js', 'export const hex = () => [], isBytes = () => false;'],
   ['stage/dist/registered-view.js', 'export const registeredViews = () => new Map();'],

@@ -1,4 +1,4 @@
-import type { CallId, Step, TaskId, Value } from '@pellucid/format';
+import type { CallId, RunEnd, Step, TaskId, Value } from '@pellucid/format';
 import type { Exception } from './recording.ts';
 import { type Sequence, sequenceOf } from './sequence.ts';
 import type { ValueKeys } from './value-keys.ts';
@@ -13,6 +13,8 @@ export class ExceptionLog {
   caught = 0;
   /** Those that nobody has caught yet, by what was raised. */
   readonly #open = new Map<string, OpenException[]>();
+  /** Those that a promise was rejected with, by what was raised: the step, and the exception in words. */
+  readonly #rejections = new Map<string, { readonly step: Step; readonly text: string | null }>();
   readonly #keys: ValueKeys;
 
   constructor(keys: ValueKeys) {
@@ -37,6 +39,28 @@ export class ExceptionLog {
   /** An exception that passes through several calls may have been seen in each; all of that is over. */
   handle(step: Step, task: TaskId, value: Value): void {
     const name = this.#name(task, value);
+    this.#settle(name, step);
+    this.#rejections.delete(name);
+  }
+
+  /** An exception left an async call, so its promise has it. Who looks at that promise is not recorded. */
+  reject(step: Step, task: TaskId, value: Value, text: string | null): void {
+    const name = this.#name(task, value);
+    if (!this.#open.has(name)) return;
+    this.#rejections.delete(name);
+    this.#rejections.set(name, { step, text });
+  }
+
+  /** The whole run is known: what rejected a promise was caught by it, unless the program ended by that. */
+  close(end: RunEnd): void {
+    let fatal = end.outcome === 'exited' ? end.exception : null;
+    for (const [name, { step, text }] of [...this.#rejections].reverse()) {
+      if (fatal !== null && (text === null || text === fatal)) fatal = null;
+      else this.#settle(name, step);
+    }
+  }
+
+  #settle(name: string, step: Step): void {
     for (const exception of this.#open.get(name) ?? []) {
       exception.handled = step;
       this.caught++;

@@ -116,6 +116,7 @@ class RunReader {
 
   finish(end: RunEnd, damage: string | null): Recording {
     this.#index.close();
+    this.#index.exceptions.close(end);
     return new IndexedRecording(this.#facts, end, damage, this.#index, this.#store);
   }
 }

@@ -127,7 +127,7 @@ export interface Exception {
   readonly step: Step;
   readonly call: CallId;
   readonly value: Value;
-  /** Step at which it was caught; null when nobody did. */
+  /** Step at which it was caught, if only by the promise that it rejects (a call ends there); null when nobody did. */
   readonly handled: Step | null;
 }
 

@@ -62,6 +62,11 @@ export function emptyLogs(keys: ValueKeys): RunLogs {
   };
 }
 
+/** As the end of a run names it. */
+function headingOf({ type, message }: { readonly type: string; readonly message: string }): string {
+  return message === '' ? type : `${type}: ${message}`;
+}
+
 /** Reads the events of a run, or of a part of it, once, in order, into logs that answer without playing. */
 export class RunIndex {
   readonly tables: ProgramTables;
@@ -207,7 +212,7 @@ export class RunIndex {
       case 'leave':
         return this.#leave(step, 'returned', event.value);
       case 'unwind':
-        return this.#leave(step, 'raised', event.value);
+        return this.#unwind(step, event.value);
       case 'suspend':
         if (!this.stacks.suspend(step)) this.#refuse(step, 'a call is put aside where none runs');
         return;
@@ -254,6 +259,24 @@ export class RunIndex {
       case 'failure':
         return this.gaps.add(step, event.what, null);
     }
+  }
+
+  /** What leaves an async function of JavaScript, or what a promise calls, rejects a promise. */
+  #unwind(step: Step, value: Value): void {
+    const { current: left, task } = this.stacks;
+    this.#leave(step, 'raised', value);
+    if (left === null || this.past.played !== null || this.tables.language === 'python') return;
+    const isAsync = this.tables.functions.get(left.function)?.async === true;
+    if (!isAsync && !(this.stacks.current === null && this.stacks.tasks.kindOf(task) === 'promise')) return;
+    const contents = this.#contentsOf(value);
+    const text = contents?.kind === 'exception' ? headingOf(contents) : null;
+    this.exceptions.reject(step, task, value, text);
+  }
+
+  /** What an object held when it was first seen. */
+  #contentsOf(value: Value): Contents | undefined {
+    if (value.type !== 'reference') return undefined;
+    return this.objects.get(value.object)?.first ?? this.past.object(value.object);
   }
 
   #change(step: Step, event: ObjectEvent): void {

@@ -27,6 +27,10 @@ export class TaskLog {
     if (place !== undefined && started?.ended === null) this.tasks[place] = { ...started, ended: step };
   }
 
+  kindOf(task: TaskId): string | undefined {
+    return this.tasks[this.#places.get(task) ?? -1]?.kind;
+  }
+
   /** As far as it is known after the step; at the end of the run when none is given. */
   processOf(task: TaskId, step?: Step): TaskId {
     const place = this.#places.get(task);

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { examples, pellucid } from '../testing/cli.ts';
@@ -51,6 +52,22 @@ describe('when it happened', () => {
     expect(await rows('--exceptions')).toEqual([
       expect.stringMatching(/rail\.py:62 .*KeyError: 'PAR', caught at step \d+$/),
     ]);
+  });
+
+  test('what rejects a promise that somebody looks at', async () => {
+    const at = join(folder(), 'late.mjs');
+    await writeFile(
+      at,
+      "const f = async (n) => {\n  throw new Error('late ' + n);\n};\nawait f(1).catch(() => 0);\nawait f(2);\n",
+    );
+    await pellucid(['record', '-o', `${at}.pellucid`, at]);
+    const { stdout } = await pellucid(['history', '--exceptions', at]);
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/late\.mjs:2 .*Error: late 1, rejects the promise at step \d+$/),
+      expect.stringMatching(/late\.mjs:2 .*Error: late 2$/),
+    ]);
+    const why = await pellucid(['why', '--exception', at]);
+    expect(why.stdout).toMatch(/^raised Error: late 2 /);
   });
 
   test('up to a step', async () => {

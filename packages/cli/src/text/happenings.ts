@@ -1,3 +1,4 @@
+import type { Step } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
 import type { Happening } from '../happenings.ts';
 import { printableLine } from './printable.ts';
@@ -22,6 +23,10 @@ export function happeningsText(recording: Recording, happenings: readonly Happen
   );
 }
 
+function howCaught(recording: Recording, caught: Step): string {
+  return recording.event(caught).event.type === 'handle' ? 'caught' : 'rejects the promise';
+}
+
 function whatText(recording: Recording, { step, values, result, caught, code }: Happening): string {
   const given = values.map(({ name, value }) => {
     const text = valueText(value, styleAt(recording, recording.state(step)), 30);
@@ -29,7 +34,7 @@ function whatText(recording: Recording, { step, values, result, caught, code }: 
   });
   if (result === null) return given.length === 0 ? printableLine(code) : given.join(', ');
   const text = valueText(result.value, styleAt(recording, recording.state(result.step)), 80);
-  const end = caught === null ? '' : `, caught at step ${caught}`;
+  const end = caught === null ? '' : `, ${howCaught(recording, caught)} at step ${caught}`;
   if (result.how === 'printed') return text;
   const words =
     given.length === 0 && result.how === 'raised'

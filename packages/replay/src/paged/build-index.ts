@@ -208,6 +208,7 @@ class IndexBuilder {
 
   finish(end: RunEnd, damage: string | null, bytes: number, sum: number): void {
     this.#close();
+    this.#logs.exceptions.close(end);
     const { gaps } = this.#logs.gaps;
     const root: Omit<IndexRoot, 'sources'> = {
       bytes,

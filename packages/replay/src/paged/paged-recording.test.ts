@@ -4,6 +4,7 @@ import {
   type Language,
   memoryAccess,
   type RecordedEvent,
+  type RunEnd,
   type Step,
   type Value,
 } from '@pellucid/format';
@@ -299,6 +300,31 @@ describe('a long recording', () => {
       [1, 2],
       [3, null],
     ]);
+  });
+
+  it('has an exception that rejects a promise as caught, unless the run ended by it', async () => {
+    const thrown = (number: number): RecordedEvent[] => {
+      const value: Value = { type: 'reference', object: id(number) };
+      const contents = { kind: 'exception', type: 'Error', message: 'late', fields: [], omittedFields: 0 } as const;
+      return [
+        { event: { type: 'enter', function: id(2), call: id(number), values: [] }, objects: [] },
+        { event: { type: 'raise', site: null, value }, objects: [{ id: id(number), contents }] },
+        { event: { type: 'unwind', site: null, value }, objects: [] },
+      ];
+    };
+    const started: Event[] = [
+      { type: 'task-start', task: id(2), kind: 'promise', name: '' },
+      { type: 'task', task: id(2) },
+    ];
+    const events = [...started.map((event) => ({ event, objects: [] })), ...thrown(1), ...thrown(2)];
+    const handled = async (end: RunEnd): Promise<unknown> => {
+      const both = await openBoth(await writtenRun('javascript', events, 2, end), 2);
+      await same(both, ({ exceptions, caught }) => [slice(exceptions, 0, exceptions.count), caught]);
+      return slice(both.whole.exceptions, 0, 9).map((exception) => exception.handled);
+    };
+    expect(await handled({ outcome: 'exited', code: 0, exception: null })).toEqual([4, 7]);
+    expect(await handled({ outcome: 'exited', code: 1, exception: 'Error: late' })).toEqual([4, null]);
+    expect(await handled({ outcome: 'exited', code: 1, exception: 'Error: other' })).toEqual([4, 7]);
   });
 
   it('plays a piece a little at a time before it is asked for', async () => {

@@ -1,4 +1,12 @@
-import { type ByteSink, encodeBatch, id, type Language, type RecordedEvent, RecordingWriter } from '@pellucid/format';
+import {
+  type ByteSink,
+  encodeBatch,
+  id,
+  type Language,
+  type RecordedEvent,
+  RecordingWriter,
+  type RunEnd,
+} from '@pellucid/format';
 import { factsOf } from './facts.ts';
 import { randomProgram } from './random-program.ts';
 
@@ -19,6 +27,7 @@ export async function writtenRun(
   language: Language,
   events: readonly RecordedEvent[],
   batchEvents: number,
+  end: RunEnd = { outcome: 'exited', code: 0, exception: null },
 ): Promise<Uint8Array> {
   const sink = memorySink();
   const writer = new RecordingWriter(sink, { library: 'by hand' });
@@ -27,6 +36,6 @@ export async function writtenRun(
   for (let at = 0; at < events.length; at += batchEvents) {
     await writer.events(encodeBatch(id(at), events.slice(at, at + batchEvents)), 0);
   }
-  await writer.end({ outcome: 'exited', code: 0, exception: null });
+  await writer.end(end);
   return sink.bytes();
 }
