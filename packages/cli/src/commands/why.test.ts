@@ -1,7 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Step } from '@pellucid/format';
 import { type Recording, targetOf, type Why, whyOf, whyQuestion } from '@pellucid/replay';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pellucid } from '../testing/cli.ts';
+import { folder } from '../testing/folder.ts';
 import { recordedProgram } from '../testing/recorded-program.ts';
 
 const python = `class Account:
@@ -378,4 +381,14 @@ describe('pellucid why', () => {
       stderr: expect.stringMatching(sentence),
     });
   });
+});
+
+test('an exception that ended the run and was thrown by no recorded code is not denied', async () => {
+  const at = join(folder(), 'late.mjs');
+  await writeFile(at, "await new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 1));\n");
+  await pellucid(['record', '-o', `${at}.pellucid`, at]);
+  const { stderr } = await pellucid(['why', '--exception', at]);
+  expect(stderr).toMatch(
+    /^pellucid: No exception was raised up to step \d+ where it was recorded; .* after Error: late\.\n$/,
+  );
 });

@@ -143,6 +143,13 @@ function lastException(recording: Recording, at: Step): Step {
     found = raised;
     break;
   }
-  if (found === undefined) throw new Failure(exitCode.usage, `No exception was raised up to step ${grouped(at)}.`);
+  if (found === undefined) {
+    const { end } = recording;
+    const unseen =
+      end.outcome === 'exited' && end.exception !== null
+        ? ` where it was recorded; the run ended after ${printableLine(end.exception)}`
+        : '';
+    throw new Failure(exitCode.usage, `No exception was raised up to step ${grouped(at)}${unseen}.`);
+  }
   return id<Step>(found.step);
 }
