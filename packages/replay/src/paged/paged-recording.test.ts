@@ -4,9 +4,9 @@ import {
   type Language,
   memoryAccess,
   type RecordedEvent,
-  type RunEnd,
   type Step,
   type Value,
+  type WrittenEnd,
 } from '@pellucid/format';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -317,7 +317,7 @@ describe('a long recording', () => {
       { type: 'task', task: id(2) },
     ];
     const events = [...started.map((event) => ({ event, objects: [] })), ...thrown(1), ...thrown(2)];
-    const handled = async (end: RunEnd): Promise<unknown> => {
+    const handled = async (end: WrittenEnd): Promise<unknown> => {
       const both = await openBoth(await writtenRun('javascript', events, 2, end), 2);
       await same(both, ({ exceptions, caught }) => [slice(exceptions, 0, exceptions.count), caught]);
       return slice(both.whole.exceptions, 0, 9).map((exception) => exception.handled);

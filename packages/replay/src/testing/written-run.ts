@@ -5,7 +5,7 @@ import {
   type Language,
   type RecordedEvent,
   RecordingWriter,
-  type RunEnd,
+  type WrittenEnd,
 } from '@pellucid/format';
 import { factsOf } from './facts.ts';
 import { randomProgram } from './random-program.ts';
@@ -27,7 +27,7 @@ export async function writtenRun(
   language: Language,
   events: readonly RecordedEvent[],
   batchEvents: number,
-  end: RunEnd = { outcome: 'exited', code: 0, exception: null },
+  end: WrittenEnd = { outcome: 'exited', code: 0, exception: null },
 ): Promise<Uint8Array> {
   const sink = memorySink();
   const writer = new RecordingWriter(sink, { library: 'by hand' });
