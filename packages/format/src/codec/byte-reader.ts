@@ -81,6 +81,14 @@ export class ByteReader {
     return value;
   }
 
+  /** 32 bits without a sign. */
+  word(): number {
+    if (this.left < 4) this.fail('The batch ends inside a record');
+    const word = this.#view.getUint32(this.#offset, true);
+    this.#offset += 4;
+    return word;
+  }
+
   bytes(length: number): Uint8Array {
     if (length > this.left) this.fail(`A length of ${length} is more than the batch can hold`);
     const bytes = this.#bytes.subarray(this.#offset, this.#offset + length);

@@ -1,21 +1,14 @@
 import { FormatError } from '../errors.ts';
-import type { Event, EventType, ObjectDefinition, RecordedEvent } from '../events.ts';
+import type { Event, ObjectDefinition, RecordedEvent } from '../events.ts';
 import { type CallId, id, type SiteId, type Step } from '../ids.ts';
 import type { Value } from '../values.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
+import { RecordDecoder } from './decode-record.ts';
 import { ValueDecoder } from './decode-value.ts';
+import { isWords, moveWords, readWordsHeader, WordsDecoder } from './decode-words.ts';
 import { Foresight, type OperandKind, operandKinds } from './foresight.ts';
-import {
-  batchMagic,
-  eventTypes,
-  type ForetellableType,
-  isForetellable,
-  opForetold,
-  opObject,
-  resumeWays,
-  suspendReasons,
-} from './opcodes.ts';
+import { batchMagic, eventTypes, type ForetellableType, isForetellable, opForetold, opObject } from './opcodes.ts';
 
 export interface BatchHeader {
   readonly firstStep: Step;
@@ -36,7 +29,8 @@ export const maxBatchBytes: number = 64 * 2 ** 20;
 
 /** @throws FormatError when the bytes do not begin like a batch. */
 export function readBatchHeader(bytes: Uint8Array): BatchHeader {
-  return header(new ByteReader(bytes));
+  const reader = new ByteReader(bytes);
+  return isWords(bytes) ? readWordsHeader(reader) : header(reader);
 }
 
 /**
@@ -44,6 +38,7 @@ export function readBatchHeader(bytes: Uint8Array): BatchHeader {
  * @throws FormatError when the bytes do not begin like a batch.
  */
 export function moveBatch(bytes: Uint8Array, firstStep: Step): Uint8Array {
+  if (isWords(bytes)) return moveWords(bytes, firstStep);
   const reader = new ByteReader(bytes);
   const { count } = header(reader);
   const writer = new ByteWriter();
@@ -96,15 +91,21 @@ export interface BatchMark {
 /** Reads the events of a batch one by one, from its beginning or from a mark. Law: from any mark on the events are the same. */
 export class BatchReader {
   readonly header: BatchHeader;
-  readonly #decoder: BatchDecoder;
+  readonly #decoder: BatchDecoder | WordsDecoder;
   #event: number;
 
   /** @throws FormatError when not even the header can be read, or the mark is none of this batch */
   constructor(bytes: Uint8Array, mark?: BatchMark) {
     if (bytes.length > maxBatchBytes) throw new FormatError(`A batch of ${bytes.length} bytes is too large`, 0);
     const reader = new ByteReader(bytes);
-    this.header = header(reader);
-    this.#decoder = new BatchDecoder(mark === undefined ? reader : reader.from(mark.offset), mark);
+    if (isWords(bytes)) {
+      const about = readWordsHeader(reader);
+      this.header = about;
+      this.#decoder = new WordsDecoder(mark === undefined ? reader : reader.from(mark.offset), about, mark);
+    } else {
+      this.header = header(reader);
+      this.#decoder = new BatchDecoder(mark === undefined ? reader : reader.from(mark.offset), mark);
+    }
     this.#event = mark?.event ?? 0;
   }
 
@@ -139,6 +140,7 @@ const noObjects: readonly ObjectDefinition[] = [];
 class BatchDecoder {
   readonly #reader: ByteReader;
   readonly #values: ValueDecoder;
+  readonly #records: RecordDecoder;
   #foresightOrNone: Foresight | null = null;
   /** Bit i: operand i of the event is as it is foretold, and not written. */
   #foretold = 0;
@@ -147,6 +149,7 @@ class BatchDecoder {
   constructor(reader: ByteReader, mark?: BatchMark) {
     this.#reader = reader;
     this.#values = new ValueDecoder(reader, mark?.strings);
+    this.#records = new RecordDecoder(reader, this.#values);
     if (mark === undefined) return;
     this.#lastCall = mark.lastCall;
     this.#foresight.load(new ByteReader(mark.foresight));
@@ -183,7 +186,7 @@ class BatchDecoder {
       const opcode = this.#reader.u8();
       if (opcode !== opObject) return { event: this.#event(opcode), objects: objects ?? noObjects };
       objects ??= [];
-      objects.push({ id: id(this.#values.id()), contents: this.#values.contents() });
+      objects.push(this.#records.definition());
     }
   }
 
@@ -197,7 +200,7 @@ class BatchDecoder {
     this.#foretold = 0;
     const type = eventTypes.get(opcode);
     if (type === undefined) return this.#reader.fail(`Unknown opcode ${opcode}`);
-    return isForetellable(type) ? this.#met(type, opcode, this.#reader.varint()) : this.#other(type);
+    return isForetellable(type) ? this.#met(type, opcode, this.#reader.varint()) : this.#records.event(type);
   }
 
   /** An event that others foretell, and that foretells others. `site`: of an `enter`, the function. */
@@ -244,7 +247,7 @@ class BatchDecoder {
   #taken(): boolean {
     const kind = operandKinds.constant;
     if (this.#isForetold(0)) return this.#foreseen(0, kind) === 1;
-    const taken = this.#oneOf([false, true]);
+    const taken = this.#records.oneOf([false, true]);
     this.#foresight.learn(0, kind, taken ? 1 : 0);
     return taken;
   }
@@ -291,81 +294,5 @@ class BatchDecoder {
       default:
         return this.#reader.fail('An operand is foretold by none');
     }
-  }
-
-  #other(type: Exclude<EventType, ForetellableType>): Event {
-    const reader = this.#reader;
-    const values = this.#values;
-    switch (type) {
-      case 'unbind':
-        return { type, site: this.#site() };
-      case 'unwind':
-      case 'raise':
-      case 'handle':
-        return { type, site: this.#site(), value: values.value() };
-      case 'suspend':
-        return { type, site: this.#site(), why: this.#oneOf(suspendReasons), value: values.value() };
-      case 'resume':
-        return { type, site: this.#site(), call: this.#call(), how: this.#oneOf(resumeWays), value: values.value() };
-      case 'task':
-      case 'task-end':
-        return { type, task: id(values.id()) };
-      case 'task-start':
-        return { type, task: id(values.id()), kind: values.text(), name: values.text() };
-      case 'bind-in':
-        return { type, site: this.#site(), call: this.#call(), value: values.value() };
-      case 'unbind-in':
-        return { type, site: this.#site(), call: this.#call() };
-      case 'bind-name':
-        return { type, site: this.#site(), call: this.#call(), name: values.text(), value: values.value() };
-      case 'unbind-name':
-        return { type, site: this.#site(), call: this.#call(), name: values.text() };
-      case 'delete-item':
-        return { type, site: this.#site(), object: id(values.id()), key: values.value() };
-      case 'delete-field':
-        return { type, site: this.#site(), object: id(values.id()), name: values.value() };
-      case 'splice':
-        return {
-          type,
-          site: this.#site(),
-          object: id(values.id()),
-          start: reader.varint(),
-          removed: reader.varint(),
-          values: values.values(),
-        };
-      case 'replace':
-        return { type, site: this.#site(), object: id(values.id()), contents: values.contents() };
-      case 'reorder':
-        return {
-          type,
-          site: this.#site(),
-          object: id(values.id()),
-          order: Array.from({ length: reader.count() }, () => reader.varint()),
-        };
-      case 'output':
-        return { type, stream: this.#oneOf([undefined, 'stdout', 'stderr'] as const), value: values.value() };
-      case 'input':
-        return { type, value: values.value() };
-      case 'gap':
-        return { type, site: this.#site(), what: values.text() };
-      case 'failure':
-        return { type, what: values.text() };
-    }
-  }
-
-  #site(): SiteId | null {
-    const number = this.#reader.varint();
-    return number === 0 ? null : id<SiteId>(number);
-  }
-
-  #call(): CallId {
-    return id<CallId>(this.#values.id());
-  }
-
-  /** A byte that picks one of the choices by its index; `undefined` marks an index that means nothing. */
-  #oneOf<T>(choices: readonly (T | undefined)[]): T {
-    const index = this.#reader.u8();
-    const choice = choices[index];
-    return choice === undefined ? this.#reader.fail(`${index} is none of the choices`) : choice;
   }
 }

@@ -1,4 +1,4 @@
-import { id } from '../ids.ts';
+import { id, type SiteId } from '../ids.ts';
 import type { Contents, Entry, Tensor, Value } from '../values.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { decodeInteger } from './integers.ts';
@@ -16,7 +16,13 @@ const smallInts: readonly Value[] = Array.from({ length: 128 }, (_, value) => ({
 /** Longest int in bytes: decoding one is quadratic in the worst case, so a hostile one has to end somewhere. */
 const longestInteger = 1 << 16;
 
-/** Decodes the values of one batch; the string table lives as long as the batch. */
+/** What is added to ids of the sources' tables, and to those of calls, tasks and objects. */
+export interface AddedToIds {
+  readonly sources: number;
+  readonly others: number;
+}
+
+/** Decodes the values and ids of one batch; the string table lives as long as the batch. */
 export class ValueDecoder {
   readonly #reader: ByteReader;
   /** The table, and where each string of it stands; one that stands before where reading began is decoded when it is referred to. */
@@ -24,10 +30,12 @@ export class ValueDecoder {
   readonly #offsets: number[];
   /** Index in the table of the string that the last value referred to; −1: it was none. */
   #referred = -1;
+  readonly #added: AddedToIds;
 
   /** `offsets`: of the strings of the table that stand before where the reader begins. */
-  constructor(reader: ByteReader, offsets: readonly number[] = []) {
+  constructor(reader: ByteReader, offsets: readonly number[] = [], added: AddedToIds = { sources: 0, others: 0 }) {
     this.#reader = reader;
+    this.#added = added;
     this.#offsets = [...offsets];
     this.#strings.length = offsets.length;
   }
@@ -87,7 +95,7 @@ export class ValueDecoder {
       case tag.bigint:
         return { type: 'bigint', value: this.#integer() };
       case tag.symbol:
-        return { type: 'symbol', id: reader.varint(), description: this.text() };
+        return { type: 'symbol', id: this.sourceId(reader.varint()), description: this.text() };
       case tag.reference:
         return { type: 'reference', object: id(this.id()) };
       case tag.redacted:
@@ -122,10 +130,31 @@ export class ValueDecoder {
     return Array.from({ length: this.#reader.count() }, () => this.value());
   }
 
-  /** An id that may not be 0. */
+  /** An id of a call, task or object. */
   id(): number {
-    const number = this.#reader.varint();
-    return number === 0 ? this.#reader.fail('An id is 0') : number;
+    return this.idOf(this.#reader.varint());
+  }
+
+  /** The id of a call, task or object that is written as the number. */
+  idOf(number: number): number {
+    return number === 0 ? this.#reader.fail('An id is 0') : this.#whole(number + this.#added.others);
+  }
+
+  /** An id of the sources' tables that is written as the number; 0: of none. */
+  sourceId(number: number): number {
+    return number === 0 ? 0 : this.#whole(number + this.#added.sources);
+  }
+
+  site(): SiteId | null {
+    return this.siteOf(this.#reader.varint());
+  }
+
+  siteOf(number: number): SiteId | null {
+    return number === 0 ? null : id<SiteId>(this.sourceId(number));
+  }
+
+  #whole(id: number): number {
+    return id <= Number.MAX_SAFE_INTEGER ? id : this.#reader.fail('An id is above 2^53 - 1');
   }
 
   text(): string {
@@ -157,7 +186,7 @@ export class ValueDecoder {
         return { kind, type, ...this.#fields() };
       case 'function': {
         const name = this.text();
-        const number = reader.varint();
+        const number = this.sourceId(reader.varint());
         return { kind, type, name, function: number === 0 ? null : id(number), ...this.#fields() };
       }
       case 'class':

@@ -114,6 +114,8 @@ export const resumeWays = ['value', 'exception', 'close'] as const;
 
 /** "PB", the first two bytes of a batch. */
 export const batchMagic: readonly [number, number] = [0x50, 0x42];
+/** "PW", the first two bytes of a batch that is made of words. */
+export const wordsMagic: readonly [number, number] = [0x50, 0x57];
 
 /** Greatest int of tag 4: its zigzag form is a varint of 2^53 − 1 at most. */
 export const maxZigzag: number = 2 ** 52 - 1;

@@ -4,33 +4,44 @@ const LOCK = 0;
 /** From here: the greatest id of each kind that was given out. */
 const TOPS = 1;
 const KINDS = 4;
-const SITE = TOPS + 3;
 /** How many stretches of ids are noted as taken, and from where: the four tops before and the four behind each. */
 const COUNT = TOPS + KINDS;
 const STRETCHES = COUNT + 1;
 const EACH = 2 * KINDS;
 /** So many are noted. When there are more, sources get new ids whether they have had some before or not. */
 const MOST_STRETCHES = 4096;
-/** The first sites all take two bytes: a batch writes them in one piece. */
-const FIRST_SITE = 128;
-/** Sites of earlier runs are not used above this: ids that grew with every edit of a file would take more bytes in the end. */
+/** Sites of earlier runs are not used above this: ids that grew with every edit of a file would take more bytes, and run out, in the end. */
 const GREATEST_KEPT_SITE = 1 << 20;
+/** A batch has no room for larger sites and functions (FORMAT.md §4.6). */
+const GREATEST_ID = 2 ** 21 - 1;
+
+/** There are more sites or functions than one process can tell of. */
+export class OutOfIds extends Error {
+  override readonly name = 'OutOfIds';
+
+  constructor() {
+    super(`a process has at most ${GREATEST_ID} places that are recorded`);
+  }
+}
 
 /** Ids that the main thread and the thread of the module hooks give out together. */
 export function sharedCounters(): Int32Array {
   const length = STRETCHES + MOST_STRETCHES * EACH;
-  const shared = new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
-  shared[SITE] = FIRST_SITE - 1;
-  return shared;
+  return new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
 }
 
-/** Gives the counters to `work` alone and keeps what it counted. */
+/**
+ * Gives the counters to `work` alone and keeps what it counted.
+ * @throws OutOfIds when it has counted too far
+ */
 export function withCounters<T>(shared: Int32Array, work: (counters: Counters) => T): T {
   return locked(shared, () => {
     const before = tops(shared);
     const counters = { ...before };
     try {
-      return work(counters);
+      const result = work(counters);
+      if (Math.max(counters.site, counters.function) > GREATEST_ID) throw new OutOfIds();
+      return result;
     } finally {
       take(shared, before, counters);
     }

@@ -6,7 +6,7 @@ import { type MadeFunction, rewriteEvaluated, rewriteMade, type TextInput } from
 import type { Surroundings } from '../rewrite/surroundings.ts';
 import { looksSecret } from '../secrets.ts';
 import { type Part, partOf, type Selection } from '../selection.ts';
-import { takeAgain, withCounters } from './counters.ts';
+import { OutOfIds, takeAgain, withCounters } from './counters.ts';
 import { KnownSources } from './known-sources.ts';
 import { type SelectionOptions, selection } from './selection.ts';
 import { configOf } from './tsconfig.ts';
@@ -80,7 +80,7 @@ export class Translator {
     });
   }
 
-  /** A text that `eval` is handed; null: it cannot be parsed. `around`: what it sees of the source around the call. */
+  /** A text that `eval` is handed; null: it cannot be parsed, or recorded. `around`: what it sees of the source around the call. */
   evaluated(text: string, around: Surroundings | null): Rewritten | null {
     return this.text((input) => rewriteEvaluated({ text, ...input }, around));
   }
@@ -95,7 +95,7 @@ export class Translator {
     try {
       return withCounters(this.options.counters, (counters) => make({ counters, isSecret }));
     } catch (error) {
-      if (error instanceof SourceError) return null;
+      if (error instanceof SourceError || error instanceof OutOfIds) return null;
       throw error;
     }
   }

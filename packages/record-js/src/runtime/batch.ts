@@ -1,251 +1,313 @@
-import { EACH, FOLLOWER, FOLLOWER_SITE, goesOn, HERE, hasRoom, OPERAND, OPERANDS, OVER, placeOf } from './foresight.ts';
 import { Records } from './records.ts';
 
-/** Opcodes of foretold events begin here. */
-const FORETOLD = 0x80;
-/** Sites from here on take two bytes, and three from `FAR` on. */
-const NEAR = 128;
-const FAR = 16_384;
+/** How an operand is written (FORMAT.md §4.6). */
+const KIND = { int: 0, constant: 1, string: 2, reference: 3, double: 4, wideReference: 5, bytes: 7 } as const;
+/** Where the kinds of a first and of a second value stand in the head of an event, and its site. */
+const FIRST = 4;
+const SECOND = 7;
+const WIDE = 1 << 10;
+const SITE = 11;
+/** An `enter` has a kind before each of its values. */
+const BEFORE = -1;
+/** Small events are a word less: their value and site share the first one, or their object and key the second. */
+const SMALL = 0x3fff;
+const SMALL_SITE = 4;
+const SMALL_VALUE = 18;
+const HALF = 0xffff;
+/** Integers of a larger amount are written digit by digit. */
+const LARGEST = 2 ** 52 - 1;
+
+/** What stands in the head of an event for its opcode. */
+const CODE = {
+  line: 0,
+  enter: 1,
+  leave: 2,
+  bind: 3,
+  setItem: 4,
+  setField: 5,
+  append: 6,
+  add: 7,
+  discard: 8,
+  branch: 9,
+  smallBind: 10,
+  smallLeave: 11,
+  smallBindReference: 12,
+  smallSetItem: 13,
+  smallSetField: 14,
+} as const;
+/** From the code of a store to that of a small one. */
+const TO_SMALL: number = CODE.smallSetItem - CODE.setItem;
+/** Opcodes less this one have a code here. */
+const OPCODES = 0x10;
+const codes = Int8Array.from({ length: 0x31 }, () => -1);
+codes[0x10 - OPCODES] = CODE.line;
+codes[0x11 - OPCODES] = CODE.enter;
+codes[0x12 - OPCODES] = CODE.leave;
+codes[0x20 - OPCODES] = CODE.bind;
+codes[0x30 - OPCODES] = CODE.setItem;
+codes[0x32 - OPCODES] = CODE.setField;
+codes[0x35 - OPCODES] = CODE.append;
+codes[0x36 - OPCODES] = CODE.add;
+codes[0x37 - OPCODES] = CODE.discard;
+codes[0x40 - OPCODES] = CODE.branch;
+
+const BIND = 0x20;
 
 const { floor } = Math;
+const { isSafeInteger } = Number;
 
-/** One batch of events in the making (FORMAT.md §4). Definitions go in before the event that they belong to. */
+/**
+ * One batch of events in the making (FORMAT.md §4.6). Definitions go in before the event that they belong to. An event of a few words is written at once: what
+ * breaks off, because the stack is full, has left nothing.
+ */
 export class Batch extends Records {
-  private readonly table: Int32Array = this.foresight.table;
-  /** Where the opcode of a foretold event stands, to which bits are added; −1: the event is not foretold. */
-  private opcodeAt = -1;
+  /** Where the head of the event in the making stands, as a word. */
+  private headAt = 0;
+  /** Where the kind of its next value goes. */
+  private kindAt: number = FIRST;
 
-  /**
-   * Begins an event of a kind that is foretold, at a site or in a function: its operands follow by `number`, `foretells` and what else
-   * writes values, and then `end`.
-   */
+  /** Begins an event of a kind that words are made of, at a site or in a function: its operands follow in their order, and then `end`. */
   meet(opcode: number, site: number): void {
-    if (this.torn !== 0) this.drop();
-    this.torn = 1;
-    this.opens();
-    const foretold = this.foresight.meet(opcode, site);
-    this.opcodeAt = foretold ? this.at : -1;
-    this.at = this.head(foretold, 0, opcode, site);
+    if (this.busy !== 0) this.settle();
+    this.startsRecord();
+    this.headAt = this.at >> 2;
+    const code = codes[opcode - OPCODES] as number;
+    this.kindAt = code === CODE.enter ? BEFORE : FIRST;
+    this.word(code | (site << SITE));
   }
 
-  /** An operand that is a plain number. */
-  number(operand: number, number: number): void {
-    if (this.foresight.expects(operand, OPERAND.number, number) && this.leaveOut(operand)) return;
-    this.varint(number);
+  /** The object that an event is about. */
+  object(id: number): void {
+    if (isInt(id)) return this.word(id);
+    (this.words[this.headAt] as number) |= WIDE;
+    this.double(id);
   }
 
-  /** The call that an `enter` begins, its first operand. */
-  newCall(call: number): void {
+  /** The call that an `enter` begins, and how many values it has. */
+  newCall(call: number, count: number): void {
     const isNext = call === this.lastCall + 1;
     this.lastCall = call;
-    if (!isNext || !this.leaveOut(0)) this.varint(call);
+    this.word((count << 1) | (isNext ? 0 : 1));
+    if (!isNext) this.double(call);
   }
 
-  /** Whether an operand that is an object goes without saying; otherwise it is to be written. */
-  foretellsReference(operand: number, id: number): boolean {
-    return this.foresight.expects(operand, OPERAND.reference, id) && this.leaveOut(operand);
+  /** A value that is an object. */
+  referenceOperand(id: number): void {
+    if (isInt(id)) {
+      this.kind(KIND.reference);
+      this.word(id);
+    } else {
+      this.kind(KIND.wideReference);
+      this.double(id);
+    }
   }
 
-  /** As `foretellsReference`, for any other value. */
-  foretells(operand: number, value: unknown): boolean {
-    const { foresight } = this;
+  /** Any other value, if it is one of those that are short; false: nothing is written. */
+  operand(value: unknown): boolean {
+    if (typeof value === 'number') {
+      if (isInt(value)) {
+        this.kind(KIND.int);
+        this.word(value);
+        return true;
+      }
+      if (!isDouble(value)) return false;
+      this.kind(KIND.double);
+      this.double(value);
+      return true;
+    }
     const tag = constantTag(value);
-    if (tag >= 0) return foresight.expects(operand, OPERAND.constant, tag) && this.leaveOut(operand);
-    if (typeof value === 'number' && (value | 0) === value && (value !== 0 || 1 / value > 0))
-      return foresight.expects(operand, OPERAND.int, value) && this.leaveOut(operand);
-    const known = typeof value === 'string' ? this.strings.find(value) : -1;
-    if (known >= 0) return foresight.expects(operand, OPERAND.string, known) && this.leaveOut(operand);
-    foresight.forget(operand);
-    return false;
-  }
-
-  private leaveOut(operand: number): boolean {
-    if (this.opcodeAt < 0) return false;
-    (this.bytes[this.opcodeAt] as number) |= 1 << operand;
+    const known = tag < 0 && typeof value === 'string' ? this.strings.find(value) : tag;
+    if (known < 0) return false;
+    this.kind(tag < 0 ? KIND.string : KIND.constant);
+    this.word(known);
     return true;
   }
 
-  /** A whole event that is only a site. */
-  mark(opcode: number, site: number): void {
-    this.starts();
-    this.ended(this.head(this.foresight.meet(opcode, site), 0, opcode, site));
+  /** A value follows as bytes, and then `endBytes`. */
+  beginBytes(): void {
+    this.kind(KIND.bytes);
+    this.openBlock();
   }
 
-  /** A whole event that is a site and a byte, 0 or 1. */
-  flag(opcode: number, site: number, value: number): void {
-    this.short(opcode, site, OPERAND.constant, value, value);
+  endBytes(): void {
+    this.closeBlock(0);
   }
 
-  /** A whole event that is a site and a value, if the value is one of those that are short; false: nothing is written. */
+  private kind(kind: number): void {
+    if (this.kindAt === BEFORE) return this.word(kind);
+    (this.words[this.headAt] as number) |= kind << this.kindAt;
+    this.kindAt = SECOND;
+  }
+
+  private word(word: number): void {
+    this.room(8);
+    this.words[this.at >> 2] = word;
+    this.at += 4;
+  }
+
+  private double(value: number): void {
+    this.room(8);
+    this.view.setFloat64(this.at, value, true);
+    this.at += 8;
+  }
+
+  /** A whole `line`. */
+  line(site: number): void {
+    this.one(CODE.line | (site << SITE));
+  }
+
+  /** A whole `branch`. */
+  branch(site: number, taken: boolean): void {
+    this.one(CODE.branch | (taken ? 1 << FIRST : 0) | (site << SITE));
+  }
+
+  /** A whole `bind`, if the value is one of those that are short; false: nothing is written. */
+  bind(site: number, value: unknown): boolean {
+    if (typeof value === 'number' && (value & SMALL) === value && site <= SMALL && (value !== 0 || 1 / value > 0)) {
+      this.one(CODE.smallBind | (site << SMALL_SITE) | (value << SMALL_VALUE));
+      return true;
+    }
+    return this.shortValue(CODE.bind | (site << SITE), value);
+  }
+
+  /** As `bind`, also for a `leave`. */
   plain(opcode: number, site: number, value: unknown): boolean {
+    if (opcode === BIND) return this.bind(site, value);
+    if (typeof value === 'number' && (value & SMALL) === value && site <= SMALL && (value !== 0 || 1 / value > 0)) {
+      this.one(CODE.smallLeave | (site << SMALL_SITE) | (value << SMALL_VALUE));
+      return true;
+    }
+    return this.shortValue((codes[opcode - OPCODES] as number) | (site << SITE), value);
+  }
+
+  /** A whole `bind` or `leave` of an object that is defined. */
+  reference(opcode: number, site: number, id: number): void {
+    if (opcode === BIND && (id & SMALL) === id && site <= SMALL)
+      return this.one(CODE.smallBindReference | (site << SMALL_SITE) | (id << SMALL_VALUE));
+    if (!isInt(id)) {
+      this.meet(opcode, site);
+      this.referenceOperand(id);
+      return this.end();
+    }
+    this.two((codes[opcode - OPCODES] as number) | (KIND.reference << FIRST) | (site << SITE), id);
+  }
+
+  private shortValue(head: number, value: unknown): boolean {
     if (typeof value === 'number') {
-      if ((value | 0) === value && (value !== 0 || 1 / value > 0)) {
-        this.short(opcode, site, OPERAND.int, value, value >= 0 && value < 0x80 ? value | 0x80 : -1);
-        return true;
-      }
-      if (floor(value) === value) return false;
-      this.starts();
-      const end = this.head(this.foresight.meet(opcode, site), 0, opcode, site);
-      this.foresight.forget(0);
-      this.ended(this.floatAt(end, value));
+      if (isInt(value)) this.two(head, value);
+      else if (isDouble(value)) {
+        if (this.busy !== 0) this.settle();
+        const { at } = this;
+        this.words[at >> 2] = head | (KIND.double << FIRST);
+        this.view.setFloat64(at + 4, value, true);
+        this.ended(at + 12);
+      } else return false;
       return true;
     }
     const tag = constantTag(value);
     if (tag < 0) return false;
-    this.short(opcode, site, OPERAND.constant, tag, tag);
+    this.two(head | (KIND.constant << FIRST), tag);
     return true;
   }
 
-  /** A whole event that is a site and an object that is defined. */
-  reference(opcode: number, site: number, id: number): void {
-    this.short(opcode, site, OPERAND.reference, id, -1);
+  private one(word: number): void {
+    if (this.busy !== 0) this.settle();
+    const { at } = this;
+    this.words[at >> 2] = word;
+    this.ended(at + 4);
   }
 
-  /**
-   * A whole event with one operand; `byte`: the operand as it is written, −1: it takes more than one byte. What `Foresight` does is written
-   * out here: this is the path of most events.
-   */
-  private short(opcode: number, site: number, kind: number, number: number, byte: number): void {
-    if (this.torn !== 0) this.drop();
-    this.torn = 1;
-    if (!hasRoom(site) || !hasRoom(number)) this.foresight.end();
-    const { table, bytes } = this;
-    const last = table[HERE] as number;
-    const place = placeOf(site);
-    table[HERE] = place;
-    const follows = table[last + FOLLOWER] === opcode && table[last + FOLLOWER_SITE] === site;
-    if (!follows) {
-      table[last + FOLLOWER] = opcode;
-      table[last + FOLLOWER_SITE] = site;
-    }
-    const same = goesOn(table, place + OPERANDS, kind, number);
-    let end = this.at;
-    if (follows && table[OVER] === 0) {
-      if (same) bytes[end++] = FORETOLD | 1;
-      else {
-        bytes[end++] = FORETOLD;
-        if (byte >= 0) bytes[end++] = byte;
-        else end = this.shortAt(end, kind, number);
-      }
-    } else {
-      end = this.head(false, 0, opcode, site);
-      if (byte >= 0) bytes[end++] = byte;
-      else end = this.shortAt(end, kind, number);
-    }
-    this.ended(end);
+  private two(head: number, number: number): void {
+    if (this.busy !== 0) this.settle();
+    const { at, words } = this;
+    words[at >> 2] = head;
+    words[(at >> 2) + 1] = number;
+    this.ended(at + 8);
   }
 
-  /** A whole event that stores a value in an item of an object, if the value is one of those that are short; false: nothing is written. */
-  item(opcode: number, site: number, object: number, index: number, value: unknown): boolean {
-    const tag = constantTag(value);
-    if (tag >= 0) return this.place(opcode, site, object, OPERAND.int, index, OPERAND.constant, tag);
-    if (typeof value !== 'number') return false;
-    if ((value | 0) === value && (value !== 0 || 1 / value > 0))
-      return this.place(opcode, site, object, OPERAND.int, index, OPERAND.int, value);
-    return floor(value) !== value && this.floatItem(opcode, site, object, index, value);
+  /** A whole event that stores a value in an item of an object, if all that is short; false: nothing is written. */
+  item(site: number, object: number, index: number, value: unknown): boolean {
+    if (!isInt(object)) return false;
+    const head = CODE.setItem | (site << SITE);
+    if (typeof value === 'number' && !isInt(value)) {
+      if (!isDouble(value)) return false;
+      if (this.busy !== 0) this.settle();
+      const { at, words } = this;
+      words[at >> 2] = head | (KIND.double << SECOND);
+      words[(at >> 2) + 1] = object;
+      words[(at >> 2) + 2] = index;
+      this.view.setFloat64(at + 12, value, true);
+      this.ended(at + 20);
+      return true;
+    }
+    return this.four(head, object, index, value);
   }
 
   /** As `item`, for an object that is defined. */
-  itemReference(opcode: number, site: number, object: number, index: number, id: number): void {
-    this.place(opcode, site, object, OPERAND.int, index, OPERAND.reference, id);
+  itemReference(site: number, object: number, index: number, id: number): boolean {
+    if (!isInt(object) || !isInt(id)) return false;
+    this.stored(CODE.setItem | (KIND.reference << SECOND) | (site << SITE), object, index, id);
+    return true;
   }
 
   /** As `item`, for a property. */
-  property(opcode: number, site: number, object: number, name: string, value: unknown): boolean {
+  property(site: number, object: number, name: string, value: unknown): boolean {
     const known = this.strings.find(name);
-    if (known < 0) return false;
-    const tag = constantTag(value);
-    if (tag >= 0) return this.place(opcode, site, object, OPERAND.string, known, OPERAND.constant, tag);
-    if (typeof value !== 'number' || (value | 0) !== value || (value === 0 && 1 / value < 0)) return false;
-    return this.place(opcode, site, object, OPERAND.string, known, OPERAND.int, value);
+    if (known < 0 || !isInt(object)) return false;
+    return this.four(CODE.setField | (KIND.string << FIRST) | (site << SITE), object, known, value);
   }
 
   /** As `property`, for an object that is defined. */
-  propertyReference(opcode: number, site: number, object: number, name: string, id: number): boolean {
+  propertyReference(site: number, object: number, name: string, id: number): boolean {
     const known = this.strings.find(name);
-    return known >= 0 && this.place(opcode, site, object, OPERAND.string, known, OPERAND.reference, id);
-  }
-
-  private place(
-    opcode: number,
-    site: number,
-    object: number,
-    keyKind: number,
-    key: number,
-    kind: number,
-    number: number,
-  ): true {
-    this.starts();
-    const { table, foresight } = this;
-    const foretold = foresight.meet(opcode, site);
-    if (!hasRoom(object)) foresight.end();
-    const operands = (table[HERE] as number) + OPERANDS;
-    const sameObject = goesOn(table, operands, OPERAND.number, object) && foretold;
-    const sameKey = goesOn(table, operands + EACH, keyKind, key) && foretold;
-    if (!hasRoom(number)) foresight.end();
-    const sameValue = goesOn(table, operands + 2 * EACH, kind, number) && foretold;
-    const mask = (sameObject ? 1 : 0) | (sameKey ? 2 : 0) | (sameValue ? 4 : 0);
-    let end = this.head(foretold, mask, opcode, site);
-    if (!sameObject) end = this.varintAt(end, object);
-    if (!sameKey) end = this.shortAt(end, keyKind, key);
-    if (!sameValue) end = this.shortAt(end, kind, number);
-    this.ended(end);
+    if (known < 0 || !isInt(object) || !isInt(id)) return false;
+    this.stored(
+      CODE.setField | (KIND.string << FIRST) | (KIND.reference << SECOND) | (site << SITE),
+      object,
+      known,
+      id,
+    );
     return true;
   }
 
-  private floatItem(opcode: number, site: number, object: number, index: number, value: number): true {
-    this.starts();
-    const { foresight } = this;
-    const foretold = foresight.meet(opcode, site);
-    const sameObject = foresight.expects(0, OPERAND.number, object) && foretold;
-    const sameIndex = foresight.expects(1, OPERAND.int, index) && foretold;
-    foresight.forget(2);
-    let end = this.head(foretold, (sameObject ? 1 : 0) | (sameIndex ? 2 : 0), opcode, site);
-    if (!sameObject) end = this.varintAt(end, object);
-    if (!sameIndex) end = this.intAt(end, index);
-    this.ended(this.floatAt(end, value));
+  private four(head: number, object: number, key: number, value: unknown): boolean {
+    if (typeof value === 'number') {
+      if (!isInt(value)) return false;
+      this.stored(head, object, key, value);
+      return true;
+    }
+    const tag = constantTag(value);
+    if (tag < 0) return false;
+    this.stored(head | (KIND.constant << SECOND), object, key, tag);
     return true;
   }
 
-  /** Writes what an event begins with. @returns where that ends */
-  private head(foretold: boolean, mask: number, opcode: number, site: number): number {
-    const { at } = this;
-    if (foretold) {
-      this.bytes[at] = FORETOLD | mask;
-      return at + 1;
+  private stored(head: number, object: number, key: number, number: number): void {
+    if (this.busy !== 0) this.settle();
+    const { at, words } = this;
+    const place = at >> 2;
+    if ((object & HALF) === object && (key & HALF) === key) {
+      words[place] = head + TO_SMALL;
+      words[place + 1] = object | (key << 16);
+      words[place + 2] = number;
+      return this.ended(at + 12);
     }
-    if (site >= NEAR && site < FAR) {
-      this.view.setUint32(at, opcode | (((site & 0x7f) | 0x80) << 8) | ((site >> 7) << 16), true);
-      return at + 3;
-    }
-    this.bytes[at] = opcode;
-    return this.varintAt(at + 1, site);
+    words[place] = head;
+    words[place + 1] = object;
+    words[place + 2] = key;
+    words[place + 3] = number;
+    this.ended(at + 16);
   }
+}
 
-  private shortAt(at: number, kind: number, number: number): number {
-    if (kind === OPERAND.int) return this.intAt(at, number);
-    if (kind === OPERAND.constant) {
-      this.bytes[at] = number;
-      return at + 1;
-    }
-    this.bytes[at] = kind === OPERAND.reference ? 14 : 9;
-    return this.varintAt(at + 1, number);
-  }
+/** It takes a word: no fraction, no −0. */
+function isInt(value: number): boolean {
+  return (value | 0) === value && (value !== 0 || 1 / value > 0);
+}
 
-  private intAt(at: number, value: number): number {
-    if (value >= 0 && value < 0x80) {
-      this.bytes[at] = value | 0x80;
-      return at + 1;
-    }
-    this.bytes[at] = 4;
-    return this.zigzagAt(at + 1, value);
-  }
-
-  private floatAt(at: number, value: number): number {
-    this.bytes[at] = 6;
-    this.view.setFloat64(at + 1, value, true);
-    return at + 9;
-  }
+/** It is written as a double, whatever a reader makes of it. */
+function isDouble(value: number): boolean {
+  return floor(value) !== value || !isSafeInteger(value) || (value <= LARGEST && value >= -LARGEST);
 }
 
 /** The tag of a value that is one; −1: it is none. */

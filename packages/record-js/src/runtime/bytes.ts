@@ -8,12 +8,15 @@ const wellFormed = (String.prototype as unknown as { isWellFormed(this: string):
 export class Bytes {
   protected bytes: Uint8Array<ArrayBuffer>;
   protected view: DataView;
+  /** The same memory. */
+  protected words: Int32Array<ArrayBuffer>;
   /** Where the next byte goes. */
   protected at = 0;
 
   constructor(size: number) {
     this.bytes = new Uint8Array(size);
     this.view = new DataView(this.bytes.buffer);
+    this.words = new Int32Array(this.bytes.buffer);
   }
 
   byte(value: number): void {
@@ -92,11 +95,13 @@ export class Bytes {
   /** Makes the memory reach up to there, if it does not, with everything that is in it. */
   protected reach(end: number): void {
     if (end <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, end));
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, end + (-end & 3)));
     larger.set(this.bytes);
     const view = new DataView(larger.buffer);
+    const words = new Int32Array(larger.buffer);
     this.bytes = larger;
     this.view = view;
+    this.words = words;
   }
 }
 

@@ -73,8 +73,7 @@ export class Calls {
     for (let i = 0; i < values.length; i++) objects.ready(values[i]);
     const call = this.begin(fn, values.length);
     for (let i = 0; i < values.length; i++) {
-      if (i === 0) this.recorder.values.operand(2, values[i]);
-      else this.recorder.values.write(values[i]);
+      this.recorder.values.operand(values[i]);
     }
     this.recorder.batch.end();
     this.told = call;
@@ -94,7 +93,7 @@ export class Calls {
     const { objects, values, batch } = this.recorder;
     objects.ready(value);
     const call = this.begin(fn, 1);
-    values.operand(2, value);
+    values.operand(value);
     batch.end();
     this.told = call;
     return call;
@@ -106,8 +105,8 @@ export class Calls {
     objects.ready(first);
     objects.ready(second);
     const call = this.begin(fn, 2);
-    values.operand(2, first);
-    values.write(second);
+    values.operand(first);
+    values.operand(second);
     batch.end();
     this.told = call;
     return call;
@@ -120,9 +119,9 @@ export class Calls {
     objects.ready(second);
     objects.ready(third);
     const call = this.begin(fn, 3);
-    values.operand(2, first);
-    values.write(second);
-    values.write(third);
+    values.operand(first);
+    values.operand(second);
+    values.operand(third);
     batch.end();
     return call;
   }
@@ -134,8 +133,7 @@ export class Calls {
     const call = ++this.lastCall;
     if (recorder.here.begun !== 0) recorder.tellBegun();
     batch.meet(OP.enter, fn);
-    batch.newCall(call);
-    batch.number(1, parameters);
+    batch.newCall(call, parameters);
     this.push(call, 0);
     return call;
   }

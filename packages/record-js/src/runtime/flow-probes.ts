@@ -1,7 +1,7 @@
 import type { Calls } from './calls.ts';
 import { Delegates } from './delegates.ts';
 import type { Probes } from './probes.ts';
-import { OP, type Recorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 
 /** What tells where the program is: statements, conditions, calls, exceptions, and calls that are put aside. */
 export function flowProbes(recorder: Recorder, calls: Calls): Probes {
@@ -13,18 +13,18 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
     l(site: number): void {
       here.begun = 0;
       here.site = site;
-      batch.mark(OP.line, site);
+      batch.line(site);
     },
     /** A condition was true or false. */
     c<T>(site: number, value: T): T {
       if (here.begun !== 0) recorder.tellBegun();
-      batch.flag(OP.branch, site, value ? 1 : 0);
+      batch.branch(site, !!value);
       return value;
     },
     /** As `c`, where the statement begins. */
     lc<T>(site: number, value: T): T {
       const told = here.reach(site);
-      batch.flag(OP.branch, told, value ? 1 : 0);
+      batch.branch(told, !!value);
       return value;
     },
     /** A call begins; gives its id. With as many values as the name says, or with any number. */

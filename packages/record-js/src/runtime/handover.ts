@@ -1,6 +1,6 @@
-import { Batch } from './batch.ts';
+import { Bytes } from './bytes.ts';
 import type { Outlet } from './recorder.ts';
-import { NUMBERS_EACH, Relocation } from './relocation.ts';
+import { movedSource, NUMBERS_EACH } from './relocation.ts';
 import type { Seat } from './seat.ts';
 import { FRAME, FRAME_HEAD, Wire } from './wire.ts';
 
@@ -25,6 +25,14 @@ export interface HandoverOptions {
 const START = 0x17;
 const SWITCH = 0x16;
 const END = 0x18;
+/** Where numbers stand in the head of a batch. */
+const FIRST_STEP = 8;
+const COUNT = 16;
+const TASK = 24;
+const ADDED_TO_SOURCES = 32;
+const ADDED_TO_OTHERS = 40;
+/** Tag of a string. */
+const TEXT = 8;
 const FIRST_TASK = 1;
 
 const { timeOrigin } = performance;
@@ -44,7 +52,6 @@ export class Handover implements Outlet {
   private seat: Seat | null = null;
   private asked = false;
   private wire: Wire | null = null;
-  private relocation = new Relocation(0);
   private shared = false;
   private shift = 0;
   /** The task of the first event that was not handed over yet, as the process numbers them. */
@@ -67,6 +74,11 @@ export class Handover implements Outlet {
     return this.seat?.number ?? 0;
   }
 
+  /** What is added to ids of this process. */
+  private get base(): number {
+    return this.number * NUMBERS_EACH;
+  }
+
   /** The task that tells: another one after each time that the present was told anew. */
   private get lane(): number {
     return this.task + this.shift;
@@ -84,27 +96,28 @@ export class Handover implements Outlet {
 
   source(written: Uint8Array): void {
     const wire = this.join();
-    wire?.send(FRAME.source, this.relocation.source(written));
+    wire?.send(FRAME.source, movedSource(written, this.base));
   }
 
   /**
-   * A batch of this process alone, its records in small numbers, with `FRAME_HEAD` bytes to be overwritten before it. What comes before the first
-   * source is of no program of the project: npm prints, too.
+   * A batch of this process, its records in small numbers. What comes before the first source is of no program of the project: npm prints, too.
    */
   events(framed: Uint8Array<ArrayBuffer>): void {
     const { wire } = this;
     if (wire === null) return;
-    const { firstStep, count, start } = header(framed, FRAME_HEAD);
     const first = this.lane + this.local - FIRST_TASK;
     this.local = this.options.lane();
-    if (!this.isShared && firstStep === this.steps) {
-      wire.sendFramed(FRAME.events, framed);
-      this.steps += count;
-      return;
-    }
-    const records = this.relocation.records(framed, start);
-    if (this.isShared) this.send(wire, bytesOf(about(SWITCH, first), records), count + 1);
-    else this.send(wire, records, count);
+    const { isShared } = this;
+    if (isShared) this.tellTime(wire);
+    const head = new DataView(framed.buffer, framed.byteOffset + FRAME_HEAD);
+    const count = head.getFloat64(COUNT, true) + (isShared ? 1 : 0);
+    head.setFloat64(FIRST_STEP, this.steps, true);
+    head.setFloat64(COUNT, count, true);
+    head.setFloat64(TASK, isShared ? first : 0, true);
+    head.setFloat64(ADDED_TO_SOURCES, this.base, true);
+    head.setFloat64(ADDED_TO_OTHERS, this.base + this.shift, true);
+    this.steps += count;
+    wire.sendFramed(FRAME.events, framed);
   }
 
   goodbye(exception: string | null): void {
@@ -128,14 +141,13 @@ export class Handover implements Outlet {
     this.shift += highest + 1;
     this.local = FIRST_TASK;
     this.shared = true;
-    this.relocation = new Relocation(number * NUMBERS_EACH, this.shift);
     const next = this.lane;
-    this.send(wire, bytesOf(about(SWITCH, lane), this.started(next, 'thread', 'main')), 2);
+    this.send(wire, bytesOf(about(SWITCH, lane), new Started(next, 'thread', 'main').written), 2);
     if (lane !== this.task) this.send(wire, ended(lane, lane), 2);
     wire.send(FRAME.fresh, new Uint8Array());
     if (number === 0) return;
     this.introduce(wire);
-    this.send(wire, bytesOf(about(SWITCH, this.task), this.started(next, 'thread', 'main')), 2);
+    this.send(wire, bytesOf(about(SWITCH, this.task), new Started(next, 'thread', 'main').written), 2);
   }
 
   /** Nothing more is told. */
@@ -156,7 +168,6 @@ export class Handover implements Outlet {
     const facts = this.options.facts();
     const { task } = this;
     this.shared ||= number > 0;
-    this.relocation = new Relocation(number * NUMBERS_EACH);
     const place = number === 0 ? {} : { process: { number, task, pid } };
     wire.send(FRAME.hello, json({ wire: 2, format: 3, facts, ...place }));
     if (number > 0 && !this.waits) this.introduce(wire);
@@ -168,30 +179,40 @@ export class Handover implements Outlet {
   private introduce(wire: Wire): void {
     const name = `${this.options.name()}, process ${this.number + 1}`;
     const starter = about(SWITCH, this.options.starter || FIRST_TASK);
-    this.send(wire, bytesOf(starter, this.started(this.task, 'process', name)), 2);
-  }
-
-  private started(task: number, kind: string, name: string): Uint8Array {
-    const nothing = (): void => {};
-    const batch = new Batch(nothing, nothing);
-    batch.begin(START);
-    batch.varint(task);
-    batch.text(kind);
-    batch.text(name);
-    batch.end();
-    const whole = batch.take(0);
-    return whole.subarray(header(whole, 0).start);
+    this.send(wire, bytesOf(starter, new Started(this.task, 'process', name).written), 2);
   }
 
   private send(wire: Wire, records: Uint8Array, count: number): void {
-    if (this.shared) {
-      const time = new Uint8Array(8);
-      new DataView(time.buffer).setFloat64(0, timeOrigin + now(), true);
-      wire.send(FRAME.time, time);
-    }
+    if (this.shared) this.tellTime(wire);
     const head = Uint8Array.from([0x50, 0x42, ...digits(this.steps), ...digits(count)]);
     this.steps += count;
     wire.send(FRAME.events, bytesOf(head, records));
+  }
+
+  private tellTime(wire: Wire): void {
+    const time = new Uint8Array(8);
+    new DataView(time.buffer).setFloat64(0, timeOrigin + now(), true);
+    wire.send(FRAME.time, time);
+  }
+}
+
+/** The beginning of a task. */
+class Started extends Bytes {
+  constructor(task: number, kind: string, name: string) {
+    super(64);
+    this.byte(START);
+    this.varint(task);
+    this.text(kind);
+    this.text(name);
+  }
+
+  get written(): Uint8Array {
+    return this.bytes.slice(0, this.at);
+  }
+
+  private text(value: string): void {
+    this.byte(TEXT);
+    this.wtf8(value);
   }
 }
 
@@ -203,25 +224,6 @@ function about(opcode: number, task: number): Uint8Array {
 /** The last events of a task, which end that or another one. */
 function ended(task: number, ending: number): Uint8Array {
   return bytesOf(about(SWITCH, task), about(END, ending));
-}
-
-/** The head of a batch that begins at byte `at`, and where its records begin. */
-function header(
-  bytes: Uint8Array,
-  at: number,
-): { readonly firstStep: number; readonly count: number; readonly start: number } {
-  let start = at + 2;
-  const varint = (): number => {
-    let value = 0;
-    for (let factor = 1; ; factor *= 128) {
-      const byte = bytes[start++] ?? 0;
-      value += (byte & 0x7f) * factor;
-      if (byte < 0x80) return value;
-    }
-  };
-  const firstStep = varint();
-  const count = varint();
-  return { firstStep, count, start };
 }
 
 function digits(value: number): number[] {

@@ -204,7 +204,7 @@ export class Present {
     if (known === undefined) return false;
     this.enter(known.function, call);
     for (const [owner, readers] of variablesOf(known)) if (owner === call) this.variables(call, readers, rows);
-    if (site !== 0) this.recorder.batch.mark(OP.line, site);
+    if (site !== 0) this.recorder.batch.line(site);
     return true;
   }
 
@@ -216,8 +216,7 @@ export class Present {
     const { recorder } = this;
     const { batch } = recorder;
     batch.meet(OP.enter, fn);
-    batch.newCall(call);
-    batch.number(1, 0);
+    batch.newCall(call, 0);
     batch.end();
   }
 

@@ -54,7 +54,7 @@ function needStack(frames: number): number {
 
 /** Takes what a recorder hands over. */
 export interface Outlet {
-  /** A batch, with `FRAME_HEAD` bytes to be overwritten before it. It is the recorder's again afterwards. */
+  /** A batch (FORMAT.md §4.6), with `FRAME_HEAD` bytes to be overwritten before it. It is the recorder's again afterwards. */
   events(framed: Uint8Array<ArrayBuffer>): void;
   /** `written`: its tables and its text, as JSON. */
   source(written: Uint8Array): void;
@@ -101,10 +101,10 @@ export class Recorder {
     // The place is also that of what goes on in the statement, which does not begin it again.
     here.site = here.begun + 1;
     here.begun = 0;
-    this.batch.mark(OP.line, here.site);
+    this.batch.line(here.site);
   }
 
-  /** An event that is a site and a value, of a kind that is foretold. */
+  /** A `bind` or a `leave`. */
   at(opcode: number, site: number, value: unknown): void {
     const { batch } = this;
     if (this.here.begun !== 0) this.tellBegun();
@@ -113,12 +113,12 @@ export class Recorder {
       batch.reference(opcode, site, mark !== undefined && mark.id !== 0 ? mark.id : this.objects.see(value).id);
     } else if (!batch.plain(opcode, site, value)) {
       batch.meet(opcode, site);
-      this.values.operand(0, value);
+      this.values.operand(value);
       batch.end();
     }
   }
 
-  /** As `at`, for an event of a kind that is not foretold. */
+  /** An event that is a site and a value, of a kind that is written as bytes. */
   rare(opcode: number, site: number, value: unknown): void {
     const { batch } = this;
     this.objects.ready(value);
@@ -135,8 +135,8 @@ export class Recorder {
     if (this.here.begun !== 0) this.tellBegun();
     object.changes++;
     batch.meet(opcode, site);
-    batch.number(0, object.id);
-    values.operand(1, value);
+    batch.object(object.id);
+    values.operand(value);
     batch.end();
   }
 
@@ -148,13 +148,13 @@ export class Recorder {
     if (this.here.begun !== 0) this.tellBegun();
     object.changes++;
     batch.meet(opcode, site);
-    batch.number(0, object.id);
-    values.operand(1, key);
-    values.operand(2, value);
+    batch.object(object.id);
+    values.operand(key);
+    values.operand(value);
     batch.end();
   }
 
-  /** Begins an event on an object of a kind that is not foretold: opcode, site, object. Values that follow have to be ready before. */
+  /** Begins an event on an object of a kind that is written as bytes: opcode, site, object. Values that follow have to be ready before. */
   beginOn(opcode: number, site: number, object: Mark): void {
     object.changes++;
     this.begin(opcode);

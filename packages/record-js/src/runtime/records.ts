@@ -1,27 +1,38 @@
 import { Bytes } from './bytes.ts';
-import { Foresight } from './foresight.ts';
 import { StringTable } from './string-table.ts';
 
-/** Bytes kept free in front of the records for what frames them on the wire, "PB", first step and count. */
-const HEADER = 32;
-/** Below this many bytes a batch is not handed over for its size. */
-const FULL = 256 * 1024;
+/** Bytes kept free in front of the records: for what frames them on the wire, and for the head of the batch. */
+const HEADER = 64;
+/** "PW" and five doubles, of which `Handover` knows the last three. */
+const BATCH_HEAD = 48;
+/** Below this many bytes a batch is not handed over for its size. What the host makes of them is a few times smaller. */
+const FULL = 1024 * 1024;
 /** Room for one record without its strings: an opcode and a handful of varints and values. */
 const RECORD = 128;
 /** After so many bytes somebody looks at the clock. */
 const BREATH = 1024;
 /** None has the number after it. */
 const NO_CALL = -2;
+/** In the head of a block of bytes, before their number. */
+const BLOCK = 15;
+const NUMBER_OF_BYTES = 4;
 
-/** The records of one batch in the making (FORMAT.md §4): when each begins and ends, and what becomes of one that does not. */
+/** An event is being written; definitions or the beginning of one are. Who finds the first when the next event begins knows that it is torn. */
+const TORN = 1;
+const OPEN = 2;
+
+/**
+ * The records of one batch in the making (FORMAT.md §4.6): when each begins and ends, and what becomes of one that does not. Those that are no words go into blocks
+ * of bytes. `at` is at a word whenever no block is open.
+ */
 export class Records extends Bytes {
   protected readonly strings: StringTable = new StringTable();
-  protected readonly foresight: Foresight = new Foresight();
-  /** Where the record in the making begins, while there is one. */
+  /** Where the record in the making begins, if it is `OPEN`. */
   private start = HEADER;
-  private open = false;
-  /** 1 while an event or definitions are written: who finds it so when the next begins knows that they are torn. */
-  protected torn = 0;
+  /** Where the block that is being written begins; 0: none is. */
+  private block = 0;
+  /** `TORN`, `OPEN`, both, or 0. */
+  protected busy = 0;
   /** How many strings the batch had when the record in the making began. */
   private known = 0;
   private count = 0;
@@ -63,10 +74,12 @@ export class Records extends Bytes {
    * begins empty, in the same memory.
    */
   take(lead: number): Uint8Array<ArrayBuffer> {
-    const header = [0x50, 0x42, ...digits(this.step), ...digits(this.count)];
-    const start = HEADER - header.length;
-    this.bytes.set(header, start);
-    const taken = this.bytes.subarray(start - lead, this.open ? this.start : this.at);
+    const start = HEADER - BATCH_HEAD;
+    this.bytes[start] = 0x50;
+    this.bytes[start + 1] = 0x57;
+    this.view.setFloat64(start + 8, this.step, true);
+    this.view.setFloat64(start + 16, this.count, true);
+    const taken = this.bytes.subarray(start - lead, (this.busy & OPEN) !== 0 ? this.start : this.at);
     this.step += this.count;
     this.clear();
     return taken;
@@ -75,24 +88,23 @@ export class Records extends Bytes {
   /** Begins empty, without what was not taken. */
   clear(): void {
     // Definitions that still wait for their event go with the rest: it finds them torn, and they are written again.
-    if (this.open) this.torn = 1;
+    this.busy = (this.busy & OPEN) !== 0 ? TORN : 0;
+    this.block = 0;
     this.count = 0;
     this.at = HEADER;
-    this.open = false;
     this.limit = 0;
     this.lastCall = 0;
     this.strings.clear();
-    this.foresight.clear();
   }
 
   /** An event is in the making, or definitions wait for theirs. */
   get isOpen(): boolean {
-    return this.open;
+    return (this.busy & OPEN) !== 0;
   }
 
   /** What is in the making is not to be told: it is dropped when the next begins. */
   tear(): void {
-    this.torn = 1;
+    this.busy |= TORN;
   }
 
   /**
@@ -100,60 +112,84 @@ export class Records extends Bytes {
    * dropped. Where not even that is left it stays torn, and is dropped when the next begins.
    */
   drop(): void {
-    this.torn = 1;
-    // It may have met what no reader meets.
-    this.foresight.end();
     this.lastCall = NO_CALL;
-    if (this.open) {
+    if ((this.busy & OPEN) !== 0) {
       this.strings.drop(this.known);
       this.at = this.start;
-      this.open = false;
     }
+    this.block = 0;
+    this.busy = TORN;
     try {
-      this.torn = 0;
+      this.busy = 0;
       this.again();
     } catch (error) {
-      this.torn = 1;
+      this.busy |= TORN;
       throw error;
     }
   }
 
-  /** Begins an event, of which the operands follow and then `end`. */
+  /** Begins an event that is written as bytes: the operands follow and then `end`. */
   begin(opcode: number): void {
-    if (this.torn !== 0) this.drop();
-    this.torn = 1;
+    if ((this.busy & TORN) !== 0) this.drop();
+    this.busy |= TORN;
     this.record(opcode);
   }
 
   /** Definitions follow, as calls of `record`, and then `defined`. */
   define(): void {
-    if (this.torn !== 0) this.drop();
-    this.torn = 1;
+    if ((this.busy & TORN) !== 0) this.drop();
+    this.busy |= TORN;
   }
 
   defined(): void {
-    this.torn = 0;
+    this.busy &= ~TORN;
   }
 
   record(opcode: number): void {
     this.opens();
+    this.room(RECORD);
+    if (this.block === 0) this.openBlock();
     this.bytes[this.at++] = opcode;
   }
 
   end(): void {
-    if (this.at > this.limit) return this.endedPast(this.at);
-    this.torn = 0;
-    this.open = false;
-    this.count++;
+    if (this.block !== 0) this.closeBlock(BLOCK);
+    this.ended(this.at);
   }
 
-  protected opens(): void {
-    if (!this.open) {
-      this.known = this.strings.size;
-      this.start = this.at;
-      this.open = true;
-    }
+  /** Before an event of words: nothing is torn, and no block is open. */
+  protected settle(): void {
+    if ((this.busy & TORN) !== 0) this.drop();
+    if (this.block !== 0) this.closeBlock(BLOCK);
+  }
+
+  /** An event begins that is not written in one piece. */
+  protected startsRecord(): void {
+    this.busy |= TORN;
+    this.opens();
     this.room(RECORD);
+  }
+
+  private opens(): void {
+    if ((this.busy & OPEN) !== 0) return;
+    this.known = this.strings.size;
+    this.start = this.at;
+    this.busy |= OPEN;
+  }
+
+  /** Bytes follow, and then `closeBlock`. */
+  protected openBlock(): void {
+    this.room(RECORD);
+    this.block = this.at;
+    this.at += 4;
+  }
+
+  protected closeBlock(code: number): void {
+    const { block, at } = this;
+    this.words[block >> 2] = code | ((at - block - 4) << NUMBER_OF_BYTES);
+    this.room(RECORD);
+    while ((this.at & 3) !== 0) this.bytes[this.at++] = 0;
+    this.block = 0;
   }
 
   /** A whole string: tag 8, or 9 where the batch already has it. */
@@ -176,18 +212,11 @@ export class Records extends Bytes {
     this.wtf8(value.slice(0, keep));
   }
 
-  /** A whole event is being written. */
-  protected starts(): void {
-    if (this.torn !== 0) this.drop();
-    this.torn = 1;
-  }
-
-  /** It is, and reaches up to `end`: before that, nothing of it counts. */
+  /** An event is there and reaches up to `end`: before that, nothing of it counts. */
   protected ended(end: number): void {
     if (end > this.limit) return this.endedPast(end);
     this.at = end;
-    this.torn = 0;
-    this.open = false;
+    this.busy = 0;
     this.count++;
   }
 
@@ -195,14 +224,8 @@ export class Records extends Bytes {
     // A pause that the stack has no room for comes later: until then there has to be memory.
     this.reach(end + BREATH + RECORD);
     this.at = end;
-    this.torn = 0;
-    this.open = false;
+    this.busy = 0;
     this.count++;
     this.pause();
   }
-}
-
-function digits(value: number): number[] {
-  const low = value % 128;
-  return value < 128 ? [low] : [low | 0x80, ...digits((value - low) / 128)];
 }

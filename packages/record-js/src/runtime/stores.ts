@@ -89,11 +89,11 @@ export class Stores {
       if (recorder.here.begun !== 0) recorder.tellBegun();
       if (typeof value === 'object' && value !== null) {
         const { id } = recorder.objects.see(value);
-        if (recorder.batch.propertyReference(OP.setField, site, mark.id, name, id)) {
+        if (recorder.batch.propertyReference(site, mark.id, name, id)) {
           mark.changes++;
           return;
         }
-      } else if (recorder.batch.property(OP.setField, site, mark.id, name, value)) {
+      } else if (recorder.batch.property(site, mark.id, name, value)) {
         mark.changes++;
         return;
       }
@@ -173,10 +173,11 @@ export class Stores {
       if (recorder.here.begun !== 0) recorder.tellBegun();
       if (typeof value === 'object' && value !== null) {
         const { id } = recorder.objects.see(value);
-        mark.changes++;
-        return recorder.batch.itemReference(OP.setItem, site, mark.id, key, id);
-      }
-      if (recorder.batch.item(OP.setItem, site, mark.id, key, value)) {
+        if (recorder.batch.itemReference(site, mark.id, key, id)) {
+          mark.changes++;
+          return;
+        }
+      } else if (recorder.batch.item(site, mark.id, key, value)) {
         mark.changes++;
         return;
       }

@@ -28,14 +28,16 @@ export class ValueWriter {
     this.longest = longest;
   }
 
-  /** An operand of an event that may be foretold. */
-  operand(operand: number, value: unknown): void {
+  /** A value of an event that words are made of. */
+  operand(value: unknown): void {
     const { batch } = this;
-    if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
-      if (batch.foretellsReference(operand, markOf(value)?.id ?? 0)) return;
-    } else if (typeof value === 'string' && value.length > this.longest) batch.foretells(operand, UNBOUND);
-    else if (batch.foretells(operand, value)) return;
+    if ((typeof value === 'object' && value !== null) || typeof value === 'function')
+      return batch.referenceOperand(markOf(value)?.id ?? 0);
+    // A string that is cut is in no table: it need not be looked for.
+    if (!(typeof value === 'string' && value.length > this.longest) && batch.operand(value)) return;
+    batch.beginBytes();
     this.write(value);
+    batch.endBytes();
   }
 
   write(value: unknown): void {

@@ -33,13 +33,13 @@ export function variableProbes(recorder: Recorder): Probes {
     b<T>(site: number, value: T): T {
       if (here.begun !== 0) recorder.tellBegun();
       here.site = site;
-      if (!batch.plain(OP.bind, site, value)) bind(site, value);
+      if (!batch.bind(site, value)) bind(site, value);
       return value;
     },
     /** As `b`, where the statement begins. */
     lb<T>(site: number, value: T): T {
       const told = here.reach(site);
-      if (!batch.plain(OP.bind, told, value)) bind(told, value);
+      if (!batch.bind(told, value)) bind(told, value);
       return value;
     },
     /** As `b`, for a name that looks like a secret. */
@@ -89,7 +89,7 @@ export function variableProbes(recorder: Recorder): Probes {
     p<T>(site: number, old: T, by: number): T {
       if (here.begun !== 0) recorder.tellBegun();
       const value = typeof old === 'number' ? old + by : stepped(old, by);
-      if (!batch.plain(OP.bind, site, value)) bind(site, value);
+      if (!batch.bind(site, value)) bind(site, value);
       return old;
     },
     /** As `p`, in an enclosing call. */
