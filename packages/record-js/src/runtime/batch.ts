@@ -1,3 +1,4 @@
+import { markOf } from './identity.ts';
 import { Records } from './records.ts';
 
 /** How an operand is written (FORMAT.md §4.6). */
@@ -81,6 +82,49 @@ export class Batch extends Records {
     if (isInt(id)) return this.word(id);
     (this.words[this.headAt] as number) |= WIDE;
     this.double(id);
+  }
+
+  /** A whole `enter` with up to three values, if they are short or objects that are defined; false: nothing is written. */
+  enter(fn: number, call: number, count: number, first: unknown, second: unknown, third: unknown): boolean {
+    if (this.busy !== 0) this.settle();
+    const isNext = call === this.lastCall + 1;
+    const { words } = this;
+    let next = this.at >> 2;
+    words[next++] = CODE.enter | (fn << SITE);
+    words[next++] = (count << 1) | (isNext ? 0 : 1);
+    if (!isNext) {
+      this.view.setFloat64(next << 2, call, true);
+      next += 2;
+    }
+    if (count > 0) next = this.wordsOf(next, first);
+    if (count > 1 && next > 0) next = this.wordsOf(next, second);
+    if (count > 2 && next > 0) next = this.wordsOf(next, third);
+    if (next < 0) return false;
+    this.lastCall = call;
+    this.ended(next << 2);
+    return true;
+  }
+
+  /** Puts a value and its kind there. @returns where that ends; −1: it is not that short */
+  private wordsOf(at: number, value: unknown): number {
+    const { words } = this;
+    let kind: number = KIND.int;
+    let number: number;
+    if (typeof value === 'number') {
+      if (!isInt(value)) return -1;
+      number = value;
+    } else if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
+      kind = KIND.reference;
+      number = markOf(value)?.id ?? 0;
+      if (!isInt(number)) return -1;
+    } else {
+      kind = KIND.constant;
+      number = constantTag(value);
+      if (number < 0) return -1;
+    }
+    words[at] = kind;
+    words[at + 1] = number;
+    return at + 2;
   }
 
   /** The call that an `enter` begins, and how many values it has. */

@@ -20,8 +20,8 @@ export class Calls {
   /** Why a call is put aside: YIELD or AWAIT. */
   private readonly aside = new OwnMap<number, number>();
   private lastCall = 0;
-  /** The last call whose beginning is told. */
-  private told = 0;
+  /** How many events there were before the beginning of the last call. */
+  private untold = -1;
   private flying: unknown = NOTHING;
 
   private thrown: { readonly site: number; readonly error: unknown } | null = null;
@@ -71,76 +71,47 @@ export class Calls {
   enter(fn: number, values: readonly unknown[]): number {
     const { objects } = this.recorder;
     for (let i = 0; i < values.length; i++) objects.ready(values[i]);
-    const call = this.begin(fn, values.length);
-    for (let i = 0; i < values.length; i++) {
-      this.recorder.values.operand(values[i]);
-    }
-    this.recorder.batch.end();
-    this.told = call;
-    return call;
-  }
-
-  /** As `enter`, without values. */
-  enterEmpty(fn: number): number {
-    const call = this.begin(fn, 0);
-    this.recorder.batch.end();
-    this.told = call;
-    return call;
-  }
-
-  /** As `enter`, with one value. */
-  enterWith(fn: number, value: unknown): number {
-    const { objects, values, batch } = this.recorder;
-    objects.ready(value);
-    const call = this.begin(fn, 1);
-    values.operand(value);
-    batch.end();
-    this.told = call;
-    return call;
-  }
-
-  /** As `enter`, with two values. */
-  enterWithTwo(fn: number, first: unknown, second: unknown): number {
-    const { objects, values, batch } = this.recorder;
-    objects.ready(first);
-    objects.ready(second);
-    const call = this.begin(fn, 2);
-    values.operand(first);
-    values.operand(second);
-    batch.end();
-    this.told = call;
-    return call;
-  }
-
-  /** As `enter`, with three values. */
-  enterWithThree(fn: number, first: unknown, second: unknown, third: unknown): number {
-    const { objects, values, batch } = this.recorder;
-    objects.ready(first);
-    objects.ready(second);
-    objects.ready(third);
-    const call = this.begin(fn, 3);
-    values.operand(first);
-    values.operand(second);
-    values.operand(third);
-    batch.end();
-    return call;
-  }
-
-  private begin(fn: number, parameters: number): number {
-    const { recorder } = this;
-    const { batch } = recorder;
-    if (this.height === 0 && this.lanes.current !== MAIN) this.lanes.settle();
-    const call = ++this.lastCall;
-    if (recorder.here.begun !== 0) recorder.tellBegun();
+    const { batch } = this.recorder;
+    const call = this.begin();
     batch.meet(OP.enter, fn);
-    batch.newCall(call, parameters);
+    batch.newCall(call, values.length);
+    for (let i = 0; i < values.length; i++) this.recorder.values.operand(values[i]);
+    batch.end();
+    return call;
+  }
+
+  /** As `enter`, with up to three values. */
+  enterWith(fn: number, count: number, first?: unknown, second?: unknown, third?: unknown): number {
+    const { objects, batch } = this.recorder;
+    if (count > 0) objects.ready(first);
+    if (count > 1) objects.ready(second);
+    if (count > 2) objects.ready(third);
+    const call = this.begin();
+    if (!batch.enter(fn, call, count, first, second, third)) {
+      batch.meet(OP.enter, fn);
+      batch.newCall(call, count);
+      const { values } = this.recorder;
+      values.operand(first);
+      if (count > 1) values.operand(second);
+      if (count > 2) values.operand(third);
+      batch.end();
+    }
+    return call;
+  }
+
+  private begin(): number {
+    const { recorder } = this;
+    if (this.height === 0 && this.lanes.current !== MAIN) this.lanes.settle();
+    if (recorder.here.begun !== 0) recorder.tellBegun();
+    const call = ++this.lastCall;
+    this.untold = recorder.batch.steps;
     this.push(call, 0);
     return call;
   }
 
   /** Telling of a call that begins has failed in the middle: it is none of the stack. */
   retract(): void {
-    if (this.recorder.batch.isOpen && this.told !== this.lastCall && this.top === this.lastCall) this.pop();
+    if (this.recorder.batch.steps === this.untold && this.top === this.lastCall) this.pop();
   }
 
   leave(site: number, call: number, value: unknown): void {
@@ -253,8 +224,15 @@ export class Calls {
   private push(call: number, site: number): void {
     const { here } = this.recorder;
     // By index: a program may have a `push` of its own.
-    putAt(this.stack, this.height, call);
-    putAt(this.sites, this.height++, here.site);
+    const { stack, sites, height } = this;
+    if (height < stack.length) {
+      stack[height] = call;
+      sites[height] = here.site;
+    } else {
+      putAt(stack, height, call);
+      putAt(sites, height, here.site);
+    }
+    this.height++;
     here.site = site;
   }
 

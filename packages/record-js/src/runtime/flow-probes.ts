@@ -30,7 +30,7 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
     /** A call begins; gives its id. With as many values as the name says, or with any number. */
     e0(fn: number): number {
       try {
-        return calls.enterEmpty(fn);
+        return calls.enterWith(fn, 0);
       } catch (error) {
         calls.retract();
         failed(error);
@@ -39,7 +39,7 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
     },
     e1(fn: number, value: unknown): number {
       try {
-        return calls.enterWith(fn, value);
+        return calls.enterWith(fn, 1, value);
       } catch (error) {
         calls.retract();
         failed(error);
@@ -48,7 +48,7 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
     },
     e2(fn: number, first: unknown, second: unknown): number {
       try {
-        return calls.enterWithTwo(fn, first, second);
+        return calls.enterWith(fn, 2, first, second);
       } catch (error) {
         calls.retract();
         failed(error);
@@ -57,7 +57,7 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
     },
     e3(fn: number, first: unknown, second: unknown, third: unknown): number {
       try {
-        return calls.enterWithThree(fn, first, second, third);
+        return calls.enterWith(fn, 3, first, second, third);
       } catch (error) {
         calls.retract();
         failed(error);

@@ -97,11 +97,6 @@ export class Records extends Bytes {
     this.strings.clear();
   }
 
-  /** An event is in the making, or definitions wait for theirs. */
-  get isOpen(): boolean {
-    return (this.busy & OPEN) !== 0;
-  }
-
   /** What is in the making is not to be told: it is dropped when the next begins. */
   tear(): void {
     this.busy |= TORN;
