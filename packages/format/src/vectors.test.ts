@@ -5,8 +5,9 @@ import { encodeBatch } from './codec/encode-batch.ts';
 import { id } from './ids.ts';
 import { fromHex, recordedEventFromJson, toHex, type Vector } from './testing/vector-json.ts';
 
-const file = new URL('../../../fixtures/vectors/batches.json', import.meta.url);
-const vectors = JSON.parse(readFileSync(file, 'utf8')) as readonly Vector[];
+const vectorsIn = (name: string): readonly Vector[] =>
+  JSON.parse(readFileSync(new URL(`../../../fixtures/vectors/${name}.json`, import.meta.url), 'utf8'));
+const vectors = vectorsIn('batches');
 
 describe('the test vectors', () => {
   it('cover every opcode and every value tag', () => {
@@ -19,6 +20,13 @@ describe('the test vectors', () => {
       const meaning = events.map(recordedEventFromJson);
       expect(decodeBatch(fromHex(hex))).toEqual({ firstStep, events: meaning, damage: null });
       expect(toHex(encodeBatch(id(firstStep), meaning))).toBe(hex);
+    });
+  }
+
+  for (const { name, firstStep, events, hex } of vectorsIn('words')) {
+    it(`reads words: ${name}`, () => {
+      const meaning = events.map(recordedEventFromJson);
+      expect(decodeBatch(fromHex(hex))).toEqual({ firstStep, events: meaning, damage: null });
     });
   }
 });

@@ -6,7 +6,7 @@ import { statusOf } from './state-json.ts';
 
 const folder = new URL('../../../fixtures/recordings/', import.meta.url);
 const bytesOf = (name: string): Uint8Array => readFileSync(new URL(name, folder));
-const versions = ['v1', 'v2'];
+const versions = ['v1', 'v2', 'v3'];
 const earlier = versions.flatMap((version) =>
   readdirSync(new URL(`${version}/`, folder)).map((name) => `${version}/${name}`),
 );

@@ -24,7 +24,7 @@ export function facts(options: WireOptions): Record<string, string> {
   }
   const program = programOf(options);
   return {
-    version: '3',
+    version: '4',
     language: isTypeScript(program) ? 'typescript' : 'javascript',
     recorder: '@pellucid/record-js 0.1.0',
     runtime: `Node.js ${process.versions.node}`,

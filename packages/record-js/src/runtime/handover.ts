@@ -169,7 +169,7 @@ export class Handover implements Outlet {
     const { task } = this;
     this.shared ||= number > 0;
     const place = number === 0 ? {} : { process: { number, task, pid } };
-    wire.send(FRAME.hello, json({ wire: 2, format: 3, facts, ...place }));
+    wire.send(FRAME.hello, json({ wire: 2, format: 4, facts, ...place }));
     if (number > 0 && !this.waits) this.introduce(wire);
     this.options.joined();
     return wire;
