@@ -49,6 +49,13 @@ const readingModules = new Map([
   ['player/model/when-read.ts', 'export const whenRead = (ask, done) => (done(ask()), () => {});'],
   ['player/model/reading.ts', 'export const isReading = () => false, whileReading = null;'],
 ]);
+/** What reads batches of words, which only JavaScript is recorded in. */
+const wordsModules = new Map([
+  [
+    'format/dist/codec/decode-words.js',
+    'export const isWords = () => false, readWordsHeader = null, moveWords = null, WordsDecoder = null;',
+  ],
+]);
 
 // A page with one recording in it needs neither what compares two, nor what reads a long one piece by piece, nor the syntax of the other language:
 // together two fifths of the script.
@@ -61,6 +68,7 @@ for (const [page, other] of /** @type {const} */ ([
       ? /(?:python-(?:statements|lexing)|tuple-fields|without-endings)/
       : /javascript-(?:statements|lexing)/;
   const parts = [lacking(unread), lackingStyle('compare'), lackingStyle('file-choice')];
+  if (page === 'python') parts.push(replacing(wordsModules));
   await buildPage(page, { COMPARES: 'false', SERVED: 'false' }, [...parts, replacing(dataModules)]);
   await buildPage(`${page}-data`, { COMPARES: 'false', SERVED: 'false' }, parts);
 }
