@@ -6,7 +6,7 @@ const HEADER = 64;
 /** "PW" and five doubles, of which `Handover` knows the last three. */
 const BATCH_HEAD = 48;
 /** Below this many bytes a batch is not handed over for its size. What the host makes of them is a few times smaller. */
-const FULL = 1024 * 1024;
+const FULL = 512 * 1024;
 /** Room for one record without its strings: an opcode and a handful of varints and values. */
 const RECORD = 128;
 /** After so many bytes somebody looks at the clock. */
