@@ -15,6 +15,8 @@ const SMALL = 0x3fff;
 const SMALL_SITE = 4;
 const SMALL_VALUE = 18;
 const HALF = 0xffff;
+/** Strings of so many units are not looked for before anything else is tried. */
+const SHORT_STRING = 64;
 /** Integers of a larger amount are written digit by digit. */
 const LARGEST = 2 ** 52 - 1;
 
@@ -118,8 +120,9 @@ export class Batch extends Records {
       number = markOf(value)?.id ?? 0;
       if (!isInt(number)) return -1;
     } else {
-      kind = KIND.constant;
       number = constantTag(value);
+      kind = number < 0 ? KIND.string : KIND.constant;
+      if (number < 0) number = this.indexOf(value);
       if (number < 0) return -1;
     }
     words[at] = kind;
@@ -249,9 +252,19 @@ export class Batch extends Records {
       return true;
     }
     const tag = constantTag(value);
-    if (tag < 0) return false;
-    this.two(head | (KIND.constant << FIRST), tag);
+    if (tag >= 0) {
+      this.two(head | (KIND.constant << FIRST), tag);
+      return true;
+    }
+    const known = this.indexOf(value);
+    if (known < 0) return false;
+    this.two(head | (KIND.string << FIRST), known);
     return true;
+  }
+
+  /** The number of a short string in the table; −1: it has none, or is something else. */
+  private indexOf(value: unknown): number {
+    return typeof value === 'string' && value.length < SHORT_STRING ? this.strings.find(value) : -1;
   }
 
   private one(word: number): void {
@@ -296,7 +309,8 @@ export class Batch extends Records {
 
   /** As `item`, for a property. */
   property(site: number, object: number, name: string, value: unknown): boolean {
-    const known = this.strings.find(name);
+    // A string may have to be redacted.
+    const known = typeof value === 'string' ? -1 : this.strings.find(name);
     if (known < 0 || !isInt(object)) return false;
     return this.four(CODE.setField | (KIND.string << FIRST) | (site << SITE), object, known, value);
   }
@@ -321,8 +335,9 @@ export class Batch extends Records {
       return true;
     }
     const tag = constantTag(value);
-    if (tag < 0) return false;
-    this.stored(head | (KIND.constant << SECOND), object, key, tag);
+    const known = tag < 0 ? this.indexOf(value) : tag;
+    if (known < 0) return false;
+    this.stored(head | ((tag < 0 ? KIND.string : KIND.constant) << SECOND), object, key, known);
     return true;
   }
 
