@@ -97,9 +97,11 @@ function kindOf(object: object): ObjectKind {
 
 /** What objects of one prototype have in common; null where there is none to be asked. */
 function family(prototype: object | null): Family | null {
-  if (prototype === null || types.isProxy(prototype)) return null;
+  if (prototype === null) return null;
+  // A proxy has none.
   let known = familyOf(prototype);
   if (known === undefined) {
+    if (types.isProxy(prototype)) return null;
     known = { name: constructorName(prototype), ordinary: false, methods: new OwnMap() };
     putFamily(prototype, known);
   }
