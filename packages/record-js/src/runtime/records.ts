@@ -195,6 +195,11 @@ export class Records extends Bytes {
       this.varint(known);
       return;
     }
+    this.newText(value);
+  }
+
+  /** A whole string that is not in the table. */
+  newText(value: string): void {
     this.strings.add(value);
     this.byte(8);
     this.wtf8(value);

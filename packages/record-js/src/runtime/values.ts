@@ -36,7 +36,8 @@ export class ValueWriter {
     // A string that is cut is in no table: it need not be looked for.
     if (!(typeof value === 'string' && value.length > this.longest) && batch.operand(value)) return;
     batch.beginBytes();
-    this.write(value);
+    if (typeof value === 'string' && value.length <= this.longest) batch.newText(value);
+    else this.write(value);
     batch.endBytes();
   }
 
