@@ -190,11 +190,7 @@ async function onePage(html) {
       style += css.replace(/@font-face\s*\{[^}]*\}/g, '');
       fonts += inlineFonts(faces.filter(isNeeded).join(''), dirname(path));
       return '';
-    })
-    .replace(
-      /<link rel="icon"[^>]*href="([^"]+)"[^>]*>/g,
-      (_, path) => `<link rel="icon" href="${dataUrl(path, 'image/svg+xml')}">`,
-    );
+    });
   // Two hundredths less than what Vite's own minifier leaves.
   const { code = '' } = await minify(script, { module: true, ecma: 2020, compress: { passes: 2 } });
   script = inElement(code);

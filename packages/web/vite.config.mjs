@@ -14,6 +14,7 @@ export default defineConfig({
     cssTarget: ['chrome111', 'edge111', 'firefox113', 'safari16.4'],
     modulePreload: { polyfill: false },
     cssCodeSplit: false,
+    // But for the icon (`?inline`): browsers ask for it again whenever the address changes, as it does with every step.
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: { codeSplitting: false },
