@@ -2,11 +2,21 @@
 export class LoadsUnderWay<Key> {
   readonly #loads = new Map<Key, Promise<void>>();
 
+  /** Undefined: it is not being read. */
+  find(key: Key): Promise<void> | undefined {
+    return this.#loads.get(key);
+  }
+
   load(key: Key, read: () => Promise<void>): Promise<void> {
-    const known = this.#loads.get(key);
-    if (known !== undefined) return known;
-    const loading = read().finally(() => this.#loads.delete(key));
-    this.#loads.set(key, loading);
+    return this.find(key) ?? this.loadAll([key], read);
+  }
+
+  /** One read of several things, none of which is being read. */
+  loadAll(keys: readonly Key[], read: () => Promise<void>): Promise<void> {
+    const loading = read().finally(() => {
+      for (const key of keys) this.#loads.delete(key);
+    });
+    for (const key of keys) this.#loads.set(key, loading);
     return loading;
   }
 }

@@ -57,6 +57,12 @@ export class PageReader {
     }
   }
 
+  /** Reads what is missing around a page: what it leads to lies right before it, or right behind. */
+  readAround({ offset, length }: PageRef): Promise<void> {
+    const [first, last] = [Math.floor(offset / blockBytes), Math.floor((offset + length) / blockBytes)];
+    return this.#loadBlocks(Math.max(0, first - readBefore), last);
+  }
+
   /** Reads what lies from the offset on, as far as the file goes: pages that are wanted next lie in it. @returns its last bytes, at most `tail` */
   async loadEnd(offset: number, size: number, tail: number): Promise<Uint8Array> {
     const first = Math.floor(Math.max(0, offset) / blockBytes);
@@ -71,17 +77,11 @@ export class PageReader {
   #bytes({ offset, length }: PageRef): Uint8Array {
     if (length > 4 * blockBytes) return this.#largeBytes(offset, length);
     const [first, last] = [Math.floor(offset / blockBytes), Math.floor((offset + length - 1) / blockBytes)];
-    const missing: number[] = [];
     const pieces: Uint8Array[] = [];
     for (let block = first; block <= last; block++) {
       const bytes = this.#blocks.get(block) ?? this.#blockNow(block);
-      if (bytes === undefined) missing.push(block);
-      else pieces.push(bytes);
-    }
-    if (missing.length > 0) {
-      throw new PageFault(async () => {
-        await Promise.all(missing.map((block) => this.#loadBlock(block)));
-      });
+      if (bytes === undefined) throw new PageFault(() => this.#loadBlocks(first, last));
+      pieces.push(bytes);
     }
     const start = offset - first * blockBytes;
     const [only] = pieces;
@@ -95,16 +95,28 @@ export class PageReader {
     return bytes;
   }
 
-  #loadBlock(block: number): Promise<void> {
-    return this.#under.load(block, async () => {
-      if (this.#blocks.get(block) !== undefined) return;
-      let first = block;
-      while (first > 0 && block - first < readBefore && !this.#blocks.has(first - 1)) first--;
-      const bytes = await this.#access.read(first * blockBytes, (block - first + 1) * blockBytes);
-      for (let each = first; each <= block; each++) {
-        const from = (each - first) * blockBytes;
+  /** What is missing of the blocks, and right before them. */
+  async #loadBlocks(first: number, last: number): Promise<void> {
+    const isMissing = (block: number): boolean => !this.#blocks.has(block) && this.#under.find(block) === undefined;
+    let from = first;
+    while (from > 0 && first - from < readBefore && isMissing(from - 1)) from--;
+    const loads: (Promise<void> | undefined)[] = [];
+    for (let block = from; block <= last; block++) {
+      const begin = block;
+      while (block <= last && isMissing(block)) block++;
+      if (block > begin) loads.push(this.#readBlocks(begin, block - 1));
+      if (block <= last) loads.push(this.#under.find(block));
+    }
+    await Promise.all(loads);
+  }
+
+  #readBlocks(first: number, last: number): Promise<void> {
+    const blocks = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+    return this.#under.loadAll(blocks, async () => {
+      const bytes = await this.#access.read(first * blockBytes, blocks.length * blockBytes);
+      for (const [at, block] of blocks.entries()) {
         // Copied: one that is kept must not hold the others.
-        this.#blocks.set(each, bytes.slice(from, from + blockBytes));
+        this.#blocks.set(block, bytes.slice(at * blockBytes, (at + 1) * blockBytes));
       }
     });
   }

@@ -48,4 +48,8 @@ export class RecentlyUsed<Key, Item> {
       this.#items.delete(oldest);
     }
   }
+
+  delete(key: Key): void {
+    this.#items.delete(key);
+  }
 }

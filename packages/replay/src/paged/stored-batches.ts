@@ -16,7 +16,7 @@ export interface Stretch {
   readonly count: number;
 }
 
-/** Unpacked batches that are kept: those that were looked at last. */
+/** Batches that are kept: those that were looked at last, and those that were read with them. */
 const keptBatches = 8;
 
 /** The batches of a recording, of which an index says where they lie. */
@@ -25,6 +25,8 @@ export class StoredBatches {
   readonly #pages: PageReader;
   readonly #recording: StoredFile;
   readonly #known = new RecentlyUsed<number, Uint8Array>(keptBatches);
+  /** As they were read. */
+  readonly #packed = new RecentlyUsed<number, Uint8Array>(keptBatches);
   readonly #loads = new LoadsUnderWay<number>();
 
   constructor(batches: readonly BatchInfo[], pages: PageReader, recording: StoredFile) {
@@ -69,18 +71,30 @@ export class StoredBatches {
     return info;
   }
 
+  /** Reads the events of a segment, which nobody has asked for yet. */
+  async readAhead({ firstStep, count, batch: begin }: SegmentInfo): Promise<void> {
+    const reads: Promise<void>[] = [];
+    for (let batch = begin; (this.#batches[batch]?.firstStep ?? Infinity) < firstStep + count; batch++) {
+      reads.push(this.#read(batch));
+    }
+    await Promise.all(reads);
+  }
+
   #batch(batch: number): Uint8Array {
     const known = this.#known.get(batch);
     if (known !== undefined) return known;
     const { chunk } = this.#info(batch);
-    const now = this.#recording.readNow?.(chunk.offset, chunk.length);
-    if (now !== undefined) return this.#unpack(batch, now);
-    throw new PageFault(() =>
-      this.#loads.load(batch, async () => {
-        if (this.#known.get(batch) !== undefined) return;
-        this.#unpack(batch, await this.#recording.read(chunk.offset, chunk.length));
-      }),
-    );
+    const packed = this.#packed.get(batch) ?? this.#recording.readNow?.(chunk.offset, chunk.length);
+    if (packed !== undefined) return this.#unpack(batch, packed);
+    throw new PageFault(() => this.#read(batch));
+  }
+
+  #read(batch: number): Promise<void> {
+    return this.#loads.load(batch, async () => {
+      if (this.#known.has(batch) || this.#packed.has(batch)) return;
+      const { chunk } = this.#info(batch);
+      this.#packed.set(batch, await this.#recording.read(chunk.offset, chunk.length));
+    });
   }
 
   #unpack(batch: number, packed: Uint8Array): Uint8Array {
@@ -88,6 +102,7 @@ export class StoredBatches {
     const bytes = readChunk(packed).find((message) => isBatchAt(message, firstStep));
     if (bytes === undefined) throw new IndexError(`The recording has no events at byte ${chunk.offset}`);
     this.#known.set(batch, bytes);
+    this.#packed.delete(batch);
     return bytes;
   }
 }

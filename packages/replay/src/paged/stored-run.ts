@@ -194,10 +194,7 @@ export class StoredRun {
   /** Rests after each few hundred events. */
   *#playing(segment: number): Generator<undefined, Part> {
     const info = this.info(segment);
-    const [head, stretches] = answerAll<SegmentHead | readonly Stretch[]>([
-      () => this.head(segment),
-      () => this.#batches.of(info),
-    ]) as [SegmentHead, readonly Stretch[]];
+    const [head, stretches] = this.#stored(segment);
     const events: RecordedEvent[] = [];
     const index = new RunIndex(this.#tablesAfter(info.sources), new StoredPast(this, segment, head), this.#logs);
     for (const { bytes, mark, count } of stretches) {
@@ -211,6 +208,26 @@ export class StoredRun {
     }
     index.close();
     return { segment, events, index };
+  }
+
+  #stored(segment: number): readonly [SegmentHead, readonly Stretch[]] {
+    const info = this.info(segment);
+    try {
+      const [head, stretches] = answerAll<SegmentHead | readonly Stretch[]>([
+        () => this.head(segment),
+        () => this.#batches.of(info),
+      ]);
+      return [head as SegmentHead, stretches as readonly Stretch[]];
+    } catch (error) {
+      if (!(error instanceof PageFault)) throw error;
+      // At the same time the segments before and behind it are read, and the pages around its own: much of what is shown at a step lies there (its moment,
+      // loops, what was done last), and another round takes longer. What cannot be read is told to whoever asks for it.
+      throw new PageFault(async () => {
+        const beside = [segment - 1, segment + 1].flatMap((other) => this.root.segments[other] ?? []);
+        const ahead = [this.pages.readAround(info.page), ...beside.map((other) => this.#batches.readAhead(other))];
+        await Promise.all([error.load(), ...ahead.map((read) => read.catch(() => {}))]);
+      });
+    }
   }
 
   callEntry(call: CallId): CallEntry | undefined {
