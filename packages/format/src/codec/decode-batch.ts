@@ -142,6 +142,7 @@ class BatchDecoder {
   readonly #values: ValueDecoder;
   readonly #records: RecordDecoder;
   #foresightOrNone: Foresight | null = null;
+  readonly #plain = new Map<number, RecordedEvent>();
   /** Bit i: operand i of the event is as it is foretold, and not written. */
   #foretold = 0;
   #lastCall = 0;
@@ -184,10 +185,24 @@ class BatchDecoder {
     let objects: ObjectDefinition[] | undefined;
     for (;;) {
       const opcode = this.#reader.u8();
-      if (opcode !== opObject) return { event: this.#event(opcode), objects: objects ?? noObjects };
+      if (opcode !== opObject) {
+        const event = this.#event(opcode);
+        if (objects !== undefined) return { event, objects };
+        return event.type === 'line' || event.type === 'branch' ? this.#sameAs(event) : { event, objects: noObjects };
+      }
       objects ??= [];
       objects.push(this.#records.definition());
     }
+  }
+
+  /** Most events say that a line ran or how it branched: those that say the same are one. */
+  #sameAs(event: Extract<Event, { type: 'line' | 'branch' }>): RecordedEvent {
+    const key = (event.site ?? 0) * 3 + (event.type === 'line' ? 0 : event.taken ? 1 : 2);
+    const known = this.#plain.get(key);
+    if (known !== undefined) return known;
+    const only = { event, objects: noObjects };
+    this.#plain.set(key, only);
+    return only;
   }
 
   #event(opcode: number): Event {
@@ -236,7 +251,8 @@ class BatchDecoder {
     const count = this.#number(1);
     // The first value may be foretold; each other takes a byte at least.
     if (count > this.#reader.left + 1) this.#reader.fail(`A count of ${count} is more than the batch can hold`);
-    const values = Array.from({ length: count }, (_, i) => (i === 0 ? this.#value(2) : this.#values.value()));
+    const values: Value[] = [];
+    for (let at = 0; at < count; at++) values.push(at === 0 ? this.#value(2) : this.#values.value());
     return { type: 'enter', function: id(fn), call: id<CallId>(call), values };
   }
 

@@ -11,7 +11,8 @@ const hole: Value = { type: 'hole' };
 const unbound: Value = { type: 'unbound' };
 const no: Value = { type: 'boolean', value: false };
 const yes: Value = { type: 'boolean', value: true };
-const smallInts: readonly Value[] = Array.from({ length: 128 }, (_, value) => ({ type: 'int', value }));
+/** Made once: a program's ints are mostly these. */
+const smallInts: readonly Value[] = Array.from({ length: 1024 }, (_, value) => ({ type: 'int', value }));
 
 /** Longest int in bytes: decoding one is quadratic in the worst case, so a hostile one has to end somewhere. */
 const longestInteger = 1 << 16;
@@ -64,7 +65,7 @@ export class ValueDecoder {
       case tag.true:
         return yes;
       case tag.int:
-        return { type: 'int', value: reader.zigzag() };
+        return this.int(reader.zigzag());
       case tag.bigInt: {
         const value = this.#integer();
         return { type: 'int', value: isSafe(value) ? Number(value) : value };
@@ -123,11 +124,17 @@ export class ValueDecoder {
 
   /** A value of tag 4, or a shorter form of it. */
   int(value: number): Value {
-    return smallInts[value] ?? { type: 'int', value };
+    return (value >= 0 ? smallInts[value] : undefined) ?? { type: 'int', value };
   }
 
   values(): Value[] {
-    return Array.from({ length: this.#reader.count() }, () => this.value());
+    return this.#several(this.#reader.count());
+  }
+
+  #several(count: number): Value[] {
+    const values: Value[] = [];
+    for (let left = count; left > 0; left--) values.push(this.value());
+    return values;
   }
 
   /** An id of a call, task or object. */
@@ -175,7 +182,7 @@ export class ValueDecoder {
       case 'set': {
         const count = reader.count();
         const omitted = reader.varint();
-        const items = Array.from({ length: count }, () => this.value());
+        const items = this.#several(count);
         return { kind, type, items, omitted, ...this.#fields() };
       }
       case 'map': {
@@ -220,7 +227,9 @@ export class ValueDecoder {
   #entries(): [entries: Entry[], omitted: number] {
     const count = this.#reader.count(2);
     const omitted = this.#reader.varint();
-    return [Array.from({ length: count }, (): Entry => [this.value(), this.value()]), omitted];
+    const entries: Entry[] = [];
+    for (let left = count; left > 0; left--) entries.push([this.value(), this.value()]);
+    return [entries, omitted];
   }
 
   #tensor(): Tensor {

@@ -8,6 +8,8 @@ export class PagedState implements State {
   readonly step: Step;
   readonly #run: StoredRun;
   #state: IndexedState | null = null;
+  /** Whoever looks at a state asks for the same objects again and again. */
+  readonly #objects = new Map<ObjectId, Contents>();
 
   constructor(run: StoredRun, step: Step) {
     this.step = step;
@@ -27,6 +29,14 @@ export class PagedState implements State {
   }
 
   object(object: ObjectId): Contents | undefined {
+    const known = this.#objects.get(object);
+    if (known !== undefined) return known;
+    const contents = this.#find(object);
+    if (contents !== undefined) this.#objects.set(object, contents);
+    return contents;
+  }
+
+  #find(object: ObjectId): Contents | undefined {
     const segment = this.#run.segmentAt(this.step);
     // The last step of a segment is what the next one begins with.
     return this.step === this.#run.lastStep(segment)
