@@ -146,6 +146,17 @@ describe('a recording that is read by its index', () => {
     );
   });
 
+  it('has what lies beside a step when the step has been read', async () => {
+    const line: RecordedEvent = { event: { type: 'line', site: null }, objects: [] };
+    const recording = await writtenRun('python', new Array<RecordedEvent>(400).fill(line), 40);
+    const paged = await openIndexed(memoryAccess(recording), memoryAccess(await indexOf(recording, 10)));
+    const eventAt = (step: number): RecordedEvent => paged.event(id<Step>(step));
+    expect(() => eventAt(195)).toThrow(PageFault);
+    expect(await settle(() => eventAt(205))).toEqual(line);
+    expect([eventAt(195), eventAt(215)]).toEqual([line, line]);
+    expect(() => eventAt(245)).toThrow(PageFault);
+  });
+
   it('gives an answer that needs more pieces than are kept', async () => {
     const events = Array.from({ length: 500 }, (_, call): RecordedEvent[] => [
       { event: { type: 'enter', function: id(1), call: id(call + 1), values: [] }, objects: [] },
