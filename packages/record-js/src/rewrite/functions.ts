@@ -3,7 +3,7 @@ import { isQuiet } from './quiet.ts';
 import type { Rules } from './rules.ts';
 import { lookup } from './scope.ts';
 import { boundNames, children, type FunctionNode, type Node } from './syntax.ts';
-import type { Piece, Span } from './text.ts';
+import type { Piece } from './text.ts';
 
 /** Functions: the frame around a body that tells its beginning and its end. */
 export class Functions {
@@ -15,19 +15,13 @@ export class Functions {
     this.rules = rules;
   }
 
-  private parameters(node: FunctionNode): (readonly [Span, Piece])[] {
-    return this.place.unplaced(() =>
-      node.params.map((parameter) => [parameter, this.rules.variables.pattern(parameter)] as const),
-    );
-  }
-
   fn(node: FunctionNode): Piece {
     const { body } = node;
     const activation = this.place.scopes.activations.get(node);
     if (body === null || activation === undefined) return node;
     return this.place.within(this.place.scopeOf(node), () => {
       this.place.opening.add(activation);
-      const parameters = this.parameters(node);
+      const parameters = this.rules.parameters.pieces(node, this.ownValues(node));
       this.place.opening.delete(activation);
       const piece = body.type === 'BlockStatement' ? this.functionBody(node, body) : this.arrowBody(node, body);
       return this.place.around(node, [...parameters, [body, piece]]);
@@ -125,25 +119,27 @@ export class Functions {
   }
 
   private entered(node: FunctionNode): string {
-    const values = this.parameterValues(node);
-    return this.place.probe(values.length < 4 ? `e${values.length}` : 'e', this.place.owner.entry.id, ...values);
+    const { id } = this.place.owner.entry;
+    const own = this.ownValues(node);
+    const names = new Map(node.params.flatMap((parameter) => boundNames(parameter).map((name) => [name.name, name])));
+    const values = [...own, ...[...names.values()].map((name) => this.rules.parameters.valueOf(name))];
+    const first = this.rules.parameters.firstOf(this.place.owner);
+    if (first !== null) return this.place.probe('ep', id, first, own.length, ...values);
+    return this.place.probe(values.length < 4 ? `e${values.length}` : 'e', id, ...values);
   }
 
   /** What a function begins with that another module of a circle may call before this one has begun. */
-  private early(node: FunctionNode): string {
+  early(node: FunctionNode): string {
     const { mayRunEarly, settings, owner } = this.place;
     if (!mayRunEarly || node.type !== 'FunctionDeclaration' || owner.parent?.entry.kind !== 'module') return '';
     const isExported = node.id === null || lookup(this.place.scope, node.id.name)?.exported === true;
     return isExported ? `${settings.prefix}===undefined&&${settings.prefix}o();` : '';
   }
 
-  private parameterValues(node: FunctionNode): string[] {
-    const values: string[] = [];
-    const names = new Set(node.params.flatMap((parameter) => boundNames(parameter).map(({ name }) => name)));
-    const { self } = this.place.owner;
-    if (self !== null) values.push(this.isDerived(node) ? `${this.place.settings.prefix}.UNBOUND` : 'this');
-    for (const name of names) values.push(this.place.settings.isSecret(name) ? this.place.probe('hide', name) : name);
-    return values;
+  /** Values that a call has besides its parameters. */
+  private ownValues(node: FunctionNode): string[] {
+    if (this.place.owner.self === null) return [];
+    return [this.isDerived(node) ? `${this.place.settings.prefix}.UNBOUND` : 'this'];
   }
 
   /** Whether the function is the constructor of a class that extends another; asked from inside it. */

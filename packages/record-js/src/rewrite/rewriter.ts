@@ -7,6 +7,7 @@ import { Expressions } from './expressions.ts';
 import { Functions } from './functions.ts';
 import { Loops } from './loops.ts';
 import { Namespaces } from './namespaces.ts';
+import { Parameters } from './parameters.ts';
 import { Patterns } from './patterns.ts';
 import { Place, type RewriteSettings } from './place.ts';
 import type { Rules } from './rules.ts';
@@ -27,6 +28,7 @@ export class Rewriter implements Rules {
   readonly tries: Tries;
   readonly variables: Variables;
   readonly targets: Targets;
+  readonly parameters: Parameters;
   readonly patterns: Patterns;
   readonly functions: Functions;
   readonly classes: Classes;
@@ -43,6 +45,7 @@ export class Rewriter implements Rules {
     this.tries = new Tries(this);
     this.variables = new Variables(this);
     this.targets = new Targets(this);
+    this.parameters = new Parameters(this);
     this.patterns = new Patterns(this);
     this.functions = new Functions(this);
     this.classes = new Classes(this);

@@ -6,6 +6,7 @@ import type { Expressions } from './expressions.ts';
 import type { Functions } from './functions.ts';
 import type { Loops } from './loops.ts';
 import type { Namespaces } from './namespaces.ts';
+import type { Parameters } from './parameters.ts';
 import type { Patterns } from './patterns.ts';
 import type { Place } from './place.ts';
 import type { Statements } from './statements.ts';
@@ -22,6 +23,7 @@ export interface Rules {
   readonly tries: Tries;
   readonly variables: Variables;
   readonly targets: Targets;
+  readonly parameters: Parameters;
   readonly patterns: Patterns;
   readonly functions: Functions;
   readonly classes: Classes;

@@ -212,7 +212,7 @@ export class Targets {
           late,
         );
       }
-      if (variable.kind === 'own' || (this.place.bound && variable.owner === this.place.owner)) return node;
+      if (variable.kind === 'own' || this.rules.variables.isToldLater(variable)) return node;
       const site = this.place.site('augment', node, variable.id);
       const far = this.rules.variables.far(variable);
       const [head, tail] =

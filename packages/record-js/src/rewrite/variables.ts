@@ -8,6 +8,16 @@ import type { Piece, Span } from './text.ts';
 
 type Name = Node & { name: string };
 
+/** Who has to know how a pattern is evaluated. */
+export interface PatternWatch {
+  /** A variable has its value. */
+  bound(name: Name): void;
+  /** A default or a computed key is evaluated. @returns what stands there. */
+  runs(node: Node, value: Piece): Piece;
+}
+
+const UNWATCHED: PatternWatch = { bound: () => {}, runs: (_, value) => value };
+
 /** Declared names and what they are bound to. */
 export class Variables {
   private readonly place: Place;
@@ -172,34 +182,43 @@ export class Variables {
       return [`${prefix}.n(${this.place.site(kind, span)},${JSON.stringify(name.name)},`, value, ')'];
     // Sloppy code that assigns to it changes nothing.
     if (variable.kind === 'own') return value;
-    // Parameters are told with their final values when the call begins.
-    if (this.place.bound && variable.owner === this.place.owner) return value;
+    // Parameters are told with their final values when the call begins, but for those of a call that begins before.
+    if (this.isToldLater(variable)) return value;
     if (late) return [this.place.late('lb', this.place.beginning(kind, span, variable.id)), value, ')'];
     const [head, tail] = this.told(variable, this.place.site(kind, span, variable.id));
     return [head, value, tail];
   }
 
-  /** A pattern of a declaration: its defaults and computed keys. */
-  pattern(node: Node): Piece {
+  /** What a parameter gets is told when its call begins, and that is not yet. */
+  isToldLater(variable: Variable): boolean {
+    const { owner } = this.place;
+    return this.place.bound && variable.owner === owner && !this.rules.parameters.areTold(owner);
+  }
+
+  /** A pattern of a declaration: its defaults and computed keys. `watch` is told of them, in the order of their evaluation. */
+  pattern(node: Node, watch: PatternWatch = UNWATCHED): Piece {
     switch (node.type) {
       case 'Identifier':
+        watch.bound(node as Name);
         return node;
-      case 'AssignmentPattern':
+      case 'AssignmentPattern': {
+        const value = watch.runs(node.right, this.rules.expressions.node(node.right));
         return this.place.around(node, [
-          [node.left, this.pattern(node.left)],
-          [node.right, this.rules.expressions.node(node.right)],
+          [node.left, this.pattern(node.left, watch)],
+          [node.right, value],
         ]);
-      case 'Property':
-        return node.shorthand
-          ? this.place.around(node, [[node.value, this.pattern(node.value)]])
-          : this.place.around(node, [
-              ...(node.computed ? [[node.key, this.rules.expressions.node(node.key)] as const] : []),
-              [node.value, this.pattern(node.value)],
-            ]);
+      }
+      case 'Property': {
+        if (node.shorthand) return this.place.around(node, [[node.value, this.pattern(node.value, watch)]]);
+        const key = node.computed
+          ? [[node.key, watch.runs(node.key, this.rules.expressions.node(node.key))] as const]
+          : [];
+        return this.place.around(node, [...key, [node.value, this.pattern(node.value, watch)]]);
+      }
       case 'TSParameterProperty':
         // Without its modifier it is a parameter like any other: `super()` brings the store.
-        if (this.rules.functions.isDerived(this.place.owner.node)) return this.pattern(node.parameter);
-        return this.place.around(node, [[node.parameter, this.pattern(node.parameter)]]);
+        if (this.rules.functions.isDerived(this.place.owner.node)) return this.pattern(node.parameter, watch);
+        return this.place.around(node, [[node.parameter, this.pattern(node.parameter, watch)]]);
       case 'RestElement':
       case 'ArrayPattern':
       case 'ObjectPattern':
@@ -207,7 +226,7 @@ export class Variables {
           node,
           children(node)
             .filter((child) => !isType(child) && child.type !== 'Decorator')
-            .map((child) => [child, this.pattern(child)] as const),
+            .map((child) => [child, this.pattern(child, watch)] as const),
         );
       default:
         return this.rules.expressions.node(node);

@@ -62,6 +62,11 @@ export class Calls {
     return this.height;
   }
 
+  /** The call that runs; 0: none does. */
+  get current(): number {
+    return this.top;
+  }
+
   /** The statement that the current call is at. */
   get site(): number {
     return this.recorder.here.site;

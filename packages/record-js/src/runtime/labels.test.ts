@@ -5,6 +5,7 @@ describe('the label of a running text', () => {
   it.each([
     ['function f(a) {;let $$s7,$$r7;const $$k7=$$.e(7,a);try{ g(() => {const $$k9=$$.e(9)}) }', 7],
     ['function f(a = () => {const $$k9=$$.e(9)}) {;const $$k7=$$.e(7,a)', 7],
+    ['function f(a = $$.pd($$.pe(7,1,0,2),g())) {;const $$k7=$$.ep(7,1,0,a);try{ g(() => {const $$k9=$$.e(9)}) }', 7],
     ['async (a) => {const $$k3=$$.e(3,a)', 3],
     ['get v() {/*!$$c2*/;const $$k5=$$.e(5,this)', 5],
     ['class A extends mix(class {/*!$$c9*/}) {/*!$$c4*/ m() {const $$k5=$$.e(5)} }', 4],

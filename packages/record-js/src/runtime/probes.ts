@@ -2,6 +2,7 @@ import type { Calls } from './calls.ts';
 import { changeProbes } from './change-probes.ts';
 import { flowProbes } from './flow-probes.ts';
 import type { Mutations } from './mutations.ts';
+import { parameterProbes } from './parameter-probes.ts';
 import type { Recorder } from './recorder.ts';
 import { storeProbes } from './store-probes.ts';
 import type { Stores } from './stores.ts';
@@ -18,6 +19,7 @@ export type Probes = Readonly<Record<string, unknown>>;
 export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mutations: Mutations): Probes {
   return {
     ...flowProbes(recorder, calls),
+    ...parameterProbes(recorder, calls),
     ...variableProbes(recorder),
     ...changeProbes(recorder, calls, stores, mutations),
     ...storeProbes(recorder, calls, stores),
