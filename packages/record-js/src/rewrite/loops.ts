@@ -35,7 +35,7 @@ export class Loops {
       const head = this.place.head(node, node.body);
       const replaced: (readonly [Span, Piece])[] = [];
       if (node.init?.type === 'VariableDeclaration') {
-        const { main, pending } = this.rules.variables.declarations(node.init, false);
+        const { main, pending } = this.rules.variables.declarations(node.init, { late: false, stepwise: false });
         const name = `${this.place.settings.prefix}d${this.place.number()}`;
         replaced.push([
           node.init,

@@ -1,8 +1,8 @@
 import type { Place } from './place.ts';
-import { isQuiet } from './quiet.ts';
+import { isLoud, runsCode } from './quiet.ts';
 import type { Rules } from './rules.ts';
 import type { Activation } from './scope.ts';
-import { boundNames, children, type FunctionNode, isNameless, type Node } from './syntax.ts';
+import { boundNames, type FunctionNode, type Node } from './syntax.ts';
 import type { Piece, Span } from './text.ts';
 
 /**
@@ -63,7 +63,7 @@ export class Parameters {
    * once they are bound: nothing tells either.
    */
   private opens(node: FunctionNode): boolean {
-    return !node.async && !node.generator && node.params.some(runs) && this.rules.functions.early(node) === '';
+    return !node.async && !node.generator && node.params.some(runsCode) && this.rules.functions.early(node) === '';
   }
 
   private sites(node: FunctionNode): number {
@@ -71,28 +71,5 @@ export class Parameters {
       .flatMap((parameter) => boundNames(parameter))
       .map((name) => this.place.site('declare', name, this.place.scope.names.get(name.name)?.id));
     return first ?? 0;
-  }
-}
-
-/** Calls, stores and the like: a function that is made there tells nothing. */
-function isLoud(node: Node): boolean {
-  return !isQuiet(node) && !isNameless(node);
-}
-
-/** A default or a computed key of the pattern tells something. */
-function runs(node: Node): boolean {
-  switch (node.type) {
-    case 'AssignmentPattern':
-      return isLoud(node.right) || runs(node.left);
-    case 'Property':
-      return (node.computed && isLoud(node.key)) || runs(node.value);
-    case 'TSParameterProperty':
-      return runs(node.parameter);
-    case 'RestElement':
-    case 'ArrayPattern':
-    case 'ObjectPattern':
-      return children(node).some(runs);
-    default:
-      return false;
   }
 }

@@ -12,6 +12,7 @@ import { Patterns } from './patterns.ts';
 import { Place, type RewriteSettings } from './place.ts';
 import type { Rules } from './rules.ts';
 import { Statements } from './statements.ts';
+import { Stepwise } from './stepwise.ts';
 import { bare, children, type FunctionNode, isFunction, type Node } from './syntax.ts';
 import type { Tables } from './tables.ts';
 import { Targets } from './targets.ts';
@@ -27,6 +28,7 @@ export class Rewriter implements Rules {
   readonly namespaces: Namespaces;
   readonly tries: Tries;
   readonly variables: Variables;
+  readonly stepwise: Stepwise;
   readonly targets: Targets;
   readonly parameters: Parameters;
   readonly patterns: Patterns;
@@ -44,6 +46,7 @@ export class Rewriter implements Rules {
     this.namespaces = new Namespaces(this);
     this.tries = new Tries(this);
     this.variables = new Variables(this);
+    this.stepwise = new Stepwise(this);
     this.targets = new Targets(this);
     this.parameters = new Parameters(this);
     this.patterns = new Patterns(this);

@@ -10,6 +10,7 @@ import type { Parameters } from './parameters.ts';
 import type { Patterns } from './patterns.ts';
 import type { Place } from './place.ts';
 import type { Statements } from './statements.ts';
+import type { Stepwise } from './stepwise.ts';
 import type { Targets } from './targets.ts';
 import type { Tries } from './tries.ts';
 import type { Variables } from './variables.ts';
@@ -22,6 +23,7 @@ export interface Rules {
   readonly namespaces: Namespaces;
   readonly tries: Tries;
   readonly variables: Variables;
+  readonly stepwise: Stepwise;
   readonly targets: Targets;
   readonly parameters: Parameters;
   readonly patterns: Patterns;

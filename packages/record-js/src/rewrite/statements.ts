@@ -231,10 +231,13 @@ export class Statements {
 
   private variableStatement(node: VariablesNode): Parts {
     const late = this.rules.variables.isLate(node);
-    const { main, pending } = this.rules.variables.declarations(node, late);
+    const { before, main, pending } = this.rules.variables.declarations(node, { late, stepwise: true });
     const silent = node.kind === 'var' && node.declarations.every(({ init }) => init === null);
     return {
-      before: late || silent ? '' : this.place.line('declare', node),
+      before: [
+        before.map((piece) => [this.place.worthless(piece), ';']),
+        late || silent ? '' : this.place.line('declare', node),
+      ],
       main,
       after: pending.length === 0 ? '' : [';', pending.map((piece) => [this.place.worthless(piece), ';'])],
     };

@@ -28,8 +28,15 @@ export class Variables {
     this.rules = rules;
   }
 
-  /** `pending`: binds that have no place inside and have to follow. `late`: the first of all binds begins the statement. */
-  declarations(node: VariablesNode, late: boolean): { main: Piece; pending: Piece[] } {
+  /**
+   * `before`: what has to run before. `pending`: binds that have no place inside and have to follow. `late`: the first of all binds begins the
+   * statement. `stepwise`: there is a place before.
+   */
+  declarations(
+    node: VariablesNode,
+    { late, stepwise }: { readonly late: boolean; readonly stepwise: boolean },
+  ): { before: Piece[]; main: Piece; pending: Piece[] } {
+    const begun: Piece[] = [];
     let begins = late;
     const replaced: (readonly [Span, Piece])[] = [];
     let pending: Piece[] = [];
@@ -61,17 +68,21 @@ export class Variables {
         }
         begins = false;
       } else {
-        replaced.push([id, this.pattern(id)]);
+        const steps = stepwise ? this.rules.stepwise.steps(id) : null;
+        if (steps !== null) begun.push(steps.before);
+        replaced.push([id, steps?.pattern ?? this.pattern(id)]);
         replaced.push([
           init,
           before.length === 0
             ? this.rules.expressions.node(init)
             : ['(', before, this.rules.expressions.node(init), ')'],
         ]);
-        pending.push(...boundNames(id).map((name) => this.bind(name, 'declare', name)));
+        pending.push(
+          ...(steps === null ? boundNames(id).map((name) => this.bind(name, 'declare', name)) : [steps.after]),
+        );
       }
     }
-    return { main: this.place.around(node, replaced), pending };
+    return { before: begun, main: this.place.around(node, replaced), pending };
   }
 
   /** An anonymous function with the name it would have got here; `key` is code. */

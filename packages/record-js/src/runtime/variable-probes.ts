@@ -36,6 +36,15 @@ export function variableProbes(recorder: Recorder): Probes {
       if (!batch.bind(site, value)) bind(site, value);
       return value;
     },
+    /** Variables of a pattern, bound one after the other at sites from `first` on: those after the first `told` are told. @returns how many are. */
+    bs(first: number, told: number, ...variables: unknown[]): number {
+      if (here.begun !== 0) recorder.tellBegun();
+      for (let i = told; i < variables.length; i++) {
+        here.site = first + i;
+        bind(first + i, variables[i]);
+      }
+      return variables.length;
+    },
     /** As `b`, where the statement begins. */
     lb<T>(site: number, value: T): T {
       const told = here.reach(site);
