@@ -282,6 +282,12 @@ export class Calls {
     return true;
   }
 
+  /** Ends the calls that an exception has left without a word: all but the first `height` of the stack. */
+  dropAbove(height: number): void {
+    while (this.height > height) this.drop(this.flying === NOTHING ? UNBOUND : this.flying);
+    if (this.height === 0) this.flying = NOTHING;
+  }
+
   private drop(error: unknown): void {
     this.recorder.rare(OP.unwind, this.site, error);
     this.pop();

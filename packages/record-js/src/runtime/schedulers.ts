@@ -131,9 +131,15 @@ export class Schedulers {
       schedulers.recorder.guarded(() => schedulers.begin(lane));
       // A stack trace says where in its receiver a function was found.
       const isHeld = slot !== null && exchange(this, slot, replacement, callback);
+      const { depth } = schedulers.calls;
+      let returned = false;
       try {
-        return apply(callback, this, rest);
+        const value = apply(callback, this, rest);
+        returned = true;
+        return value;
       } finally {
+        // An exception of its parameters is told by nobody who knows the call.
+        if (!returned) schedulers.recorder.guarded(() => schedulers.calls.dropAbove(depth));
         if (isHeld) exchange(this, slot, callback, replacement);
         schedulers.recorder.guarded(() => schedulers.finish(lane, again));
       }
