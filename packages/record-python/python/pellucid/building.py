@@ -50,10 +50,20 @@ class Nodes:
             set_index(node, arguments[0])
         else:
             node = ast.UnaryOp(ast.Invert(), constant)
+        node.probe = self._probes[-1]
         return ast.copy_location(node, like)
 
     def statement(self, probe, arguments, like):
         return ast.copy_location(ast.Expr(self.call(probe, arguments, like)), like)
+
+    def fused(self, statements):
+        """The statements without those lines that the probe right before them can tell too."""
+        out = []
+        for statement in statements:
+            probe, before = _probe_of(statement), _probe_of(out[-1]) if out else None
+            if probe is None or before is None or not before.then(probe):
+                out.append(statement)
+        return out
 
     def passing(self, probe, like):
         """A handler of all exceptions that calls a probe, and is not there otherwise. `like`: where it stands as long as it can be seen."""
@@ -95,6 +105,12 @@ class Nodes:
     def _places_of_passing(self, constants):
         marks = {frozenset((_MARK, number)) for number in self._passing}
         return {place for place, constant in enumerate(constants) if type(constant) is frozenset and constant in marks}
+
+
+def _probe_of(statement):
+    """The native probe that a statement consists of."""
+    probe = getattr(statement.value, "probe", None) if isinstance(statement, ast.Expr) else None
+    return probe if hasattr(probe, "then") else None
 
 
 def load(name, like):

@@ -258,8 +258,8 @@ class LateStatements(TellingCalls):
         return [node]
 
     def _branch(self, node, branches):
-        node.body = branches[:1] + self.block(node.body)
-        node.orelse = branches[1:] + self.block(node.orelse)
+        node.body = self.nodes.fused(branches[:1] + self.block(node.body))
+        node.orelse = self.nodes.fused(branches[1:] + self.block(node.orelse))
 
     def _test(self, node, each=False):
         """Rewrites the test; gives the line that has to stand before it, and what its branches begin with, where they tell how it came out.

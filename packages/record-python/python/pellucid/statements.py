@@ -22,7 +22,7 @@ class Statements(LateStatements):
             out += self.check_escapes(statement) + self.statement(statement)
             self.pending = pending
         self.pending = frozenset()
-        return out
+        return self.nodes.fused(out)
 
     def statement(self, node):
         name = type(node).__name__
@@ -122,7 +122,7 @@ class Statements(LateStatements):
             first = [self.nodes.call(self.probes.line(site, self.function), [], node)]
         if isinstance(node, ast.AsyncFor):
             first.insert(0, self.arrived(node.target))
-        node.body = self.check_escapes(node.target) + self.after(first, node.target) + block(node.body)
+        node.body = self.nodes.fused(self.check_escapes(node.target) + self.after(first, node.target) + block(node.body))
         node.orelse = self.block(node.orelse)
         if isinstance(node, ast.AsyncFor):
             node.orelse = self.after([self.arrived(node)], node) + node.orelse

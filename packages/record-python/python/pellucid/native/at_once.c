@@ -79,6 +79,13 @@ static inline PyObject *done_at_once(State *s, Call *call, uint8_t *at, PyObject
     return end_at_once(s, result);
 }
 
+/* As that, of so many events of a probe which may tell too what begins behind it. */
+static inline PyObject *done_with_line(Probe *p, Call *call, uint8_t *at, unsigned events, PyObject *result) {
+    call->told = 0;
+    written(p->state, p->then == NULL ? at : head_at(at, p->then), events + (p->then != NULL));
+    return end_at_once(p->state, result);
+}
+
 /* An element or attribute gets a value: where the event ends. `name`: what text may be hidden under, NULL for an element of a list. */
 static inline uint8_t *put_in_at(State *s, uint8_t *at, const Head *head, uint64_t number, PyObject *key, PyObject *value, int64_t index) {
     if (unlikely(number == 0 || PyDict_GET_SIZE(s->watched) != 0)) return NULL;

@@ -193,6 +193,7 @@ typedef struct Probe {
     PyObject *function;
     Head head;
     Head other;
+    Head *then; /* the line that begins right behind the probe, told by it too */
     PyObject *slow;
     PyObject *name;
     PyObject *code;

@@ -158,7 +158,6 @@ static PyObject *probe_read(PyObject *self, PyObject *args) {
 }
 #endif
 
-static PyMethodDef probe_methods[] = {{"read", probe_read, METH_VARARGS, NULL}, {NULL, NULL, 0, NULL}};
 
 static const Way ways[PROBES] = {
     [LINE] = {"line", line, NULL, call_none},
@@ -201,6 +200,20 @@ static const Way ways[PROBES] = {
     [UNLESS_EMPTY] = {"unless_empty", unless_empty, NULL, call_none},
 };
 
+/* `then(line)`: whether the probe tells from here on what the other one tells right behind it: that a statement begins. */
+static PyObject *probe_then(PyObject *self, PyObject *other) {
+    Probe *p = (Probe *)self, *behind = (Probe *)other;
+    int is_binding = p->one == bind_one || p->vectorcall == call_binds;
+    if (!Py_IS_TYPE(other, &ProbeType) || p->then != NULL || !(is_binding || p->none == line) || behind->none != line || behind->then != NULL) Py_RETURN_FALSE;
+    if (behind->function != p->function || behind->head.bytes[0] != 0x10) Py_RETURN_FALSE;
+    p->then = PyMem_RawMalloc(sizeof(Head));
+    if (p->then == NULL) return PyErr_NoMemory();
+    *p->then = behind->head;
+    Py_RETURN_TRUE;
+}
+
+static PyMethodDef probe_methods[] = {{"read", probe_read, METH_VARARGS, NULL}, {"then", probe_then, METH_O, NULL}, {NULL, NULL, 0, NULL}};
+
 static PyObject *probe_subscript(PyObject *self, PyObject *value) { return ((Probe *)self)->one((Probe *)self, value); }
 
 static PyObject *probe_invert(PyObject *self) { return ((Probe *)self)->none((Probe *)self); }
@@ -215,6 +228,7 @@ static void probe_dealloc(PyObject *self) {
     Py_XDECREF(p->call);
     for (Py_ssize_t i = 0; i < p->reads; i++) Py_XDECREF(p->operands[i].constant);
     PyMem_RawFree(p->operands);
+    PyMem_RawFree(p->then);
     PyMem_RawFree(p->heads);
     PyMem_RawFree(p->secrets);
     PyObject_Free(self);

@@ -74,12 +74,22 @@ static inline const Head *last_head(Probe *p, Call *call) {
     return told == 1 ? &p->other : &p->head;
 }
 
+/* What begins right behind the probe. */
+static int put_then(State *s, Probe *p) {
+    if (p->then == NULL) return 0;
+    if (reserve(s, 64) < 0) return -1;
+    put_head(s, p->then);
+    event_done(s);
+    return 0;
+}
+
 /* An event that is always the same: a statement begins, or a branch. */
 static CAREFUL PyObject *line_carefully(Probe *p) {
     BEGIN(Py_None);
     TRY(reserve(s, 64), Py_None);
     put_head(s, last_head(p, call));
     event_done(s);
+    TRY(put_then(s, p), Py_None);
     END(Py_None);
 }
 
@@ -87,7 +97,7 @@ static PyObject *line(Probe *p) {
     State *s = p->state;
     Call *call = (Call *)s->call;
     uint8_t *at = place_within(p, s);
-    return likely(at != NULL) ? done_at_once(s, call, head_at(at, head_at_once(p, call)), Py_None) : line_carefully(p);
+    return likely(at != NULL) ? done_with_line(p, call, head_at(at, head_at_once(p, call)), 1, Py_None) : line_carefully(p);
 }
 
 static inline int put_bound(State *s, const Head *head, int secret, PyObject *value) {
@@ -113,6 +123,7 @@ static inline int put_bound(State *s, const Head *head, int secret, PyObject *va
 static CAREFUL PyObject *bind_carefully(Probe *p, PyObject *value) {
     BEGIN(value);
     TRY(put_bound(s, last_head(p, call), p->flags, value), value);
+    TRY(put_then(s, p), value);
     END(value);
 }
 
@@ -121,7 +132,7 @@ static PyObject *bind_one(Probe *p, PyObject *value) {
     Call *call = (Call *)s->call;
     uint8_t *at = place_within(p, s);
     if (likely(at != NULL && !p->flags) && likely((at = value_at(s, head_at(at, head_at_once(p, call)), value)) != NULL))
-        return done_at_once(s, call, at, value);
+        return done_with_line(p, call, at, 1, value);
     return bind_carefully(p, value);
 }
 
@@ -129,6 +140,7 @@ static CAREFUL PyObject *bind_many_carefully(Probe *p, PyObject *const *values, 
     BEGIN(result);
     const Head *first = p->count > 0 && last_head(p, call) == &p->other && p->other.size > 0 ? &p->other : p->heads;
     for (Py_ssize_t i = 0; i < count && i < p->count; i++) TRY(put_bound(s, i == 0 ? first : &p->heads[i], p->secrets[i], values[i]), result);
+    TRY(put_then(s, p), result);
     END(result);
 }
 
@@ -143,9 +155,7 @@ static PyObject *bind_many(Probe *p, PyObject *const *values, Py_ssize_t count, 
         at = value_at(s, head_at(at, head), values[i]);
         if (unlikely(at == NULL)) return bind_many_carefully(p, values, count, result);
     }
-    call->told = 0;
-    written(s, at, (unsigned)p->count);
-    return end_at_once(s, result);
+    return done_with_line(p, call, at, (unsigned)p->count, result);
 }
 
 /* A value that is no bool is asked for its truth, here and nowhere else; gives the bool. */
