@@ -50,6 +50,11 @@ class BindingProbes:
         outcome = b"\x01" if outcome else b"\x00"
         return self._event(function, b"\x40" + varint(site) + outcome, b"\x40" + varint(told or site) + outcome)
 
+    @staticmethod
+    def branch_events(_site, _outcome, _told):
+        """The event of a branch, and that for when the test's beginning was told already; None where no other probe tells it."""
+        return None
+
     def _event(self, function, first, later):
         """An event that is always the same; `later`: when the beginning of its late statement was told already."""
         r = self.recorder
@@ -70,7 +75,7 @@ class BindingProbes:
                 if call.pending is not None:
                     pending, call.pending = call.pending, None
                     pending[0](*pending[2:])
-                append(later if call.told == 1 else first)
+                append(later if call.told > 0 else first)
                 call.told = 0
             except BaseException as error:
                 r.failed(error)
@@ -88,7 +93,7 @@ class BindingProbes:
 
         def record():
             self.recorder.append(b"\x10" + varint(site))
-            self.recorder.call.told = 1
+            self.recorder.call.told = site
 
         return self.simple(function, record)
 
@@ -117,7 +122,7 @@ class BindingProbes:
                     pending[0](*pending[2:])
                 event = first
                 if call.told:
-                    event, call.told = later if call.told == 1 else first, 0
+                    event, call.told = later if call.told > 0 else first, 0
                 if type(value) is int:
                     append(event + INTS[value])
                 elif secret and type(value) in TEXTS:
@@ -166,7 +171,7 @@ class BindingProbes:
         later = [(b"\x20" + varint(told), heads[0][1])] + heads[1:] if told else heads
 
         def record(*values):
-            for (head, secret), value in zip(later if r.take_told() == 1 else heads, values):
+            for (head, secret), value in zip(later if r.take_told() > 0 else heads, values):
                 if secret and type(value) in TEXTS:
                     r.append(head + r.encoders.redacted())
                 else:
@@ -276,7 +281,7 @@ class BindingProbes:
                     pending[0](*pending[2:])
                 event = first
                 if call.told:
-                    event, call.told = later if call.told == 1 else first, 0
+                    event, call.told = later if call.told > 0 else first, 0
                 append(event + (b"\x01" if value else b"\x00"))
             except BaseException as error:
                 r.failed(error)

@@ -118,7 +118,7 @@ class CallProbes(BindingProbes):
                 if call.pending is not None:
                     pending, call.pending = call.pending, None
                     pending[0](*pending[2:])
-                event = later if call.told == 1 else first
+                event = later if call.told > 0 else first
                 append(event + encoders[type(value)](value))
                 r.pop(value)
             except BaseException as error:

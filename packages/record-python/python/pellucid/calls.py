@@ -9,12 +9,13 @@ MOST_NESTED = 7
 class Function:
     """The static side of a function. `lines`: for finding the statement of a line, (first, last, site) from outer to inner.
 
-    `late`: its late statements by line, each as (site, whether its store stands behind its last probe).
+    `late`: its late statements by line, each as (site, whether its store stands behind its last probe). `branches`: by such a site, the tests that the
+    statement tells late, each as (the same of the test, the event of its branch, the event where the test's beginning was told already).
 
     `captured`: its calls have to be known by number, since inner functions bind its variables. `awaited_at_once`: it is a comprehension that awaits.
     """
 
-    __slots__ = ("awaited_at_once", "awaits", "captured", "id", "is_async", "kind", "late", "lines", "name", "resumable")
+    __slots__ = ("awaited_at_once", "awaits", "branches", "captured", "id", "is_async", "kind", "late", "lines", "name", "resumable")
 
     def __init__(self, number, name, kind, resumable=False, is_async=False, awaits=False):
         self.id = number
@@ -27,6 +28,7 @@ class Function:
         self.captured = True
         self.lines = []
         self.late = {}
+        self.branches = {}
 
     @classmethod
     def root(cls):
@@ -62,7 +64,7 @@ class Call:
     `awaiting`: it delegates to something that may put it aside without our notice. `below`: the awaiting call it runs for.
     `key`: see `key_of`, for functions that can be put aside. `returning`: its result, while `finally` blocks still run.
     `calls`: calls out of it that may change their arguments, innermost last. `raising`: address of the exception last seen here.
-    `told`: of late statements (late_statements.py): 1 while one is at work whose beginning was told, minus its site when its last probe has
+    `told`: of late statements (late_statements.py): its site while one is at work whose beginning was told, minus its site when its last probe has
     been but its store or its call may still run code or fail.
     """
 

@@ -37,7 +37,7 @@ class Handling:
 
     def begin_statement(self, call, frame):
         """Code is about to run inside the call's statement: tells that it has begun, if that was not told. `frame`: the innermost one outside that code."""
-        if call.told > 0 or not call.function.late:
+        if not call.function.late or (call.told > 0 and not call.function.branches):
             return
         records = self._r.functions.records
         while frame is not None and not records(frame.f_code):
@@ -49,12 +49,25 @@ class Handling:
         if site is None:
             site = self.verdict_on(call.function, code, frame.f_lineno, frame.f_lasti)
             self._late[(id(code), frame.f_lasti)] = (site, code)  # With the code, so that its address stays its own.
-        if site and call.told != -site:
+        if site and self.is_untold(call, site):
             if call.pending is not None:
                 pending, call.pending = call.pending, None
                 pending[0](*pending[2:])
-            self._r.append(b"\x10" + varint(site))
-            call.told = 1
+            self.tell_begun(call, site)
+            call.told = site
+
+    def is_untold(self, call, site):
+        """Whether the statement's beginning is still to be told: another one's may have been, that of a test which is told late."""
+        return abs(call.told) != site and (call.told <= 0 or site in call.function.branches)
+
+    def tell_begun(self, call, site):
+        """Behind the tests that are told late."""
+        branches = call.function.branches.get(site, ())
+        tests = [test for test, _, _ in branches]
+        start = tests.index(call.told) if call.told in tests else 0
+        for test, first, later in branches[start:]:
+            self._r.append(later if test == call.told else first)
+        self._r.append(b"\x10" + varint(site))
 
     def verdict_on(self, function, code, line, offset):
         """The site of the late statement in whose midst an instruction stands; 0 when there is none, -1 for code that is not recorded,
@@ -336,8 +349,8 @@ class Handling:
             r = self._r
             line = _line_of(error)
             site, _ = call.function.late.get(line, (0, False))
-            if site and call.told <= 0 and call.told != -site and (is_new or key[0] not in keys):
-                r.append(b"\x10" + varint(site))
+            if site and self.is_untold(call, site) and (is_new or key[0] not in keys):
+                self.tell_begun(call, site)
             r.append(b"\x41" + varint(call.function.site_of_line(line)) + r.encoders.value(error))
             self._flying = key
         keys[keys.index(key[0]) if key[0] in keys else len(keys) :] = [key[0]]

@@ -34,6 +34,8 @@ class LateStatements(TellingCalls):
     """Rewriting those statements that may be late, each as a whole. `pending`: see `pending_after`, of the statement before."""
 
     pending = frozenset()
+    # What the next block, or the next statement, may tell of tests (`_told_first`).
+    waiting = offered = ()
 
     def block(self, statements):
         raise NotImplementedError
@@ -65,6 +67,8 @@ class LateStatements(TellingCalls):
         """The site of a late statement's line, by which it is found when code runs inside it."""
         told = self.site(kind_of(node), node, variable, False, place)
         self.note_lines(node, told)
+        if self.offered:
+            self.function.branches[told] = self.offered.pop()
         for line in range(place[0], place[2] + 1):
             self.function.late[line] = (told, stores_last)
         return told
@@ -86,7 +90,14 @@ class LateStatements(TellingCalls):
 
     def _late_probe(self, make, node, place):
         starting, told = self._late_sites(node, place)
-        return make(starting, self.function, told)
+        return self._behind_tests(make(starting, self.function, told), told)
+
+    def _behind_tests(self, probe, told):
+        """The probe of a late statement, which also tells how the tests before it came out where they leave that to it."""
+        branches = self.function.branches.get(told)
+        if branches:
+            probe.tells_branches(told, branches)
+        return probe
 
     def _is_local(self, name):
         """Whether a binding of the name sets a variable of the scope itself, and nothing else."""
@@ -142,7 +153,7 @@ class LateStatements(TellingCalls):
             node.value = self.visit(node.value)
         if self._is_local(name) and self._is_late(moment, place):
             starting, told = self._late_sites(node, place, self.variable(name)[0], True)
-            probe = self.probes.bind(starting, self.function, looks_secret(name), told)
+            probe = self._behind_tests(self.probes.bind(starting, self.function, looks_secret(name), told), told)
             node.value = self.nodes.call(probe, [node.value], node.value)
             return [node]
         line, _ = self._begun(node, place)
@@ -155,9 +166,9 @@ class LateStatements(TellingCalls):
         (starting, told), secret = sites[0], looks_secret(names[0])
         read = [ast.copy_location(ast.Name(name, ast.Load()), node) for name in names]
         if len(names) == 1:
-            return [self.call_reading(self.probes.bind(starting, self.function, secret, told), read, node)]
+            return [self.call_reading(self._behind_tests(self.probes.bind(starting, self.function, secret, told), told), read, node)]
         probe = self.probes.binds([(site, looks_secret(name)) for (site, _), name in zip(sites, names)], self.function, told)
-        return [self.call_reading(probe, read, node)]
+        return [self.call_reading(self._behind_tests(probe, told), read, node)]
 
     def _plain_store(self, node, target):
         """`container[key] = STORED(value, container, key)` and `thing.name = STORED(value, thing)`: told at once where the store cannot fail."""
@@ -179,9 +190,9 @@ class LateStatements(TellingCalls):
         site, told = sites
         container = load_again(target.value)
         if isinstance(target, ast.Attribute):
-            return field(site, self.function, self.mangled(target.attr), told), [container]
+            return self._behind_tests(field(site, self.function, self.mangled(target.attr), told), told), [container]
         self.note_subscript(target)
-        return item(site, self.function, told), [container, load_again(index_of(target))]
+        return self._behind_tests(item(site, self.function, told), told), [container, load_again(index_of(target))]
 
     # Augmented assignments
 
@@ -222,7 +233,7 @@ class LateStatements(TellingCalls):
         if not late:
             return line + [node] + self.after(self.binds([name], node, "augment"), node)
         read = ast.copy_location(ast.Name(name, ast.Load()), node)
-        bind = self.probes.bind(starting, self.function, looks_secret(name), told)
+        bind = self._behind_tests(self.probes.bind(starting, self.function, looks_secret(name), told), told)
         return [node] + self.after([self.call_reading(bind, [read], node)], node)
 
     def _is_immutable(self, name):
@@ -246,50 +257,62 @@ class LateStatements(TellingCalls):
         return [node] if told else self._begun(node, place, first)[0] + [node]
 
     def statement_if(self, node):
-        line, branches = self._test(node)
-        self._branch(node, branches)
+        line, test = self._test(node)
+        self._branch(node, test)
         return line + [node]
 
     def statement_while(self, node):
         """A `while` begins anew at each test."""
-        line, branches = self._test(node, each=True)
-        self._branch(node, branches)
+        self.offered = []  # Its test comes again.
+        line, test = self._test(node, each=True)
+        self._branch(node, test)
         node.body = line + node.body
         return [node]
 
-    def _branch(self, node, branches):
-        node.body = self.nodes.fused(branches[:1] + self.block(node.body))
-        node.orelse = self.nodes.fused(branches[1:] + self.block(node.orelse))
+    def _branch(self, node, test):
+        if test is None:
+            node.body, node.orelse = self.block(node.body), self.block(node.orelse)
+            return
+        ends = where_test_ends(node.test)
+        node.body = self._told_first(node.body, test, True, where_branch_begins(node.body))
+        node.orelse = self._told_first(node.orelse, test, False, ends)
+
+    def _told_first(self, statements, test, outcome, like):
+        """The block of a branch, which begins with how the test came out: its first statement tells that too where it is late, and the native core does."""
+        site, told = test
+        before = self.function.branches.get(told, ())
+        events = self.probes.branch_events(site, outcome, told) if len(before) < _MOST_BRANCHES else None
+        self.waiting = offer = [(*before, (told, *events))] if events is not None else []
+        block = self.block(statements)
+        if events is not None and not offer:
+            return block
+        probe = self._behind_tests(self.probes.decided(site, self.function, outcome, told), told)
+        return self.nodes.fused([self.nodes.statement(probe, [], like), *block])
 
     def _test(self, node, each=False):
-        """Rewrites the test; gives the line that has to stand before it, and what its branches begin with, where they tell how it came out.
+        """Rewrites the test; gives the line that has to stand before it, and its sites where its branches tell how it came out.
         `each`: the test may come again, so the line stands in it.
         """
         place = self.unit.header(node)
         if isinstance(node.test, ast.Constant):
-            return self._begun(node, place)[0], []
+            return self._begun(node, place)[0], None
         moment = self.moment()
         test = self.visit(node.test)
         if self._is_late(moment, place):
             sites = self._late_sites(node, place)
             if TELLS_IN_BRANCHES:
-                return [], self._told_in_branches(node, *sites)
+                return [], sites
             node.test = self.nodes.call(self.probes.truth(sites[0], self.function, sites[1]), [truth_of(test)], test)
-            return [], []
+            return [], None
         line, site = self._begun(node, place)
         if not each:
             if TELLS_IN_BRANCHES:
-                return line, self._told_in_branches(node, site)
+                return line, (site, 0)
             node.test = self.nodes.call(self.probes.truth(site, self.function), [truth_of(test)], test)
-            return line, []
+            return line, None
         probe = self.probes.truth_after_line(site, self.function)
         node.test = self.nodes.call(probe, [line[0].value, truth_of(test)], test)
-        return [], []
-
-    def _told_in_branches(self, node, site, told=0):
-        """The interpreter tests and jumps by one instruction as long as no probe stands between."""
-        yes, no = self.probes.decided(site, self.function, True, told), self.probes.decided(site, self.function, False, told)
-        return [self.nodes.statement(yes, [], where_branch_begins(node.body)), self.nodes.statement(no, [], where_test_ends(node.test))]
+        return [], None
 
     def statement_return(self, node):
         place = self.unit.header(node)
@@ -322,6 +345,10 @@ class LateStatements(TellingCalls):
             return line + [ast.copy_location(ast.Expr(told), node), node]
         node.value = told
         return line + [node]
+
+
+# As many as the native core can take (core.h).
+_MOST_BRANCHES = 4
 
 
 def _names_of(targets):

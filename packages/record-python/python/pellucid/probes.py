@@ -68,13 +68,13 @@ class Probes(StoreProbes):
 
         def record(thing, *values):
             call = r.call
-            began = call.told == 1
+            began = call.told > 0
             point = r.point() if late else None
             waiting = tells(head if began else first, thing, values)
             if late:
                 if not began and r.point() == point:
                     r.append(b"\x10" + varint(line))
-                call.told = 1 if more else -line
+                call.told = line if more else -line
             if waiting is not None:
                 self._calling.wait(head, waiting)
 

@@ -15,11 +15,15 @@ class Statements(LateStatements):
     def block(self, statements):
         out = []
         self.pending = frozenset()
+        offered, self.waiting = self.waiting, []
         for statement in statements:
             triggers = self.unit.triggers.get(id(statement), ())
             out += [self.nodes.statement(trigger, [], statement) for trigger in triggers]
             pending = pending_after(statement)
-            out += self.check_escapes(statement) + self.statement(statement)
+            out += self.check_escapes(statement)
+            self.offered = [] if out else offered
+            out += self.statement(statement)
+            self.offered = []
             self.pending = pending
         self.pending = frozenset()
         return self.nodes.fused(out)

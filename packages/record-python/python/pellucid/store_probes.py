@@ -43,10 +43,10 @@ class StoreProbes(CallProbes):
         def record(value, *operands):
             call = r.call
             began, call.told = call.told, 0
-            if tell(later if began == 1 else head, value, *operands):
+            if tell(later if began > 0 else head, value, *operands):
                 return
             if told:
-                if began != 1:
+                if began <= 0:
                     r.append(b"\x10" + later)
                 r.call.told = -told
             r.call.pending = note(later, *operands)
@@ -202,8 +202,8 @@ class StoreProbes(CallProbes):
             call = r.call
             began, call.told = call.told, 0
             point = r.point() if told else None
-            tell(later if began == 1 else head, *operands)
-            if told and began != 1 and r.point() == point:
+            tell(later if began > 0 else head, *operands)
+            if told and began <= 0 and r.point() == point:
                 r.append(b"\x10" + later)
 
         return record
@@ -243,9 +243,9 @@ class StoreProbes(CallProbes):
         def record(value, old):
             r = self.recorder
             call = r.call
-            if late and call.told != 1:
-                r.append(b"\x10" + head)
-                call.told = 1
+            if late and self.handling.is_untold(call, site):
+                self.handling.tell_begun(call, site)
+                call.told = site
             call.pending = note(head, value, old)
 
         return record

@@ -2,9 +2,11 @@
    for which nothing has to be defined, cut or asked. Nothing can run in the midst of that, so the guard need not be taken. The bytes are put
    behind the batch, and belong to it only when the event is whole: until then a probe can still take the long way (NULL). */
 
-#define CAREFUL __attribute__((noinline)) /* the long way, and what is rarer */
-#define AT_ONCE 448     /* bytes of room, for a line, a call's number, and */
+#define AT_ONCE 512     /* bytes of room, for two lines, four branches, a call's number, and */
 #define MOST_AT_ONCE 16 /* as many values of at most 10 bytes, each with a head of at most 15 */
+
+/* The head of the event that ends a late statement whose beginning, or that of the test before it, was told already. */
+static CAREFUL const Head *other_head(Probe *p, Call *call) { return p->branches == NULL || call->told == p->branches->own ? &p->other : &p->head; }
 
 /* Where to write; NULL: the long way. */
 static inline uint8_t *place_at_once(State *s) {
@@ -15,7 +17,7 @@ static inline uint8_t *place_at_once(State *s) {
 static inline uint8_t *place_within(Probe *p, State *s) { return likely(((Call *)s->call)->function == p->function) ? place_at_once(s) : NULL; }
 
 /* As `last_head`, before it is certain that the event is written here. */
-static inline const Head *head_at_once(Probe *p, Call *call) { return unlikely(call->told == 1) ? &p->other : &p->head; }
+static inline const Head *head_at_once(Probe *p, Call *call) { return unlikely(call->told > 0) ? other_head(p, call) : &p->head; }
 
 static inline uint8_t *head_at(uint8_t *at, const Head *head) {
     memcpy(at, head->bytes, sizeof head->bytes);
@@ -27,6 +29,21 @@ static inline uint8_t *text_at(State *s, uint8_t *at, PyObject *text) {
     if (unlikely(known == NULL || known->text == NULL)) return NULL;
     *at++ = 9;
     return varint_at(at, known->index);
+}
+
+/* The branches that are told before a probe's own event: where they end. `events`: how many those are. */
+static CAREFUL uint8_t *branches_at(const Branches *b, int64_t told, uint8_t *at, unsigned *events) {
+    if (told > 0 && told == b->own) return at;
+    int from = first_branch(b, told);
+    for (int i = from; i < b->count; i++) at = head_at(at, told > 0 && told == b->of[i].told ? &b->of[i].later : &b->of[i].first);
+    *events = (unsigned)(b->count - from);
+    return at;
+}
+
+/* Where a probe's own event begins, with its branches before it. */
+static inline uint8_t *behind_branches(Probe *p, Call *call, uint8_t *at, unsigned *events) {
+    *events = 0;
+    return likely(p->branches == NULL || at == NULL) ? at : branches_at(p->branches, call->told, at, events);
 }
 
 /* The number of an object that has one; 0: it has none, or is another thing by now. */
@@ -72,10 +89,10 @@ static CAREFUL PyObject *tick_after(State *s, PyObject *result) { return tick(s)
 
 static inline PyObject *end_at_once(State *s, PyObject *result) { return unlikely(s->steps > s->limit) ? tick_after(s, result) : Py_NewRef(result); }
 
-/* The end of a probe that has written one event, the last of its statement. */
-static inline PyObject *done_at_once(State *s, Call *call, uint8_t *at, PyObject *result) {
+/* The end of a probe that has written one event, the last of its statement, and so many before it. */
+static inline PyObject *done_at_once(State *s, Call *call, uint8_t *at, unsigned before, PyObject *result) {
     call->told = 0;
-    written(s, at, 1);
+    written(s, at, 1 + before);
     return end_at_once(s, result);
 }
 

@@ -158,7 +158,7 @@ static CAREFUL PyObject *enter_carefully(Probe *p, PyObject *const *values, Py_s
 }
 
 /* The call begins at once: where the events end, NULL for the long way. */
-static inline uint8_t *enter_at(Probe *p, State *s, uint8_t *at, int statement, PyObject *const *values, Py_ssize_t count) {
+static inline uint8_t *enter_at(Probe *p, State *s, uint8_t *at, int64_t statement, PyObject *const *values, Py_ssize_t count) {
     if (statement > 0) {
         *at++ = 0x10;
         at = varint_at(at, (uint64_t)statement);
@@ -174,7 +174,7 @@ static PyObject *enter(Probe *p, PyObject *const *values, Py_ssize_t count) {
     uint8_t *at = place_at_once(s);
     if (unlikely(at == NULL || p->flags & ~(NUMBER_WANTED | OUTSIDE) || caller->awaiting || count > MOST_AT_ONCE || top(caller) != NULL))
         return enter_carefully(p, values, count);
-    int statement = p->flags & OUTSIDE ? statement_outside(s, caller) : 0;
+    int64_t statement = p->flags & OUTSIDE ? statement_outside(s, caller) : 0;
     if (unlikely(statement < 0 || (at = enter_at(p, s, at, statement, values, count)) == NULL)) return enter_carefully(p, values, count);
     call = make_call(s->last_call + 1, p->function, 0);
     if (unlikely(call == NULL || push_call(s, call) < 0)) {
@@ -184,7 +184,7 @@ static PyObject *enter(Probe *p, PyObject *const *values, Py_ssize_t count) {
     }
     Py_DECREF(call);
     s->last_call++;
-    if (statement > 0) caller->told = 1;
+    if (statement > 0) caller->told = statement;
     written(s, at, 1 + (statement > 0));
     if (unlikely(p->flags & NUMBER_WANTED)) return PyLong_FromUnsignedLongLong(s->last_call); /* the next probe ticks */
     return end_at_once(s, Py_None);
@@ -192,6 +192,7 @@ static PyObject *enter(Probe *p, PyObject *const *values, Py_ssize_t count) {
 
 static CAREFUL PyObject *leave_carefully(Probe *p, PyObject *value) {
     BEGIN(value);
+    TRY(tell_branches(s, p, call), value);
     TRY(put_bound(s, last_head(p, call), 0, value), value);
     if (unlikely(call->key != 0)) TRY(forget_resumable(s, call), value);
     TRY(end_call(s, value), value);
@@ -201,9 +202,10 @@ static CAREFUL PyObject *leave_carefully(Probe *p, PyObject *value) {
 static PyObject *leave(Probe *p, PyObject *value) {
     State *s = p->state;
     Call *call = (Call *)s->call;
-    uint8_t *at = place_within(p, s);
+    unsigned before;
+    uint8_t *at = behind_branches(p, call, place_within(p, s), &before);
     if (likely(at != NULL && call->key == 0) && likely((at = value_at(s, head_at(at, head_at_once(p, call)), value)) != NULL)) {
-        written(s, at, 1);
+        written(s, at, 1 + before);
         if (unlikely(end_call(s, value) < 0)) return give_up(p, value);
         return end_at_once(s, value);
     }

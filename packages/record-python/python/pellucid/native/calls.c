@@ -152,7 +152,7 @@ static PyMemberDef call_members[] = {
     {"calls", MEMBER_OBJECT, offsetof(Call, calls), 0, NULL},
     {"returning", MEMBER_OBJECT, offsetof(Call, returning), 0, NULL},
     {"awaiting", MEMBER_BOOL, offsetof(Call, awaiting), 0, NULL},
-    {"told", MEMBER_INT, offsetof(Call, told), 0, NULL},
+    {"told", MEMBER_LONG, offsetof(Call, told), 0, NULL},
     {NULL, 0, 0, 0, NULL},
 };
 

@@ -112,8 +112,19 @@ typedef struct Call {
     PyObject *returning;
     Pending pending;
     char awaiting;
-    int told;
+    int64_t told;
 } Call;
+
+/* How tests came out that are told late, by what their branches begin with. */
+#define MOST_BRANCHES 4
+typedef struct {
+    int64_t own; /* the site of the statement that tells them, for when it has begun */
+    int count;
+    struct {
+        int64_t told; /* the same of the test */
+        Head first, later; /* `later`: when the beginning of the test was told already */
+    } of[MOST_BRANCHES];
+} Branches;
 
 /* About a name in a type, and who asked. */
 typedef struct {
@@ -203,7 +214,8 @@ typedef struct Probe {
     Operand *operands;
     Py_ssize_t reads;
     int flags;
-    int line; /* site of the line of the late statement that begins here */
+    Branches *branches;
+    int64_t line; /* site of the line of the late statement that begins here */
     int pushed;
     /* What was found out about the type, function or code that was here last. */
     PyTypeObject *type;
@@ -215,5 +227,7 @@ typedef struct Probe {
 } Probe;
 
 static PyTypeObject StateType, CallType, ProbeType, WaitingType;
+
+#define CAREFUL __attribute__((noinline)) /* the long way, and what is rarer */
 
 static int out_of_memory(void) { PyErr_NoMemory(); return -1; }

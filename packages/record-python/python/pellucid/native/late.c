@@ -14,7 +14,8 @@ typedef PyFrameObject Frame;
 typedef struct Moment {
     const void *at;
     PyObject *code;
-    int site;
+    int64_t site;
+    Branches *branches; /* that are told before it */
 } Moment;
 
 #if PY_VERSION_HEX < 0x030E0000
@@ -98,6 +99,15 @@ static inline const char *instructions_of(PyCodeObject *code) {
 #endif
 }
 
+/* What tests are told late by the statement of a site (`Function.branches`). */
+static int branches_before(PyObject *function, PyObject *site, Branches **branches) {
+    PyObject *all = PyObject_GetAttrString(function, "branches");
+    PyObject *told = all == NULL ? NULL : PyDict_GetItemWithError(all, site);
+    *branches = told == NULL ? NULL : make_branches(PyLong_AsLongLong(site), told);
+    Py_XDECREF(all);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
 static inline Moment *moment_place(Moment *moments, size_t mask, const void *at) {
     size_t i = (((uintptr_t)at >> 1) * 0x9E3779B97F4A7C15ull >> 20) & mask;
     while (moments[i].at != NULL && moments[i].at != at) i = (i + 1) & mask;
@@ -136,7 +146,8 @@ static Moment *learn_moment(State *s, Call *call, Frame *frame, Moment *passing)
         moment = moment_place(s->moments, s->moment_mask, at);
         moment->at = at;
         moment->code = Py_NewRef((PyObject *)code);
-        moment->site = (int)PyLong_AsLong(verdict);
+        moment->site = PyLong_AsLongLong(verdict);
+        if (moment->site > 0 && branches_before(call->function, verdict, &moment->branches) < 0) moment->site = 0;
         s->moment_count++;
     }
     Py_DECREF(verdict);
@@ -145,17 +156,17 @@ static Moment *learn_moment(State *s, Call *call, Frame *frame, Moment *passing)
 
 /* `frame`: the innermost one outside the code that is about to run. */
 static inline int begin_statement(State *s, Call *call, Frame *frame) {
-    if (call->told > 0) return 0;
     for (; frame != NULL; frame = outer_frame(frame)) {
         Moment passing, *moment = s->moments == NULL ? NULL : moment_place(s->moments, s->moment_mask, instruction_of(frame));
         if (unlikely(moment == NULL || moment->at == NULL) && (moment = learn_moment(s, call, frame, &passing)) == NULL) return -1;
         if (moment->site == FURTHER) continue;
-        if (moment->site == 0 || moment->site == -call->told) return 0;
-        if ((call->pending.what != NOTHING && commit(s, call) < 0) || reserve(s, 64) < 0) return -1;
+        if (moment->site == 0 || moment->site == -call->told || (call->told > 0 && (moment->branches == NULL || call->told == moment->site))) return 0;
+        if (call->pending.what != NOTHING && commit(s, call) < 0) return -1;
+        if ((moment->branches != NULL && put_branches(s, moment->branches, call->told) < 0) || reserve(s, 64) < 0) return -1;
         *s->next++ = 0x10;
-        put_varint(s, moment->site);
+        put_varint(s, (uint64_t)moment->site);
         event_done(s);
-        call->told = 1;
+        call->told = moment->site;
         return 0;
     }
     return 0;
@@ -164,26 +175,25 @@ static inline int begin_statement(State *s, Call *call, Frame *frame) {
 static inline int begin_statement_outside(State *s, Call *call) { return begin_statement(s, call, outer_frame(running_frame())); }
 
 /* Which statement `begin_statement_outside` would tell the beginning of; 0: none, -1: that has to be found out. */
-static inline int statement_outside(State *s, Call *call) {
-    if (call->told > 0) return 0;
+static inline int64_t statement_outside(State *s, Call *call) {
     Frame *frame = outer_frame(running_frame());
-    if (unlikely(frame == NULL || s->moments == NULL)) return -1;
+    if (unlikely(frame == NULL || s->moments == NULL)) return call->told > 0 && frame == NULL ? 0 : -1;
     Moment *moment = moment_place(s->moments, s->moment_mask, instruction_of(frame));
     if (unlikely(moment->at == NULL || moment->site == FURTHER)) return -1;
-    return moment->site == -call->told ? 0 : moment->site;
+    if (moment->site == -call->told || moment->site == call->told) return 0;
+    return moment->branches != NULL ? -1 : call->told > 0 ? 0 : moment->site;
 }
 
 #else
 
 #define MOST_READ 0
 
-static inline int statement_outside(State *s, Call *call) {
-    (void)s;
-    return call->told ? 0 : -1;
+static inline int64_t statement_outside(State *s, Call *call) {
+    (void)s, (void)call;
+    return -1;
 }
 
 static inline int begin_statement_outside(State *s, Call *call) {
-    if (call->told) return 0;
     PyFrameObject *frame = PyFrame_GetBack(PyEval_GetFrame());
     if (frame == NULL) return 0;
     PyObject *result = ask_python(s->handling, "begin_statement", (PyObject *)call, (PyObject *)frame);

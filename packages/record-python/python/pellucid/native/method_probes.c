@@ -179,21 +179,22 @@ enum { AT_LAST = 4, LATE = 8, MORE = 16 };
 /* `operands`: what the method is called on, and its arguments. */
 static int tell_method(Probe *p, State *s, Call *call, PyObject *const *operands, Py_ssize_t count) {
     PyObject *thing = operands[0];
+    if (tell_branches(s, p, call) < 0) return -1;
     int what = PyModule_CheckExact(thing) ? ASK_PYTHON : verdict_on_method(p, Py_TYPE(thing)), done = UNSURE;
     if (what < 0) return -1;
     if (what == HARMLESS || (what != ASK_PYTHON && is_unknown(s, thing))) done = NOTHING_TO_TELL;
-    else if (what != ASK_PYTHON) done = tell_before(s, call->told == 1 ? &p->other : &p->head, what, thing, operands + 1, count - 1);
+    else if (what != ASK_PYTHON) done = tell_before(s, call->told > 0 ? &p->other : &p->head, what, thing, operands + 1, count - 1);
     int followed = done == UNSURE && what >= DEQUE_APPEND && what <= DEQUE_POPLEFT && can_follow(s, what, operands + 1, count - 1);
     if (done < 0) return -1;
     if (done == UNSURE && !followed) return slowly(p, operands, count);
     if (p->flags & LATE) {
-        if (done != TOLD && call->told != 1) {
+        if (done != TOLD && call->told <= 0) {
             if (reserve(s, 64) < 0) return -1;
             *s->next++ = 0x10;
             put_varint(s, (uint64_t)p->line);
             event_done(s);
         }
-        call->told = p->flags & MORE ? 1 : -p->line;
+        call->told = p->flags & MORE ? p->line : -p->line;
     }
     if (!followed) return 0;
     Waiting *w = make_waiting(what, thing, count > 1 ? operands[1] : NULL, &p->other, NULL);
@@ -210,14 +211,15 @@ static inline int append_at_once(Probe *p, PyObject *list, PyObject *value) {
     Call *call = (Call *)s->call;
     if (!PyList_CheckExact(list) || p->type != &PyList_Type || p->verdict != APPEND || p->version == 0 || p->version != version_of(&PyList_Type)) return 0;
     if (s->tasks > 1 || PyDict_GET_SIZE(s->watched) != 0) return 0;
-    uint8_t *start = place_within(p, s), *at;
+    unsigned before;
+    uint8_t *start = behind_branches(p, call, place_within(p, s), &before), *at;
     uint64_t number = start == NULL ? 0 : number_at_once(s, list);
     if (unlikely(number == 0)) return 0;
     at = value_at(s, varint_at(head_at(start, head_at_once(p, call)), number), value);
     if (unlikely(at == NULL)) return 0;
     *start = 0x35;
-    if (p->flags & LATE) call->told = p->flags & MORE ? 1 : -p->line;
-    written(s, at, 1);
+    if (p->flags & LATE) call->told = p->flags & MORE ? p->line : -p->line;
+    written(s, at, 1 + before);
     return 1;
 }
 

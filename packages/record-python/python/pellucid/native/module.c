@@ -18,6 +18,7 @@
 #include "waiting.c"
 #include "heaps.c"
 #include "told.c"
+#include "branches.c"
 #include "late.c"
 #include "at_once.c"
 #include "probes.c"
@@ -212,7 +213,18 @@ static PyObject *probe_then(PyObject *self, PyObject *other) {
     Py_RETURN_TRUE;
 }
 
-static PyMethodDef probe_methods[] = {{"read", probe_read, METH_VARARGS, NULL}, {"then", probe_then, METH_O, NULL}, {NULL, NULL, 0, NULL}};
+/* `tells_branches(site, branches)`: how tests came out is told before the probe's own event, from here on. See `make_branches`. */
+static PyObject *probe_tells_branches(PyObject *self, PyObject *args) {
+    Probe *p = (Probe *)self;
+    long long own;
+    PyObject *told;
+    if (!PyArg_ParseTuple(args, "LO!", &own, &PyTuple_Type, &told)) return NULL;
+    p->branches = make_branches(own, told);
+    if (p->branches == NULL) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef probe_methods[] = {{"read", probe_read, METH_VARARGS, NULL}, {"then", probe_then, METH_O, NULL}, {"tells_branches", probe_tells_branches, METH_VARARGS, NULL}, {NULL, NULL, 0, NULL}};
 
 static PyObject *probe_subscript(PyObject *self, PyObject *value) { return ((Probe *)self)->one((Probe *)self, value); }
 
@@ -229,6 +241,7 @@ static void probe_dealloc(PyObject *self) {
     for (Py_ssize_t i = 0; i < p->reads; i++) Py_XDECREF(p->operands[i].constant);
     PyMem_RawFree(p->operands);
     PyMem_RawFree(p->then);
+    PyMem_RawFree(p->branches);
     PyMem_RawFree(p->heads);
     PyMem_RawFree(p->secrets);
     PyObject_Free(self);
@@ -261,8 +274,9 @@ static PyObject *make_probe(PyObject *module, PyObject *args, PyObject *keywords
     const char *way, *head = "", *told = NULL;
     PyObject *state, *function, *slow = Py_None, *name = NULL, *heads = NULL, *secrets = NULL;
     Py_ssize_t head_size = 0, told_size = 0;
-    int flags = 0, which = 0, line_site = 0, pushed = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "sOO|y#iOOO!O!y#ii", names, &way, &state, &function, &head, &head_size, &flags,
+    int flags = 0, which = 0, pushed = 0;
+    long long line_site = 0;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "sOO|y#iOOO!O!y#Li", names, &way, &state, &function, &head, &head_size, &flags,
                                      &slow, &name, &PyTuple_Type, &heads, &PyTuple_Type, &secrets, &told, &told_size, &line_site, &pushed)) return NULL;
     while (which < PROBES && strcmp(ways[which].name, way) != 0) which++;
     if (which == PROBES) return PyErr_Format(PyExc_ValueError, "\"%s\" is no probe", way);

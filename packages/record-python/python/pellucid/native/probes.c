@@ -69,9 +69,17 @@ static PyObject *give_up(Probe *p, PyObject *result) {
 /* The head of an event that ends a late statement: another one when the statement's beginning was told already. */
 static inline const Head *last_head(Probe *p, Call *call) {
     if (likely(!call->told)) return &p->head;
-    int told = call->told;
+    int64_t told = call->told;
     call->told = 0;
-    return told == 1 ? &p->other : &p->head;
+    return told > 0 ? &p->other : &p->head;
+}
+
+/* The branches that are told late, in front of the event; what was told since is the statement itself. */
+static inline int tell_branches(State *s, Probe *p, Call *call) {
+    if (likely(p->branches == NULL)) return 0;
+    if (put_branches(s, p->branches, call->told) < 0) return -1;
+    if (call->told > 0 && call->told != p->branches->own) call->told = 0;
+    return 0;
 }
 
 /* What begins right behind the probe. */
@@ -87,6 +95,8 @@ static int put_then(State *s, Probe *p) {
 static CAREFUL PyObject *line_carefully(Probe *p) {
     BEGIN(Py_None);
     TRY(reserve(s, 64), Py_None);
+    TRY(tell_branches(s, p, call), Py_None);
+    TRY(reserve(s, 64), Py_None);
     put_head(s, last_head(p, call));
     event_done(s);
     TRY(put_then(s, p), Py_None);
@@ -96,8 +106,9 @@ static CAREFUL PyObject *line_carefully(Probe *p) {
 static PyObject *line(Probe *p) {
     State *s = p->state;
     Call *call = (Call *)s->call;
-    uint8_t *at = place_within(p, s);
-    return likely(at != NULL) ? done_with_line(p, call, head_at(at, head_at_once(p, call)), 1, Py_None) : line_carefully(p);
+    unsigned before;
+    uint8_t *at = behind_branches(p, call, place_within(p, s), &before);
+    return likely(at != NULL) ? done_with_line(p, call, head_at(at, head_at_once(p, call)), 1 + before, Py_None) : line_carefully(p);
 }
 
 static inline int put_bound(State *s, const Head *head, int secret, PyObject *value) {
@@ -122,6 +133,7 @@ static inline int put_bound(State *s, const Head *head, int secret, PyObject *va
 
 static CAREFUL PyObject *bind_carefully(Probe *p, PyObject *value) {
     BEGIN(value);
+    TRY(tell_branches(s, p, call), value);
     TRY(put_bound(s, last_head(p, call), p->flags, value), value);
     TRY(put_then(s, p), value);
     END(value);
@@ -130,14 +142,16 @@ static CAREFUL PyObject *bind_carefully(Probe *p, PyObject *value) {
 static PyObject *bind_one(Probe *p, PyObject *value) {
     State *s = p->state;
     Call *call = (Call *)s->call;
-    uint8_t *at = place_within(p, s);
+    unsigned before;
+    uint8_t *at = behind_branches(p, call, place_within(p, s), &before);
     if (likely(at != NULL && !p->flags) && likely((at = value_at(s, head_at(at, head_at_once(p, call)), value)) != NULL))
-        return done_with_line(p, call, at, 1, value);
+        return done_with_line(p, call, at, 1 + before, value);
     return bind_carefully(p, value);
 }
 
 static CAREFUL PyObject *bind_many_carefully(Probe *p, PyObject *const *values, Py_ssize_t count, PyObject *result) {
     BEGIN(result);
+    TRY(tell_branches(s, p, call), result);
     const Head *first = p->count > 0 && last_head(p, call) == &p->other && p->other.size > 0 ? &p->other : p->heads;
     for (Py_ssize_t i = 0; i < count && i < p->count; i++) TRY(put_bound(s, i == 0 ? first : &p->heads[i], p->secrets[i], values[i]), result);
     TRY(put_then(s, p), result);
@@ -147,7 +161,8 @@ static CAREFUL PyObject *bind_many_carefully(Probe *p, PyObject *const *values, 
 static PyObject *bind_many(Probe *p, PyObject *const *values, Py_ssize_t count, PyObject *result) {
     State *s = p->state;
     Call *call = (Call *)s->call;
-    uint8_t *at = place_within(p, s);
+    unsigned before;
+    uint8_t *at = behind_branches(p, call, place_within(p, s), &before);
     if (unlikely(at == NULL || p->count > MOST_AT_ONCE || p->count == 0 || count < p->count)) return bind_many_carefully(p, values, count, result);
     const Head *head = head_at_once(p, call) == &p->other && p->other.size > 0 ? &p->other : p->heads;
     for (Py_ssize_t i = 0; i < p->count; i++, head = &p->heads[i]) {
@@ -155,7 +170,7 @@ static PyObject *bind_many(Probe *p, PyObject *const *values, Py_ssize_t count, 
         at = value_at(s, head_at(at, head), values[i]);
         if (unlikely(at == NULL)) return bind_many_carefully(p, values, count, result);
     }
-    return done_with_line(p, call, at, (unsigned)p->count, result);
+    return done_with_line(p, call, at, (unsigned)p->count + before, result);
 }
 
 /* A value that is no bool is asked for its truth, here and nowhere else; gives the bool. */
@@ -180,7 +195,7 @@ static PyObject *truth(Probe *p, PyObject *value) {
     if (unlikely(at == NULL || (value != Py_True && value != Py_False))) return truth_carefully(p, value);
     at = head_at(at, head_at_once(p, call));
     *at++ = value == Py_True;
-    return done_at_once(s, call, at, value);
+    return done_at_once(s, call, at, 0, value);
 }
 
 /* What the Python side looks at before every statement while there is anything to look at: `name` is where it keeps that. */

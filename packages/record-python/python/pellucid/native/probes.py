@@ -38,9 +38,13 @@ class NativeProbes(Probes):
         return self._probe("line", function, b"\x10" + varint(site))
 
     def decided(self, site, function, outcome, told=0):
-        outcome = b"\x01" if outcome else b"\x00"
-        head, other = b"\x40" + varint(site) + outcome, b"\x40" + varint(told or site) + outcome
+        head, other = self.branch_events(site, outcome, told)
         return self._probe("line", function, head, told=other)
+
+    @staticmethod
+    def branch_events(site, outcome, told):
+        outcome = b"\x01" if outcome else b"\x00"
+        return b"\x40" + varint(site) + outcome, b"\x40" + varint(told or site) + outcome
 
     def bind(self, site, function, secret=False, told=0):
         return self._late_probe("bind", function, b"\x20", site, told, flags=int(bool(secret and self.recorder.redact)))

@@ -21,6 +21,7 @@ static PyObject *store_field(Probe *p, PyObject *thing) {
 static CAREFUL PyObject *stored_item_carefully(Probe *p, PyObject *const *operands) {
     PyObject *value = operands[0], *container = operands[1], *key = operands[2];
     BEGIN(value);
+    TRY(tell_branches(s, p, call), value);
     int done = tells_item(s, container, key);
     if (likely(done > 0)) done = put_item(s, last_head(p, call), container, key, value);
     else if (done == 0) done = slowly(p, operands, 3);
@@ -31,9 +32,10 @@ static CAREFUL PyObject *stored_item_carefully(Probe *p, PyObject *const *operan
 static PyObject *stored_item(Probe *p, PyObject *const *operands) {
     State *s = p->state;
     Call *call = (Call *)s->call;
-    uint8_t *at = place_within(p, s);
+    unsigned before;
+    uint8_t *at = behind_branches(p, call, place_within(p, s), &before);
     if (likely(at != NULL) && likely((at = item_stored_at(s, at, head_at_once(p, call), operands[1], operands[2], operands[0])) != NULL))
-        return done_at_once(s, call, at, operands[0]);
+        return done_at_once(s, call, at, before, operands[0]);
     return stored_item_carefully(p, operands);
 }
 
@@ -41,6 +43,7 @@ static PyObject *stored_item(Probe *p, PyObject *const *operands) {
 static CAREFUL PyObject *stored_field_carefully(Probe *p, PyObject *const *operands) {
     PyObject *value = operands[0], *thing = operands[1];
     BEGIN(value);
+    TRY(tell_branches(s, p, call), value);
     int way = way_to_field(p, Py_TYPE(thing));
     TRY(way, value);
     TRY(way == PLAIN_STORE ? put_in_field(s, last_head(p, call), thing, p->name, value) : slowly(p, operands, 2), value);
@@ -51,10 +54,11 @@ static PyObject *stored_field(Probe *p, PyObject *const *operands) {
     State *s = p->state;
     Call *call = (Call *)s->call;
     PyObject *thing = operands[1];
-    uint8_t *at = place_within(p, s);
+    unsigned before;
+    uint8_t *at = behind_branches(p, call, place_within(p, s), &before);
     if (likely(at != NULL && known_way_to_field(p, Py_TYPE(thing)) == PLAIN_STORE)
         && likely((at = put_in_at(s, at, head_at_once(p, call), number_at_once(s, thing), p->name, operands[0], 0)) != NULL))
-        return done_at_once(s, call, at, operands[0]);
+        return done_at_once(s, call, at, before, operands[0]);
     return stored_field_carefully(p, operands);
 }
 
@@ -62,6 +66,7 @@ static PyObject *stored_field(Probe *p, PyObject *const *operands) {
 static CAREFUL PyObject *operated_item_carefully(Probe *p, PyObject *const *operands) {
     PyObject *container = operands[0], *key = operands[1], *value = NULL;
     BEGIN(Py_None);
+    TRY(tell_branches(s, p, call), Py_None);
     int told = tells_item(s, container, key);
     TRY(told, Py_None);
     if (told) value = PyList_CheckExact(container) ? item_at(container, key) : PyDict_GetItemWithError(container, key);
@@ -81,17 +86,19 @@ static PyObject *operated_item(Probe *p, PyObject *const *operands) {
     State *s = p->state;
     Call *call = (Call *)s->call;
     PyObject *container = operands[0], *value = NULL;
-    uint8_t *at = place_within(p, s);
+    unsigned before;
+    uint8_t *at = behind_branches(p, call, place_within(p, s), &before);
     if (likely(at != NULL && PyList_CheckExact(container) && PyLong_CheckExact(operands[1]))) value = item_at(container, operands[1]);
     if (likely(value != NULL && is_primitive(Py_TYPE(value)))
         && likely((at = item_stored_at(s, at, head_at_once(p, call), container, operands[1], value)) != NULL))
-        return done_at_once(s, call, at, Py_None);
+        return done_at_once(s, call, at, before, Py_None);
     return operated_item_carefully(p, operands);
 }
 
 /* After `thing.name op= number` */
 static CAREFUL PyObject *operated_field_carefully(Probe *p, PyObject *thing) {
     BEGIN(Py_None);
+    TRY(tell_branches(s, p, call), Py_None);
     int way = way_to_field(p, Py_TYPE(thing));
     TRY(way, Py_None);
     PyObject *value = way == PLAIN_STORE ? stored_attribute(thing, p->name, &p->place) : NULL;
@@ -110,11 +117,12 @@ static PyObject *operated_field(Probe *p, PyObject *thing) {
     State *s = p->state;
     Call *call = (Call *)s->call;
     PyObject *value = NULL;
-    uint8_t *at = place_within(p, s);
+    unsigned before;
+    uint8_t *at = behind_branches(p, call, place_within(p, s), &before);
     if (likely(at != NULL && known_way_to_field(p, Py_TYPE(thing)) == PLAIN_STORE)) value = attribute_beside(thing, p->name, p->place);
     if (likely(value != NULL && is_primitive(Py_TYPE(value)))
         && likely((at = put_in_at(s, at, head_at_once(p, call), number_at_once(s, thing), p->name, value, 0)) != NULL))
-        return done_at_once(s, call, at, Py_None);
+        return done_at_once(s, call, at, before, Py_None);
     return operated_field_carefully(p, thing);
 }
 
