@@ -250,3 +250,22 @@ test.each([
   const [, last] = /^n = (\d+)$/.exec(program?.writes.at(-1) ?? '') ?? [];
   expect(Number(last)).toBeGreaterThanOrEqual(20_000 - most);
 });
+
+test('a started process tells the beginning of statements in which code runs', async () => {
+  const [, started] = await processes(`import subprocess, sys
+def double(n):
+    return n * 2
+if len(sys.argv) == 1:
+    subprocess.run([sys.executable, __file__, "started"], check=True)
+else:
+    found = []
+    found.append(double(1))
+    total = double(2) + 1
+    if total > 4:
+        total = double(total)
+    print(found, total)
+`);
+  expect(started?.writes.filter((write) => write.startsWith('total'))).toEqual(['total = 5', 'total = 10']);
+  const { stdout } = await pellucid(['show', 'program.py.pellucid', '--history', 'total'], { cwd: place });
+  expect(stdout).toMatch(/:9\b[\s\S]*:11\b/);
+});
