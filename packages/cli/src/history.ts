@@ -72,11 +72,6 @@ interface Happened {
   readonly changes: Iterator<Change>;
 }
 
-/** All names that have a history, for advice. */
-export function namesIn(recording: Recording): ReadonlySet<string> {
-  return new Set(recording.sources.flatMap(({ program }) => program.variables.map((variable) => variable.name)));
-}
-
 /** The functions whose calls can have variables of that name, and what finds them in a call. */
 function targetsNamed(recording: Recording, name: string): ReadonlyMap<FunctionId, (call: CallId) => VariableKey[]> {
   const targets = new Map<FunctionId, (call: CallId) => VariableKey[]>();

@@ -1,5 +1,5 @@
 import type { Step } from '@pellucid/format';
-import { type JsonDocument, type Recording, toJsonText } from '@pellucid/replay';
+import { type JsonDocument, type Recording, toJsonText, variableNames } from '@pellucid/replay';
 import { parseOptions, wholeNumber } from '../arguments.ts';
 import { askRun } from '../asked-run.ts';
 import { exitCode, Failure } from '../failure.ts';
@@ -11,7 +11,7 @@ import {
   lineHappenings,
   outputHappenings,
 } from '../happenings.ts';
-import { elementRows, type HistoryRow, historyJson, historyOf, namesIn } from '../history.ts';
+import { elementRows, type HistoryRow, historyJson, historyOf } from '../history.ts';
 import { stepOf } from '../step-option.ts';
 import { happeningsText } from '../text/happenings.ts';
 import { historyText } from '../text/history.ts';
@@ -135,7 +135,7 @@ function valueAnswer(recording: Recording, what: string, at: Step, limit: number
  */
 export function namedRows(recording: Recording, what: string, at: Step): Iterable<HistoryRow> {
   if (historyOf(recording, what, at).next().done !== true) return historyOf(recording, what, at);
-  if (namesIn(recording).has(what)) {
+  if (variableNames(recording).has(what)) {
     throw new Failure(
       exitCode.usage,
       `"${printableLine(what)}" has no value up to step ${grouped(at)}; leave --at out for the whole history.`,

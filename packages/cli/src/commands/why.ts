@@ -7,13 +7,13 @@ import {
   type Target,
   targetOf,
   toJsonText,
+  variableNames,
   whyOf,
   whyQuestion,
 } from '@pellucid/replay';
 import { parseOptions, wholeNumber } from '../arguments.ts';
 import { askRun } from '../asked-run.ts';
 import { exitCode, Failure } from '../failure.ts';
-import { namesIn } from '../history.ts';
 import { stepOf } from '../step-option.ts';
 import { grouped } from '../text/measures.ts';
 import { printableLine } from '../text/printable.ts';
@@ -88,7 +88,7 @@ export function placeNamed(recording: Recording, name: string, at: Step): Extrac
     case 'found':
       return target;
     case 'unknown': {
-      const like = suggestion(target.name, namesIn(recording));
+      const like = suggestion(target.name, variableNames(recording));
       const advice = like === null ? '' : ` Did you mean "${like}"?`;
       throw new Failure(exitCode.usage, `Nothing in this recording is called "${target.name}".${advice}`);
     }

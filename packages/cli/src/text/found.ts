@@ -1,6 +1,5 @@
-import { namesUnknownIn, type Recording } from '@pellucid/replay';
+import { namesUnknownIn, type Recording, variableNames } from '@pellucid/replay';
 import type { Finding, Found, Query } from '../finding.ts';
-import { namesIn } from '../history.ts';
 import { grouped } from './measures.ts';
 import { printableLine } from './printable.ts';
 import { rowsText } from './rows.ts';
@@ -36,7 +35,7 @@ export function foundText(
 function unknownText(recording: Recording, { text, isText }: Query): string {
   const [name] = isText ? [] : namesUnknownIn(recording, text);
   if (name === undefined) return '.';
-  const like = suggestion(name, namesIn(recording));
+  const like = suggestion(name, variableNames(recording));
   return `, and nothing is called "${printableLine(name)}".${like === null ? '' : ` Did you mean "${printableLine(like)}"?`}`;
 }
 

@@ -16,14 +16,17 @@ export interface Condition {
  */
 export function conditionOf(recording: Recording, text: string): Condition | null {
   const asked = asking(recording, text);
+  if (asked === null || asked.names.length === 0) return null;
   const known = variableNames(recording);
-  return asked !== null && asked.names.length > 0 && asked.names.every((name) => known.has(name)) ? asked : null;
+  return asked.names.every((name) => known.has(name)) ? asked : null;
 }
 
 /** The names in a text that would be a condition if variables of the recording had them. */
 export function namesUnknownIn(recording: Recording, text: string): readonly string[] {
+  const asked = asking(recording, text);
+  if (asked === null) return [];
   const known = variableNames(recording);
-  return asking(recording, text)?.names.filter((name) => !known.has(name)) ?? [];
+  return asked.names.filter((name) => !known.has(name));
 }
 
 function asking(recording: Recording, text: string): Condition | null {
@@ -32,7 +35,7 @@ function asking(recording: Recording, text: string): Condition | null {
 }
 
 /** The names of all variables of the recording's sources. */
-function variableNames(recording: Recording): ReadonlySet<string> {
+export function variableNames(recording: Recording): ReadonlySet<string> {
   return new Set(recording.sources.flatMap(({ program }) => program.variables.map(({ name }) => name)));
 }
 
