@@ -14,6 +14,7 @@ function nodeJson(recording: Recording, node: WhyNode): JsonDocument {
     how: node.how,
     name: subjectText(recording, node.subject, node),
     ...(node.value === null ? {} : { value: valueJson(recording, node.value, node.step) }),
+    ...(node.stoodAt === null ? {} : { stoodAt: valueJson(recording, node.stoodAt, node.step) }),
     ...(node.movedFrom === null ? {} : { from: valueJson(recording, node.movedFrom, node.step) }),
     step: node.step,
     file: source?.program.path ?? null,

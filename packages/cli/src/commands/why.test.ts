@@ -162,7 +162,7 @@ describe('in a Python program', () => {
 
   test.each([
     // Through a call, its result, an insert that moves it, a sort and a swap.
-    ['log[0]', 'log[0] 20 < log[1] 20 < transfer 20 < cost 20 < fee 20'],
+    ['log[0]', 'log[0] 20 < log[2] 20 < transfer 20 < cost 20 < fee 20'],
     ['log[1]', 'log[1] 7 < log[0] 7'],
     // Items of comprehensions, and what libraries take out of them.
     ['squares[1]', 'squares[1] 9 < n 3'],
@@ -290,6 +290,38 @@ describe('a function that a variable holds', () => {
     const { recording } = await recordedProgram(name, text);
     expect(chain(recording, 'v')).toBe('v 11 < wrapper 11 < double 10 < n 5 < x 5 < start 5');
   });
+});
+
+describe('an item that was moved', () => {
+  test.each([
+    [
+      'moved.py',
+      'from collections import deque\ndef build():\n    made = []\n    made.append(10)  # first\n    made.append(10)  # second\n' +
+        '    made.append(5)\n    return made\nxs = build()\nxs.sort()\ndel xs[0]\n' +
+        'ys = deque(build())\nys.rotate(1)\nys.popleft()\nzs = build()\nzs.reverse()\nzs.insert(0, 7)\n',
+    ],
+    [
+      'moved.mjs',
+      'function build() {\n  const made = [];\n  made.push(10); // first\n  made.push(10); // second\n  made.push(5);\n  return made;\n}\n' +
+        'const xs = build();\nxs.sort((a, b) => a - b);\nxs.splice(0, 1);\nconst ys = build();\nys.unshift(ys.pop());\nys.shift();\n' +
+        'const zs = build();\nzs.reverse();\nzs.unshift(7);\n',
+    ],
+  ])(
+    'is the one that the call moved, however many are equal to it, under the place that was asked for: %s',
+    async (name, text) => {
+      const { recording, path } = await recordedProgram(name, text);
+      expect(lines(recording, 'xs[0]')).toContain(lineOf(text, 'first'));
+      expect(lines(recording, 'xs[0]')).not.toContain(lineOf(text, 'second'));
+      expect(lines(recording, 'xs[1]')).toContain(lineOf(text, 'second'));
+      expect(lines(recording, 'zs[2]')).toContain(lineOf(text, 'second'));
+      expect(lines(recording, 'zs[3]')).toContain(lineOf(text, 'first'));
+      expect(chain(recording, 'ys[1]')).toMatch(/^ys\[1\] 10/);
+      const { stdout } = await pellucid(['why', path, 'xs[0]']);
+      expect(stdout).toMatch(/^xs\[0\] = 10, then at \[1\], moved there from \[0\] /);
+      const { nodes } = JSON.parse((await pellucid(['why', '--json', path, 'xs[0]'])).stdout);
+      expect(nodes[0]).toMatchObject({ name: 'xs[0]', stoodAt: 1, from: 0 });
+    },
+  );
 });
 
 describe('a container', () => {

@@ -1,3 +1,4 @@
+import type { Value } from '@pellucid/format';
 import {
   type Recording,
   type Role,
@@ -84,14 +85,15 @@ function nodeText(recording: Recording, node: WhyNode): string {
   const value = valueText(node.value, styleAt(recording, recording.state(node.step)), 40);
   if (node.how === 'decided')
     return `${name} was ${node.value.type === 'boolean' && node.value.value ? 'true' : 'false'}`;
+  const place = (key: Value): string => `[${valueText(key, styleAt(recording, recording.state(node.step)), 20)}]`;
+  const then = node.stoodAt === null ? '' : `, then at ${place(node.stoodAt)}`;
   if (node.movedFrom !== null) {
-    const from = valueText(node.movedFrom, styleAt(recording, recording.state(node.step)), 20);
-    return `${name} = ${value}, moved here from [${from}]`;
+    return `${name} = ${value}${then}, moved ${node.stoodAt === null ? 'here' : 'there'} from ${place(node.movedFrom)}`;
   }
   if (node.how === 'printed') return `printed ${value}`;
   if (node.how === 'raised') return `raised ${value}`;
   if (node.how === 'yielded') return `${name} gave ${value}`;
-  return `${name} = ${value}`;
+  return `${name} = ${value}${then}`;
 }
 
 export function subjectText(

@@ -69,6 +69,7 @@ function cause(
   value: Value | null,
   reads: readonly Read[],
   movedFrom: Value | null = null,
+  stoodAt: Value | null = null,
 ): Cause {
   const { frame, range, step } = happening;
   const decision = decisionOf(inquiry, happening);
@@ -76,6 +77,7 @@ function cause(
     how,
     subject,
     step,
+    stoodAt,
     movedFrom,
     value,
     call: frame.call.id,
@@ -111,18 +113,19 @@ function elementCause(inquiry: Inquiry, question: Question & { of: 'element' }, 
   const { object, part, holder } = question;
   const origin = elementOrigin(inquiry, object, part, question.key, at);
   if (origin === null) return null;
-  const subject: Subject = { is: part, name: holder, key: origin.key };
+  const subject: Subject = { is: part, name: holder, key: question.key };
   const happening = happeningAt(inquiry, origin.step);
   if (happening === null) return null;
   const value = inquiry.scope({ ...happening.frame, before: origin.step }).element(object, part, origin.key) ?? null;
+  const stoodAt = inquiry.same(origin.key, question.key) ? null : origin.key;
   switch (origin.is) {
     case 'moved': {
       const from: Question = { of: 'element', object, part, key: origin.from, holder };
       const read: readonly Read[] =
         happening.frame.before === null
           ? []
-          : [{ question: from, at: id<Step>(origin.step - 1), role: 'value', certain: true }];
-      return cause(inquiry, happening, 'moved', subject, value, read, origin.from);
+          : [{ question: from, at: id<Step>(origin.before - 1), role: 'value', certain: true }];
+      return cause(inquiry, happening, 'moved', subject, value, read, origin.from, stoodAt);
     }
     case 'made':
       return cause(
@@ -132,11 +135,13 @@ function elementCause(inquiry: Inquiry, question: Question & { of: 'element' }, 
         subject,
         value,
         value === null ? [] : madeReads(inquiry, happening, object, part, origin.key, value),
+        null,
+        stoodAt,
       );
     case 'written': {
       const reads = value === null ? [] : writtenReads(inquiry, happening, origin.event, origin.index, value);
       const from = bindingsOf(happening.statement).length === 0 ? placeWithin(reads, object) : null;
-      return cause(inquiry, happening, from === null ? 'written' : 'moved', subject, value, reads, from);
+      return cause(inquiry, happening, from === null ? 'written' : 'moved', subject, value, reads, from, stoodAt);
     }
   }
 }
@@ -199,7 +204,17 @@ function callCause(inquiry: Inquiry, target: CallId): Cause | null {
 
 /** What nobody in the recording called: the first call of a thread. */
 function outside(call: Call, how: How, subject: Subject, value: Value | null): Cause {
-  return { how, subject, step: call.entered, movedFrom: null, value, call: null, place: null, reads: [] };
+  return {
+    how,
+    subject,
+    step: call.entered,
+    stoodAt: null,
+    movedFrom: null,
+    value,
+    call: null,
+    place: null,
+    reads: [],
+  };
 }
 
 function eventCause(inquiry: Inquiry, step: Step): Cause | null {

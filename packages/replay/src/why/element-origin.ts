@@ -1,6 +1,7 @@
 import type { Event, ObjectId, Step, Value } from '@pellucid/format';
 import { sizeOf } from '../evaluation/scope.ts';
 import type { Inquiry } from './inquiry.ts';
+import { Reorderings } from './reordering.ts';
 
 type Write = Extract<Event, { object: ObjectId }>;
 
@@ -8,8 +9,14 @@ type Write = Extract<Event, { object: ObjectId }>;
 export type ElementOrigin =
   /** The event wrote it; `index`: of several values which one. */
   | { readonly is: 'written'; readonly step: Step; readonly event: Write; readonly index: number; readonly key: Value }
-  /** All items changed their places; it stood at `from`. */
-  | { readonly is: 'moved'; readonly step: Step; readonly key: Value; readonly from: Value }
+  /** All items changed their places; it stood at `from` before the step `before`. */
+  | {
+      readonly is: 'moved';
+      readonly step: Step;
+      readonly before: Step;
+      readonly key: Value;
+      readonly from: Value;
+    }
   /** It was there when the object was first seen, or written anew as a whole. */
   | { readonly is: 'made'; readonly step: Step; readonly key: Value };
 
@@ -31,6 +38,7 @@ export function elementOrigin(
   let index = isList ? Number(wanted.value) : -1;
   let length = sizeOf(contents) ?? 0;
   const key = (): Value => (isList ? { type: 'int', value: index } : wanted);
+  const reorderings = new Reorderings(inquiry);
   const changes = inquiry.changesIn(object);
   const last = changes.upTo(step) - 1;
   for (let at = last; at >= 0 && at > last - mostChanges; at--) {
@@ -38,6 +46,15 @@ export function elementOrigin(
     if (when === undefined) break;
     const { event } = recording.event(when);
     if (!('object' in event) || event.object !== object) return { is: 'made', step: when, key: key() };
+    const moves = isList ? reorderings.at(object, event, when) : null;
+    if (moves !== null) {
+      const from = moves.from(index);
+      if (from === null) return null;
+      if (from !== index)
+        return { is: 'moved', step: when, before: moves.first, key: key(), from: { type: 'int', value: from } };
+      at = changes.upTo(moves.first) - 1;
+      continue;
+    }
     const written = (of = 0): ElementOrigin => ({ is: 'written', step: when, event, index: of, key: key() });
     if (event.type === 'replace') return { is: 'made', step: when, key: key() };
     if (!isList) {
@@ -55,7 +72,8 @@ export function elementOrigin(
     } else if (event.type === 'reorder') {
       const from = event.order[index];
       if (from === undefined) return null;
-      if (from !== index) return { is: 'moved', step: when, key: key(), from: { type: 'int', value: from } };
+      if (from !== index)
+        return { is: 'moved', step: when, before: when, key: key(), from: { type: 'int', value: from } };
     }
     // The first event about an object may be the one at which it was first seen too.
     if (at === 0) return { is: 'made', step: when, key: key() };

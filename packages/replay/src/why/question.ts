@@ -69,6 +69,8 @@ export interface Cause {
   readonly how: How;
   readonly subject: Subject;
   readonly step: Step;
+  /** Of an item, where it stood then, if what happened later to the items before it has shifted it to where it was asked for; else null. */
+  readonly stoodAt: Value | null;
   /** Where the value stood before it was moved. */
   readonly movedFrom: Value | null;
   /** null where there is none: a call that was made. */

@@ -84,12 +84,12 @@ function leadsTo(nodes: readonly OpenNode[], from: number, to: number): boolean 
 }
 
 /** One write is one node, however it is asked for. */
-function identity(question: Question, { step, subject, how }: Cause): string {
+function identity(question: Question, { step, subject, stoodAt, how }: Cause): string {
   switch (question.of) {
     case 'variable':
       return `${step} ${JSON.stringify(question.key)}`;
     case 'element':
-      return `${step} ${how} ${question.object} ${'key' in subject ? keyText(subject.key) : ''}`;
+      return `${step} ${how} ${question.object} ${'key' in subject ? keyText(stoodAt ?? subject.key) : ''}`;
     case 'contents':
       return `${step} ${how} ${question.object}`;
     case 'result':

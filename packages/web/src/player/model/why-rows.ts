@@ -1,4 +1,4 @@
-import type { Step } from '@pellucid/format';
+import type { Step, Value } from '@pellucid/format';
 import {
   type Recording,
   type Role,
@@ -25,7 +25,7 @@ export interface WhyRow {
   readonly name: string;
   /** null: there is none, of a call that was made. */
   readonly value: string | null;
-  /** `[2]`: where it was moved from; null: it was not. */
+  /** `[2]`: where it was moved from, `[2] → [1]`: and where it stood then, if it was shifted since; null: it was not. */
   readonly from: string | null;
   readonly line: number | null;
   readonly code: string;
@@ -49,7 +49,7 @@ export function whyRows(recording: Recording, why: Why, readerAt: (step: Step) =
       step: node.step,
       name: nameOfSubject(node.subject, reader),
       value: node.value === null ? null : valueText(node.value, reader, 40),
-      from: node.movedFrom === null ? null : `[${valueText(node.movedFrom, reader, 20)}]`,
+      from: fromText([node.movedFrom, node.stoodAt], reader),
       line,
       code: line === null ? '' : printable((lines[line - 1] ?? '').trim(), 160),
     });
@@ -58,6 +58,12 @@ export function whyRows(recording: Recording, why: Why, readerAt: (step: Step) =
   const root = whyTree(why);
   if (root !== null) add(root, [], '0');
   return rows;
+}
+
+/** The places at which an item stood, in their order. */
+function fromText(places: readonly (Value | null)[], reader: Reader): string | null {
+  const texts = places.flatMap((place) => (place === null ? [] : [`[${valueText(place, reader, 20)}]`]));
+  return texts.length === 0 ? null : texts.join(' → ');
 }
 
 /** `total`, `best["GVA"]`, `node.next`, `push()`; empty for what has no name. */
