@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { buildIndex, IndexError, openIndexed, type Recording } from '@pellucid/replay';
+import { buildIndex, IndexError, IndexVersionError, openIndexed, type Recording } from '@pellucid/replay';
 import { exitCode, Failure, systemCode, systemReason } from './failure.ts';
 import { loadCompression } from './record-host/compression.ts';
 import { RunFile } from './run.ts';
@@ -92,8 +92,24 @@ export async function writeIndex(file: RunFile, path: string): Promise<number> {
   }
 }
 
-/** null: there is none, or it is of another recording. */
+/** One of another version is made anew. null: there is none, or it is of another recording. */
 async function openIndex(path: string, file: RunFile): Promise<Indexed | null> {
+  try {
+    return await openWritten(path, file);
+  } catch (error) {
+    if (!(error instanceof IndexVersionError)) throw error;
+  }
+  try {
+    await writeIndex(file, path);
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
+  return openWritten(path, file);
+}
+
+/** @throws IndexVersionError */
+async function openWritten(path: string, file: RunFile): Promise<Indexed | null> {
   let handle: FileHandle;
   try {
     handle = await open(path, 'r');
@@ -106,7 +122,7 @@ async function openIndex(path: string, file: RunFile): Promise<Indexed | null> {
     return { index, recording: await openIndexed(file, index) };
   } catch (error) {
     await index.close();
-    if (error instanceof IndexError) return null;
+    if (error instanceof IndexError && !(error instanceof IndexVersionError)) return null;
     throw error;
   }
 }

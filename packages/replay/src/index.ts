@@ -25,7 +25,7 @@ export { buildRecording, type OpenOptions, openRecording, type RecordingParts } 
 export { buildIndex, type IndexOptions } from './paged/build-index.ts';
 export { openIndexed } from './paged/open-indexed.ts';
 export { answerAll, PageFault, settle } from './paged/page-fault.ts';
-export { IndexError } from './paged/page-reader.ts';
+export { IndexError, IndexVersionError } from './paged/page-reader.ts';
 export type { StoredFile } from './paged/stored-file.ts';
 export type { CallTree } from './profile/call-tree.ts';
 export { CallWalk } from './profile/call-walk.ts';

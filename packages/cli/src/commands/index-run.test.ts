@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryAccess } from '@pellucid/format';
-import { openIndexed, openRecording, settle } from '@pellucid/replay';
+import { IndexVersionError, openIndexed, openRecording, settle } from '@pellucid/replay';
 import { beforeAll, expect, test } from 'vitest';
 import { examples, pellucid } from '../testing/cli.ts';
 import { folder } from '../testing/folder.ts';
@@ -22,6 +22,18 @@ test('the index lies beside the recording, which opens by it', async () => {
   expect(await settle(() => opened.calls.map(({ entered }) => entered))).toEqual(
     whole.calls.map(({ entered }) => entered),
   );
+});
+
+test('an index that another version made is made anew when the recording is asked', async () => {
+  await pellucid(['index', recording]);
+  const made = readFileSync(`${recording}.index`);
+  const old = Buffer.from(made);
+  old[old.length - 1] = '5'.charCodeAt(0);
+  writeFileSync(`${recording}.index`, old);
+  const bytes = readFileSync(recording);
+  await expect(openIndexed(memoryAccess(bytes), memoryAccess(old))).rejects.toThrow(IndexVersionError);
+  expect(await pellucid(['history', recording, '--exceptions'])).toMatchObject({ code: 0 });
+  expect(readFileSync(`${recording}.index`).equals(made)).toBe(true);
 });
 
 test('what is no recording gets no index', async () => {

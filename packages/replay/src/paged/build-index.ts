@@ -61,7 +61,9 @@ const mostListed = 20_000;
 const overviewRows = 32;
 const overviewSteps = 2000;
 
-export const indexMagic = 'PELLIDX5';
+export const indexKind = 'PELLIDX';
+/** One letter or digit. To be raised by every change of what an index holds, or of what it counts: an older one would go on to tell what was true then. */
+export const indexVersion = '6';
 
 /**
  * Reads a recording once from start to end (or to the damage) and writes an index, with which it opens at once however long it is.
@@ -244,7 +246,7 @@ class IndexBuilder {
     const view = new DataView(tail.buffer);
     view.setFloat64(0, ref.offset, true);
     view.setFloat64(8, ref.length, true);
-    for (const [at, character] of [...indexMagic].entries()) tail[16 + at] = character.charCodeAt(0);
+    for (const [at, character] of [...`${indexKind}${indexVersion}`].entries()) tail[16 + at] = character.charCodeAt(0);
     this.#pages.raw(tail);
   }
 
@@ -364,7 +366,7 @@ class IndexBuilder {
 }
 
 /** offset:f64 length:f64 of the root, magic */
-export const tailBytes: number = 8 + 8 + indexMagic.length;
+export const tailBytes: number = 8 + 8 + indexKind.length + indexVersion.length;
 
 function totalOf(counts: readonly number[]): number {
   return counts.reduce((sum, count, at) => (at % 2 === 1 ? sum + count : sum), 0);

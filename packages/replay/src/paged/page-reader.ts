@@ -10,6 +10,9 @@ export class IndexError extends Error {
   override readonly name = 'IndexError';
 }
 
+/** The index was made by another version, whose answers may differ: it is to be made anew. */
+export class IndexVersionError extends IndexError {}
+
 /** What is read at once, with what lies before it: what objects were lies behind one another, and a server is asked less often. */
 const blockBytes = 1 << 16;
 const readBefore = 2;
