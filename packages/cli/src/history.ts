@@ -150,7 +150,11 @@ function rowAt(recording: Recording, call: Call | undefined, step: Step, value: 
 }
 
 /** The history as the document of `show --history NAME --json`; values as in the document of a state. */
-export function historyJson(recording: Recording, name: string, rows: readonly HistoryRow[]): JsonDocument {
+export function historyJson(
+  recording: Recording,
+  name: string,
+  rows: readonly HistoryRow[],
+): { readonly [name: string]: JsonDocument } {
   return {
     name,
     history: rows.map(({ value, ...row }) => ({

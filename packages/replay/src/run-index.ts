@@ -10,6 +10,7 @@ import {
   type SiteId,
   type SourceRange,
   type Step,
+  type TaskId,
   type Value,
   type VariableId,
 } from '@pellucid/format';
@@ -145,6 +146,7 @@ export class RunIndex {
     const starts = event.type === 'line' || site?.starts === true;
     if (starts && site !== undefined) this.#begin(step, site);
     const before = this.stacks.current;
+    if (this.past.played === null) this.exceptions.goOn(event.type);
     if (!this.#isSettled(step, event)) this.#apply(step, event);
     const ends = event.type === 'leave' || event.type === 'unwind' || event.type === 'suspend';
     this.moments.add(step, event, starts, (ends ? before : this.stacks.current)?.index ?? null);
@@ -206,7 +208,7 @@ export class RunIndex {
       case 'task-start':
         return this.stacks.startTask(step, event.task, event.kind, event.name);
       case 'task-end':
-        return this.stacks.tasks.end(step, event.task);
+        return this.#endTask(step, event.task);
       case 'enter':
         return this.#enter(step, event);
       case 'leave':
@@ -217,6 +219,7 @@ export class RunIndex {
         if (!this.stacks.suspend(step)) this.#refuse(step, 'a call is put aside where none runs');
         return;
       case 'resume':
+        this.#runs(null);
         if (!this.stacks.resume(step, event.call)) {
           this.#refuse(step, `call ${event.call} goes on but was not put aside`);
         }
@@ -253,6 +256,7 @@ export class RunIndex {
       case 'handle':
         return this.exceptions.handle(step, this.stacks.task, event.value);
       case 'output':
+        if (this.stacks.current === null) this.#runs(null);
         return this.outputs.add(step, event);
       case 'gap':
         return this.gaps.add(step, event.what, event.site);
@@ -261,16 +265,30 @@ export class RunIndex {
     }
   }
 
-  /** What leaves an async function of JavaScript, or what a promise calls, rejects a promise. */
+  /** What leaves an async function of JavaScript, or what a promise calls, rejects a promise; so may what leaves another one. */
   #unwind(step: Step, value: Value): void {
     const { current: left, task } = this.stacks;
     this.#leave(step, 'raised', value);
     if (left === null || this.past.played !== null || this.tables.language === 'python') return;
-    const isAsync = this.tables.functions.get(left.function)?.async === true;
-    if (!isAsync && !(this.stacks.current === null && this.stacks.tasks.kindOf(task) === 'promise')) return;
     const contents = this.#contentsOf(value);
     const text = contents?.kind === 'exception' ? headingOf(contents) : null;
-    this.exceptions.reject(step, task, value, text);
+    const leaving = { step, task, process: this.stacks.tasks.processOf(task), value, text };
+    const isAsync = this.tables.functions.get(left.function)?.async === true;
+    if (isAsync || (this.stacks.current === null && this.stacks.tasks.kindOf(task) === 'promise')) {
+      this.exceptions.reject(leaving);
+    } else if (this.stacks.current !== null) this.exceptions.leave(leaving);
+  }
+
+  /** What begins or goes on now may be because of what a promise was rejected with. */
+  #runs(task: TaskId | null): void {
+    if (this.past.played !== null) return;
+    const { tasks, task: current } = this.stacks;
+    this.exceptions.runs(() => tasks.processOf(current), task);
+  }
+
+  #endTask(step: Step, task: TaskId): void {
+    this.stacks.tasks.end(step, task);
+    if (this.stacks.tasks.kindOf(task) === 'process') this.exceptions.endProcess(task);
   }
 
   /** What an object held when it was first seen. */
@@ -310,6 +328,7 @@ export class RunIndex {
     const record = this.stacks.enter(step, call, called.id);
     if (record === null) return this.#refuse(step, `call ${call} begins a second time`);
     this.callSteps.push(step);
+    this.#runs(record.call.task);
     if (called.kind === 'module' && this.past.played === null) {
       const process = this.stacks.tasks.processOf(record.call.task, step);
       this.modules.add({ process, function: called.id, call, entered: step });

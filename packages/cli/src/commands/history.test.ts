@@ -70,6 +70,45 @@ describe('when it happened', () => {
     expect(why.stdout).toMatch(/^raised Error: late 2 /);
   });
 
+  test.each([
+    [
+      'a throw within new Promise that somebody handles',
+      "function make(n) {\n  return new Promise((resolve) => {\n    if (n > 1) throw new Error('too big');\n    resolve(n);\n  });\n}\nmake(2).catch(() => 0);\n",
+      [/:3 .*Error: too big, rejects the promise at step \d+$/],
+    ],
+    [
+      'a throw within new Promise that nobody handles',
+      "new Promise(() => {\n  throw new Error('alone');\n});\n",
+      [/:2 .*Error: alone$/],
+    ],
+    [
+      'a throw that passes a finally',
+      "function f() {\n  throw new Error('x');\n}\nfunction g() {\n  try {\n    f();\n  } finally {\n    console.log(1);\n  }\n}\ntry {\n  g();\n} catch {}\n",
+      [/:2 .*Error: x, caught at step \d+$/],
+    ],
+    [
+      'a rejection that ended a worker thread',
+      "import { Worker, isMainThread } from 'node:worker_threads';\nif (isMainThread) new Worker(new URL(import.meta.url)).on('error', () => 0);\n" +
+        "else {\n  const work = async (n) => {\n    throw new Error('in worker ' + n);\n  };\n  work(1).catch(() => 0);\n  await 0;\n  work(2);\n}\n",
+      [/Error: in worker 1, rejects the promise at step \d+$/, /Error: in worker 2$/],
+    ],
+    [
+      'a rejection that no recorded code raised',
+      "Promise.reject(new Error('unseen'));\n",
+      [/^The run ended after Error: unseen, which no recorded code raised\.$/],
+    ],
+  ])('%s', async (_, text, expected) => {
+    const at = join(folder(), 'promised.mjs');
+    await writeFile(at, text);
+    await pellucid(['record', '-o', `${at}.pellucid`, at]);
+    const told = async (): Promise<readonly string[]> =>
+      (await pellucid(['history', '--exceptions', at])).stdout.trimEnd().split('\n');
+    const whole = await told();
+    expect(whole).toEqual(expected.map((row) => expect.stringMatching(row)));
+    await pellucid(['index', at]);
+    expect(await told()).toEqual(whole);
+  });
+
   test('up to a step', async () => {
     const whole = JSON.parse((await pellucid(['history', '--json', rail, 'push()'])).stdout).history;
     const until = await rows('push()', '--at', String(whole[3].step));

@@ -31,7 +31,7 @@ const options = {
 
 interface Answer {
   readonly text: string;
-  readonly json: JsonDocument;
+  readonly json: { readonly [name: string]: JsonDocument };
 }
 
 /** `pellucid history`: when something happened, as rows of text or one JSON document. */
@@ -57,7 +57,7 @@ export async function history(args: readonly string[]): Promise<Outcome> {
       values.output !== undefined
         ? happened(outputHappenings(recording, values.output, at), 'output')
         : what === undefined
-          ? happened(exceptionHappenings(recording, at), 'exceptions')
+          ? exceptionAnswer(recording, at, happened)
           : (lineAnswer(recording, what, at, happened) ??
             callAnswer(recording, what, at, happened) ??
             valueAnswer(recording, what, at, limit, width));
@@ -85,6 +85,20 @@ function moreText(whole: boolean, limit: number): string {
 }
 
 type Happened = (all: Iterable<Happening>, name: string) => Answer;
+
+/** What was raised; and what the run ended by where no recorded code raised it: a promise was rejected, or a library raised. */
+function exceptionAnswer(recording: Recording, at: Step, happened: Happened): Answer {
+  const raised = exceptionHappenings(recording, at);
+  const answer = happened(raised, 'exceptions');
+  const { end, steps } = recording;
+  const unseen = end.outcome === 'exited' && at === steps - 1 && raised.every(({ caught }) => caught !== null);
+  if (!unseen || end.exception === null) return answer;
+  const ended = `The run ended after ${printableLine(end.exception)}, which no recorded code raised.\n`;
+  return {
+    text: raised.length === 0 ? ended : `${answer.text}\n${ended}`,
+    json: { ...answer.json, ended: end.exception },
+  };
+}
 
 /** `rail.py:25`; null: it is no line. */
 function lineAnswer(recording: Recording, what: string, at: Step, happened: Happened): Answer | null {
