@@ -1,4 +1,5 @@
 import type { SourceRange, Step, Value } from '@pellucid/format';
+import { entryModuleElsewhere } from './entry-module.ts';
 import type { JsonDocument } from './json-text.ts';
 import type { CallState, Recording, State, VariableState } from './recording.ts';
 import { beginsWithin } from './scope.ts';
@@ -9,7 +10,8 @@ export type RunStatus = 'exited' | 'raised' | 'signalled' | 'interrupted' | 'bro
 
 /**
  * What `pellucid show --json` prints: the state at a step as one document. `calls`: the current task's stack, innermost last. `globals`: the
- * variables of the innermost call's module, or of the entry program's when nothing runs. `output`: what was printed until then, both streams as
+ * variables of the innermost call's module, or of the entry program's when nothing runs. `program`: where the task is of another process than the
+ * entry program's, that one's variables. `output`: what was printed until then, both streams as
  * they came. A primitive is itself; what JSON has no word
  * for is `{type, …}`. An object is `{id, type, items | entries | fields}` where it stands first, `{id}` after that. `deeper` is there only where
  * objects are nested deeper than readers of JSON follow: it holds those, in full.
@@ -25,6 +27,8 @@ export function stateJson(recording: Recording, step: Step): JsonDocument {
   }));
   const module = moduleOf(recording, state);
   const globals = module === undefined ? {} : variablesJson(module, values);
+  const entry = entryModuleElsewhere(recording, step);
+  const program = entry === null ? {} : { program: variablesJson(entry, values) };
   const deeper = values.deeper();
   return {
     step,
@@ -32,6 +36,7 @@ export function stateJson(recording: Recording, step: Step): JsonDocument {
     status: statusOf(recording),
     calls,
     globals,
+    ...program,
     ...(deeper.length > 0 ? { deeper } : {}),
     output: recording
       .output(step)

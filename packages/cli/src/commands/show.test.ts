@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { examples, pellucid } from '../testing/cli.ts';
@@ -119,4 +120,17 @@ test('a reader that has seen enough is no fault', async () => {
     },
   );
   expect({ stdout, stderr }).toEqual({ stdout: '{', stderr: '' });
+});
+
+test('variables of the program itself stand beside those of a worker thread that ran last', async () => {
+  const program = join(folder(), 'threads.mjs');
+  await writeFile(
+    program,
+    "import { Worker, isMainThread } from 'node:worker_threads';\nconst totals = [isMainThread ? 5 : 6];\nif (isMainThread) {\n  new Worker(new URL(import.meta.url));\n" +
+      '} else {\n  const inner = 3;\n  setTimeout(() => console.log(inner), 20);\n}\n',
+  );
+  await pellucid(['record', '-o', `${program}.pellucid`, program]);
+  const { stdout } = await pellucid(['show', program]);
+  expect(stdout).toMatch(/<module> {2}\S*threads\.mjs:\d+, in the program itself\n(?: {2}.*\n)* {2}totals +\[5\]\n/);
+  expect((await json(program)).program.totals).toMatchObject({ items: [5] });
 });

@@ -1,5 +1,5 @@
 import type { Contents, ObjectId, Value } from '@pellucid/format';
-import type { CallState, Recording, State, VariableState } from '@pellucid/replay';
+import { type CallState, entryModuleElsewhere, type Recording, type State, type VariableState } from '@pellucid/replay';
 import { endText } from './ending.ts';
 import { grouped } from './measures.ts';
 import { printable, printableLine } from './printable.ts';
@@ -11,11 +11,13 @@ export function stateText(recording: Recording, state: State, width: number): st
   const style = styleAt(recording, state);
   const innermostFirst = [...state.calls].reverse();
   const finished = state.modules.filter((module) => !state.calls.some(({ call }) => call.id === module.call.id));
+  const entry = entryModuleElsewhere(recording, state.step);
   const sections = [
     headText(recording, state),
     snippetText(innermostFirst[0], width),
     ...innermostFirst.map((call) => callText(call, style, width)),
     ...finished.map((module) => callText(module, style, width)),
+    entry === null ? '' : callText(entry, style, width, ', in the program itself'),
     tasksText(recording, state),
     outputText(recording, state),
   ];
@@ -60,10 +62,11 @@ function snippetText(call: CallState | undefined, width: number): string {
     .join('\n');
 }
 
-function callText(call: CallState, style: ValueStyle, width: number): string {
+/** `where`: said behind the place. */
+function callText(call: CallState, style: ValueStyle, width: number, where = ''): string {
   const { path } = call.source.program;
   const running = call.call.ended === null || call.call.ended > 0;
-  const title = `${printableLine(call.function.qualifiedName ?? call.function.name)}  ${placeText(path, call.at?.[0] ?? null)}`;
+  const title = `${printableLine(call.function.qualifiedName ?? call.function.name)}  ${placeText(path, call.at?.[0] ?? null)}${where}`;
   const definitions: string[] = [];
   const variables: VariableState[] = [];
   for (const variable of call.variables) {
