@@ -1,4 +1,4 @@
-import type { CallId, FunctionId, ObjectId, Step, Value } from '@pellucid/format';
+import type { CallId, FunctionId, Step, Value } from '@pellucid/format';
 import {
   type Call,
   CallsInOrder,
@@ -11,8 +11,9 @@ import {
   type VariableKey,
   valueJson,
 } from '@pellucid/replay';
+import { changesWithin } from './nested-changes.ts';
 
-/** One moment in the history of a name: a write of the variable, or a change inside the object it refers to. */
+/** One moment in the history of a name: a write of the variable, or a change inside the object it refers to, or in a container within that. */
 export interface HistoryRow {
   readonly step: Step;
   readonly file: string;
@@ -22,6 +23,10 @@ export interface HistoryRow {
   readonly function: string;
   /** null: the variable was gone. */
   readonly value: Value | null;
+  /** Of a change in a container within the value: where, `[0][1]`; else null. */
+  readonly path: string | null;
+  /** There are more containers within the value than are followed. */
+  readonly cut: boolean;
 }
 
 /**
@@ -32,7 +37,7 @@ export function* historyOf(recording: Recording, name: string, until: Step): Gen
   const targets = targetsNamed(recording, name);
   const starting = new CallsInOrder(recording, [...targets.keys()]);
   const queue = new StepQueue<Happened>();
-  const wait = (call: Call, place: number, changes: Iterator<Change>): void => {
+  const wait = (call: Call, place: number, changes: Iterator<ChangeWithin>): void => {
     const next = changes.next();
     if (next.done !== true) queue.add(next.value.step, { call, place, change: next.value, changes });
   };
@@ -58,18 +63,21 @@ export function* historyOf(recording: Recording, name: string, until: Step): Gen
     }
     together.sort((a, b) => a.call.id - b.call.id || a.place - b.place);
     for (const { call, place, change, changes } of together) {
-      yield rowAt(recording, call, step, change.value);
+      yield rowAt(recording, call, change);
       wait(call, place, changes);
     }
   }
 }
 
+/** A write of a variable, or (with its path) a change within its value. */
+type ChangeWithin = Change & Pick<HistoryRow, 'path' | 'cut'>;
+
 /** A change of a variable of the call that waits for its turn, and those that follow it. `place`: of the variable among those of the name. */
 interface Happened {
   readonly call: Call;
   readonly place: number;
-  readonly change: Change;
-  readonly changes: Iterator<Change>;
+  readonly change: ChangeWithin;
+  readonly changes: Iterator<ChangeWithin>;
 }
 
 /** The functions whose calls can have variables of that name, and what finds them in a call. */
@@ -97,8 +105,8 @@ export function* elementRows(
 ): Generator<HistoryRow> {
   const history = recording.elementHistory(object, part, key);
   const changes = { count: history.length, at: (index: number) => history[index] };
-  for (const { step, value } of withChangesInside(recording, changes, until)) {
-    yield rowAt(recording, recording.callAt(step) ?? recording.callsOf(null).at(0), step, value);
+  for (const change of withChangesInside(recording, changes, until)) {
+    yield rowAt(recording, recording.callAt(change.step) ?? recording.callsOf(null).at(0), change);
   }
 }
 
@@ -108,31 +116,22 @@ function* withChangesInside(
   changes: Pick<Sequence<Change>, 'count' | 'at'>,
   until: Step,
   last: number = until,
-): Generator<Change> {
+): Generator<ChangeWithin> {
   for (let index = 0; index < changes.count; index++) {
     const change = changes.at(index);
     if (change === undefined || change.step > until) return;
-    yield change;
+    yield { ...change, path: null, cut: false };
     const { step, value } = change;
     if (value?.type !== 'reference') continue;
     const next = changes.at(index + 1)?.step ?? Number.POSITIVE_INFINITY;
-    for (const inside of changesBetween(recording, value.object, step, Math.min(next - 1, last))) {
-      yield { step: inside, value };
+    for (const inside of changesWithin(recording, value.object, step, Math.min(next - 1, last))) {
+      yield { ...inside, value };
     }
   }
 }
 
-function* changesBetween(recording: Recording, object: ObjectId, after: Step, last: number): Generator<Step> {
-  const changes = recording.changesIn(object);
-  for (let index = changes.upTo(after); index < changes.count; index++) {
-    const step = changes.at(index);
-    if (step === undefined || step > last) return;
-    yield step;
-  }
-}
-
 /** A write at the step as a row. @throws RangeError where there is no call: in a recording without any */
-function rowAt(recording: Recording, call: Call | undefined, step: Step, value: Value | null): HistoryRow {
+function rowAt(recording: Recording, call: Call | undefined, { step, value, path, cut }: ChangeWithin): HistoryRow {
   if (call === undefined) throw new RangeError('The recording has no calls');
   const { event } = recording.event(step);
   const site = 'site' in event && event.site !== null ? recording.siteOf(event.site) : null;
@@ -146,6 +145,8 @@ function rowAt(recording: Recording, call: Call | undefined, step: Step, value: 
     call: call.id,
     function: recording.functionOf(call.function).name,
     value,
+    path,
+    cut,
   };
 }
 
@@ -157,8 +158,10 @@ export function historyJson(
 ): { readonly [name: string]: JsonDocument } {
   return {
     name,
-    history: rows.map(({ value, ...row }) => ({
+    ...(rows.some(({ cut }) => cut) ? { cut: true } : {}),
+    history: rows.map(({ value, path, cut: _, ...row }) => ({
       ...row,
+      ...(path === null ? {} : { path }),
       ...(value === null ? { gone: true } : { value: valueJson(recording, value, row.step) }),
     })),
   };

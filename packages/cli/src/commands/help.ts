@@ -134,7 +134,8 @@ values, output, exceptions, names of functions that were called, and lines of co
 
 Prints what happened to WHAT, step by step, with a small drawing where it is numbers. WHAT is
 
-  NAME                    every value that variables of this name had; FUNCTION.NAME, that function's alone
+  NAME                    every value that variables of this name had, changes of lists, maps, sets and tuples
+                          within it (3 levels deep, 1,000 of them) included; FUNCTION.NAME, that function's alone
   NAME[KEY], NAME.FIELD   one element or field of the object that NAME stands for
   FUNCTION()              every call, with its arguments and its result
   FILE:LINE               every time that the line ran

@@ -26,6 +26,61 @@ describe('when it happened', () => {
     expect(history).toHaveLength(values.length);
   });
 
+  test('changes of containers within the value have their path, as long as they are within it', async () => {
+    const at = join(folder(), 'nested.py');
+    await writeFile(
+      at,
+      'grid = [[0, 0], [0, 0]]\ngrid[0][1] = 5\nd = {"a": [1], "b": {"c": {"d": {"e": [1]}}}}\nd["a"].append(2)\n' +
+        'd["b"]["c"]["d"]["f"] = 3\nd["b"]["c"]["d"]["e"].append(9)\nrow = grid.pop(0)\nrow[0] = 8\ngrid[0][0] = 7\n',
+    );
+    await pellucid(['record', '-o', `${at}.pellucid`, at]);
+    const told = async (name: string): Promise<readonly string[]> => {
+      const { stdout } = await pellucid(['history', at, name]);
+      return stdout
+        .trimEnd()
+        .split('\n')
+        .map((row) => row.replace(/^.*<module> #1 +/, ''));
+    };
+    expect((await told('grid')).slice(1)).toEqual([
+      '[[0, 0], [0, 0]]',
+      'at [0][1]: [[0, 5], [0, 0]]',
+      '[[0, 0]]',
+      'at [0][0]: [[7, 0]]',
+    ]);
+    expect((await told('d')).slice(2)).toEqual([
+      expect.stringMatching(/^at \['a'\]: \{'a': \[1, 2\], /),
+      expect.stringMatching(/^at \['b'\]\['c'\]\['d'\]\['f'\]: \{/),
+      '',
+      'Changes deeper than 3 levels of containers, or in more than 1,000 of them, are left out.',
+    ]);
+    const { history, cut } = JSON.parse((await pellucid(['history', '--json', at, 'grid'])).stdout);
+    expect(history.map(({ path }: { readonly path?: string }) => path)).toEqual([
+      undefined,
+      '[0][1]',
+      undefined,
+      '[0][0]',
+    ]);
+    expect(cut).toBe(undefined);
+  });
+
+  test('a private field, however it is written', async () => {
+    const at = join(folder(), 'box.mjs');
+    await writeFile(
+      at,
+      'class Box {\n  #count = 0;\n  add(n) {\n    this.#count += n;\n  }\n}\nconst x = new Box();\nx.add(2);\n',
+    );
+    await pellucid(['record', '-o', `${at}.pellucid`, at]);
+    const written = [['x.#count'], ['x["#count"]'], ['x', '#count']];
+    const told = await Promise.all(written.map(async (what) => (await pellucid(['history', at, ...what])).stdout));
+    expect(told[0]).toMatch(/ 0\n.* add #\d+ +2\n$/);
+    expect(new Set(told).size).toBe(1);
+    expect((await pellucid(['why', at, 'x', '#count'])).stdout).toMatch(/^x\.#count = 2 /);
+    expect(await pellucid(['history', at, '#count'])).toMatchObject({
+      code: 2,
+      stderr: 'pellucid: "#count" is a private field; ask about the one of an object: NAME.#count.\n',
+    });
+  });
+
   test('one element of a map', async () => {
     const [, ...values] = await rows('best["LSN"]');
     expect(values.map((row) => row.split(/ +/).at(-1))).toEqual(['183', '122']);
@@ -52,6 +107,13 @@ describe('when it happened', () => {
     expect(await rows('--exceptions')).toEqual([
       expect.stringMatching(/rail\.py:62 .*KeyError: 'PAR', caught at step \d+$/),
     ]);
+  });
+
+  test('a line that begins with the end of its call is one of that call', async () => {
+    const at = join(folder(), 'add.py');
+    await writeFile(at, 'def add(a, b):\n    return a + b\ndef test():\n    return add(1, 2)\ntest()\n');
+    await pellucid(['record', '-o', `${at}.pellucid`, at]);
+    expect((await pellucid(['history', at, 'add.py:2'])).stdout).toMatch(/ add #3 +return a \+ b\n$/);
   });
 
   test('what rejects a promise that somebody looks at', async () => {

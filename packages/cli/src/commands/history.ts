@@ -19,7 +19,7 @@ import { grouped } from '../text/measures.ts';
 import { printableLine } from '../text/printable.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { type Outcome, success } from './outcome.ts';
-import { placeNamed } from './why.ts';
+import { placeNamed, withPrivateField } from './why.ts';
 
 const options = {
   at: { type: 'string' },
@@ -37,7 +37,7 @@ interface Answer {
 /** `pellucid history`: when something happened, as rows of text or one JSON document. */
 export async function history(args: readonly string[]): Promise<Outcome> {
   const { values, positionals } = parseOptions('history', args, options);
-  const [run, what, ...others] = positionals;
+  const [run, what, ...others] = withPrivateField(positionals);
   if (run === undefined) throw usage('RUN is missing.');
   if (others[0] !== undefined) throw usage(`"${others[0]}" is one argument too many.`);
   const asked = [what, values.output, values.exceptions].filter((one) => one !== undefined).length;

@@ -36,7 +36,7 @@ const options = {
 /** `pellucid why`: where a value came from, as a tree of text or one JSON document. */
 export async function why(args: readonly string[]): Promise<Outcome> {
   const { values, positionals } = parseOptions('why', args, options);
-  const [run, name, ...others] = positionals;
+  const [run, name, ...others] = withPrivateField(positionals);
   if (run === undefined) throw usage('RUN is missing.');
   if (others[0] !== undefined) throw usage(`"${others[0]}" is one argument too many.`);
   const asked = [name, values.output, values.exception].filter((one) => one !== undefined).length;
@@ -60,6 +60,12 @@ export async function why(args: readonly string[]): Promise<Outcome> {
 
 function usage(sentence: string): Failure {
   return new Failure(exitCode.usage, `${sentence} See \`pellucid help why\`.`);
+}
+
+/** `x '#count'`, as a shell makes it of a field that was written apart, is `x.#count`. */
+export function withPrivateField([run, name, field, ...others]: readonly string[]): readonly string[] {
+  const joined = name !== undefined && field?.startsWith('#') === true ? [`${name}.${field}`] : [name, field];
+  return [run, ...joined, ...others].filter((one) => one !== undefined);
 }
 
 function questionOf(
@@ -88,6 +94,12 @@ export function placeNamed(recording: Recording, name: string, at: Step): Extrac
     case 'found':
       return target;
     case 'unknown': {
+      if (target.name.startsWith('#')) {
+        throw new Failure(
+          exitCode.usage,
+          `"${printableLine(target.name)}" is a private field; ask about the one of an object: NAME.${printableLine(target.name)}.`,
+        );
+      }
       const like = suggestion(target.name, variableNames(recording));
       const advice = like === null ? '' : ` Did you mean "${like}"?`;
       throw new Failure(exitCode.usage, `Nothing in this recording is called "${target.name}".${advice}`);

@@ -1,5 +1,7 @@
 import type { Recording } from '@pellucid/replay';
 import type { HistoryRow } from '../history.ts';
+import { deepest, mostContainers } from '../nested-changes.ts';
+import { grouped } from './measures.ts';
 import { printableLine } from './printable.ts';
 import { sparkText } from './spark.ts';
 import { placeText, styleAt } from './state.ts';
@@ -28,6 +30,12 @@ export function historyText(recording: Recording, rows: readonly HistoryRow[], w
     ...(spark === null ? [] : [spark, '']),
     line('step', 'line', 'call', 'value'),
     ...cells.map(({ step, place, call, row }) => line(step, place, call, rowValueText(recording, row, room))),
+    ...(rows.some(({ cut }) => cut)
+      ? [
+          '',
+          `Changes deeper than ${deepest} levels of containers, or in more than ${grouped(mostContainers)} of them, are left out.`,
+        ]
+      : []),
     '',
   ].join('\n');
 }
@@ -36,10 +44,12 @@ function numberOf(value: HistoryRow['value']): number | null {
   return value?.type === 'int' || value?.type === 'float' ? Number(value.value) : null;
 }
 
-function rowValueText(recording: Recording, { value, step }: HistoryRow, room: number): string {
+function rowValueText(recording: Recording, { value, step, path }: HistoryRow, room: number): string {
   if (value === null) return '<gone>';
+  const place = path === null ? '' : `at ${path}: `;
   // A primitive needs no state, which takes time to find.
-  return valueText(value, styleAt(recording, value.type === 'reference' ? recording.state(step) : noObjects), room);
+  const style = styleAt(recording, value.type === 'reference' ? recording.state(step) : noObjects);
+  return `${place}${valueText(value, style, room - place.length)}`;
 }
 
 const noObjects = { object: () => undefined };
