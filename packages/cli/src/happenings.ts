@@ -1,4 +1,4 @@
-import type { SourceId, Step, Value } from '@pellucid/format';
+import { id, type SourceId, type Step, type Value } from '@pellucid/format';
 import { type Call, CallsInOrder, type JsonDocument, type Recording, slice, valueJson } from '@pellucid/replay';
 import { argumentsOf, placeOf } from './finding.ts';
 
@@ -56,11 +56,18 @@ export function* lineHappenings(
   for (let index = 0; index < runs.count; index++) {
     const step = runs.at(index);
     if (step === undefined || step > until) return;
-    const call = recording.callAt(step);
+    const call = callThatRan(recording, step);
     const { lines, program } = recording.source(source);
     const code = (lines[line - 1] ?? '').trim();
     yield { step, file: program.path, line, code, call, values: [], result: null, caught: null };
   }
+}
+
+/** A statement may begin with the end of its call: `return x`. */
+function callThatRan(recording: Recording, step: Step): Call | null {
+  const { type } = recording.event(step).event;
+  const ends = type === 'leave' || type === 'unwind' || type === 'suspend';
+  return recording.callAt(ends && step > 0 ? id<Step>(step - 1) : step);
 }
 
 export function* outputHappenings(recording: Recording, text: string, until: Step): Generator<Happening> {
