@@ -274,6 +274,42 @@ const total = [...g()].reduce((a, b) => a + b);
   });
 });
 
+describe('what passes through other generators, variables and arguments', () => {
+  test.each([
+    [
+      'passing.py',
+      'def g():\n    yield 1\n    x = 2\n    yield x\ndef outer():\n    yield 0\n    yield from g()\ndef ends():\n    got = yield from inner()\n    yield got\n' +
+        'def inner():\n    yield 7\n    return 8\ndef f(n):\n    return n * 2\ngen = g()\na = list(gen)\nb = list(outer())\nlast = 0\n' +
+        'for last in outer():\n    pass\nd = list(ends())\nz = f(m := 3)\n',
+      {
+        'a[1]': 'a[1] 2 < g 2 < x 2',
+        'b[2]': 'b[2] 2 < g 2 < x 2',
+        last: 'last 2 < g 2 < x 2',
+        'd[1]': 'd[1] 8 < ends 8 < got 8 < inner 8',
+        z: 'z 6 < f 6 < n 3 < m 3',
+      },
+    ],
+    [
+      'passing.mjs',
+      'function* g() {\n  yield 1;\n  const x = 2;\n  yield x;\n}\nfunction* outer() {\n  yield 0;\n  yield* g();\n}\nfunction* ends() {\n  const got = yield* inner();\n  yield got;\n}\n' +
+        'function* inner() {\n  yield 7;\n  return 8;\n}\nfunction f(n) {\n  return n * 2;\n}\nconst gen = g();\nconst a = [...gen];\nconst b = [...outer()];\nlet last = 0;\n' +
+        'for (const one of outer()) last = one;\nconst d = [...ends()];\nlet m;\nconst z = f((m = 3));\nconst [p, q] = outer();\n',
+      {
+        'a[1]': 'a[1] 2 < g 2 < x 2',
+        'b[2]': 'b[2] 2 < outer 2 < g 2 < x 2',
+        last: 'last 2 < one 2 < outer 2 < g 2 < x 2',
+        'd[1]': 'd[1] 8 < ends 8 < got 8 < inner 8',
+        z: 'z 6 < f 6 < n 3 < m 3',
+        q: 'q 1 < outer 1 < g 1',
+      },
+    ],
+  ])('%s', async (name, text, expected) => {
+    const { recording } = await recordedProgram(name, text);
+    const told = Object.keys(expected).map((asked) => [asked, chain(recording, asked)]);
+    expect(Object.fromEntries(told)).toEqual(expected);
+  });
+});
+
 describe('a function that a variable holds', () => {
   test.each([
     [

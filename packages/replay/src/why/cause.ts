@@ -255,13 +255,29 @@ function eventCause(inquiry: Inquiry, step: Step): Cause | null {
     }
     case 'suspend': {
       const { name } = inquiry.recording.functionOf(frame.call.function);
-      return cause(inquiry, happening, 'yielded', { is: 'function', name }, value, all());
+      return cause(
+        inquiry,
+        happening,
+        'yielded',
+        { is: 'function', name },
+        value,
+        passedOn(inquiry, step, value) ?? all(),
+      );
     }
     case 'input':
       return cause(inquiry, happening, 'entered', { is: 'input' }, value, []);
     default:
       return cause(inquiry, happening, 'changed', { is: 'output' }, value, all());
   }
+}
+
+/** What a generator was given by another one just before, and gives on. */
+function passedOn(inquiry: Inquiry, step: Step, value: Value | null): readonly Read[] | null {
+  const earlier = before(step);
+  const event = earlier === null ? null : inquiry.recording.event(earlier).event;
+  if (earlier === null || event?.type !== 'suspend' || event.why !== 'yield' || !inquiry.same(event.value, value))
+    return null;
+  return [{ question: { of: 'event', step: earlier }, at: earlier, role: 'value', certain: true }];
 }
 
 function conditionText(inquiry: Inquiry, { statement, frame }: Happening): string {

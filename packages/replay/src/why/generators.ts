@@ -48,16 +48,44 @@ function yieldsOf(
   call: Call,
   until: Step,
 ): { readonly steps: readonly Step[]; readonly all: boolean } {
-  const { recording } = inquiry;
   const from = Math.max(call.entered + 1, (call.ended ?? until) - mostSteps);
   const steps: Step[] = [];
   for (let at = from; at < (call.ended ?? until); at++) {
     const step = id<Step>(at);
-    const { event } = recording.event(step);
-    if (event.type === 'suspend' && event.why === 'yield' && callThatSuspends(inquiry, step) === call.id)
-      steps.push(step);
+    if (yields(inquiry, step) && isGivenBy(inquiry, step, call)) steps.push(step);
   }
   return { steps, all: from === call.entered + 1 };
+}
+
+function yields({ recording }: Inquiry, step: Step): boolean {
+  const { event } = recording.event(step);
+  return event.type === 'suspend' && event.why === 'yield';
+}
+
+/** What a generator gives on from another one (`yield from`) may be told of that one alone; told of both, the outer one has no place. */
+export function isGivenOn(inquiry: Inquiry, step: Step): boolean {
+  const { event } = inquiry.recording.event(step);
+  return (
+    'site' in event && event.site === null && yields(inquiry, step) && step > 0 && yields(inquiry, id<Step>(step - 1))
+  );
+}
+
+function isGivenBy(inquiry: Inquiry, step: Step, call: Call): boolean {
+  const { recording } = inquiry;
+  if (callThatSuspends(inquiry, step) === call.id) return !isGivenOn(inquiry, step);
+  if (recording.facts.language !== 'python') return false;
+  for (let taker = recording.callAt(step); taker !== null && delegates(inquiry, taker, step); ) {
+    if (taker.id === call.id) return true;
+    taker = taker.parent === null ? null : recording.call(taker.parent);
+  }
+  return false;
+}
+
+function delegates(inquiry: Inquiry, call: Call, step: Step): boolean {
+  if (!isGenerator(inquiry, call)) return false;
+  const range = inquiry.recording.statementAt(call.id, step)?.range;
+  const { lines } = inquiry.recording.sourceOfFunction(call.function);
+  return range !== undefined && /\byield\s+from\b/.test(lines.slice(range[0] - 1, range[2]).join('\n'));
 }
 
 function callThatSuspends({ recording }: Inquiry, step: Step): CallId | null {

@@ -1,10 +1,10 @@
-import type { ObjectId, Value } from '@pellucid/format';
+import { id, type ObjectId, type Step, type Value } from '@pellucid/format';
 import { isTrue } from '../evaluation/comparison.ts';
 import { elementPlace, evaluate, leftDecides } from '../evaluation/evaluate.ts';
 import type { Call } from '../recording.ts';
 import { type Expression, partsOf } from '../syntax/expression.ts';
 import { calledBy, callsOfStatement } from './called.ts';
-import { isGenerator, lastYields, yieldOf } from './generators.ts';
+import { isGenerator, isGivenOn, lastYields, yieldOf } from './generators.ts';
 import { before, type Frame, type Inquiry } from './inquiry.ts';
 import type { Question, Read, Role } from './question.ts';
 
@@ -56,13 +56,20 @@ export function readsOf(
         expression.target.is === 'name' ? inquiry.variable(expression.target.name, expression.from, frame.call) : null;
       return key === null
         ? of(expression.value)
-        : [{ question: { of: 'variable', key }, at: frame.at, role, certain: true }];
+        : [{ question: { of: 'variable', key }, at: before(frame.at) ?? frame.at, role, certain: true }];
     }
     case 'comprehension': {
       const call = comprehensionCall(inquiry, frame, expected);
       return call === null
         ? partsOf(expression).flatMap((part) => of(part))
         : resultReads(inquiry, call, frame, role, expected);
+    }
+    case 'group': {
+      // `yield from` has the value that its generator returned.
+      const [only] = expression.parts;
+      const call = only?.is === 'call' && expected !== undefined ? calledBy(inquiry, only, frame, scope) : null;
+      const returned = call !== null && isGenerator(inquiry, call) && inquiry.same(call.result, expected);
+      return returned ? [resultRead(call, frame, role)] : partsOf(expression).flatMap((part) => of(part));
     }
     default:
       return partsOf(expression).flatMap((part) => of(part));
@@ -251,6 +258,11 @@ export function yieldedReads(
 /** The recorded call of the generator that the expression makes. */
 function generatorOf(inquiry: Inquiry, expression: Expression, frame: Frame): Call | null {
   if (expression.is === 'spread') return generatorOf(inquiry, expression.of, frame);
+  if (expression.is === 'name') {
+    // It begins where it is taken from first.
+    const begun = callsOfStatement(inquiry, frame).filter((call) => isGenerator(inquiry, call));
+    return begun.length === 1 && isOpaque(inquiry, expression, frame) ? (begun[0] ?? null) : null;
+  }
   const call =
     expression.is === 'call'
       ? calledBy(inquiry, expression, frame, inquiry.scope(frame))
@@ -258,6 +270,11 @@ function generatorOf(inquiry: Inquiry, expression: Expression, frame: Frame): Ca
         ? comprehensionCall(inquiry, frame, undefined)
         : null;
   return call !== null && isGenerator(inquiry, call) ? call : null;
+}
+
+function isOpaque(inquiry: Inquiry, expression: Expression, frame: Frame): boolean {
+  const value = inquiry.valueOf(expression, frame);
+  return value?.type === 'reference' && inquiry.contents(value.object, frame.before)?.kind === 'opaque';
 }
 
 /** The call that a comprehension of the statement is. */
@@ -341,10 +358,11 @@ function lookedUp(
 /** A generator gave the value just before. */
 export function generated(inquiry: Inquiry, frame: Frame, expected: Value | undefined): Read | null {
   if (frame.before === null) return null;
-  const { event } = inquiry.recording.event(frame.before);
+  const step = isGivenOn(inquiry, frame.before) ? id<Step>(frame.before - 1) : frame.before;
+  const { event } = inquiry.recording.event(step);
   if (event.type === 'suspend' ? event.why !== 'yield' : event.type !== 'input') return null;
   if (event.type === 'suspend' && expected !== undefined && !inquiry.same(event.value, expected)) return null;
-  return { question: { of: 'event', step: frame.before }, at: frame.before, role: 'value', certain: true };
+  return { question: { of: 'event', step }, at: step, role: 'value', certain: true };
 }
 
 /** A function of the program that a library called gave the value: `max(items, key=…)`, `items.map(…)`, `items.reduce(…)`. `turn`: the place of the value in what the library made. */

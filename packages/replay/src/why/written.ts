@@ -8,7 +8,7 @@ import type { Happening } from './cause.ts';
 import type { Frame, Inquiry } from './inquiry.ts';
 import { partReads } from './parts.ts';
 import type { Read } from './question.ts';
-import { calledBack, generated, matchingReads, readsOf, textOf, uncertain } from './reads.ts';
+import { calledBack, generated, matchingReads, readsOf, textOf, uncertain, yieldedReads } from './reads.ts';
 import { turnReads } from './turns.ts';
 
 type Write = Extract<Event, { object: ObjectId }>;
@@ -103,6 +103,10 @@ export function bindingReads(inquiry: Inquiry, binding: Binding, frame: Frame, v
     return [...readsOf(inquiry, binding.target, frame), ...readsOf(inquiry, binding.value, frame)];
   }
   if (binding.path.length === 0) return [...readsOf(inquiry, binding.value, frame, 'value', value), ...chosen];
+  const [first] = binding.path;
+  const index = binding.path.length === 1 && first?.take === 'index' ? first.index : null;
+  const given = index === null ? null : yieldedReads(inquiry, value, [binding.value], frame, index);
+  if (given !== null) return given;
   const yielded = generated(inquiry, frame, undefined);
   const holder = inquiry.valueOf(binding.value, frame);
   const text = textOf(inquiry, binding.value, frame);
