@@ -65,7 +65,7 @@ for (const [page, other] of /** @type {const} */ ([
 ])) {
   const unread =
     other === 'python'
-      ? /(?:python-(?:statements|lexing)|tuple-fields|without-endings)/
+      ? /(?:python-(?:statements|lexing)|tuple-fields|without-endings|yield-from)/
       : /javascript-(?:statements|lexing)/;
   const parts = [lacking(unread), lackingStyle('compare'), lackingStyle('file-choice')];
   if (page === 'python') parts.push(replacing(wordsModules));
@@ -106,7 +106,7 @@ function lacking(modules) {
     enforce: 'pre',
     load: (id) =>
       modules.test(basename(id))
-        ? `export const [javaScriptStatements, pythonStatements, lexJavaScript, lexPython] = Array(4).fill(${nothing}), tupleFields = () => new Map(), withoutEndings = (all) => all;`
+        ? `export const [javaScriptStatements, pythonStatements, lexJavaScript, lexPython] = Array(4).fill(${nothing}), tupleFields = () => new Map(), withoutEndings = (all) => all, isGivenOn = () => false, isPassedThrough = isGivenOn;`
         : undefined,
   };
 }

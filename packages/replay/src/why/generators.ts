@@ -2,6 +2,7 @@ import { type CallId, id, type Step, type Value } from '@pellucid/format';
 import type { Call } from '../recording.ts';
 import type { Inquiry } from './inquiry.ts';
 import type { Read, Role } from './question.ts';
+import { isGivenOn, isPassedThrough } from './yield-from.ts';
 
 /** What comes of a generator is what it yields, not what it returns in the end. */
 export function isGenerator(inquiry: Inquiry, call: Call): boolean {
@@ -62,30 +63,8 @@ function yields({ recording }: Inquiry, step: Step): boolean {
   return event.type === 'suspend' && event.why === 'yield';
 }
 
-/** What a generator gives on from another one (`yield from`) may be told of that one alone; told of both, the outer one has no place. */
-export function isGivenOn(inquiry: Inquiry, step: Step): boolean {
-  const { event } = inquiry.recording.event(step);
-  return (
-    'site' in event && event.site === null && yields(inquiry, step) && step > 0 && yields(inquiry, id<Step>(step - 1))
-  );
-}
-
 function isGivenBy(inquiry: Inquiry, step: Step, call: Call): boolean {
-  const { recording } = inquiry;
-  if (callThatSuspends(inquiry, step) === call.id) return !isGivenOn(inquiry, step);
-  if (recording.facts.language !== 'python') return false;
-  for (let taker = recording.callAt(step); taker !== null && delegates(inquiry, taker, step); ) {
-    if (taker.id === call.id) return true;
-    taker = taker.parent === null ? null : recording.call(taker.parent);
-  }
-  return false;
-}
-
-function delegates(inquiry: Inquiry, call: Call, step: Step): boolean {
-  if (!isGenerator(inquiry, call)) return false;
-  const range = inquiry.recording.statementAt(call.id, step)?.range;
-  const { lines } = inquiry.recording.sourceOfFunction(call.function);
-  return range !== undefined && /\byield\s+from\b/.test(lines.slice(range[0] - 1, range[2]).join('\n'));
+  return callThatSuspends(inquiry, step) === call.id ? !isGivenOn(inquiry, step) : isPassedThrough(inquiry, step, call);
 }
 
 function callThatSuspends({ recording }: Inquiry, step: Step): CallId | null {

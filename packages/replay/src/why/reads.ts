@@ -4,9 +4,10 @@ import { elementPlace, evaluate, leftDecides } from '../evaluation/evaluate.ts';
 import type { Call } from '../recording.ts';
 import { type Expression, partsOf } from '../syntax/expression.ts';
 import { calledBy, callsOfStatement } from './called.ts';
-import { isGenerator, isGivenOn, lastYields, yieldOf } from './generators.ts';
+import { isGenerator, lastYields, yieldOf } from './generators.ts';
 import { before, type Frame, type Inquiry } from './inquiry.ts';
 import type { Question, Read, Role } from './question.ts';
+import { isGivenOn } from './yield-from.ts';
 
 /** What the expression read, as far as its value goes back to it. `expected`: its value, where it is known from what it was written to. */
 export function readsOf(

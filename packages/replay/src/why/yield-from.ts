@@ -1,0 +1,34 @@
+import { id, type Step } from '@pellucid/format';
+import type { Call } from '../recording.ts';
+import type { Inquiry } from './inquiry.ts';
+
+// A module of its own: a page for a run of JavaScript, where both generators tell what they give, does without.
+
+/** What a generator gives on from another one (`yield from`) may be told of that one alone; told of both, the outer one has no place. */
+export function isGivenOn(inquiry: Inquiry, step: Step): boolean {
+  const { event } = inquiry.recording.event(step);
+  return 'site' in event && event.site === null && yields(inquiry, step) && step > 0 && yields(inquiry, step - 1);
+}
+
+/** The generator gave what another one yielded at the step: each call in between waits in a `yield from`. */
+export function isPassedThrough(inquiry: Inquiry, step: Step, call: Call): boolean {
+  const { recording } = inquiry;
+  let taker = recording.facts.language === 'python' ? recording.callAt(step) : null;
+  while (taker !== null && delegates(inquiry, taker, step)) {
+    if (taker.id === call.id) return true;
+    taker = taker.parent === null ? null : recording.call(taker.parent);
+  }
+  return false;
+}
+
+function yields({ recording }: Inquiry, step: number): boolean {
+  const { event } = recording.event(id<Step>(step));
+  return event.type === 'suspend' && event.why === 'yield';
+}
+
+function delegates({ recording }: Inquiry, call: Call, step: Step): boolean {
+  if (recording.functionOf(call.function).generator !== true) return false;
+  const range = recording.statementAt(call.id, step)?.range;
+  const { lines } = recording.sourceOfFunction(call.function);
+  return range !== undefined && /\byield\s+from\b/.test(lines.slice(range[0] - 1, range[2]).join('\n'));
+}
