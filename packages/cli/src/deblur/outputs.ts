@@ -68,20 +68,19 @@ export function planOutputs(
 const RESTORED = '.deblurred';
 const COMPARISON = '.before-after';
 
-function hasMark(path: string): boolean {
+/** `photo` for `photo.deblurred.jpg`: what the result of an earlier run is named after; null where no result is named so. */
+function namedAfter(path: string): string | null {
   const stem = path.slice(0, path.length - extname(path).length);
-  return [RESTORED, COMPARISON].some((mark) => stem.endsWith(mark));
+  const mark = [RESTORED, COMPARISON].find((ending) => stem.endsWith(ending));
+  return mark === undefined ? null : stem.slice(0, -mark.length);
 }
 
 /** `photo.deblurred.jpg` is one where `photo.jpg` is restored as well: it lies there since the last time. */
 function isResultFor(photo: string, sources: ReadonlySet<string>): boolean {
-  const ending = extname(photo);
-  const stem = photo.slice(0, photo.length - ending.length);
-  return [RESTORED, COMPARISON].some((mark) => {
-    if (!stem.endsWith(mark)) return false;
-    const source = resolve(stem.slice(0, -mark.length));
-    return [...sources].some((other) => other.startsWith(`${source}.`) && other.lastIndexOf('.') === source.length);
-  });
+  const name = namedAfter(photo);
+  if (name === null) return false;
+  const source = resolve(name);
+  return [...sources].some((other) => other.startsWith(`${source}.`) && other.lastIndexOf('.') === source.length);
 }
 
 /** The folder that -o names, made where it is missing; null when it names a file. */
@@ -139,7 +138,7 @@ function others(stem: string): Pick<Job, 'comparison' | 'explanation' | 'recordi
 /** A shell makes `-o *.jpg` the name of a photograph. */
 function requireNothing(output: string, photos: readonly string[]): void {
   requireNoPhoto(output, photos);
-  if (statsOf(output) === undefined || hasMark(output)) return;
+  if (statsOf(output) === undefined || namedAfter(output) !== null) return;
   throw new Failure(
     exitCode.cannotCreate,
     `"${output}" is there already, and is not written over; name another file with -o, or add --force.`,
