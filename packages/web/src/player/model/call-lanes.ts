@@ -44,7 +44,7 @@ export function callLanes(
     id<Step>(Math.min(last, Math.ceil(to))),
     Math.ceil(3 / scale.pixelsEach),
   );
-  const { bands, left, bottom } = bandsOf(recording, spans, top, thin, words);
+  const { bands, left, bottom } = bandsOf(recording, spans, top, thin, words, scale.left - 10);
   const shades = shadesOf(recording);
   const items: Item[] = [];
   const names: Item[] = [];
@@ -82,7 +82,7 @@ export function callLanes(
         kind: 'text',
         x: 0,
         y: y + 11,
-        text: fit(shortName(name, scale.left - 10), scale.left - 10, 11, 'ui'),
+        text: name,
         size: 11,
         font: 'ui',
         fill: 'ink-3',
@@ -109,6 +109,7 @@ function bandsOf(
   top: number,
   thin: boolean,
   words: TimeWords,
+  room: number,
 ): { readonly bands: ReadonlyMap<TaskId, Band>; readonly left: number; readonly bottom: number } {
   const depths = new Map<TaskId, { readonly least: number; readonly most: number }>();
   for (const { task, depth } of spans) {
@@ -121,36 +122,55 @@ function bandsOf(
   const left = order.length - shown.length;
   const bands = new Map<TaskId, Band>();
   const isAlone = shown.length === 1;
+  const names = taskNames(recording.tasks, words, room);
   let y = top;
   for (const task of shown) {
     const { least, most } = depths.get(task) ?? { least: 0, most: 0 };
     const rows = Math.min(isAlone || task === shown[0] ? deepest : 1, most - least + 1);
     // One task has the room of three rows; several have less each, so that all of them can be seen.
     const full = isAlone ? rowHeight : taskHeight;
-    const room = thin
+    const height = thin
       ? 24 / shown.length
       : isAlone || task === shown[0]
         ? Math.max(rows > 1 ? 3 : 1, isAlone ? 3 : 1) * full
         : full;
-    const pitch = Math.min(thin ? 8 : full, room / (isAlone ? Math.max(3, rows) : rows));
-    const known = started.get(task);
-    const name =
-      known === undefined
-        ? recording.tasks.length === 0
-          ? words.calls
-          : words.mainTask
-        : known.name || words.taskKind(known.kind);
-    bands.set(task, { task, name: printable(name, 60), y, depth: least, rows, pitch });
-    y += Math.min(room, rows * pitch) + (isAlone || thin ? 0 : 2);
+    const pitch = Math.min(thin ? 8 : full, height / (isAlone ? Math.max(3, rows) : rows));
+    const name = names.get(task) ?? (names.size === 0 ? words.calls : words.mainTask);
+    bands.set(task, { task, name, y, depth: least, rows, pitch });
+    y += Math.min(height, rows * pitch) + (isAlone || thin ? 0 : 2);
   }
   return { bands, left, bottom: Math.max(y, top + (thin ? 24 : 3 * rowHeight)) + (left > 0 ? 14 : 0) };
 }
 
 type Shade = 1 | 2 | 3;
 
-/** The last part of a name that has no room, `#startNext` of `Queue.#startNext`. */
-function shortName(name: string, room: number): string {
-  return textWidth(name, 11, 'ui') <= room ? name : name.slice(name.lastIndexOf('.') + 1);
+/** What the lanes of tasks are called, within so many pixels; those that would read the same are numbered in the order of their start. */
+export function taskNames(tasks: Recording['tasks'], words: TimeWords, room: number): ReadonlyMap<TaskId, string> {
+  const counts = new Map<string, number>();
+  const shorts = new Map<string, string>();
+  const places = tasks.map(({ task, kind, name }) => {
+    const whole = name || words.taskKind(kind);
+    const short = shorts.get(whole) ?? fit(shortName(printable(whole, 200), words, room), room, 11, 'ui');
+    shorts.set(whole, short);
+    const place = (counts.get(short) ?? 0) + 1;
+    counts.set(short, place);
+    return { task, short, place };
+  });
+  return new Map(
+    places.map(({ task, short, place }) => {
+      const number = counts.get(short) === 1 ? '' : ` ${place}`;
+      return [task, number === '' ? short : fit(short, room - textWidth(number, 11, 'ui'), 11, 'ui') + number];
+    }),
+  );
+}
+
+/** Of a name that has no room the part that tells most: of a thread or process its number, of `Queue.#startNext` the method. */
+function shortName(name: string, words: TimeWords, room: number): string {
+  if (textWidth(name, 11, 'ui') <= room) return name;
+  const [, thread, process] = /^thread (\d+): |, process (\d+)$/.exec(name) ?? [];
+  if (thread !== undefined) return `${words.taskKind('thread')} ${thread}`;
+  if (process !== undefined) return `${words.taskKind('process')} ${process}`;
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 function overlaps(one: Taken, other: Taken): boolean {
