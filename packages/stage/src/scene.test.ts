@@ -246,6 +246,53 @@ describe('shapes', () => {
     expect(cells(items).filter(({ stroke }) => stroke === 'written')).toHaveLength(1);
   });
 
+  test('squares are as wide as their numbers, and a number that has no room is not cut', () => {
+    const numbers = (columns: number) =>
+      Array.from({ length: columns }, (_, place) => ({ type: 'float', value: 0.123456789 + place }) as const);
+    const drawn = (columns: number): readonly string[] => {
+      const run = new TinyRun('g = grid()');
+      const rows = [run.list(...numbers(columns)), run.list(...numbers(columns))];
+      return texts(
+        draw(
+          run
+            .line(1)
+            .bind(1, 'g', run.list(...rows))
+            .recording(),
+        ).items,
+      );
+    };
+    expect(drawn(4)).toEqual(expect.arrayContaining(['0.1235', '1.123', '2.123', '3.123']));
+    expect(drawn(26).filter((text) => /^\d\.?\d*…/.test(text))).toEqual([]);
+  });
+
+  test('a box writes out as many fields as have room, and says how many more there are', () => {
+    const fields = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`field${at}`, at]));
+    const drawn = (count: number, height: number): readonly string[] => {
+      const run = new TinyRun('a = Job()');
+      const recording = run
+        .line(1)
+        .bind(1, 'a', run.instance('Job', fields(count)))
+        .recording();
+      return texts(draw(recording, 1, { width: 680, height }).items).filter((text) => /field|more/.test(text));
+    };
+    const names = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `field${at}`);
+    expect(drawn(9, 560)).toEqual(names(9));
+    expect(drawn(9, 240)).toEqual([...names(5), '4 more']);
+    expect(drawn(20, 560)).toEqual([...names(16), '4 more']);
+  });
+
+  test('a table has the room that its neighbours do not need', () => {
+    const run = new TinyRun('xs = [1, 2]\nys = [3, 4]\nrows = load()');
+    const records = Array.from({ length: 5 }, (_, at) => run.map({ name: `n${at}`, size: at }));
+    const numbers = Array.from({ length: 12 }, (_, at) => at * 7);
+    const [xs, ys, rows] = [run.list(...numbers), run.list(...numbers), run.list(...records)];
+    const recording = run.line(1).bind(1, 'xs', xs).line(2).bind(2, 'ys', ys).line(3).bind(3, 'rows', rows).recording();
+    const { items, shown } = draw(recording, 1, { width: 680, height: 590 });
+    expect(shown.map(({ kind }) => kind)).toEqual(['cells', 'cells', 'table']);
+    expect(texts(items)).toEqual(expect.arrayContaining(['n0', 'n1', 'n2', 'n3', 'n4']));
+    expect(texts(items).filter((text) => text.startsWith('first'))).toEqual([]);
+  });
+
   test('a redacted value says that it is hidden', () => {
     const run = new TinyRun('config = load()');
     const map = run.map({ password: { type: 'redacted', reason: 'name' } });

@@ -5,6 +5,7 @@ import type { Box, Item, TextItem } from './display.ts';
 import { drawnContents } from './drawn-contents.ts';
 import { words as note } from './marks.ts';
 import { type Moment, readerOf } from './moment.ts';
+import { heightOf, roomsOf } from './rooms.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 import { fit, textWidth } from './text.ts';
 import { bars } from './views/bars.ts';
@@ -53,24 +54,32 @@ export interface Size {
   readonly height: number;
 }
 
-const views: Readonly<Record<ViewKind, { readonly draw: View; readonly least: number; readonly share: number }>> = {
-  cells: { draw: cells, least: 136, share: 1.3 },
-  text: { draw: text, least: 128, share: 1 },
+interface StagedView {
+  readonly draw: View;
+  readonly least: number;
+  readonly share: number;
+  /** Around what it draws, where that is as high as its contents are many; absent: it fills its room. */
+  readonly around?: number;
+}
+
+const views: Readonly<Record<ViewKind, StagedView>> = {
+  cells: { draw: cells, least: 136, share: 1.3, around: 24 },
+  text: { draw: text, least: 128, share: 1, around: 24 },
   bars: { draw: bars, least: 190, share: 2.6 },
-  heat: { draw: heatStrip, least: 152, share: 1.2 },
-  grid: { draw: grid, least: 190, share: 2.6 },
+  heat: { draw: heatStrip, least: 152, share: 1.2, around: 24 },
+  grid: { draw: grid, least: 190, share: 2.6, around: 34 },
   maps: { draw: maps, least: 190, share: 3 },
   slice: { draw: slice, least: 220, share: 3 },
   image: { draw: image, least: 190, share: 3 },
   times: { draw: times, least: 190, share: 1.8 },
-  rows: { draw: rows, least: 130, share: 1.8 },
-  set: { draw: chips, least: 96, share: 1 },
-  boxes: { draw: boxes, least: 170, share: 2.6 },
-  list: { draw: linkedList, least: 176, share: 2 },
+  rows: { draw: rows, least: 130, share: 1.8, around: 24 },
+  set: { draw: chips, least: 96, share: 1, around: 24 },
+  boxes: { draw: boxes, least: 170, share: 2.6, around: 72 },
+  list: { draw: linkedList, least: 176, share: 2, around: 72 },
   tree: { draw: tree, least: 190, share: 3 },
   graph: { draw: graph, least: 172, share: 2.3 },
   forest: { draw: forest, least: 236, share: 2.4 },
-  table: { draw: table, least: 150, share: 2 },
+  table: { draw: table, least: 150, share: 2, around: 48 },
   histogram: { draw: histogram, least: 190, share: 2.2 },
   hex: { draw: hex, least: 120, share: 1.4 },
   history: { draw: history, least: 130, share: 1 },
@@ -101,14 +110,12 @@ export function scene(
   const shown = selectSubjects(chosen.length > 0 ? chosen : subjects, size);
   if (shown.length === 0) return { items: [], shown, places: [] };
   const pad = size.width < 480 ? 16 : 24;
-  const shares = shown.reduce((sum, { kind }) => sum + views[kind].share, 0);
-  // Each has what it needs, and its share of what is left.
-  const spare = size.height - 8 - shown.reduce((sum, { kind }) => sum + views[kind].least, 0);
+  const rooms = roomsFor(recording, moment, shown, size, pad);
   const items: Item[] = [];
   const places: Place[] = [];
   let y = 0;
   for (const [index, subject] of shown.entries()) {
-    const h = views[subject.kind].least + (spare * views[subject.kind].share) / shares;
+    const h = rooms[index] ?? 0;
     if (index > 0)
       items.push({
         kind: 'path',
@@ -128,6 +135,33 @@ export function scene(
     y += h;
   }
   return { items, shown, places };
+}
+
+/** The rooms do not depend on the progress, nor on the language, so a movement looks for them once. */
+const known = new WeakMap<Moment, { readonly key: string; readonly rooms: readonly number[] }>();
+
+function roomsFor(
+  recording: Recording,
+  moment: Moment,
+  shown: readonly Subject[],
+  { width, height }: Size,
+  pad: number,
+): readonly number[] {
+  const key = JSON.stringify([width, height, shown.map(({ object, kind, places }) => [object, kind, places])]);
+  const found = known.get(moment);
+  if (found?.key === key) return found.rooms;
+  const wishes = shown.map((subject) => {
+    const { least, share, around } = views[subject.kind];
+    const body = { x: pad, y: 0, w: width - 2 * pad, h: height };
+    const need =
+      around === undefined || shown.length === 1
+        ? null
+        : titleHeight + around + heightOf(draw(recording, moment, 1, subject, body, 'en'));
+    return { least, share, need };
+  });
+  const rooms = roomsOf(wishes, height - 8);
+  known.set(moment, { key, rooms });
+  return rooms;
 }
 
 /** As many as there is room for; in the order of their creation, so that they keep their places from step to step. */

@@ -19,6 +19,7 @@ import { type ObjectLayout, objectLayout } from '../object-layout.ts';
 import type { Ink } from '../palette.ts';
 import { countText, fit, textWidth } from '../text.ts';
 import { fieldName, type Reader, valueText } from '../value-text.ts';
+import { valueWords } from '../words/value-words.ts';
 import { viewWords } from '../words/view-words.ts';
 import { arrow } from './object-arrow.ts';
 import { type ObjectName, objectTags } from './object-tags.ts';
@@ -78,23 +79,38 @@ interface Drawing {
   readonly earlier: ReadonlyMap<ObjectId, Point>;
 }
 
-/** Everything where there is room for it; else one value for each object; else fewer objects. Boxes never overlap. */
+/** How much a box tells: so many fields, in so wide a box. */
+interface Detail {
+  readonly fields: number;
+  readonly wide: number;
+}
+
+const narrow = 190;
+// Wider boxes stand where they need no second row; the last one has one value for each object.
+const details: readonly Detail[] = [
+  ...[360, 270].map((wide) => ({ fields: 16, wide })),
+  ...[16, 10, 6, 5, 4, 3, 2, 1].map((fields) => ({ fields, wide: narrow })),
+];
+
+/** Everything where there is room for it; else fewer fields of each object; else fewer objects. Boxes never overlap. */
 function drawing(input: ViewInput): Drawing {
   const { moment, object, box } = input;
   const order = orderAtEntry(input);
   const roots = rootsOf(moment.after, object);
   const pastRoots = rootsOf(moment.before, object);
   let most = mostBoxes;
-  for (let brief = false; ; brief = true) {
+  for (let tried = details; ; tried = details.slice(-1)) {
     const graph = objectGraph(moment.after, roots, most);
     const past = input.before === undefined ? graph : objectGraph(moment.before, pastRoots, most);
-    const sizes = sizesOf(graph, past, input, brief);
     const [now, then] = [objectLayout(graph, order), objectLayout(past, order)];
-    if ((fits(now, sizes, box) && fits(then, sizes, box)) || most <= 3) {
+    for (const detail of tried) {
+      const sizes = sizesOf(graph, past, input, detail);
+      const inOneRow = detail.wide > narrow;
+      if (![now, then].every((one) => fits(one, sizes, box, inOneRow)) && (most > 3 || detail.fields > 1)) continue;
       const layout = arrange(now, sizes, box);
       return { graph, past, sizes, layout, earlier: past === graph ? layout : arrange(then, sizes, box) };
     }
-    if (brief) most = Math.floor(Math.min(most, graph.objects.length) * 0.8);
+    most = Math.floor(Math.min(most, graph.objects.length) * 0.8);
   }
 }
 
@@ -106,12 +122,12 @@ function extent(
   return { widest: Math.max(48, ...mine.map(({ w }) => w)), highest: Math.max(30, ...mine.map(({ h }) => h)) };
 }
 
-function fits(layout: ObjectLayout, sizes: ReadonlyMap<ObjectId, Size>, box: Box): boolean {
+function fits(layout: ObjectLayout, sizes: ReadonlyMap<ObjectId, Size>, box: Box, inOneRow: boolean): boolean {
   const { widest, highest } = extent(layout, sizes);
   if (layout.kind === 'chain') {
     const perRow = Math.max(1, Math.floor((box.w + 34) / (widest + 34)));
     const rows = Math.ceil(layout.columns / perRow);
-    return 44 + (rows - 1) * (highest + 74) + highest + 24 <= box.h;
+    return (rows === 1 || !inOneRow) && 44 + (rows - 1) * (highest + 74) + highest + 24 <= box.h;
   }
   const wide = (layout.columns - 1) * (widest + 12) + widest <= box.w;
   return wide && 26 + (layout.rows - 1) * (highest + 26) + highest + 24 <= box.h;
@@ -160,29 +176,30 @@ function sizesOf(
   graph: ObjectGraph,
   past: ObjectGraph,
   { moment, now, old }: ViewInput,
-  brief: boolean,
+  { fields: most, wide }: Detail,
 ): ReadonlyMap<ObjectId, Size> {
   const sizes = new Map<ObjectId, Size>();
   const measure = (state: State, reader: Reader, target: ObjectId): void => {
     const contents = state.object(target);
     if (contents === undefined || sizes.has(target)) return;
-    const fields = shownFields(contents, state, brief ? 1 : 6);
+    const fields = shownFields(contents, state, most);
     if (fields.length <= 1) {
       const text = fields[0] === undefined ? contents.type : valueText(fields[0][1], reader, 24);
       sizes.set(target, {
         w: Math.min(140, Math.max(48, textWidth(text, 13) + 30)),
-        h: brief ? 28 : 34,
+        h: most === 1 ? 28 : 34,
         shown: fields.length,
       });
       return;
     }
     const widest = Math.max(
       textWidth(contents.type, 11),
-      ...fields.map(([name, value]) => textWidth(`${fieldName(name)}  ${valueText(value, reader, 22)}`, 12)),
+      ...fields.map(([name, value]) => textWidth(`${fieldName(name)}  ${valueText(value, reader, wide / 9)}`, 12)),
     );
+    const lines = fields.length + (plainFields(contents, state).length > fields.length ? 1 : 0);
     sizes.set(target, {
-      w: Math.min(190, Math.max(76, widest + 24)),
-      h: 26 + fields.length * lineHeight,
+      w: Math.min(wide, Math.max(76, widest + 24)),
+      h: 26 + lines * lineHeight,
       shown: fields.length,
     });
   };
@@ -259,7 +276,7 @@ function drawBox(
   const earlier = moment.before.object(target);
   const shownValue = (name: string, value: (typeof fields)[number][1]): string => {
     const was = progress < 0.5 ? earlier?.fields.find(([other]) => fieldName(other) === name)?.[1] : undefined;
-    return was === undefined ? valueText(value, now, 24) : valueText(was, old, 24);
+    return was === undefined ? valueText(value, now, box.w / 8) : valueText(was, old, box.w / 8);
   };
   const changed = progress > 0 && fields.some(([name]) => written.has(fieldName(name)));
   const role = fresh ? 'created' : changed && fields.length <= 1 ? 'written' : 'rest';
@@ -316,6 +333,14 @@ function drawBox(
       fill: ink,
     });
   }
+  const left = plainFields(contents, moment.after).length - fields.length;
+  if (left > 0)
+    items.push(
+      words(
+        { x: box.x + 10, y: box.y + 35 + fields.length * lineHeight },
+        valueWords[now.locale].more(countText(left)),
+      ),
+    );
   return items;
 }
 

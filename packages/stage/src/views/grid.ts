@@ -13,7 +13,7 @@ import { type Hue, pointerHues } from '../pointers.ts';
 import { numberOf, sameValue } from '../same-value.ts';
 import { statementText, withoutStrings } from '../source-text.ts';
 import { tensorNumbers } from '../tensor-numbers.ts';
-import { countText, fit } from '../text.ts';
+import { countText, fit, textWidth } from '../text.ts';
 import { type Reader, valueText } from '../value-text.ts';
 import type { Locale } from '../words/locale.ts';
 import { viewWords } from '../words/view-words.ts';
@@ -50,7 +50,8 @@ export function grid(input: ViewInput): readonly Item[] {
       Math.floor((box.h - 28 - head) / Math.max(1, squares.length)),
     ),
   );
-  const left = box.x + (box.w - columns * size) / 2;
+  const wide = squareWidth(squares, size, (box.w - 2 * margin) / columns);
+  const left = box.x + (box.w - columns * wide) / 2;
   const top = box.y + Math.max(head, Math.min(40, (box.h - 28 - head - squares.length * size) / 2));
   const numbers = squares.flat().flatMap(({ number }) => number ?? []);
   const [low, high] = extremes(numbers);
@@ -59,7 +60,7 @@ export function grid(input: ViewInput): readonly Item[] {
     squares !== plain || (numbers.length * 2 > squares.flat().length && (new Set(numbers).size > 4 || size < 18));
   const items = squares.flatMap((row, r) =>
     row.flatMap((square, c) => {
-      const at: Box = { x: left + c * size, y: top + r * size, w: size, h: size };
+      const at: Box = { x: left + c * wide, y: top + r * size, w: wide, h: size };
       const drawn = drawSquare(square, at, heated, low, high, input.progress);
       const of = squarePart(input, r, c);
       return of === undefined ? drawn : [...drawn, { kind: 'rect' as const, ...at, radius: 3, of }];
@@ -67,14 +68,14 @@ export function grid(input: ViewInput): readonly Item[] {
   );
   const bottom = top + squares.length * size;
   if (after.kind === 'tensor')
-    items.push(...pressable({ x: left, y: top, w: columns * size, h: bottom - top }, wholePart(input)));
+    items.push(...pressable({ x: left, y: top, w: columns * wide, h: bottom - top }, wholePart(input)));
   for (const [row, column] of readSquares(input)) {
     if (row >= squares.length || column >= columns || size < 8) continue;
     items.push({
       kind: 'rect',
-      x: left + column * size - 0.5,
+      x: left + column * wide - 0.5,
       y: top + row * size - 0.5,
-      w: size + 1,
+      w: wide + 1,
       h: size + 1,
       radius: 5,
       stroke: 'read',
@@ -88,7 +89,7 @@ export function grid(input: ViewInput): readonly Item[] {
     if (to < squares.length && level < 2) {
       items.push(
         ...tag(
-          { x: level === 0 ? left : left + columns * size, y: top + (to + 0.5) * size },
+          { x: level === 0 ? left : left + columns * wide, y: top + (to + 0.5) * size },
           name,
           hue,
           level === 0 ? 'left' : 'right',
@@ -100,15 +101,22 @@ export function grid(input: ViewInput): readonly Item[] {
   for (const { name, hue, at } of across.pointers) {
     if (at >= columns || above.has(at)) continue;
     above.add(at);
-    items.push(...tag({ x: left + (at + 0.5) * size, y: top }, name, hue, 'above'));
+    items.push(...tag({ x: left + (at + 0.5) * wide, y: top }, name, hue, 'above'));
   }
-  items.push(...walkerMarks(walkers(input, squares.length, columns), { x: left, y: top, w: size, h: size }));
-  items.push(...sharedRows(input, squares.length, { x: left + columns * size + 8, y: top, w: size, h: size }, stacked));
+  items.push(...walkerMarks(walkers(input, squares.length, columns), { x: left, y: top, w: wide, h: size }));
+  items.push(...sharedRows(input, squares.length, { x: left + columns * wide + 8, y: top, w: wide, h: size }, stacked));
   return [
     ...items,
     ...legend(left, bottom + 14, heated, low, high, input.now.locale),
     ...cutWords(input, squares.length, columns, bottom),
   ];
+}
+
+/** Squares are wider than high where their numbers need it and there is room; in few steps, so that they keep still. */
+function squareWidth(squares: readonly (readonly Square[])[], size: number, room: number): number {
+  if (size < 24) return size;
+  const widest = Math.max(0, ...squares.flat().map(({ text }) => textWidth(text, 12)));
+  return Math.max(size, Math.min(Math.floor(room), 93, size + 12 * Math.ceil((widest + 5 - size) / 12)));
 }
 
 /** An element of a row that is a list of its own; undefined where rows are texts, or parts of an array. */
@@ -158,7 +166,9 @@ export function drawSquare(
     const bounds = gap > 0 && level < 2 ? ({ stroke: 'hairline', width: 1 } as const) : {};
     items.push({ kind: 'rect', ...inner, radius: gap > 0 ? 3 : 0, fill: `heat-${level}`, ...bounds });
     if (written) items.push({ kind: 'rect', ...inner, radius: 3, stroke: 'written', width: 2.5 });
-    if (box.w >= 24) items.push(sign(text, centre, box.w, level >= 4 ? 'heat-dark' : 'heat-light'));
+    // Of a number that is cut the rest would say another one.
+    if (box.w >= 24 && textWidth(text, 12) < box.w)
+      items.push(sign(text, centre, box.w, level >= 4 ? 'heat-dark' : 'heat-light'));
     return items;
   }
   const ground = isGround(text);
@@ -182,7 +192,7 @@ export function drawSquare(
 
 function sign(text: string, at: { x: number; y: number }, width: number, fill: Ink): Item {
   const size = width >= 24 ? 12 : 11;
-  return { kind: 'text', ...at, text: fit(text, width - 3, size), size, weight: 600, align: 'center', fill };
+  return { kind: 'text', ...at, text: fit(text, width - 1, size), size, weight: 600, align: 'center', fill };
 }
 
 function isGround(text: string): boolean {
@@ -207,7 +217,9 @@ function listSquares(input: ViewInput): readonly (readonly Square[])[] {
 }
 
 function squareText(value: Value, reader: Reader): string {
-  return value.type === 'string' && value.value.length <= 1 ? value.value || ' ' : valueText(value, reader, 12);
+  if (value.type === 'string' && value.value.length <= 1) return value.value || ' ';
+  const text = valueText(value, reader, 12);
+  return value.type === 'float' && text.length > 7 ? short(value.value) : text;
 }
 
 /** The values of a row: of a list or tuple its items, of a string its letters. */
