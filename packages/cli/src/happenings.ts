@@ -10,9 +10,9 @@ export interface Happening {
   readonly code: string;
   readonly call: Call | null;
   readonly values: readonly { readonly name: string; readonly value: Value }[];
-  /** What the call returned or raised, or what was printed or raised. */
+  /** What the call returned or raised, or what was printed or raised; `ended`: why it is not known what ended the call. */
   readonly result: {
-    readonly how: 'returned' | 'raised' | 'printed';
+    readonly how: 'returned' | 'raised' | 'ended' | 'printed';
     readonly value: Value;
     readonly step: Step;
   } | null;
@@ -43,7 +43,8 @@ export function* callHappenings(recording: Recording, functions: Functions, unti
 
 function resultOf({ result, outcome, ended }: Call): Happening['result'] {
   if (result === null || ended === null) return null;
-  return { how: outcome === 'raised' ? 'raised' : 'returned', value: result, step: ended };
+  const how = outcome === 'returned' ? 'returned' : result.type === 'unrecorded' ? 'ended' : 'raised';
+  return { how, value: result, step: ended };
 }
 
 export function* lineHappenings(

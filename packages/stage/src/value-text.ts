@@ -95,12 +95,12 @@ function stringText(text: string, length: number | undefined, words: ValueWords,
   return `"${printable(text, budget)}${cut === '' ? '' : '…'}"${cut}`;
 }
 
-/** Without line breaks, control characters or changes of direction, which would make the text lie about itself. */
+/** In one line, without control characters or changes of direction, which would make the text lie about itself; a line break is `↵`. */
 export function printable(text: string, budget = 400): string {
   const short = text.length > budget ? `${text.slice(0, Math.max(1, budget - 1))}…` : text;
   return short.replace(/["\\\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/gu, (character) => {
     if (character === '"' || character === '\\') return character;
-    if (character === '\n') return '\\n';
+    if (character === '\n') return '↵';
     if (character === '\t') return '\\t';
     if (character === '\r') return '\\r';
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

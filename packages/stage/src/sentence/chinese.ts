@@ -86,6 +86,7 @@ export const chinese: SentenceWords = {
 
   emptyLinePrinted: [plain('输出一个空行')],
   printed: (text) => say`输出 ${text}`,
+  moreLines: (count) => [plain(`还有 ${count} 行`)],
   toStandardError: [plain('写到标准错误')],
   reads: (value) => say`程序读入 ${value}`,
 

@@ -87,6 +87,7 @@ export const english: SentenceWords = {
 
   emptyLinePrinted: [plain('an empty line is printed')],
   printed: (text) => say`${text} is printed`,
+  moreLines: (count) => [plain(`and ${count} more ${count === '1' ? 'line' : 'lines'}`)],
   toStandardError: [plain('to standard error')],
   reads: (value) => say`the program reads ${value}`,
 

@@ -2,9 +2,9 @@ import type { Step, Value } from '@pellucid/format';
 import type { Exception, Recording } from '@pellucid/replay';
 import { readerOf } from '../moment.ts';
 import { countText } from '../text.ts';
-import { exceptionText, type Reader, valueText } from '../value-text.ts';
+import { exceptionText, printable, type Reader, valueText } from '../value-text.ts';
 import { callName } from './call-name.ts';
-import type { Sentence } from './span.ts';
+import { plain, type Sentence } from './span.ts';
 import { eventOf, type Telling } from './telling.ts';
 
 // Others are raised and caught while one is on its way; not thousands.
@@ -41,6 +41,10 @@ export function exceptionSentence(telling: Telling): Sentence | null {
   const left = eventOf(telling, 'unwind');
   if (left === undefined) return null;
   const name = moment.call === null ? words.theCall : callName(telling);
+  // Of a generator expression that nobody asks for more no code of the program sees an exception.
+  const closes = moment.events.some(({ event }) => event.type === 'resume' && event.how === 'close');
+  if (closes && left.value.type === 'unrecorded')
+    return { main: words.sentence([words.closed(name)]), fact: [plain(printable(left.value.reason, 160))] };
   return { main: words.sentence([words.endsBecause(name, exceptionWords(left.value, reader))]), fact: [] };
 }
 

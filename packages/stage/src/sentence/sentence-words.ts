@@ -91,6 +91,8 @@ export interface SentenceWords {
 
   readonly emptyLinePrinted: Spans;
   readonly printed: (text: string) => Spans;
+  /** Behind the first line of what is printed. */
+  readonly moreLines: (count: string) => Spans;
   readonly toStandardError: Spans;
   readonly reads: (value: string) => Spans;
 

@@ -75,7 +75,28 @@ describe('a sentence says what the statement did', () => {
 
   test('what is printed is said, in one line and without control characters', () => {
     const run = new TinyRun('print(x)').line(1, 'expression').print('a\n\u001b[31mb\u202e\n');
-    expect(words(run)[0]).toBe('a\\n\\u001b[31mb\\u202e is printed.');
+    expect(words(run)).toEqual(['a is printed.', 'and 1 more line']);
+    expect(words(run.line(1, 'expression').print('\na\u001b[31mb\u202e\nc\n'))).toEqual([
+      '↵a\\u001b[31mb\\u202e↵c is printed.',
+      '',
+    ]);
+    expect(words(run.line(1, 'expression').print('Traceback:\n  File "a.py"\n\nKeyError'))).toEqual([
+      'Traceback: is printed.',
+      'and 3 more lines',
+    ]);
+  });
+
+  test('a text of several lines has visible line breaks', () => {
+    const run = new TinyRun('text = read()').line(1).bind(1, 'text', 'a\n  b');
+    expect(words(run)).toEqual(['text becomes "a↵  b".', '']);
+  });
+
+  test('a generator expression that nobody asks for more is closed, not ended by an exception', () => {
+    const run = new TinyRun('first = next(x for x in xs)').function('<genexpr>', 1, 1).line(1).enter('<genexpr>');
+    run.event(1, { type: 'suspend', why: 'yield', value: { type: 'int', value: 8 } });
+    run.event(1, { type: 'resume', call: 2 as never, how: 'close', value: { type: 'none' } });
+    run.event(1, { type: 'unwind', value: { type: 'unrecorded', reason: 'it was closed' } });
+    expect(words(run)).toEqual(['<genexpr> is closed.', 'it was closed']);
   });
 
   test('every moment of a run has a sentence', () => {

@@ -1,7 +1,7 @@
 import { assertNever } from '@pellucid/format';
 import type { Recording } from '@pellucid/replay';
 import { type Moment, readerOf } from '../moment.ts';
-import { fit } from '../text.ts';
+import { countText, fit } from '../text.ts';
 import { printable, valueText } from '../value-text.ts';
 import type { Locale } from '../words/locale.ts';
 import { bindClauses, bindFact } from './binds.ts';
@@ -99,9 +99,15 @@ function printing(telling: Telling): Sentence | null {
   const input = eventOf(telling, 'input');
   if (output !== undefined) {
     const { value, stream } = output;
-    const text = value.type === 'string' ? printable(value.value.replace(/\n+$/, ''), 80) : valueText(value, now, 80);
-    const fact = stream === 'stderr' ? words.toStandardError : [];
-    return { main: words.sentence([text === '' ? words.emptyLinePrinted : words.printed(text)]), fact };
+    const whole = value.type === 'string' ? value.value.replace(/\n+$/, '') : valueText(value, now, 80);
+    const [first = '', ...more] = whole.split('\n');
+    const text = printable(first === '' ? whole : first, 80);
+    const left = first === '' || more.length === 0 ? [] : [words.moreLines(countText(more.length))];
+    const facts = stream === 'stderr' ? [...left, words.toStandardError] : left;
+    return {
+      main: words.sentence([text === '' ? words.emptyLinePrinted : words.printed(text)]),
+      fact: words.facts(facts),
+    };
   }
   return input === undefined
     ? null
