@@ -17,15 +17,20 @@ export function parseOptions<const T extends Options>(command: string, args: rea
 }
 
 /**
- * The same for a command that runs a program: options end at the first positional, what follows belongs to the program.
+ * The same for a command that runs a program: options end at the first positional, or at one of `flags`, which stands for a program;
+ * what follows belongs to it.
  */
 export function parseLeadingOptions<const T extends Options>(
   command: string,
   args: readonly string[],
   options: T,
+  flags: readonly string[] = [],
 ): { readonly values: Parsed<T>['values']; readonly program: string | undefined; readonly rest: readonly string[] } {
   const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
-  const end = tokens.find((token) => token.kind === 'positional')?.index ?? args.length;
+  const starts = tokens.find(
+    (token) => token.kind === 'positional' || (token.kind === 'option' && flags.includes(token.rawName)),
+  );
+  const end = starts?.index ?? args.length;
   const { values } = parseOptions(command, args.slice(0, end), options);
   return { values, program: args[end], rest: args.slice(end + 1) };
 }

@@ -29,8 +29,12 @@ export function isRecordable(path: string): boolean {
   return launchers.has(extname(path).toLowerCase());
 }
 
+/** What stands for a program of Python's: a module (`-m MODULE`) or a text (`-c TEXT`), as behind `python`. */
+export const pythonFlags: readonly string[] = ['-m', '-c'];
+
 /** Whether that is the name of a command, or an executable file that is no source: null when there is nothing of the name. */
 export function kindOf(program: string): ProgramKind | null {
+  if (pythonFlags.includes(program)) return 'script';
   const there = statSync(program, { throwIfNoEntry: false });
   if (there?.isFile()) {
     return isRecordable(program) || !isExecutable(program) || isScript(program) ? 'source' : 'command';
@@ -69,6 +73,7 @@ export async function recordingCommand(
   args: readonly string[],
   options: RecordOptions,
 ): Promise<Command> {
+  if (pythonFlags.includes(program)) return launched(launchPython as Launch, program, args, options);
   const kind = kindOf(program);
   const file = kind === 'script' ? commandFile(program) : program;
   const script = file !== null && !isRecordable(file) && isExecutable(file) ? pythonScript(file) : null;

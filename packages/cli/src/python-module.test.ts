@@ -34,6 +34,16 @@ describe('python -m pellucid', () => {
     expect(await here.shown('own.pellucid', '--at', '14')).toBe(await here.shown('other.pellucid', '--at', '14'));
   });
 
+  test('keeps an earlier recording of the name, and says where', () => {
+    here.file('program.py', 'x = 1');
+    here.run(['-m', 'pellucid', 'program.py']);
+    const first = readFileSync(here.path('program.py.pellucid'));
+    expect(here.run(['-m', 'pellucid', 'program.py']).errors).toMatch(
+      / → program\.py\.pellucid \(.*\); the one before is program\.py\.previous\.pellucid now\n$/,
+    );
+    expect(readFileSync(here.path('program.py.previous.pellucid')).equals(first)).toBe(true);
+  });
+
   test.each([
     ['a program', ['program.py', '-x', '--', '--quiet']],
     ['a module', ['-m', 'program', '-x']],

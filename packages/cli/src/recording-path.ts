@@ -22,12 +22,22 @@ export function requireWritable(path: string): void {
   } catch (error) {
     throw new Failure(exitCode.cannotCreate, `"${path}" cannot be written: ${systemReason(error)}. ${advice}`);
   }
-  if (there?.isFile() && there.size > 0 && !beginsLikeRecording(path)) {
+  if (!there?.isFile() || there.size === 0) return;
+  const previous = statSync(previousOf(path), { throwIfNoEntry: false });
+  const replaced = previous === undefined ? [path] : [path, previousOf(path)];
+  for (const file of replaced) {
+    if (statSync(file).isFile() && beginsLikeRecording(file)) continue;
     throw new Failure(
       exitCode.cannotCreate,
-      `"${path}" exists and is no recording, so it is not overwritten. ${advice}`,
+      `"${file}" exists and is no recording, so it is not overwritten. ${advice}`,
     );
   }
+}
+
+/** `run.pellucid` → `run.previous.pellucid`: one earlier recording of a name is kept, so that they do not become many. */
+export function previousOf(path: string): string {
+  const ending = '.pellucid';
+  return path.endsWith(ending) ? `${path.slice(0, -ending.length)}.previous${ending}` : `${path}.previous`;
 }
 
 function beginsLikeRecording(path: string): boolean {

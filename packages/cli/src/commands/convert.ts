@@ -17,7 +17,7 @@ import {
 import { onePositional, parseOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure, systemCode, systemReason } from '../failure.ts';
 import { replaceFile, requireOtherFile } from '../output-file.ts';
-import { grouped, size } from '../text/measures.ts';
+import { counted, size } from '../text/measures.ts';
 import { printableLine } from '../text/printable.ts';
 import { featuresNamed } from './features-option.ts';
 import { type Outcome, success } from './outcome.ts';
@@ -126,5 +126,5 @@ function metadataOf({ metadata }: ParameterFile, features: Features): ReadonlyMa
 
 function parametersText({ values }: GeneratorWeights): string {
   const numbers = [...values.values()].reduce((sum, { data }) => sum + data.length, 0);
-  return `${grouped(values.size)} tensors, ${grouped(numbers)} numbers (${size(4 * numbers)})`;
+  return `${counted(values.size, 'tensor')}, ${counted(numbers, 'number')} (${size(4 * numbers)})`;
 }

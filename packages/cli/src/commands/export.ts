@@ -92,7 +92,7 @@ async function requireRoom(files: readonly RunFile[]): Promise<void> {
   const much =
     bytes > mostBytes
       ? `${size(bytes)}, and a page holds ${size(mostBytes)}`
-      : `${grouped(steps)} steps, and a page holds ${grouped(mostSteps)}`;
+      : `${counted(steps, 'step')}, and a page holds ${grouped(mostSteps)}`;
   throw new Failure(
     exitCode.badData,
     `${files.map(({ path }) => `"${path}"`).join(' and ')} ${files.length > 1 ? 'have' : 'has'} ${much}; \`${commandLine('watch', ...files.map(({ path }) => path))}\` shows any length, and --until STEP exports what was before a step.`,

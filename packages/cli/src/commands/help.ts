@@ -36,8 +36,9 @@ const commands: Readonly<Record<string, string>> = {
 
 Runs a program (${extensions.join(' ')}) and writes its recording to PROGRAM.pellucid.
 The program keeps its input, output, arguments, working directory, signals and exit code.
-PROGRAM may be an executable script of Python, or a command with which Node runs sources of this
-folder's project: npm run start, node --test.
+PROGRAM may be an executable script of Python, -m MODULE or -c CODE as behind python, or a command with
+which Node runs sources of this folder's project: npm run start, node --test.
+An earlier recording of that name is kept as NAME.previous.pellucid, one of each name.
 
   -o, --output FILE    write the recording there
       --watch          open the player when the program has ended

@@ -3,7 +3,7 @@ import { onePositional, parseOptions } from '../arguments.ts';
 import { requireOtherFile } from '../output-file.ts';
 import { checkRun } from '../run.ts';
 import { indexPath, requireFolder, writeIndex } from '../run-index.ts';
-import { grouped, size } from '../text/measures.ts';
+import { counted, size } from '../text/measures.ts';
 import { type Outcome, success } from './outcome.ts';
 
 const options = { output: { type: 'string', short: 'o' } } as const;
@@ -19,6 +19,8 @@ export async function indexRun(args: readonly string[]): Promise<Outcome> {
   const bytes = statSync(output).size;
   const share = Math.round((100 * bytes) / Math.max(1, await file.size()));
   await file.close();
-  process.stderr.write(`pellucid: ${grouped(steps)} steps, ${size(bytes)} (${share}% of the recording) → ${output}\n`);
+  process.stderr.write(
+    `pellucid: ${counted(steps, 'step')}, ${size(bytes)} (${share}% of the recording) → ${output}\n`,
+  );
   return success;
 }

@@ -155,6 +155,56 @@ describe('a syntax error is the interpreter’s own message, and an earlier reco
   });
 });
 
+describe('an earlier recording of the name is kept', () => {
+  test('as the previous one, and the last line says so; one of each name', async () => {
+    const program = file('count.py', 'import sys\nfor i in range(int(sys.argv[1])):\n    pass\n');
+    const first = await pellucid(['record', program, '3']);
+    expect(first.stderr).not.toContain('previous');
+    const good = readFileSync(`${program}.pellucid`);
+    const { code, stderr } = await pellucid(['record', program]);
+    const previous = join(place, 'count.py.previous.pellucid');
+    expect(code).toBe(1);
+    expect(stderr).toContain(`; the one before is ${previous} now\n`);
+    expect(readFileSync(previous).equals(good)).toBe(true);
+    await pellucid(['record', program, '2']);
+    expect(readdirSync(place)).toEqual(['count.py', 'count.py.pellucid', 'count.py.previous.pellucid']);
+    expect((await opened(previous)).end).toMatchObject({ code: 1 });
+  });
+
+  test('and no file takes its place that is no recording', async () => {
+    const program = file('a.py', 'x = 1\n');
+    await pellucid(['record', '-o', join(place, 'run'), program]);
+    const notes = file('run.previous', 'mine\n');
+    const { code, stderr } = await pellucid(['record', '-o', join(place, 'run'), program]);
+    expect([code, stderr]).toEqual([
+      73,
+      `pellucid: "${notes}" exists and is no recording, so it is not overwritten. Choose another place with -o.\n`,
+    ]);
+    expect(readFileSync(notes, 'utf8')).toBe('mine\n');
+  });
+});
+
+describe('Python’s own way to name a program', () => {
+  test('-m runs a module, whose arguments are its own', async () => {
+    mkdirSync(join(place, 'pack'));
+    file('pack/__init__.py', '');
+    file('pack/__main__.py', 'import sys\nfrom . import two\nprint(two.x, sys.argv[1:])\n');
+    file('pack/two.py', 'x = 2\n');
+    const { code, stdout, stderr } = await pellucid(['record', '--max-items', '9', '-m', 'pack', '-o', '--quiet'], {
+      cwd: place,
+    });
+    expect([code, stdout]).toEqual([0, "2 ['-o', '--quiet']\n"]);
+    expect(stderr).toContain('→ pack.pellucid ');
+    const { sources } = await opened(join(place, 'pack.pellucid'));
+    expect(sources.map(({ program: { path } }) => path)).toEqual(expect.arrayContaining(['pack/two.py']));
+  });
+
+  test('-c runs a text', async () => {
+    const { code, stdout } = await pellucid(['record', '-c', 'print(3)'], { cwd: place });
+    expect([code, stdout, existsSync(join(place, 'command.pellucid'))]).toEqual([0, '3\n', true]);
+  });
+});
+
 const waiting = {
   'wait.py': `import os, time
 turns = 0
@@ -323,7 +373,7 @@ describe('bad input gets one sentence and its exit code', () => {
       2,
       'Name the program itself (pellucid record PROGRAM.py), or say it to Python: python3 -m pellucid a.py x',
     ],
-    ['a flag of Python', ['-m', 'a', '-x'], 2, "-m is Python's: python -m pellucid -m a -x"],
+    ['a module that is not named', ['--quiet', '-m'], 2, '-m needs a module. See `pellucid help record`.'],
     [
       'an output in a folder that is not there',
       ['-o', 'none/run.pellucid', 'a.py'],

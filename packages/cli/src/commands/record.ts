@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseLeadingOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
-import { kindOf, type ProgramKind, type RecordOptions, recordingCommand } from '../languages.ts';
+import { kindOf, type ProgramKind, pythonFlags, type RecordOptions, recordingCommand } from '../languages.ts';
 import { projectAround, projectOf } from '../project.ts';
 import { isPythonCommand, runsPython } from '../python-script.ts';
 import { type Hosted, host } from '../record-host/host.ts';
@@ -33,10 +33,7 @@ export const defaultLimits: Recorded['limits'] = { string: 10_000, items: 10_000
 
 /** `pellucid record`: ends as the program ends. */
 export async function record(args: readonly string[]): Promise<Outcome> {
-  if (args[0] === '-m' || args[0] === '-c') {
-    throw new Failure(exitCode.usage, `${args[0]} is Python's: python -m pellucid ${args.join(' ')}`);
-  }
-  const { values, program, rest } = parseLeadingOptions('record', args, options);
+  const { values, program, rest } = parseLeadingOptions('record', args, options, pythonFlags);
   if (program === undefined) {
     throw new Failure(exitCode.usage, 'PROGRAM is missing. See `pellucid help record`.');
   }
@@ -45,6 +42,11 @@ export async function record(args: readonly string[]): Promise<Outcome> {
       exitCode.usage,
       `Name the program itself (pellucid record PROGRAM.py), or say it to Python: ${program} -m pellucid ${rest.join(' ')}`,
     );
+  }
+  const [module] = pythonFlags.includes(program) ? rest : [];
+  if (pythonFlags.includes(program) && module === undefined) {
+    const what = program === '-m' ? 'a module' : 'code';
+    throw new Failure(exitCode.usage, `${program} needs ${what}. See \`pellucid help record\`.`);
   }
   const kind = requireProgram(program);
   const { selection, kept, neverCame } = selectionOf(values);
@@ -55,7 +57,8 @@ export async function record(args: readonly string[]): Promise<Outcome> {
   };
   const started = Date.now();
   const hosted = await recordProgram(program, rest, {
-    path: values.output ?? `${kind === 'source' ? program : basename(program)}.pellucid`,
+    path: values.output ?? `${nameOf(program, kind, module)}.pellucid`,
+    keepsPrevious: true,
     projectDirectory: values.project === undefined ? projectHere(program, kind) : projectFolder(values.project),
     include: values.include ?? [],
     exclude: values.exclude ?? [],
@@ -78,6 +81,8 @@ export interface Recorded extends RecordOptions {
   /** Where the recording goes. */
   readonly path: string;
   readonly kept?: Kept;
+  /** An earlier recording at `path` is kept under another name. */
+  readonly keepsPrevious?: boolean;
   /** Told before the program starts: a sentence for people. */
   readonly onNotice?: (notice: string) => void;
 }
@@ -89,7 +94,7 @@ export interface Recorded extends RecordOptions {
 export async function recordProgram(
   program: string,
   args: readonly string[],
-  { path, kept, onNotice, ...recorded }: Recorded,
+  { path, kept = {}, keepsPrevious = false, onNotice, ...recorded }: Recorded,
 ): Promise<Hosted> {
   // Without symbolic links, as the interpreters name what they load.
   const projectDirectory = realpathSync(recorded.projectDirectory);
@@ -99,7 +104,13 @@ export async function recordProgram(
   }
   requireWritable(path);
   if (command.notice !== undefined) onNotice?.(command.notice);
-  return host(command, path, `pellucid ${version()}`, kept);
+  return host(command, path, `pellucid ${version()}`, { kept, keepsPrevious });
+}
+
+/** What a recording is named after: `python -m pellucid` takes the same. */
+function nameOf(program: string, kind: ProgramKind, module: string | undefined): string {
+  if (module !== undefined) return program === '-m' ? module : 'command';
+  return kind === 'source' ? program : basename(program);
 }
 
 /** Why nothing may have been recorded; null: the program never began. */

@@ -13,7 +13,7 @@ import {
 } from '@pellucid/vision/node';
 import { exitCode, Failure, systemCode, systemReason } from '../failure.ts';
 import { type Interruption, interruptions } from '../interruption.ts';
-import { grouped } from '../text/measures.ts';
+import { counted, grouped } from '../text/measures.ts';
 import { printableLine } from '../text/printable.ts';
 import { commandLine } from '../text/shell.ts';
 import { StatusLine } from '../text/status-line.ts';
@@ -81,7 +81,7 @@ async function training(
       ? ''
       : ` (${signed(gain, 2)} dB over the blurred pictures${best?.step === step ? '' : ' at the end'})`;
   say(
-    `trained for ${grouped(step)} steps${told} → ${join(choices.folder, 'weights.safetensors')}; curves and samples in report.html beside it`,
+    `trained for ${counted(step, 'step')}${told} → ${join(choices.folder, 'weights.safetensors')}; curves and samples in report.html beside it`,
   );
   return success;
 }

@@ -2,6 +2,7 @@ import { mkdirSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 import { type PhotoFormat, photoFormat } from '@pellucid/vision/node';
 import { exitCode, Failure, systemReason } from '../failure.ts';
+import { counted } from '../text/measures.ts';
 
 /** A photograph and where its results go. */
 export interface Job {
@@ -90,7 +91,10 @@ function folderOf(output: string, photos: number): string | null {
   const named = output.endsWith('/') || output.endsWith(sep);
   if (!named && photos === 1) return null;
   if (isFolder === false || (!named && photoFormat(output) !== undefined)) {
-    throw new Failure(exitCode.usage, `-o "${output}" is one file for ${photos} photographs; name a folder.`);
+    throw new Failure(
+      exitCode.usage,
+      `-o "${output}" is one file for ${counted(photos, 'photograph')}; name a folder.`,
+    );
   }
   try {
     mkdirSync(output, { recursive: true });

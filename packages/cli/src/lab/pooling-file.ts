@@ -74,5 +74,5 @@ function noResults(path: string): Failure {
 
 function planText(plan: unknown): string {
   const training = typeof plan === 'object' && plan !== null && 'training' in plan ? plan.training : 'unknown';
-  return `${training} pictures to learn from`;
+  return `${training} ${training === 1 ? 'picture' : 'pictures'} to learn from`;
 }

@@ -5,7 +5,7 @@ import type { Exit } from './exit.ts';
 import { Gathering } from './gathering.ts';
 import { MeetingPlace } from './meeting-place.ts';
 import { type Command, startProgram } from './program.ts';
-import { type Kept, type Received, Receiver } from './receiver.ts';
+import { type Received, Receiver, type ReceiverOptions } from './receiver.ts';
 import { leaveSignalsTo } from './signals.ts';
 
 export interface Hosted extends Received {
@@ -16,9 +16,15 @@ export interface Hosted extends Received {
  * Runs a program that a recorder is in, and writes its recording to `path` while it runs.
  * @throws Failure when the program cannot be started.
  */
-export async function host(command: Command, path: string, library: string, kept: Kept = {}): Promise<Hosted> {
+export async function host(
+  command: Command,
+  path: string,
+  library: string,
+  { kept = {}, keepsPrevious = false }: Pick<ReceiverOptions, 'kept' | 'keepsPrevious'> = {},
+): Promise<Hosted> {
   const receiver = new Receiver({
     path,
+    keepsPrevious,
     library,
     compress: await loadCompression(),
     kept,

@@ -24,6 +24,8 @@ import { Ring } from './ring.ts';
 export interface Received {
   /** null: nothing was recorded, and no file was touched. */
   readonly path: string | null;
+  /** Where an earlier recording of the name lies now; null: there was none, or it is not kept. */
+  readonly previous: string | null;
   readonly steps: number;
   readonly bytes: number;
   /** Why it is not whole; null when it is. */
@@ -51,6 +53,8 @@ export interface ReceiverOptions {
   readonly compress: (bytes: Uint8Array) => Uint8Array;
   readonly library: string;
   readonly kept?: Kept;
+  /** An earlier recording at `path` is renamed and not removed. */
+  readonly keepsPrevious?: boolean;
   /** What a process had not sent when it ended, as the file that it lay in; null: nothing is known. Asked once for each process. */
   readonly takeUnsent?: (process: number) => Uint8Array | null;
 }
@@ -144,6 +148,7 @@ export class Receiver {
     this.#file?.close();
     return {
       path: this.#file?.path ?? null,
+      previous: this.#file?.previous ?? null,
       steps: this.#writer?.steps ?? 0,
       bytes: this.#writer?.bytes ?? 0,
       problem: this.#problem,
@@ -219,7 +224,7 @@ export class Receiver {
     }
     const events = decodeBatch(batch).events.slice(0, room);
     await writer.events(encodeBatch(id<Step>(writer.steps), events), handedOver);
-    this.#stopped = `it was to be recorded for ${most} events`;
+    this.#stopped = `it was to be recorded for ${most} ${most === 1 ? 'event' : 'events'}`;
   }
 
   /** What the host knows about a process that has ended, as events. */
@@ -240,8 +245,8 @@ export class Receiver {
   async #started(): Promise<RecordingWriter> {
     if (this.#writer !== null) return this.#writer;
     if (this.#facts === null) throw new FormatError('The recorder did not begin with hello', 0);
-    const { path, compress, library } = this.#options;
-    this.#file = new RecordingFile(path);
+    const { path, compress, library, keepsPrevious } = this.#options;
+    this.#file = new RecordingFile(path, keepsPrevious);
     this.#writer = new RecordingWriter(this.#file, { compress, library });
     await this.#writer.start(this.#facts);
     return this.#writer;

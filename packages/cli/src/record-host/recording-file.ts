@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, ftruncateSync, lstatSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { ByteSink } from '@pellucid/format';
+import { previousOf } from '../recording-path.ts';
 
 /**
  * The file that a recording is appended to. It is written under its final name from the first byte, and not renamed to it at the
@@ -7,15 +8,22 @@ import type { ByteSink } from '@pellucid/format';
  */
 export class RecordingFile implements ByteSink {
   readonly path: string;
+  /** Where the file that had the name lies now; null: there was none, or it is not kept. */
+  readonly previous: string | null;
   readonly #descriptor: number;
   #length = 0;
 
   /**
-   * Takes the place of a file of that name. The old file is removed and not emptied, so that a player that shows it keeps it.
+   * Takes the place of a file of that name. The old file is removed, or renamed where `keepsPrevious`, and not emptied, so that a player
+   * that shows it keeps it.
    * @throws the system's error
    */
-  constructor(path: string) {
-    if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
+  constructor(path: string, keepsPrevious = false) {
+    const there = lstatSync(path, { throwIfNoEntry: false });
+    // Of an empty file, such as one made by `mktemp`, there is nothing to keep.
+    this.previous = keepsPrevious && there?.isFile() && there.size > 0 ? previousOf(path) : null;
+    if (this.previous !== null) renameSync(path, this.previous);
+    else if (there?.isFile()) rmSync(path);
     this.#descriptor = openSync(path, 'w');
     this.path = path;
   }

@@ -57,7 +57,7 @@ function argumentsText({ facts }: Recording): string {
 }
 
 function sameText({ compared }: Comparison, changed: boolean): string {
-  const what = `The runs are the same in all ${grouped(compared.a)} steps`;
+  const what = `The runs are the same in all ${counted(compared.a, 'step')}`;
   return changed ? `${what}, though the sources are not.` : `${what}.`;
 }
 
@@ -111,7 +111,11 @@ function listText(comparison: Comparison, width: number, limit: number): string 
     shown += told.length;
     if (told.length < members.length) lines.push(`   … ${grouped(members.length - told.length)} more of this cause`);
   }
-  if (shown < total) lines.push('', `${grouped(total - shown)} differences are not shown: --limit ${total} shows all.`);
+  if (shown < total)
+    lines.push(
+      '',
+      `${counted(total - shown, 'difference')} ${total - shown === 1 ? 'is' : 'are'} not shown: --limit ${total} shows all.`,
+    );
   return lines.join('\n');
 }
 
@@ -182,7 +186,9 @@ function limitsText({ a, b, compared, exact, whole, divergences, counts }: Compa
   if (!whole) lines.push('Some values are so large that they were not looked through to their ends.');
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (divergences.length < total) {
-    lines.push(`The first ${grouped(divergences.length)} differences have causes; the others are only counted.`);
+    lines.push(
+      `Causes were sought of the first ${counted(divergences.length, 'difference')}; the others are only counted.`,
+    );
   }
   return lines.join('\n');
 }

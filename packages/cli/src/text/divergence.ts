@@ -54,7 +54,7 @@ export function differenceTexts(comparison: Comparison, divergence: Divergence, 
   const alone = aloneText(comparison, divergence);
   if (alone !== null) clauses.push(alone);
   if (divergence.kind === 'ending') clauses.push('the runs end differently');
-  if (divergence.omitted > 0) clauses.push(`${grouped(divergence.omitted)} more differences in the same statement`);
+  if (divergence.omitted > 0) clauses.push(`${counted(divergence.omitted, 'more difference')} in the same statement`);
   return clauses;
 }
 

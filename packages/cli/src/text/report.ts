@@ -17,7 +17,7 @@ export function reportOf(
   milliseconds: number,
   neverCame: string | null = null,
 ): Report {
-  const { path, steps, bytes, problem } = hosted;
+  const { path, previous, steps, bytes, problem } = hosted;
   if (path === null) {
     const reason =
       problem === null
@@ -27,9 +27,10 @@ export function reportOf(
   }
   const measures = [counted(steps, 'step'), ...(calls === null ? [] : [counted(calls, 'call')]), size(bytes)];
   const where = `${path} (watch it: ${commandLine('watch', path)})`;
+  const kept = previous === null ? '' : `; the one before is ${previous} now`;
   return {
     problem: problem === null ? null : `${problemText(hosted, printableLine(problem.reason))}.`,
-    summary: `${measures.join(', ')} in ${duration(milliseconds)} → ${where}`,
+    summary: `${measures.join(', ')} in ${duration(milliseconds)} → ${where}${kept}`,
   };
 }
 

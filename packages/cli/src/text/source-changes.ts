@@ -1,5 +1,5 @@
 import type { AlignedLine, SourcePair } from '@pellucid/replay';
-import { grouped } from './measures.ts';
+import { counted } from './measures.ts';
 import { printable, printableLine } from './printable.ts';
 
 /** Unchanged lines that are shown round a change. */
@@ -19,7 +19,7 @@ export function sourceChangesText(sources: readonly SourcePair[], width: number,
   }
   const shown = lines.slice(0, room).map((line) => printable(line).slice(0, width).trimEnd());
   const left = lines.length - shown.length;
-  return [...shown, ...(left > 0 ? [`… ${grouped(left)} more lines of changes`] : [])].join('\n');
+  return [...shown, ...(left > 0 ? [`… ${counted(left, 'more line')} of changes`] : [])].join('\n');
 }
 
 /** Parts of the aligned lines with a change in them and what stands round it. */

@@ -1,7 +1,7 @@
 import type { Contents, ObjectId, Value } from '@pellucid/format';
 import { type CallState, entryModuleElsewhere, type Recording, type State, type VariableState } from '@pellucid/replay';
 import { endText } from './ending.ts';
-import { grouped } from './measures.ts';
+import { counted, grouped } from './measures.ts';
 import { printable, printableLine } from './printable.ts';
 import { tasksText } from './tasks.ts';
 import { type ValueStyle, valueText } from './value.ts';
@@ -101,5 +101,5 @@ function outputText(recording: Recording, state: State): string {
   const lines = printable(text).replace(/\n$/, '').split('\n');
   const shown = lines.slice(-tail).map((line) => `  ${line}`.trimEnd());
   const hidden = lines.length - shown.length;
-  return ['output', ...(hidden > 0 ? [`  … ${grouped(hidden)} lines before`] : []), ...shown].join('\n');
+  return ['output', ...(hidden > 0 ? [`  … ${counted(hidden, 'line')} before`] : []), ...shown].join('\n');
 }

@@ -9,7 +9,7 @@ export function startText({ plan, parameters, kind, training, validation, step }
     hasSuperpixels(plan.features) && !plan.superpixels ? `${plan.features} without superpixels` : plan.features;
   const from = step === 0 ? '' : `, going on after step ${grouped(step)}`;
   return (
-    `${network}, ${grouped(parameters)} parameters: ${grouped(plan.steps)} steps of ${plan.batch} crops ${plan.crop}×${plan.crop} ` +
+    `${network}, ${counted(parameters, 'parameter')}: ${counted(plan.steps, 'step')} of ${counted(plan.batch, 'crop')} ${plan.crop}×${plan.crop} ` +
     `from ${counted(training, files)}; ${grouped(validation)} to validate with${from}`
   );
 }

@@ -18,7 +18,7 @@ _HELP = """usage: python -m pellucid [options] PROGRAM [arguments]
 
 Runs the program as Python would, and keeps everything that it does in PROGRAM.pellucid.
 
-  -o FILE           where the recording goes
+  -o FILE           where the recording goes; an earlier one of that name is kept as NAME.previous.pellucid
   --project FOLDER  sources below this folder are recorded (default: the program's project)
   --include GLOB    sources that are recorded as well
   --exclude GLOB    sources that are not recorded
@@ -63,7 +63,7 @@ def _record(words):
         sys.stdout.write(f"pellucid {VERSION}\n")
         return
     selection, kept = asked_part(options.get("--last"), options["--only"], options.get("--from"), options.get("--until"))
-    file = RecordingFile(options.get("-o") or _default_output(program))
+    file = RecordingFile(options.get("-o") or _default_output(program), keeps_previous=True)
     asked = dict(_recorder_options(options, program), selection=selection)
     missing = build_core()
     if missing is not None and "--quiet" not in options:
@@ -158,7 +158,9 @@ def _summary(file, seconds, starts):
         reason = "the program ended before its first line" if starts is None else f"the program never came to {starts}"
         return f"nothing was recorded: {reason}"
     size = f"{file.bytes / 1e6:.1f} MB" if file.bytes >= 1e6 else f"{file.bytes / 1e3:.1f} kB"
-    return f"{file.steps:,} steps, {size} in {seconds:.1f} s → {file.path} (watch it: pellucid watch {_quoted(file.path)})"
+    kept = "" if file.previous is None else f"; the one before is {file.previous} now"
+    steps = f"{file.steps:,} {'step' if file.steps == 1 else 'steps'}"
+    return f"{steps}, {size} in {seconds:.1f} s → {file.path} (watch it: pellucid watch {_quoted(file.path)}){kept}"
 
 
 def _quoted(text):

@@ -127,7 +127,7 @@ class Receiver:
     def _write(self, batch, handed_over):
         if self._first is not None and batches.header(batch)[1] >= self._first - self._file.steps:
             batch = batches.beginning(batch, self._first - self._file.steps)
-            self._stopped = f"it was to be recorded for {self._first} events"
+            self._stopped = f"it was to be recorded for {self._first} {'event' if self._first == 1 else 'events'}"
         self._file.append(batch, handed_over)
 
     def _tell(self, sender, task, what):

@@ -23,10 +23,11 @@ class RecordingFile:
     """Stands where a `Wire` stands. A failure to write ends the recording and is kept in `problem`; the program must not notice.
 
     The file is made with the first source: a program that cannot even be read must not cost its owner an earlier recording.
-    `sources` is a list that grows by every source: those that are in it already are told at once.
+    `sources` is a list that grows by every source: those that are in it already are told at once. With `keeps_previous` an earlier
+    recording of the name is kept, one of each name, and lies at `previous` then.
     """
 
-    def __init__(self, path, facts=None, sources=None):
+    def __init__(self, path, facts=None, sources=None, keeps_previous=False):
         """@raise CannotRecord when the file cannot be put there."""
         self.path = path
         self.alone = True
@@ -34,12 +35,16 @@ class RecordingFile:
         self.bytes = 0
         self.problem = None
         self.exception = None
+        self.previous = None
+        self._keeps_previous = keeps_previous
         self._place = os.path.abspath(path)
         self._fd = -1
         self._ended = False
         self._facts = facts
         self._container = None
         _require_writable(path)
+        if keeps_previous and os.path.isfile(self._place) and os.path.exists(_previous_of(path)):
+            _require_writable(_previous_of(path))
         known, self._sources = list(sources or ()), None
         for document in known:
             self.send_json(SOURCE, document)
@@ -116,7 +121,12 @@ class RecordingFile:
     def _begun(self):
         if self._container is None:
             if os.path.isfile(self._place) and not os.path.islink(self._place):
-                os.remove(self._place)  # And not emptied: a player that shows the old one keeps it.
+                # And not emptied: a player that shows the old one keeps it.
+                if self._keeps_previous and os.path.getsize(self._place) > 0:
+                    os.replace(self._place, _previous_of(self._place))
+                    self.previous = _previous_of(self.path)
+                else:
+                    os.remove(self._place)
             self._fd = move_away(os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666))
             self._container = Container(self._write, f"pellucid-python {VERSION}", _CHANNELS, _zstandard())
             self._container.metadata("pellucid.recording", self._facts)
@@ -143,6 +153,12 @@ class RecordingFile:
                 os.close(fd)
             except OSError:
                 pass
+
+
+def _previous_of(path):
+    """`run.pellucid` -> `run.previous.pellucid`."""
+    stem, ending = os.path.splitext(path)
+    return f"{stem}.previous{ending}" if ending == ".pellucid" else f"{path}.previous"
 
 
 def _require_writable(path):

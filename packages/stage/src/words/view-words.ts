@@ -94,14 +94,15 @@ export const viewWords: InLocales<ViewWords> = {
     everyRead: (stride) => `one of ${stride} read`,
     moreThan: (count) => `more than ${count}`,
     nodes: (which) => `nodes ${which}, the rest in the list of variables`,
-    unlabelled: (count) => `${count} more labels have no room here: another view (v) has them`,
+    unlabelled: (count) =>
+      `${count} more ${count === '1' ? 'label has' : 'labels have'} no room here: another view (v) has them`,
     nodesDrawn: (drawn, whole) => `${drawn} of ${whole} nodes, the rest in the list of variables`,
-    firstObjects: (count) => `first ${count} objects`,
+    firstObjects: (count) => (count === '1' ? 'first object' : `first ${count} objects`),
     maps: (count, size) => `${count} ${count === '1' ? 'map' : 'maps'} of ${size}`,
     partOf: (size) => `of ${size}`,
     drawn: (how) => `drawn: ${how}`,
     pixels: (size) => `${size} pixels`,
-    recordedNumbers: (held, whole) => `${held} of ${whole} numbers recorded`,
+    recordedNumbers: (held, whole) => `${held} of ${whole} ${whole === '1' ? 'number' : 'numbers'} recorded`,
     axis: (axis) => `axis ${axis}`,
     axisPlace: (first, last, size) => (last === null ? `${first} of ${size}` : `${first} to ${last} of ${size}`),
     statistics: ({ count, mean, deviation, range, zeros, notFinite }) => [
@@ -112,7 +113,8 @@ export const viewWords: InLocales<ViewWords> = {
       ['zeros', zeros],
       ...(notFinite === null ? [] : ([['not finite', notFinite]] as const)),
     ],
-    without: (names, more) => `without ${names.join(', ')}${more === null ? '' : ` and ${more} more columns`}`,
+    without: (names, more) =>
+      `without ${names.join(', ')}${more === null ? '' : ` and ${more} more ${more === '1' ? 'column' : 'columns'}`}`,
     front: 'front',
     back: 'back',
     sameRow: (row) => `same list as ${row}`,

@@ -19,7 +19,7 @@ export function factsOf(
   }: { readonly threads: number | null; readonly workers: number; readonly from: string | null },
 ): Pick<ReportContents, 'source' | 'facts'> {
   const { plan, kind, training, validation, parameters } = start;
-  const files = kind === 'photos' ? 'photographs' : 'pairs';
+  const files = (kind === 'photos' ? 'photograph' : 'pair') + (training === 1 ? '' : 's');
   return {
     source: `${grouped(training)} ${files} to learn from, ${grouped(validation)} to validate with`,
     facts: [
@@ -30,8 +30,11 @@ export function factsOf(
       ['Loss', plan.loss],
       ['Discriminators', plan.adversarialFrom === null ? 'none' : `from step ${grouped(plan.adversarialFrom)}`],
       ['Steps', grouped(plan.steps)],
-      ['Batch', `${plan.batch} crops of ${plan.crop}×${plan.crop}`],
-      ['Learning rate', `${plan.rate}, ${plan.schedule}, warm-up ${grouped(plan.warmUp)} steps`],
+      ['Batch', `${plan.batch} ${plan.batch === 1 ? 'crop' : 'crops'} of ${plan.crop}×${plan.crop}`],
+      [
+        'Learning rate',
+        `${plan.rate}, ${plan.schedule}, warm-up ${grouped(plan.warmUp)} ${plan.warmUp === 1 ? 'step' : 'steps'}`,
+      ],
       ['Gradient clipped to', String(plan.clip)],
       ['Average keeps', String(plan.averageDecay)],
       ['Seed', String(plan.seed)],

@@ -80,7 +80,7 @@ function sentence(reports: readonly TrainingReport[]): string {
 }
 
 function state(steps: number, last: TrainingReport | undefined, ending: string): string {
-  const done = `${grouped(last?.step ?? 0)} of ${grouped(steps)} steps, ${minutes(last?.seconds ?? 0)} of training`;
+  const done = `${grouped(last?.step ?? 0)} of ${grouped(steps)} ${steps === 1 ? 'step' : 'steps'}, ${minutes(last?.seconds ?? 0)} of training`;
   return ending === '' ? done : `${done}. ${ending}`;
 }
 

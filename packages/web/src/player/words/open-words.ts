@@ -10,7 +10,7 @@ export interface OpenWords {
 export const openWords: InLocales<OpenWords> = {
   en: {
     reading: 'Reading the recording',
-    readingSteps: (steps) => `Reading the recording, ${steps} steps`,
+    readingSteps: (steps) => `Reading the recording, ${steps} ${steps === '1' ? 'step' : 'steps'}`,
     failed: 'This recording cannot be opened.',
     noSteps: (why) => `The recording has no steps. ${why}`.trim(),
   },

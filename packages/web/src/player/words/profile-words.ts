@@ -34,7 +34,7 @@ export const profileWords: InLocales<ProfileWords> = {
     flame: 'Calls, those that took most first',
     all: 'Whole run',
     calls: (count) => `${count} ${count === '1' ? 'call' : 'calls'}`,
-    steps: (count, share) => `${count} steps, ${share}`,
+    steps: (count, share) => `${count} ${count === '1' ? 'step' : 'steps'}, ${share}`,
     byItself: (count) => `${count} by itself`,
     longest: (step) => `longest call at step ${step}`,
     runs: (count) => `ran ${count}×`,

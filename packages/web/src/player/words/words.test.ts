@@ -38,6 +38,29 @@ function said(message: (...values: unknown[]) => unknown): unknown {
 // The same in both languages because it is a sign, a name, or a number.
 const isSign = (text: string): boolean => !/[A-Za-z\u4e00-\u9fff]{2}/u.test(text.replace(/pellucid|\.py/g, ''));
 
+/** What messages of a table say of one thing, by their paths. */
+function textsOfOne(table: unknown, path = ''): ReadonlyMap<string, string> {
+  if (typeof table === 'function') {
+    const message = table as (...values: unknown[]) => unknown;
+    try {
+      const text = plain(message('1', '1', '1', '1'));
+      return new Map(text.includes('undefined') ? [] : [[path, text]]);
+    } catch {
+      return new Map();
+    }
+  }
+  if (typeof table !== 'object' || table === null || Array.isArray(table)) return new Map();
+  return new Map(Object.entries(table).flatMap(([name, inner]) => [...textsOfOne(inner, `${path}.${name}`)]));
+}
+
+const ofOne =
+  /(?<!of )\b1 (more |earlier |later )?(steps|calls|lines|events|items|entries|elements|numbers|labels|columns|causes|differences|statements|exceptions|gaps|times|objects|maps|nodes|tasks|values|bookmarks)\b/;
+
+function checkOne(name: string, english: unknown): void {
+  const texts = textsOfOne(english, name);
+  expect([...texts].filter(([, text]) => ofOne.test(text))).toEqual([]);
+}
+
 function check(name: string, { en, zh }: InLocales<unknown>): void {
   const [english, chinese] = [textsOf(en), textsOf(zh)];
   expect([...chinese.keys()]).toEqual([...english.keys()]);
@@ -56,6 +79,16 @@ function check(name: string, { en, zh }: InLocales<unknown>): void {
     }
   }
 }
+
+test('what is counted is named in the singular where there is one', async () => {
+  for (const file of files) {
+    const tables = Object.entries((await import(new URL(file, here).href)) as Record<string, InLocales<unknown>>);
+    for (const [name, { en }] of tables) checkOne(name, en);
+  }
+  checkOne('sentence', sentenceWords.en);
+  checkOne('value', valueWords.en);
+  checkOne('view', viewWords.en);
+});
 
 describe('both languages say everything, each in its own words', () => {
   test.each(files)('%s of the player', async (file) => {

@@ -41,7 +41,7 @@ export const playgroundWords: InLocales<PlaygroundWords> = {
     },
     language: 'Language of the program',
     editor: 'The program',
-    running: (steps) => `Running, ${steps} steps`,
+    running: (steps) => `Running, ${steps} ${steps === '1' ? 'step' : 'steps'}`,
     starting: 'Starting',
     refused: (path, reason) => `${path} cannot be run: ${reason}.`,
     empty: (path) => `${path} has nothing that runs. Write a statement, or take an example.`,
