@@ -5,6 +5,7 @@ Upright, every picture has 24×16 pixels: red above left, green above right, blu
 
 import struct
 import zlib
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,27 @@ def sixteen_bits(pixels: np.ndarray) -> bytes:
     return b"".join(b"\0" + row.astype(">u2").tobytes() for row in wide)
 
 
+def inks() -> np.ndarray:
+    """Cyan to the right, magenta downwards, yellow along the diagonal, black away from the middle."""
+    y, x = np.mgrid[0:16, 0:24]
+    black = np.minimum(255, np.hypot(x - 12, y - 8) / 14 * 200)
+    return np.stack([x / 24 * 255, y / 16 * 255, (x + y) / 40 * 255, black], -1).round().astype(np.uint8)
+
+
+def ycck(ink: np.ndarray) -> bytes:
+    """A JPEG of YCCK, which Pillow reads and cannot write: the planes that such a file has, written as CMYK and then named YCCK."""
+    r, g, b = (ink[..., i].astype(float) for i in range(3))
+    luma = 0.299 * r + 0.587 * g + 0.114 * b
+    blue = -0.168736 * r - 0.331264 * g + 0.5 * b + 128
+    red = 0.5 * r - 0.418688 * g - 0.081312 * b + 128
+    stored = np.stack([luma, blue, red, 255.0 - ink[..., 3]], -1).round().clip(0, 255).astype(np.uint8)
+    file = BytesIO()
+    Image.fromarray(255 - stored, "CMYK").save(file, "JPEG", quality=95, subsampling=0)
+    whole = bytearray(file.getvalue())
+    whole[whole.index(b"\xff\xee") + 15] = 2  # The last byte of Adobe's segment: 0 CMYK, 2 YCCK.
+    return bytes(whole)
+
+
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     pixels = quarters()
@@ -79,6 +101,10 @@ def main() -> None:
     picture.save(OUT / "progressive.jpg", quality=95, subsampling=0, progressive=True)
     picture.convert("CMYK").save(OUT / "cmyk.jpg")
     picture.convert("CMYK").save(OUT / "cmyk.tif")
+    Image.fromarray(inks(), "CMYK").save(OUT / "inks.jpg", quality=95, subsampling=0)
+    (OUT / "inks-ycck.jpg").write_bytes(ycck(inks()))
+    for name in ("inks", "inks-ycck"):
+        Image.open(OUT / f"{name}.jpg").convert("RGB").save(OUT / f"{name}-pillow.png")
     clear = picture.convert("RGBA")
     clear.putalpha(Image.fromarray(np.where(np.arange(16)[:, None] < 8, 0, 255).repeat(24, 1).astype(np.uint8)))
     clear.save(OUT / "clear-above.png")

@@ -28,7 +28,7 @@ describe('bad input is a sentence and an exit code, and leaves nothing behind', 
     writeFileSync(join(folder, 'empty.png'), '');
     const { code, stderr } = await deblur(
       ...['nothing.jpg', 'truncated.jpg', 'text.jpg', 'empty.png', '.'],
-      ...['cmyk.jpg', 'animated.webp', 'bomb.png'].map(photo),
+      ...['cmyk.tif', 'animated.webp', 'bomb.png'].map(photo),
     );
     expect(code).toBe(66);
     expect(stderr.split('\n')).toEqual([
@@ -37,8 +37,8 @@ describe('bad input is a sentence and an exit code, and leaves nothing behind', 
       'pellucid: "text.jpg" cannot be restored: it is neither JPEG, PNG, WebP, TIFF nor AVIF.',
       'pellucid: "empty.png" cannot be restored: the file is empty.',
       'pellucid: "." is a folder; name photographs, as in "./photo.jpg".',
-      `pellucid: "${join(folder, 'cmyk.jpg')}" cannot be restored: its colours are CMYK; expected RGB or grey.`,
-      `pellucid: "${join(folder, 'animated.webp')}" cannot be restored: it is an animated WebP; expected one picture.`,
+      `pellucid: "${join(folder, 'cmyk.tif')}" cannot be restored: its colours are CMYK; expected RGB or grey.`,
+      `pellucid: "${join(folder, 'animated.webp')}" cannot be restored: it is an animation; expected one picture.`,
       `pellucid: "${join(folder, 'bomb.png')}" cannot be restored: it has 60000×60000 pixels (3600 megapixels); expected at most 100 megapixels.`,
       '',
     ]);

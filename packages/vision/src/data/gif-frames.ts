@@ -6,6 +6,10 @@ const IMAGE = 0x2c;
 /** Signature and logical screen descriptor. */
 const HEAD = 13;
 
+export function isGif(file: ByteView): boolean {
+  return /^GIF8[79]a/.test(file.text(0, 6));
+}
+
 /** Whether a GIF has more than one picture (GIF89a, appendix B). Throws BrokenOffPhotoError where it ends before or within one. */
 export function isAnimatedGif(file: ByteView): boolean {
   let images = 0;

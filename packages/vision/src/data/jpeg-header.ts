@@ -2,14 +2,14 @@ import type { ByteView } from './byte-view.ts';
 import { PhotoFormatError } from './errors.ts';
 import { exifOrientation } from './tiff-directory.ts';
 
-/** Size and orientation from the segments before a JPEG's picture. Throws PhotoFormatError when there are none, or for CMYK. */
+/** Size and orientation from the segments before a JPEG's picture. Throws PhotoFormatError when there are none. */
 export function readJpegHeader(file: ByteView): { width: number; height: number; orientation: number | undefined } {
   let orientation: number | undefined;
   for (const { marker, at, length } of segments(file)) {
     if (marker === APP1 && file.text(at + 4, 6) === 'Exif\0\0') {
       orientation ??= exifOrientation(file.part(at + 4, at + 2 + length));
     }
-    if (startsFrame(marker)) return { ...readFrame(file, at), orientation };
+    if (startsFrame(marker)) return { height: file.uint16(at + 5), width: file.uint16(at + 7), orientation };
   }
   throw new PhotoFormatError('the JPEG names no size');
 }
@@ -47,10 +47,4 @@ function* segments(file: ByteView): Generator<{ marker: number; at: number; leng
 /** SOF0 to SOF15; C4, C8 and CC in between are tables and an extension (ITU-T T.81, table B.1). */
 function startsFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-}
-
-function readFrame(file: ByteView, at: number): { width: number; height: number } {
-  const components = file.byte(at + 9);
-  if (components === 4) throw new PhotoFormatError('its colours are CMYK; expected RGB or grey');
-  return { height: file.uint16(at + 5), width: file.uint16(at + 7) };
 }

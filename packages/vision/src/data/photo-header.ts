@@ -2,6 +2,7 @@ import { ORIENTATIONS, type Orientation } from '../images/orient.ts';
 import { readAvifHeader } from './avif-header.ts';
 import { ByteView } from './byte-view.ts';
 import { PhotoFormatError } from './errors.ts';
+import { isAnimatedGif, isGif } from './gif-frames.ts';
 import { readJpegHeader } from './jpeg-header.ts';
 import { exifOrientation, readTiff, TIFF_TAGS } from './tiff-directory.ts';
 
@@ -15,7 +16,7 @@ export interface PhotoHeader {
   readonly orientation: Orientation;
 }
 
-/** The header of a PNG, JPEG, WebP, TIFF or AVIF file. Throws PhotoFormatError for other files and for CMYK. */
+/** The header of a PNG, JPEG, WebP, TIFF or AVIF file. Throws PhotoFormatError for other files and for a TIFF of CMYK. */
 export function readPhotoHeader(bytes: Uint8Array): PhotoHeader {
   if (bytes.length === 0) throw new PhotoFormatError('the file is empty');
   const file = new ByteView(bytes);
@@ -32,9 +33,15 @@ function readAny(file: ByteView): PhotoHeader {
   if (file.text(0, 4) === 'RIFF' && file.text(8, 4) === 'WEBP') return readWebp(file);
   if (file.text(4, 4) === 'ftyp') return readMediaFile(file);
   if (/^(II\*\0|MM\0\*)/.test(file.text(0, 4))) return readTiffHeader(file);
-  if (/^GIF8[79]a/.test(file.text(0, 6))) throw unknown('it is a GIF');
+  if (isGif(file)) {
+    if (isAnimatedGif(file)) throw new PhotoFormatError(animation);
+    throw unknown('it is a GIF');
+  }
   throw unknown();
 }
+
+/** What is wrong with several pictures, in all formats. */
+export const animation = 'it is an animation; expected one picture';
 
 function unknown(found?: string): PhotoFormatError {
   if (found === undefined) return new PhotoFormatError('it is neither JPEG, PNG, WebP, TIFF nor AVIF');

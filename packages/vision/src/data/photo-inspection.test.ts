@@ -2,18 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { inspectPhoto } from './photo-inspection.ts';
+import { gif } from './testing/gif.ts';
 
 const photos = new URL('../../../../fixtures/vision/photos/', import.meta.url);
 const fixture = (name: string): Buffer => readFileSync(fileURLToPath(new URL(name, photos)));
-
-/** A GIF of 2×1 pixels and two colours, with so many pictures. */
-function gif(pictures: number): Buffer {
-  const head = Buffer.from('474946383961 0200 0100 800000 000000 ffffff'.replaceAll(' ', ''), 'hex');
-  const pause = '21f904 00 0a00 00 00';
-  const picture = '2c 0000 0000 0200 0100 00 02 02 4c01 00';
-  const one = Buffer.from(`${pause}${picture}`.replaceAll(' ', ''), 'hex');
-  return Buffer.concat([head, ...Array.from({ length: pictures }, () => one), Buffer.from([0x3b])]);
-}
 
 describe('a file that is inspected', () => {
   test.each([
@@ -54,9 +46,10 @@ describe('a file that is inspected', () => {
     }
   });
 
-  test('nothing, a text and CMYK are told apart', () => {
+  test('nothing, a text and a TIFF of CMYK are told apart', () => {
     expect(inspectPhoto(new Uint8Array())).toEqual({ is: 'empty' });
     expect(inspectPhoto(Buffer.from('hello, this is a text'))).toEqual({ is: 'unknown' });
-    expect(inspectPhoto(fixture('cmyk.jpg'))).toEqual({ is: 'unknown' });
+    expect(inspectPhoto(fixture('cmyk.tif'))).toEqual({ is: 'unknown' });
+    expect(inspectPhoto(fixture('cmyk.jpg'))).toMatchObject({ is: 'one', format: 'jpeg' });
   });
 });

@@ -1,6 +1,6 @@
 import { ByteView } from './byte-view.ts';
 import { BrokenOffPhotoError, PhotoFormatError } from './errors.ts';
-import { isAnimatedGif } from './gif-frames.ts';
+import { isAnimatedGif, isGif } from './gif-frames.ts';
 import { isWholeJpeg } from './jpeg-header.ts';
 import { readWebpParts } from './photo-file/webp-chunks.ts';
 import { type PhotoHeader, readPhotoHeader } from './photo-header.ts';
@@ -22,7 +22,7 @@ export function inspectPhoto(bytes: Uint8Array): PhotoInspection {
   if (bytes.length === 0) return { is: 'empty' };
   const file = new ByteView(bytes);
   try {
-    if (/^GIF8[79]a/.test(file.text(0, 6))) return inspectGif(file);
+    if (isGif(file)) return inspectGif(file);
     // Before its header is read, which may say that there is no picture.
     if (file.text(0, 4) === 'RIFF' && !isWhole('webp', file)) return { is: 'broken-off' };
     const { format, width, height } = readPhotoHeader(bytes);

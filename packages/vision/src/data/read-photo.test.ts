@@ -60,6 +60,21 @@ describe('reading a photograph', () => {
     expect(quarters(await readPhoto(join(photos, 'clear-above.png')))).toBe('white white / blue white');
   });
 
+  test('CMYK in a JPEG becomes the colours that it has', async () => {
+    expect(quarters(await readPhoto(join(photos, 'cmyk.jpg')))).toBe('red green / blue white');
+  });
+
+  test.each(['inks', 'inks-ycck'])(
+    '%s.jpg, of four inks, is what Pillow makes of it, within two levels',
+    async (name) => {
+      const { pixels } = await readPhoto(join(photos, `${name}.jpg`));
+      const pillow = await readPhoto(join(photos, `${name}-pillow.png`));
+      expect(new Set(pillow.pixels).size).toBeGreaterThan(50);
+      const differences = pixels.map((byte, at) => Math.abs(byte - (pillow.pixels[at] ?? 0)));
+      expect([differences.length, Math.max(...differences) <= 2]).toEqual([24 * 16 * 3, true]);
+    },
+  );
+
   test('16 bits are rounded to 8', async () => {
     const { pixels } = await readPhoto(join(photos, 'sixteen-bits.png'));
     // 128 × 257 + 129 is just past the middle between 128 and 129.
@@ -69,7 +84,6 @@ describe('reading a photograph', () => {
 
 describe('what is no photograph says why', () => {
   test.each([
-    ['cmyk.jpg', 'CMYK'],
     ['cmyk.tif', 'CMYK'],
     ['floats.tif', 'floating-point'],
     ['bomb.png', '60000×60000 pixels; expected at most 134 megapixels'],

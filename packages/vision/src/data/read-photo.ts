@@ -13,8 +13,9 @@ export const MAX_PIXELS: number = 128 * 1024 * 1024;
 
 /**
  * The photograph in a JPEG, PNG, WebP, TIFF or AVIF file, upright as its EXIF data say. Transparent parts show white below, grey
- * becomes equal channels, 16 bits are rounded to 8; colour profiles are not looked at, the values count as sRGB. Throws
- * UnreadablePhotoError for anything else: a broken file, CMYK, floating point, more than `maxPixels` (known before decoding).
+ * becomes equal channels, 16 bits are rounded to 8; a JPEG's CMYK becomes what its inks
+ * leave of white; colour profiles are not looked at, the values count as sRGB. Throws UnreadablePhotoError for anything else: a broken file,
+ * a TIFF of CMYK, floating point, more than `maxPixels` (known before decoding).
  */
 export async function readPhoto(path: string, maxPixels: number = MAX_PIXELS): Promise<Picture> {
   try {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ByteView } from '../byte-view.ts';
 import { PhotoFormatError } from '../errors.ts';
+import { gif } from '../testing/gif.ts';
 import { exifOrientation } from '../tiff-directory.ts';
 import type { PhotoFormat } from './photo-format.ts';
 import { noMetadata } from './photo-metadata.ts';
@@ -210,10 +211,10 @@ describe('bad input', () => {
   const ftyp = (brand: string): Uint8Array => Buffer.from(`\0\0\0\x14ftyp${brand}\0\0\0\0mif1`, 'latin1');
 
   test.each([
-    ['cmyk.jpg', 'its colours are CMYK; expected RGB or grey'],
-    ['animated.png', 'it is an animation of 2 frames; expected one picture'],
-    ['animated.webp', 'it is an animated WebP; expected one picture'],
-    ['animated.avif', 'it is an animated AVIF; expected one picture'],
+    ['cmyk.tif', 'its colours are CMYK; expected RGB or grey'],
+    ['animated.png', 'it is an animation; expected one picture'],
+    ['animated.webp', 'it is an animation; expected one picture'],
+    ['animated.avif', 'it is an animation; expected one picture'],
     ['pages.tif', 'it holds 2 pages; expected one picture'],
     ['bomb.png', 'it has 60000×60000 pixels (3600 megapixels); expected at most 100 megapixels'],
   ])('%s: %s', async (name, expected) => {
@@ -221,7 +222,8 @@ describe('bad input', () => {
   });
 
   test.each([
-    [Buffer.from('GIF89a....'), 'it is a GIF; expected JPEG, PNG, WebP, TIFF or AVIF'],
+    [gif(2), 'it is an animation; expected one picture'],
+    [gif(1), 'it is a GIF; expected JPEG, PNG, WebP, TIFF or AVIF'],
     [ftyp('heic'), 'it is HEIC, which has no free decoder; expected JPEG, PNG, WebP, TIFF or AVIF'],
     [Buffer.from('hello'), 'it is neither JPEG, PNG, WebP, TIFF nor AVIF'],
     [new Uint8Array(), 'the file is empty'],

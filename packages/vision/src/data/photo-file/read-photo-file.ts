@@ -4,7 +4,7 @@ import { type Orientation, orientedSize, orientSamples } from '../../images/orie
 import { ByteView } from '../byte-view.ts';
 import { PhotoFormatError } from '../errors.ts';
 import { isWholeJpeg } from '../jpeg-header.ts';
-import { readPhotoHeader } from '../photo-header.ts';
+import { animation, readPhotoHeader } from '../photo-header.ts';
 import { unreadable } from '../read-photo.ts';
 import { readAvifParts } from './avif-items.ts';
 import { decodeSamples } from './decode-samples.ts';
@@ -40,7 +40,7 @@ export interface PhotoFile {
 }
 
 /**
- * The photograph in a JPEG, PNG, WebP, TIFF or AVIF file. Throws UnreadablePhotoError for anything else, and for broken files, CMYK,
+ * The photograph in a JPEG, PNG, WebP, TIFF or AVIF file. Throws UnreadablePhotoError for anything else, and for broken files, TIFFs of CMYK,
  * floating point, animations, several pages, and more than PHOTO_PIXELS_LIMIT pixels.
  */
 export async function readPhotoFile(path: string): Promise<PhotoFile> {
@@ -98,12 +98,12 @@ function partsOf(bytes: Uint8Array, format: PhotoFormat): Parts {
     }
     case 'png': {
       const { metadata, frames } = readPngParts(bytes);
-      if (frames > 1) throw new PhotoFormatError(`it is an animation of ${frames} frames; expected one picture`);
+      if (frames > 1) throw new PhotoFormatError(animation);
       return { ...others, metadata, lossless: true };
     }
     case 'webp': {
       const { metadata, animated, lossless } = readWebpParts(bytes);
-      if (animated) throw new PhotoFormatError('it is an animated WebP; expected one picture');
+      if (animated) throw new PhotoFormatError(animation);
       return { ...others, metadata, lossless };
     }
     case 'tiff': {
@@ -113,7 +113,7 @@ function partsOf(bytes: Uint8Array, format: PhotoFormat): Parts {
     }
     case 'avif': {
       const { metadata, animated } = readAvifParts(bytes);
-      if (animated) throw new PhotoFormatError('it is an animated AVIF; expected one picture');
+      if (animated) throw new PhotoFormatError(animation);
       return { ...others, metadata, lossless: false };
     }
   }
