@@ -129,7 +129,7 @@ export class Schedulers {
     const schedulers = this;
     const replacement = disguise(callback, function (this: unknown, ...rest: readonly unknown[]) {
       schedulers.recorder.guarded(() => schedulers.begin(lane));
-      // A stack trace says where in its receiver a function was found.
+      // A stack trace says where in its receiver a function was found, when it is asked for its text: that may be after the callback.
       const isHeld = slot !== null && exchange(this, slot, replacement, callback);
       const { depth } = schedulers.calls;
       let returned = false;
@@ -140,7 +140,7 @@ export class Schedulers {
       } finally {
         // An exception of its parameters is told by nobody who knows the call.
         if (!returned) schedulers.recorder.guarded(() => schedulers.calls.dropAbove(depth));
-        if (isHeld) exchange(this, slot, callback, replacement);
+        if (isHeld && again) exchange(this, slot, callback, replacement);
         schedulers.recorder.guarded(() => schedulers.finish(lane, again));
       }
     });
