@@ -71,8 +71,8 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
       (kind === 'boxes' && isCase(contents, reader)) ||
       // What the caller has and nobody changes or points into is a constant.
       (kind === 'cells' && !living && depth > 0 && pointersOn(recording, after, object, reader).length === 0);
-    // Tensors do not change: what happens at a moment is that there is a new one.
-    const isNew = contents.kind === 'tensor' && isBound(moment, object);
+    // What happens at the moment is that there is a new one; of tensors there is never anything else.
+    const isNew = isBound(moment, object) && (contents.kind === 'tensor' || moment.before.object(object) === undefined);
     const weight =
       (isChanged || isNew ? 20 : 0) +
       (call.function.kind === 'module' && depth > 0 ? 1 : Math.max(2, 6 - depth)) +

@@ -84,6 +84,7 @@ describe('a sentence says what the statement did', () => {
       'Traceback: is printed.',
       'and 3 more lines',
     ]);
+    expect(words(run.line(1, 'expression').print('[\n  1,\n]'))).toEqual(['[↵  1,↵] is printed.', '']);
   });
 
   test('a text of several lines has visible line breaks', () => {

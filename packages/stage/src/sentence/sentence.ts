@@ -101,8 +101,10 @@ function printing(telling: Telling): Sentence | null {
     const { value, stream } = output;
     const whole = value.type === 'string' ? value.value.replace(/\n+$/, '') : valueText(value, now, 80);
     const [first = '', ...more] = whole.split('\n');
-    const text = printable(first === '' ? whole : first, 80);
-    const left = first === '' || more.length === 0 ? [] : [words.moreLines(countText(more.length))];
+    // A bracket or a rule tells nothing.
+    const tells = /[\p{L}\p{N}]/u.test(first);
+    const text = printable(tells ? first : whole, 80);
+    const left = tells && more.length > 0 ? [words.moreLines(countText(more.length))] : [];
     const facts = stream === 'stderr' ? [...left, words.toStandardError] : left;
     return {
       main: words.sentence([text === '' ? words.emptyLinePrinted : words.printed(text)]),

@@ -61,16 +61,19 @@ export function eventLane(
     free = left ? at - 50 - wide : at - 8;
     if (!right && !left) continue;
     if (!right)
-      items.push({
-        kind: 'path',
-        segments: [
-          ['M', at - 42, y + 5],
-          ['L', at - 12, y + 5],
-        ],
-        stroke: 'exception',
-        width: 1,
-        opacity: 0.5,
-      });
+      items.push(
+        { kind: 'rect', x: at - 44 - wide, y, w: wide, h: 12, fill: 'chrome', opacity: 0.8 },
+        {
+          kind: 'path',
+          segments: [
+            ['M', at - 42, y + 5],
+            ['L', at - 12, y + 5],
+          ],
+          stroke: 'exception',
+          width: 1,
+          opacity: 0.5,
+        },
+      );
     items.push({
       kind: 'text',
       x: right ? at + 9 : at - 46,
