@@ -77,3 +77,15 @@ test('a reader of the screen hears step, line, sentence and changes, once the ru
     .poll(() => status.textContent())
     .toMatch(/^Step \d+ of \d+\. sort\.py, line 7\. .*change places\. .*\. Changed: numbers\.$/);
 });
+
+test('the list of keys lies within a low window', async () => {
+  const page = await pages.watch(parts, { viewport: { width: 1280, height: 720 } });
+  await page.keyboard.press('?');
+  const list = page.locator('.help');
+  expect((await list.boundingBox())?.y).toBeGreaterThan(0);
+  for (const end of ['first', 'last'] as const) {
+    await list.locator('dd')[end]().scrollIntoViewIfNeeded();
+    const [outer, inner] = await Promise.all([list.boundingBox(), list.locator('dd')[end]().boundingBox()]);
+    expect((inner?.y ?? -1) >= (outer?.y ?? 0)).toBe(true);
+  }
+});

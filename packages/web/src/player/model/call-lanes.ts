@@ -118,7 +118,10 @@ function bandsOf(
   }
   const started = new Map(recording.tasks.map((task) => [task.task, task]));
   const order = [...depths.keys()].sort((a, b) => (started.get(a)?.started ?? -1) - (started.get(b)?.started ?? -1));
-  const shown = order.slice(0, mostBands);
+  // Processes and threads are few, and each does the work of many calls that wait.
+  const isFirst = (task: TaskId): boolean => /process|thread|^$/.test(started.get(task)?.kind ?? '');
+  const chosen = new Set([...new Set([...order.filter(isFirst), ...order])].slice(0, mostBands));
+  const shown = order.filter((task) => chosen.has(task));
   const left = order.length - shown.length;
   const bands = new Map<TaskId, Band>();
   const isAlone = shown.length === 1;
