@@ -373,6 +373,12 @@ describe('bad input gets one sentence and its exit code', () => {
       2,
       'Name the program itself (pellucid record PROGRAM.py), or say it to Python: python3 -m pellucid a.py x',
     ],
+    [
+      'Python itself with a module',
+      ['--', 'python3', '-m', 'a', 'x'],
+      2,
+      'Name the program itself (pellucid record -m a), or say it to Python: python3 -m pellucid -m a x',
+    ],
     ['a module that is not named', ['--quiet', '-m'], 2, '-m needs a module. See `pellucid help record`.'],
     [
       'an output in a folder that is not there',

@@ -38,9 +38,10 @@ export async function record(args: readonly string[]): Promise<Outcome> {
     throw new Failure(exitCode.usage, 'PROGRAM is missing. See `pellucid help record`.');
   }
   if (isPythonCommand(program)) {
+    const itself = pythonFlags.includes(rest[0] ?? '') ? rest.slice(0, 2).join(' ') : 'PROGRAM.py';
     throw new Failure(
       exitCode.usage,
-      `Name the program itself (pellucid record PROGRAM.py), or say it to Python: ${program} -m pellucid ${rest.join(' ')}`,
+      `Name the program itself (pellucid record ${itself}), or say it to Python: ${program} -m pellucid ${rest.join(' ')}`,
     );
   }
   const [module] = pythonFlags.includes(program) ? rest : [];
