@@ -5,7 +5,7 @@ import { oneOrTwoPositionals, parseOptions, wholeNumber } from '../arguments.ts'
 import { exitCode, Failure } from '../failure.ts';
 import { NotesFile } from '../notes-file.ts';
 import { replaceFile, requireOtherFile } from '../output-file.ts';
-import { recordingUpTo } from '../recording-start.ts';
+import { isForetold, recordingUpTo } from '../recording-start.ts';
 import { checkRun, type RunFile } from '../run.ts';
 import { counted, grouped, size } from '../text/measures.ts';
 import { commandLine } from '../text/shell.ts';
@@ -100,7 +100,7 @@ async function requireRoom(files: readonly RunFile[]): Promise<void> {
 }
 
 async function wholeFile(file: RunFile): Promise<Uint8Array> {
-  const bytes = await file.read(0, await file.size());
+  const bytes = (await isForetold(file)) ? await recordingUpTo(file, null) : await file.read(0, await file.size());
   await file.close();
   return bytes;
 }

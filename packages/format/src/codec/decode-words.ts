@@ -61,9 +61,7 @@ export function readWordsHeader(reader: ByteReader): WordsHeader {
   reader.bytes(firstStepAt);
   const whole = (): number => {
     const number = reader.f64();
-    return Number.isSafeInteger(number) && number >= 0
-      ? number
-      : reader.fail(`The number ${number} at the beginning of a batch cannot be`);
+    return Number.isSafeInteger(number) && number >= 0 ? number : reader.fail(`The number ${number} is no id`);
   };
   const [firstStep, count, task, sources, others] = [whole(), whole(), whole(), whole(), whole()];
   // An event takes a word at least; the task takes none.
@@ -135,7 +133,8 @@ export class WordsDecoder {
     let event: Event | null = null;
     while (reader.offset < end) {
       const opcode = reader.u8();
-      if (event !== null) reader.fail('Bytes among words hold more than one event');
+      // An event is the last.
+      if (event !== null) reader.fail(`Unknown opcode ${opcode}`);
       if (opcode === opObject) objects.push(this.#records.definition());
       else event = this.#record(opcode);
     }
@@ -154,7 +153,7 @@ export class WordsDecoder {
   /** Goes on at the next word, after bytes that end there. */
   #pass(end: number): void {
     const reader = this.#reader;
-    if (reader.offset !== end) reader.fail('Bytes among words do not end where they say');
+    if (reader.offset !== end) reader.fail('The batch ends inside a record');
     reader.bytes(-end & 3);
   }
 

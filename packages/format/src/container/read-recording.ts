@@ -11,7 +11,8 @@ import { type FilePlace, type RandomAccess, readStoredParts, type StoredPart } f
 
 /** A recording in the order of its file: facts, then sources and batches as they came, then the end. */
 export type RecordingPart =
-  | { readonly part: 'facts'; readonly facts: RunFacts }
+  /** `version`: of the format that the file was written in. */
+  | { readonly part: 'facts'; readonly facts: RunFacts; readonly version: number }
   | { readonly part: 'source'; readonly program: Program; readonly text: string }
   /** One batch, still encoded; its header has been read and follows the batch before without a gap. */
   | {
@@ -54,6 +55,7 @@ export async function* readRecording(access: RandomAccess): AsyncGenerator<Recor
 
 class Interpreter {
   #upgrade: ((part: StoredPart) => readonly StoredPart[]) | null = null;
+  #version = 0;
   readonly #texts = new Map<string, string>();
   #nextStep = 0;
   #end: RunEnd | null = null;
@@ -73,7 +75,9 @@ class Interpreter {
       if (part.part !== 'metadata' || part.name !== recordingRecord) {
         throw new NotARecordingError(`The file does not begin with the facts of a run ("${recordingRecord}")`);
       }
-      this.#upgrade = upgradeFrom(part.map.get('version') ?? 'unknown');
+      const version = part.map.get('version') ?? 'unknown';
+      this.#upgrade = upgradeFrom(version);
+      this.#version = Number(version);
     }
     for (const current of this.#upgrade(part)) yield* this.#interpret(current);
   }
@@ -89,7 +93,8 @@ class Interpreter {
       case 'header':
         return;
       case 'metadata':
-        if (part.name === recordingRecord) yield { part: 'facts', facts: factsFromMetadata(part.map) };
+        if (part.name === recordingRecord)
+          yield { part: 'facts', facts: factsFromMetadata(part.map), version: this.#version };
         else if (part.name === endRecord) this.#end = endFromMetadata(part.map);
         return;
       case 'attachment':

@@ -12,7 +12,7 @@ describe('a recording file', () => {
   it('gives back what was written, in its order', async () => {
     const parts = await read(await writeSample());
     expect(parts.map((part) => part.part)).toEqual(['facts', 'source', 'events', 'events', 'events', 'end']);
-    expect(parts[0]).toEqual({ part: 'facts', facts });
+    expect(parts[0]).toEqual({ part: 'facts', facts, version: currentVersion });
     expect(parts[1]).toEqual({ part: 'source', program, text });
     expect(events(parts)).toEqual(batches.flat());
     expect(parts.at(-1)).toEqual({ part: 'end', end: { outcome: 'exited', code: 0, exception: null }, damage: null });
