@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { id, type Step } from '@pellucid/format';
+import { decodeBatch, encodeBatch, id, memoryAccess, readRecording, type Step } from '@pellucid/format';
 import { openRecording, stateJson } from '@pellucid/replay';
 import { beforeAll, expect, test } from 'vitest';
 import { examples, pellucid } from '../testing/cli.ts';
@@ -33,6 +33,27 @@ test('one file with everything in it: nothing is loaded from anywhere', async ()
   expect(page.match(/<(?:script|link|img|iframe|source)\b[^>]*\s(?:src|href)=["']?(?!data:|#)[^"'\s>]+/gi)).toBeNull();
   expect(page.match(/(?:url\(|@import)\s*["']?https?:/gi)).toBeNull();
   expect(readdirSync(place).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('a recording whose events are foretold is written anew: a page has no room for what reads those', async () => {
+  const old = new URL('../../../../fixtures/recordings/v3/lru-cache.ts.pellucid', import.meta.url);
+  copyFileSync(old, join(place, 'old.pellucid'));
+  const { code } = await pellucid(['export', 'old.pellucid'], { cwd: place });
+  expect(code).toBe(0);
+  const page = readFileSync(join(place, 'old.html'), 'utf8');
+  const held = Buffer.from(/id="recording">([^<]*)</.exec(page)?.[1] ?? '', 'base64');
+  const batches = async (bytes: Uint8Array): Promise<readonly Uint8Array[]> => {
+    const all: Uint8Array[] = [];
+    for await (const part of readRecording(memoryAccess(bytes))) if (part.part === 'events') all.push(part.bytes);
+    return all;
+  };
+  const [before, after] = [await batches(readFileSync(old)), await batches(held)];
+  const plain = before.map((batch) => {
+    const { firstStep, events } = decodeBatch(batch);
+    return encodeBatch(firstStep, events);
+  });
+  expect(after).toEqual(plain);
+  expect(before.map((batch) => Uint8Array.from(batch))).not.toEqual(plain);
 });
 
 test('two runs are in one page, which compares them', async () => {
