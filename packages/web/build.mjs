@@ -76,7 +76,11 @@ for (const [page, other] of /** @type {const} */ ([
       : /javascript-(?:statements|lexing)/;
   const parts = [lacking(unread), lackingStyle('compare'), lackingStyle('file-choice')];
   if (page === 'python') parts.push(replacing(wordsModules));
-  await buildPage(page, { COMPARES: 'false', SERVED: 'false' }, [...parts, replacing(dataModules)]);
+  await buildPage(page, { COMPARES: 'false', SERVED: 'false' }, [
+    ...parts,
+    replacing(dataModules),
+    lackingStyle('slice-controls'),
+  ]);
   await buildPage(`${page}-data`, { COMPARES: 'false', SERVED: 'false' }, parts);
 }
 await buildPage('comparison', { COMPARES: 'true', SERVED: 'false' }, [lackingStyle('file-choice')]);

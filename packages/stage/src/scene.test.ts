@@ -184,7 +184,7 @@ describe('shapes', () => {
     const list = chain(900, (value, next) => run.instance('Node', { value, next }));
     expect(texts(draw(run.line(1).bind(1, 'x', list).recording()).items)).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^0 to \d+ of more than 240 nodes, the rest in the list of variables$/),
+        expect.stringMatching(/^nodes 0 to \d+ of more than 240, the rest in the list of variables$/),
       ]),
     );
     const grown = new TinyRun('x = make()');

@@ -52,7 +52,7 @@ describe('a training', () => {
     const lines = stderr.trimEnd().split('\n');
     expect(lines[0]).toMatch(/^pellucid: left out "photos\/broken\.jpg": /);
     expect(lines[1]).toMatch(
-      /^pellucid: superpixel, 1,\d{3},\d{3} parameters: 12 steps of 1 crops 32×32 from 2 photographs; 1 to validate with$/,
+      /^pellucid: superpixel, 1,\d{3},\d{3} parameters: 12 steps of 1 crop 32×32 from 2 photographs; 1 to validate with$/,
     );
     expect(lines[2]).toMatch(
       /^step 2 of 12, loss [\d.]+, [\d.]+ images\/s(?: \(\d+% waiting for samples\))?, \d+ \w+ left$/,

@@ -93,7 +93,7 @@ export const viewWords: InLocales<ViewWords> = {
     firstDrawn: (count) => `first ${count} drawn`,
     everyRead: (stride) => `one of ${stride} read`,
     moreThan: (count) => `more than ${count}`,
-    nodes: (which) => `${which} nodes, the rest in the list of variables`,
+    nodes: (which) => `nodes ${which}, the rest in the list of variables`,
     unlabelled: (count) =>
       `${count} more ${count === '1' ? 'label has' : 'labels have'} no room here: another view (v) has them`,
     nodesDrawn: (drawn, whole) => `${drawn} of ${whole} nodes, the rest in the list of variables`,
