@@ -210,7 +210,7 @@ export class Batch extends Records {
 
   /** A whole `bind`, if the value is one of those that are short; false: nothing is written. */
   bind(site: number, value: unknown): boolean {
-    if (typeof value === 'number' && (value & SMALL) === value && site <= SMALL && (value !== 0 || 1 / value > 0)) {
+    if (isSmall(site, value)) {
       this.one(CODE.smallBind | (site << SMALL_SITE) | (value << SMALL_VALUE));
       return true;
     }
@@ -220,7 +220,7 @@ export class Batch extends Records {
   /** As `bind`, also for a `leave`. */
   plain(opcode: number, site: number, value: unknown): boolean {
     if (opcode === BIND) return this.bind(site, value);
-    if (typeof value === 'number' && (value & SMALL) === value && site <= SMALL && (value !== 0 || 1 / value > 0)) {
+    if (isSmall(site, value)) {
       this.one(CODE.smallLeave | (site << SMALL_SITE) | (value << SMALL_VALUE));
       return true;
     }
@@ -357,6 +357,11 @@ export class Batch extends Records {
     words[place + 3] = number;
     this.ended(at + 16);
   }
+}
+
+/** Both share a word. */
+function isSmall(site: number, value: unknown): value is number {
+  return typeof value === 'number' && (value & SMALL) === value && site <= SMALL && (value !== 0 || 1 / value > 0);
 }
 
 /** It takes a word: no fraction, no −0. */
