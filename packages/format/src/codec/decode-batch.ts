@@ -4,7 +4,7 @@ import { type CallId, id, type SiteId, type Step } from '../ids.ts';
 import type { Value } from '../values.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
-import { RecordDecoder } from './decode-record.ts';
+import { noObjects, RecordDecoder } from './decode-record.ts';
 import { ValueDecoder } from './decode-value.ts';
 import { isWords, moveWords, readWordsHeader, WordsDecoder } from './decode-words.ts';
 import { Foresight, type OperandKind, operandKinds } from './foresight.ts';
@@ -134,8 +134,6 @@ export class BatchReader {
     this.#decoder.finish();
   }
 }
-
-const noObjects: readonly ObjectDefinition[] = [];
 
 class BatchDecoder {
   readonly #reader: ByteReader;

@@ -4,6 +4,9 @@ import type { ByteReader } from './byte-reader.ts';
 import type { ValueDecoder } from './decode-value.ts';
 import { type ForetellableType, resumeWays, suspendReasons } from './opcodes.ts';
 
+/** Most events define none. */
+export const noObjects: readonly ObjectDefinition[] = [];
+
 /** Decodes what all kinds of batches write the same way. */
 export class RecordDecoder {
   readonly #reader: ByteReader;

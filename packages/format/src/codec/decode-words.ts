@@ -3,7 +3,7 @@ import { type CallId, id, type ObjectId, type Step, type TaskId } from '../ids.t
 import type { Value } from '../values.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { BatchHeader, BatchMark } from './decode-batch.ts';
-import { RecordDecoder } from './decode-record.ts';
+import { noObjects, RecordDecoder } from './decode-record.ts';
 import { type AddedToIds, ValueDecoder } from './decode-value.ts';
 import { eventTypes, isForetellable, maxZigzag, opObject, wordsMagic } from './opcodes.ts';
 
@@ -59,15 +59,23 @@ export function isWords(bytes: Uint8Array): boolean {
 /** @throws FormatError when it is cut or holds what cannot be */
 export function readWordsHeader(reader: ByteReader): WordsHeader {
   reader.bytes(firstStepAt);
-  const whole = (): number => {
-    const number = reader.f64();
-    return Number.isSafeInteger(number) && number >= 0 ? number : reader.fail(`The number ${number} is no id`);
-  };
-  const [firstStep, count, task, sources, others] = [whole(), whole(), whole(), whole(), whole()];
+  const [firstStep, count, task, sources, others] = [
+    whole(reader),
+    whole(reader),
+    whole(reader),
+    whole(reader),
+    whole(reader),
+  ];
   // An event takes a word at least; the task takes none.
   if (count * 4 > reader.left + 4) reader.fail(`A count of ${count} is more than the batch can hold`);
   if (firstStep + count > Number.MAX_SAFE_INTEGER) reader.fail('A batch has more steps than there are');
   return { firstStep: id<Step>(firstStep), count, task, added: { sources, others } };
+}
+
+/** A number that takes two words: an id, or how many there are. */
+function whole(reader: ByteReader): number {
+  const number = reader.f64();
+  return Number.isSafeInteger(number) && number >= 0 ? number : reader.fail(`The number ${number} is no id`);
 }
 
 /** @returns a copy that begins at that step */
@@ -116,13 +124,13 @@ export class WordsDecoder {
   next(): RecordedEvent {
     if (this.#tells) {
       this.#tells = false;
-      return { event: { type: 'task', task: id<TaskId>(this.#task) }, objects: [] };
+      return { event: { type: 'task', task: id<TaskId>(this.#task) }, objects: noObjects };
     }
     const objects: ObjectDefinition[] = [];
     for (;;) {
       const head = this.#reader.word();
       const event = code(head) === codes.bytes ? this.#bytes(length(head), objects) : this.#event(head);
-      if (event !== null) return { event, objects };
+      if (event !== null) return { event, objects: objects.length > 0 ? objects : noObjects };
     }
   }
 
@@ -243,7 +251,7 @@ export class WordsDecoder {
     if (fn === 0) this.#reader.fail('An id is 0');
     const about = this.#reader.word();
     const count = about >>> 1;
-    this.#lastCall = (about & 1) === 0 ? this.#lastCall + 1 : this.#double();
+    this.#lastCall = (about & 1) === 0 ? this.#lastCall + 1 : whole(this.#reader);
     const call = id<CallId>(this.#values.idOf(this.#lastCall));
     if (count * 8 > this.#reader.left) this.#reader.fail(`A count of ${count} is more than the batch can hold`);
     const values = Array.from({ length: count }, () => this.#value(this.#reader.word()));
@@ -251,13 +259,7 @@ export class WordsDecoder {
   }
 
   #object(head: number): number {
-    return this.#values.idOf(isWide(head) ? this.#double() : this.#reader.word());
-  }
-
-  /** A number that takes two words and is an id. */
-  #double(): number {
-    const number = this.#reader.f64();
-    return Number.isSafeInteger(number) && number > 0 ? number : this.#reader.fail(`The number ${number} is no id`);
+    return this.#values.idOf(isWide(head) ? whole(this.#reader) : this.#reader.word());
   }
 
   #value(kind: number): Value {
@@ -265,7 +267,7 @@ export class WordsDecoder {
     const values = this.#values;
     switch (kind) {
       case kinds.wideReference:
-        return this.#reference(this.#double());
+        return this.#reference(whole(reader));
       case kinds.double:
         return numberOf(reader.f64());
       case kinds.bytes: {

@@ -107,13 +107,13 @@ export class Records extends Bytes {
    * dropped. Where not even that is left it stays torn, and is dropped when the next begins.
    */
   drop(): void {
+    this.busy |= TORN;
     this.lastCall = NO_CALL;
     if ((this.busy & OPEN) !== 0) {
       this.strings.drop(this.known);
       this.at = this.start;
     }
     this.block = 0;
-    this.busy = TORN;
     try {
       this.busy = 0;
       this.again();
