@@ -33,7 +33,7 @@ export class Translation implements Texts {
     // Without its types it is JavaScript, whatever it is called.
     const file = path.replace(/\.[^.]*$/, '.js');
     const input = { text: code, file, path, format: 'module', counters, isSecret } as const;
-    const rewritten = rewrite({ ...input, reports: false, part: whole, lifts: false, jsx: false });
+    const rewritten = rewrite({ ...input, reports: false, part: whole, lifts: false, jsx: false, shares: false });
     const named = `${rewritten.code}\n//# sourceURL=${encodeURI(path)}`;
     const address = URL.createObjectURL(new Blob([named], { type: 'text/javascript' }));
     const language = isTypeScript(path) ? 'typescript' : 'javascript';
@@ -52,7 +52,7 @@ export class Translation implements Texts {
   private text<T>(make: (input: Omit<TextInput, 'text'>) => T): T | null {
     const { counters, isSecret } = this;
     try {
-      return make({ counters, isSecret });
+      return make({ counters, isSecret, shares: false });
     } catch (error) {
       if (error instanceof SourceError) return null;
       throw error;

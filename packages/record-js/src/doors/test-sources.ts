@@ -17,6 +17,7 @@ export function testTranslator(root: string, lifts: boolean): Translator {
     counters: sharedCounters(),
     lifts,
     jsx: true,
+    shares: false,
     known: knownSourcesFolder(process.env),
   });
 }

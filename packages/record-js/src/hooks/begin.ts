@@ -27,6 +27,7 @@ export function begin(wish: Wish): Runtime {
     counters: sharedCounters(),
     lifts: false,
     jsx: false,
+    shares: true,
     known: knownSourcesFolder(process.env),
   };
   const runtime = startRuntime({

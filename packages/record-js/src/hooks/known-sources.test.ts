@@ -28,6 +28,7 @@ function rewritten(counters: typeof start): ReturnType<typeof rewrite> {
     reports: false,
     lifts: false,
     jsx: false,
+    shares: false,
     part: partOf({}),
   });
 }

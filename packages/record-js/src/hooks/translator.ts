@@ -26,6 +26,8 @@ export interface TranslatorOptions {
   readonly lifts: boolean;
   /** Somebody else makes JavaScript of the JSX in the sources. */
   readonly jsx: boolean;
+  /** The sources run where the probes are a constant of the global scope. */
+  readonly shares: boolean;
   /** From `knownSourcesFolder`. */
   readonly known: string | null;
 }
@@ -65,15 +67,15 @@ export class Translator {
   }
 
   private rewritten(text: string, file: string, format: Format): Rewritten {
-    const { cwd, reports, redact, part, lifts, jsx, counters: shared } = this.options;
+    const { cwd, reports, redact, part, lifts, jsx, shares, counters: shared } = this.options;
     const path = shownPath(file, cwd);
     const config = isTypeScript(file) ? configOf(dirname(file)) : null;
-    const settings = [file, path, format, reports, redact, part, config, lifts, jsx];
+    const settings = [file, path, format, reports, redact, part, config, lifts, jsx, shares];
     const known = this.known.find(text, settings);
     if (known !== null && takeAgain(shared, known.ids)) return known;
     const isSecret = redact ? looksSecret : () => false;
     return withCounters(shared, (counters) => {
-      const chosen = { reports, part: this.part, lifts, jsx, isSecret };
+      const chosen = { reports, part: this.part, lifts, jsx, shares, isSecret };
       const rewritten = rewrite({ text, file, path, format, counters, ...chosen });
       this.known.keep(text, rewritten, settings);
       return rewritten;
@@ -91,9 +93,10 @@ export class Translator {
   }
 
   private text<T>(make: (input: Omit<TextInput, 'text'>) => T): T | null {
-    const isSecret = this.options.redact ? looksSecret : () => false;
+    const { redact, shares } = this.options;
+    const isSecret = redact ? looksSecret : () => false;
     try {
-      return withCounters(this.options.counters, (counters) => make({ counters, isSecret }));
+      return withCounters(this.options.counters, (counters) => make({ counters, isSecret, shares }));
     } catch (error) {
       if (error instanceof SourceError || error instanceof OutOfIds) return null;
       throw error;

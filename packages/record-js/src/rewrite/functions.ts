@@ -133,7 +133,7 @@ export class Functions {
     const { mayRunEarly, settings, owner } = this.place;
     if (!mayRunEarly || node.type !== 'FunctionDeclaration' || owner.parent?.entry.kind !== 'module') return '';
     const isExported = node.id === null || lookup(this.place.scope, node.id.name)?.exported === true;
-    return isExported ? `${settings.prefix}===undefined&&${settings.prefix}o();` : '';
+    return isExported ? `${settings.prefix}e===undefined&&${settings.prefix}o();` : '';
   }
 
   /** Values that a call has besides its parameters. */

@@ -8,7 +8,7 @@ import { type Surroundings, scopeAround } from './surroundings.ts';
 import { Tables } from './tables.ts';
 import { render } from './text.ts';
 
-export type TextInput = Pick<Input, 'text' | 'counters' | 'isSecret'>;
+export type TextInput = Pick<Input, 'text' | 'counters' | 'isSecret' | 'shares'>;
 
 /**
  * A text that `eval` runs. `around`: what it sees of the source around the call; null: only globals.
@@ -63,11 +63,11 @@ export function rewriteMade(input: Omit<TextInput, 'text'>, parameters: string, 
   return { rewritten, parameters: changed, body: made };
 }
 
-function begin({ text, counters, isSecret }: TextInput, name: string, around: Surroundings | null) {
+function begin({ text, counters, isSecret, shares }: TextInput, name: string, around: Surroundings | null) {
   const { errors, program } = oxcParser().parseSync(name, text, { lang: 'js', sourceType: 'script' });
   const [mistake] = errors;
   if (mistake !== undefined) throw new SourceError(mistake.message);
-  const prefix = around?.prefix ?? freePrefix(text);
+  const prefix = around?.prefix ?? freePrefix(text, shares);
   if (text.includes(prefix)) throw new SourceError('it has names that helper variables have');
   const tables = new Tables(text, counters);
   const outer = around === null ? null : scopeAround(around, program);

@@ -14,6 +14,7 @@ function rewritten(text: string, file: string): Rewritten {
     reports: false,
     lifts: false,
     jsx: false,
+    shares: false,
     part: partOf({}),
   });
 }

@@ -3,7 +3,7 @@ import type { HelperMode } from 'oxc-transform';
 import { configOf } from '../hooks/tsconfig.ts';
 import type { Part } from '../selection.ts';
 import { type Announced, jsonBytes } from './announced.ts';
-import { HELPERS } from './door.ts';
+import { HELPERS, SHARED } from './door.ts';
 import { isTypeScript, languageOf } from './language.ts';
 import { liftedByJest } from './lifted.ts';
 import { oxcParser, oxcTransformer } from './oxc.ts';
@@ -26,6 +26,8 @@ export interface Input {
   readonly lifts: boolean;
   /** Somebody else makes JavaScript of the JSX in it. */
   readonly jsx: boolean;
+  /** The probes are a constant of the global scope in which it runs. */
+  readonly shares: boolean;
 }
 
 /** A source as it runs, with what the recorder has to know of it. */
@@ -50,7 +52,7 @@ export function rewrite(input: Input): Rewritten {
   const [mistake] = parsed.errors;
   if (mistake !== undefined) throw new SourceError(mistake.message);
   const tables = new Tables(text, input.counters);
-  const prefix = freePrefix(text);
+  const prefix = freePrefix(text, input.shares);
   const rewriter = new Rewriter(text, parsed.program, tables, {
     format,
     prefix,
@@ -112,8 +114,9 @@ function canRun(text: string): boolean {
   }
 }
 
-export function freePrefix(text: string): string {
-  let prefix = '$$';
+/** What inserted names begin with: `SHARED`, if the source shares the probes and has no such names itself. */
+export function freePrefix(text: string, shares: boolean): string {
+  let prefix = shares ? SHARED : '$$';
   for (let i = 0; text.includes(prefix); i++) prefix = `$$${i}`;
   return prefix;
 }

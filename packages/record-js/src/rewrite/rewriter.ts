@@ -1,7 +1,7 @@
 import { Calls } from './calls.ts';
 import { Chains } from './chains.ts';
 import { Classes } from './classes.ts';
-import { PROBES } from './door.ts';
+import { PROBES, SHARED } from './door.ts';
 import { Evaluations } from './evaluations.ts';
 import { Expressions } from './expressions.ts';
 import { Functions } from './functions.ts';
@@ -78,10 +78,7 @@ export class Rewriter implements Rules {
       takes === null
         ? [imports.map((one) => this.statements.hoisted(one)), this.statements.statements(rest, start, program.end)]
         : this.place.around({ start, end: program.end }, this.selected(rest, takes));
-    const { opened } = this;
-    const head = this.place.mayRunEarly
-      ? `;var ${prefix},${prefix}h;function ${prefix}o(){${prefix}h=(${prefix}??=${opened}).here}${prefix}o();`
-      : `;const ${prefix}=${opened},${prefix}h=${prefix}.here;`;
+    const head = this.place.mayRunEarly ? this.openedEarly : `;${this.opened}`;
     const { call, entry } = this.place.owner;
     const { reports, part } = this.place.settings;
     const report = reports ? `${this.place.probe('module', this.place.frames())};` : '';
@@ -114,7 +111,7 @@ export class Rewriter implements Rules {
     const end = this.place.site('other', { start: 0, end: program.end });
     const body = this.statements.statements(rest, start, program.end);
     const { call, entry } = this.place.owner;
-    const head = opens ? `;const ${prefix}=${this.opened},${prefix}h=${prefix}.here;` : ';';
+    const head = opens ? `;${this.opened}` : ';';
     const enter = `${this.place.temporaries()}const ${call}=${prefix}.e0(${entry.id});`;
     const exit = `\n;let ${prefix}z${entry.id}=${this.place.probe('r', end, call, 'undefined')};`;
     return [{ start: 0, end: start }, head, enter, body, exit];
@@ -122,18 +119,35 @@ export class Rewriter implements Rules {
 
   /** A text that is one function in parentheses, which opens its probes itself. null: a parameter runs code before the body does so. */
   made(program: Node & { type: 'Program' }): Piece | null {
-    const { prefix } = this.place.settings;
     const [statement, ...others] = program.body;
     const expression = statement?.type === 'ExpressionStatement' ? bare(statement.expression) : null;
     if (expression?.type !== 'FunctionExpression' || others.length > 0) throw new Error('the text is no function');
     const isPlain = expression.params.every(({ type }) => type === 'Identifier');
     if (!isPlain) return null;
-    this.place.made = { node: expression, head: `const ${prefix}=${this.opened},${prefix}h=${prefix}.here;` };
+    this.place.made = { node: expression, head: this.opened };
     return this.place.around(program, [[expression, this.functions.fn(expression as FunctionNode)]]);
   }
 
+  /** Makes the probes known to a source. */
   private get opened(): string {
-    return `(function*(){}).constructor[${JSON.stringify(PROBES)}].open(${this.place.tables.source})`;
+    const { prefix } = this.place.settings;
+    return prefix === SHARED ? `${this.probes};` : `const ${prefix}=${this.probes},${prefix}h=${prefix}.here;`;
+  }
+
+  /** As `opened`, where that may have to be done before the source begins. */
+  private get openedEarly(): string {
+    const { prefix } = this.place.settings;
+    const probes =
+      prefix === SHARED ? `${prefix}e??=${this.probes}` : `${prefix}h=(${prefix}e=${prefix}??=${this.probes}).here`;
+    const names = prefix === SHARED ? `${prefix}e` : `${prefix}e,${prefix},${prefix}h`;
+    return `;var ${names};function ${prefix}o(){${probes}}${prefix}o();`;
+  }
+
+  private get probes(): string {
+    const { prefix } = this.place.settings;
+    const { source } = this.place.tables;
+    const found = prefix === SHARED ? prefix : `(function*(){}).constructor[${JSON.stringify(PROBES)}]`;
+    return `${found}.open(${source})`;
   }
 
   /** The outermost functions that are recorded, when only some are: what is around them stays as it is written. */

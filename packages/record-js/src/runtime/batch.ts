@@ -1,63 +1,79 @@
 import { markOf } from './identity.ts';
 import { Records } from './records.ts';
+import {
+  ADD,
+  APPEND,
+  BIND,
+  BRANCH,
+  BYTES,
+  CONSTANT,
+  DISCARD,
+  DOUBLE,
+  ENTER,
+  FIRST,
+  HALF,
+  INT,
+  LEAVE,
+  LINE,
+  REFERENCE,
+  SECOND,
+  SET_FIELD,
+  SET_ITEM,
+  SITE,
+  SMALL,
+  SMALL_BIND,
+  SMALL_BIND_REFERENCE,
+  SMALL_LEAVE,
+  SMALL_SITE,
+  SMALL_VALUE,
+  STRING,
+  TAKEN,
+  TO_SMALL,
+  WIDE,
+  WIDE_REFERENCE,
+} from './words.ts';
 
-/** How an operand is written (FORMAT.md §4.6). */
-const KIND = { int: 0, constant: 1, string: 2, reference: 3, double: 4, wideReference: 5, bytes: 7 } as const;
-/** Where the kinds of a first and of a second value stand in the head of an event, and its site. */
-const FIRST = 4;
-const SECOND = 7;
-const WIDE = 1 << 10;
-const SITE = 11;
 /** An `enter` has a kind before each of its values. */
 const BEFORE = -1;
-/** Small events are a word less: their value and site share the first one, or their object and key the second. */
-const SMALL = 0x3fff;
-const SMALL_SITE = 4;
-const SMALL_VALUE = 18;
-const HALF = 0xffff;
 /** Strings of so many units are not looked for before anything else is tried. */
 const SHORT_STRING = 64;
 /** Integers of a larger amount are written digit by digit. */
 const LARGEST = 2 ** 52 - 1;
 
-/** What stands in the head of an event for its opcode. */
-const CODE = {
-  line: 0,
-  enter: 1,
-  leave: 2,
-  bind: 3,
-  setItem: 4,
-  setField: 5,
-  append: 6,
-  add: 7,
-  discard: 8,
-  branch: 9,
-  smallBind: 10,
-  smallLeave: 11,
-  smallBindReference: 12,
-  smallSetItem: 13,
-  smallSetField: 14,
-} as const;
-/** From the code of a store to that of a small one. */
-const TO_SMALL: number = CODE.smallSetItem - CODE.setItem;
-/** Opcodes less this one have a code here. */
+/** Opcodes less this one have a code. */
 const OPCODES = 0x10;
 const codes = Int8Array.from({ length: 0x31 }, () => -1);
-codes[0x10 - OPCODES] = CODE.line;
-codes[0x11 - OPCODES] = CODE.enter;
-codes[0x12 - OPCODES] = CODE.leave;
-codes[0x20 - OPCODES] = CODE.bind;
-codes[0x30 - OPCODES] = CODE.setItem;
-codes[0x32 - OPCODES] = CODE.setField;
-codes[0x35 - OPCODES] = CODE.append;
-codes[0x36 - OPCODES] = CODE.add;
-codes[0x37 - OPCODES] = CODE.discard;
-codes[0x40 - OPCODES] = CODE.branch;
+codes[0x10 - OPCODES] = LINE;
+codes[0x11 - OPCODES] = ENTER;
+codes[0x12 - OPCODES] = LEAVE;
+codes[0x20 - OPCODES] = BIND;
+codes[0x30 - OPCODES] = SET_ITEM;
+codes[0x32 - OPCODES] = SET_FIELD;
+codes[0x35 - OPCODES] = APPEND;
+codes[0x36 - OPCODES] = ADD;
+codes[0x37 - OPCODES] = DISCARD;
+codes[0x40 - OPCODES] = BRANCH;
 
-const BIND = 0x20;
+const BIND_OPCODE = 0x20;
 
 const { floor } = Math;
 const { isSafeInteger } = Number;
+const { is } = Object;
+
+// Constants, since V8 asks again at each call what a function of a module that is declared as such is by now.
+
+/** A whole number of 32 bits, −0 not among them: it takes a word. */
+export const isInt = (value: number): boolean => (value | 0) === value && !is(value, -0);
+
+/** It is written as a double, whatever a reader makes of it. */
+const isDouble = (value: number): boolean =>
+  floor(value) !== value || !isSafeInteger(value) || (value <= LARGEST && value >= -LARGEST);
+
+/** The tag of a value that is one; −1: it is none. */
+const constantTag = (value: unknown): number => {
+  if (typeof value === 'boolean') return value ? 3 : 2;
+  return value === null ? 0 : value === undefined ? 1 : -1;
+};
 
 /**
  * One batch of events in the making (FORMAT.md §4.6). Definitions go in before the event that they belong to. An event of a few words is written at once: what
@@ -71,11 +87,10 @@ export class Batch extends Records {
 
   /** Begins an event of a kind that words are made of, at a site or in a function: its operands follow in their order, and then `end`. */
   meet(opcode: number, site: number): void {
-    if (this.busy !== 0) this.settle();
     this.startsRecord();
     this.headAt = this.at >> 2;
     const code = codes[opcode - OPCODES] as number;
-    this.kindAt = code === CODE.enter ? BEFORE : FIRST;
+    this.kindAt = code === ENTER ? BEFORE : FIRST;
     this.word(code | (site << SITE));
   }
 
@@ -88,11 +103,12 @@ export class Batch extends Records {
 
   /** A whole `enter` with up to three values, if they are short or objects that are defined; false: nothing is written. */
   enter(fn: number, call: number, count: number, first: unknown, second: unknown, third: unknown): boolean {
-    if (this.busy !== 0) this.settle();
+    const { busy } = this;
+    const start = this.next();
     const isNext = call === this.lastCall + 1;
     const { words } = this;
-    let next = this.at >> 2;
-    words[next++] = CODE.enter | (fn << SITE);
+    let next = start >> 2;
+    words[next++] = ENTER | (fn << SITE);
     words[next++] = (count << 1) | (isNext ? 0 : 1);
     if (!isNext) {
       this.view.setFloat64(next << 2, call, true);
@@ -101,7 +117,10 @@ export class Batch extends Records {
     if (count > 0) next = this.wordsOf(next, first);
     if (count > 1 && next > 0) next = this.wordsOf(next, second);
     if (count > 2 && next > 0) next = this.wordsOf(next, third);
-    if (next < 0) return false;
+    if (next < 0) {
+      this.goesElsewhere(busy);
+      return false;
+    }
     this.lastCall = call;
     this.ended(next << 2);
     return true;
@@ -110,18 +129,23 @@ export class Batch extends Records {
   /** Puts a value and its kind there. @returns where that ends; −1: it is not that short */
   private wordsOf(at: number, value: unknown): number {
     const { words } = this;
-    let kind: number = KIND.int;
+    let kind: number = INT;
     let number: number;
     if (typeof value === 'number') {
-      if (!isInt(value)) return -1;
+      if (!isInt(value)) {
+        if (!isDouble(value)) return -1;
+        words[at] = DOUBLE;
+        this.view.setFloat64((at + 1) << 2, value, true);
+        return at + 3;
+      }
       number = value;
     } else if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
-      kind = KIND.reference;
+      kind = REFERENCE;
       number = markOf(value)?.id ?? 0;
       if (!isInt(number)) return -1;
     } else {
       number = constantTag(value);
-      kind = number < 0 ? KIND.string : KIND.constant;
+      kind = number < 0 ? STRING : CONSTANT;
       if (number < 0) number = this.indexOf(value);
       if (number < 0) return -1;
     }
@@ -141,10 +165,10 @@ export class Batch extends Records {
   /** A value that is an object. */
   referenceOperand(id: number): void {
     if (isInt(id)) {
-      this.kind(KIND.reference);
+      this.kind(REFERENCE);
       this.word(id);
     } else {
-      this.kind(KIND.wideReference);
+      this.kind(WIDE_REFERENCE);
       this.double(id);
     }
   }
@@ -153,26 +177,26 @@ export class Batch extends Records {
   operand(value: unknown): boolean {
     if (typeof value === 'number') {
       if (isInt(value)) {
-        this.kind(KIND.int);
+        this.kind(INT);
         this.word(value);
         return true;
       }
       if (!isDouble(value)) return false;
-      this.kind(KIND.double);
+      this.kind(DOUBLE);
       this.double(value);
       return true;
     }
     const tag = constantTag(value);
     const known = tag < 0 && typeof value === 'string' ? this.strings.find(value) : tag;
     if (known < 0) return false;
-    this.kind(tag < 0 ? KIND.string : KIND.constant);
+    this.kind(tag < 0 ? STRING : CONSTANT);
     this.word(known);
     return true;
   }
 
   /** A value follows as bytes, and then `endBytes`. */
   beginBytes(): void {
-    this.kind(KIND.bytes);
+    this.kind(BYTES);
     this.openBlock();
   }
 
@@ -198,30 +222,47 @@ export class Batch extends Records {
     this.at += 8;
   }
 
+  // The next four are what a program runs most. V8 puts only so much code into the program's own, so they are written out, without one asking another.
+
   /** A whole `line`. */
   line(site: number): void {
-    this.one(CODE.line | (site << SITE));
+    const at = this.at <= this.gate ? this.at : this.due();
+    this.words[at >> 2] = LINE | (site << SITE);
+    this.at = at + 4;
+    this.count++;
   }
 
   /** A whole `branch`. */
-  branch(site: number, taken: boolean): void {
-    this.one(CODE.branch | (taken ? 1 << FIRST : 0) | (site << SITE));
+  branch(site: number, taken: unknown): void {
+    const at = this.at <= this.gate ? this.at : this.due();
+    this.words[at >> 2] = taken ? TAKEN | (site << SITE) : BRANCH | (site << SITE);
+    this.at = at + 4;
+    this.count++;
   }
 
-  /** A whole `bind`, if the value is one of those that are short; false: nothing is written. */
-  bind(site: number, value: unknown): boolean {
-    if (isSmall(site, value)) {
-      this.one(CODE.smallBind | (site << SMALL_SITE) | (value << SMALL_VALUE));
-      return true;
-    }
-    return this.shortValue(CODE.bind | (site << SITE), value);
+  /** A whole `bind` of an int (`isInt`). */
+  bindInt(site: number, value: number): void {
+    if ((value & SMALL) !== value || site > SMALL) return this.two(BIND | (site << SITE), value);
+    const at = this.at <= this.gate ? this.at : this.due();
+    this.words[at >> 2] = SMALL_BIND | (site << SMALL_SITE) | (value << SMALL_VALUE);
+    this.at = at + 4;
+    this.count++;
   }
 
-  /** As `bind`, also for a `leave`. */
+  /** As `bindInt`, for a `leave`. */
+  leaveInt(site: number, value: number): void {
+    if ((value & SMALL) !== value || site > SMALL) return this.two(LEAVE | (site << SITE), value);
+    const at = this.at <= this.gate ? this.at : this.due();
+    this.words[at >> 2] = SMALL_LEAVE | (site << SMALL_SITE) | (value << SMALL_VALUE);
+    this.at = at + 4;
+    this.count++;
+  }
+
+  /** A whole `bind` or `leave`, if the value is one of those that are short; false: nothing is written. */
   plain(opcode: number, site: number, value: unknown): boolean {
-    if (opcode === BIND) return this.bind(site, value);
-    if (isSmall(site, value)) {
-      this.one(CODE.smallLeave | (site << SMALL_SITE) | (value << SMALL_VALUE));
+    if (typeof value === 'number' && isInt(value)) {
+      if (opcode === BIND_OPCODE) this.bindInt(site, value);
+      else this.leaveInt(site, value);
       return true;
     }
     return this.shortValue((codes[opcode - OPCODES] as number) | (site << SITE), value);
@@ -229,36 +270,33 @@ export class Batch extends Records {
 
   /** A whole `bind` or `leave` of an object that is defined. */
   reference(opcode: number, site: number, id: number): void {
-    if (opcode === BIND && (id & SMALL) === id && site <= SMALL)
-      return this.one(CODE.smallBindReference | (site << SMALL_SITE) | (id << SMALL_VALUE));
+    if (opcode === BIND_OPCODE && (id & SMALL) === id && site <= SMALL)
+      return this.one(SMALL_BIND_REFERENCE | (site << SMALL_SITE) | (id << SMALL_VALUE));
     if (!isInt(id)) {
       this.meet(opcode, site);
       this.referenceOperand(id);
       return this.end();
     }
-    this.two((codes[opcode - OPCODES] as number) | (KIND.reference << FIRST) | (site << SITE), id);
+    this.two((codes[opcode - OPCODES] as number) | (REFERENCE << FIRST) | (site << SITE), id);
   }
 
   private shortValue(head: number, value: unknown): boolean {
     if (typeof value === 'number') {
-      if (isInt(value)) this.two(head, value);
-      else if (isDouble(value)) {
-        if (this.busy !== 0) this.settle();
-        const { at } = this;
-        this.words[at >> 2] = head | (KIND.double << FIRST);
-        this.view.setFloat64(at + 4, value, true);
-        this.ended(at + 12);
-      } else return false;
+      if (!isDouble(value)) return false;
+      const at = this.next();
+      this.words[at >> 2] = head | (DOUBLE << FIRST);
+      this.view.setFloat64(at + 4, value, true);
+      this.ended(at + 12);
       return true;
     }
     const tag = constantTag(value);
     if (tag >= 0) {
-      this.two(head | (KIND.constant << FIRST), tag);
+      this.two(head | (CONSTANT << FIRST), tag);
       return true;
     }
     const known = this.indexOf(value);
     if (known < 0) return false;
-    this.two(head | (KIND.string << FIRST), known);
+    this.two(head | (STRING << FIRST), known);
     return true;
   }
 
@@ -268,15 +306,14 @@ export class Batch extends Records {
   }
 
   private one(word: number): void {
-    if (this.busy !== 0) this.settle();
-    const { at } = this;
+    const at = this.next();
     this.words[at >> 2] = word;
     this.ended(at + 4);
   }
 
   private two(head: number, number: number): void {
-    if (this.busy !== 0) this.settle();
-    const { at, words } = this;
+    const at = this.next();
+    const { words } = this;
     words[at >> 2] = head;
     words[(at >> 2) + 1] = number;
     this.ended(at + 8);
@@ -285,12 +322,16 @@ export class Batch extends Records {
   /** A whole event that stores a value in an item of an object, if all that is short; false: nothing is written. */
   item(site: number, object: number, index: number, value: unknown): boolean {
     if (!isInt(object)) return false;
-    const head = CODE.setItem | (site << SITE);
-    if (typeof value === 'number' && !isInt(value)) {
+    const head = SET_ITEM | (site << SITE);
+    if (typeof value === 'number') {
+      if (isInt(value)) {
+        this.stored(head, object, index, value);
+        return true;
+      }
       if (!isDouble(value)) return false;
-      if (this.busy !== 0) this.settle();
-      const { at, words } = this;
-      words[at >> 2] = head | (KIND.double << SECOND);
+      const at = this.next();
+      const { words } = this;
+      words[at >> 2] = head | (DOUBLE << SECOND);
       words[(at >> 2) + 1] = object;
       words[(at >> 2) + 2] = index;
       this.view.setFloat64(at + 12, value, true);
@@ -303,7 +344,7 @@ export class Batch extends Records {
   /** As `item`, for an object that is defined. */
   itemReference(site: number, object: number, index: number, id: number): boolean {
     if (!isInt(object) || !isInt(id)) return false;
-    this.stored(CODE.setItem | (KIND.reference << SECOND) | (site << SITE), object, index, id);
+    this.stored(SET_ITEM | (REFERENCE << SECOND) | (site << SITE), object, index, id);
     return true;
   }
 
@@ -312,19 +353,14 @@ export class Batch extends Records {
     // A string may have to be redacted.
     const known = typeof value === 'string' ? -1 : this.strings.find(name);
     if (known < 0 || !isInt(object)) return false;
-    return this.four(CODE.setField | (KIND.string << FIRST) | (site << SITE), object, known, value);
+    return this.four(SET_FIELD | (STRING << FIRST) | (site << SITE), object, known, value);
   }
 
   /** As `property`, for an object that is defined. */
   propertyReference(site: number, object: number, name: string, id: number): boolean {
     const known = this.strings.find(name);
     if (known < 0 || !isInt(object) || !isInt(id)) return false;
-    this.stored(
-      CODE.setField | (KIND.string << FIRST) | (KIND.reference << SECOND) | (site << SITE),
-      object,
-      known,
-      id,
-    );
+    this.stored(SET_FIELD | (STRING << FIRST) | (REFERENCE << SECOND) | (site << SITE), object, known, id);
     return true;
   }
 
@@ -337,13 +373,13 @@ export class Batch extends Records {
     const tag = constantTag(value);
     const known = tag < 0 ? this.indexOf(value) : tag;
     if (known < 0) return false;
-    this.stored(head | ((tag < 0 ? KIND.string : KIND.constant) << SECOND), object, key, known);
+    this.stored(head | ((tag < 0 ? STRING : CONSTANT) << SECOND), object, key, known);
     return true;
   }
 
   private stored(head: number, object: number, key: number, number: number): void {
-    if (this.busy !== 0) this.settle();
-    const { at, words } = this;
+    const at = this.next();
+    const { words } = this;
     const place = at >> 2;
     if ((object & HALF) === object && (key & HALF) === key) {
       words[place] = head + TO_SMALL;
@@ -357,25 +393,4 @@ export class Batch extends Records {
     words[place + 3] = number;
     this.ended(at + 16);
   }
-}
-
-/** Both share a word. */
-function isSmall(site: number, value: unknown): value is number {
-  return typeof value === 'number' && (value & SMALL) === value && site <= SMALL && (value !== 0 || 1 / value > 0);
-}
-
-/** It takes a word: no fraction, no −0. */
-function isInt(value: number): boolean {
-  return (value | 0) === value && (value !== 0 || 1 / value > 0);
-}
-
-/** It is written as a double, whatever a reader makes of it. */
-function isDouble(value: number): boolean {
-  return floor(value) !== value || !isSafeInteger(value) || (value <= LARGEST && value >= -LARGEST);
-}
-
-/** The tag of a value that is one; −1: it is none. */
-function constantTag(value: unknown): number {
-  if (typeof value === 'boolean') return value ? 3 : 2;
-  return value === null ? 0 : value === undefined ? 1 : -1;
 }

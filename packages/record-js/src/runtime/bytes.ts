@@ -6,10 +6,11 @@ const wellFormed = (String.prototype as unknown as { isWellFormed(this: string):
 
 /** A growing piece of memory that is written from front to back. */
 export class Bytes {
-  protected bytes: Uint8Array<ArrayBuffer>;
-  protected view: DataView;
+  // Assigned once, and not before that by being declared: as long as the memory is large enough, V8 knows where it is.
+  declare protected bytes: Uint8Array<ArrayBuffer>;
+  declare protected view: DataView;
   /** The same memory. */
-  protected words: Int32Array<ArrayBuffer>;
+  declare protected words: Int32Array<ArrayBuffer>;
   /** Where the next byte goes. */
   protected at = 0;
 

@@ -16,6 +16,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
   return {
     /** `target[key] = value` has run. */
     s<T>(site: number, target: unknown, key: unknown, value: T): T {
+      if (typeof key === 'number' && stores.storeItem(site, target, key, value)) return value;
       try {
         stores.store(site, target, key, value);
       } catch (error) {
@@ -26,6 +27,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     /** As `s`, where the statement begins. */
     ls<T>(site: number, target: unknown, key: unknown, value: T): T {
       const told = here.reach(site);
+      if (typeof key === 'number' && stores.storeItem(told, target, key, value)) return value;
       try {
         stores.store(told, target, key, value);
       } catch (error) {

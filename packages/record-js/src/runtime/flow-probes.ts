@@ -18,13 +18,13 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
     /** A condition was true or false. */
     c<T>(site: number, value: T): T {
       if (here.begun !== 0) recorder.tellBegun();
-      batch.branch(site, !!value);
+      batch.branch(site, value);
       return value;
     },
     /** As `c`, where the statement begins. */
     lc<T>(site: number, value: T): T {
       const told = here.reach(site);
-      batch.branch(told, !!value);
+      batch.branch(told, value);
       return value;
     },
     /** A call begins; gives its id. With as many values as the name says, or with any number. */

@@ -10,6 +10,8 @@ describe('the label of a running text', () => {
     ['get v() {/*!$$c2*/;const $$k5=$$.e(5,this)', 5],
     ['class A extends mix(class {/*!$$c9*/}) {/*!$$c4*/ m() {const $$k5=$$.e(5)} }', 4],
     ['class A { $$c4() {} }', 0],
+    ['async (a) => {const $$_k3=$$_.e(3,a)', 3],
+    ['class A {/*!$$_c4*/ m() {const $$_k5=$$_.e(5)} }', 4],
     ['function push() { [native code] }', 0],
   ])('of %s is %i', (text, id) => {
     expect(labelOf(text)).toBe(id);

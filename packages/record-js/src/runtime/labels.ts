@@ -1,8 +1,8 @@
 /** Where a recorded function tells that it begins, with its id. */
-const ENTRY = /\$\$\d*\.e[0-3p]?\((\d+)/;
+const ENTRY = /\$\$(?:\d*|_)\.e[0-3p]?\((\d+)/;
 const ENTRIES = new RegExp(ENTRY, 'g');
 /** The same, or how a recorded class is labelled. */
-const LABELS = /\$\$\d*(?:\.e[0-3p]?\(|c(?=\d+\*\/))(\d+)/g;
+const LABELS = /\$\$(?:\d*|_)(?:\.e[0-3p]?\(|c(?=\d+\*\/))(\d+)/g;
 
 /** Id of the recorded function or class of which that is the running text; 0 if it is not recorded. */
 export function labelOf(text: string): number {

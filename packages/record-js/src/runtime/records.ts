@@ -11,6 +11,12 @@ const FULL = 512 * 1024;
 const RECORD = 128;
 /** After so many bytes somebody looks at the clock. */
 const BREATH = 1024;
+/** With more bytes than these waiting, a batch is handed over though the stack may have no room for it. */
+const MOST = 64 * 1024 * 1024;
+/** Everything is past it. */
+const NOWHERE = -1;
+// As it is before the program runs.
+const StackFull = RangeError;
 /** None has the number after it. */
 const NO_CALL = -2;
 /** In the head of a block of bytes, before their number. */
@@ -35,15 +41,17 @@ export class Records extends Bytes {
   protected busy = 0;
   /** How many strings the batch had when the record in the making began. */
   private known = 0;
-  private count = 0;
+  protected count = 0;
   private step = 0;
   protected lastCall = 0;
-  /** Past it, `pause` is called after the event. The first event of a batch is past it. */
+  /** Past it, `pause` is called before the next event. The first event of a batch is past it. */
   private limit = 0;
+  /** Past it, something has to be done before the next event: the limit, or −1 while something is in the making. */
+  protected gate: number = NOWHERE;
   private readonly pause: () => void;
   private readonly again: () => void;
 
-  /** `pause` is called between events: after the first one of a batch, and then every few hundred; `again` when definitions were dropped. */
+  /** `pause` is called between events: before the first one of a batch, and then every few hundred; `again` when definitions were dropped. */
   constructor(pause: () => void, again: () => void) {
     super(2 * FULL);
     this.at = HEADER;
@@ -67,6 +75,7 @@ export class Records extends Bytes {
   /** The next call of `pause` comes after a few hundred events. */
   breathe(): void {
     this.limit = this.at + BREATH;
+    this.opensGate();
   }
 
   /**
@@ -93,13 +102,14 @@ export class Records extends Bytes {
     this.count = 0;
     this.at = HEADER;
     this.limit = 0;
+    this.opensGate();
     this.lastCall = 0;
     this.strings.clear();
   }
 
   /** What is in the making is not to be told: it is dropped when the next begins. */
   tear(): void {
-    this.busy |= TORN;
+    this.making(TORN);
   }
 
   /**
@@ -107,7 +117,7 @@ export class Records extends Bytes {
    * dropped. Where not even that is left it stays torn, and is dropped when the next begins.
    */
   drop(): void {
-    this.busy |= TORN;
+    this.making(TORN);
     this.lastCall = NO_CALL;
     if ((this.busy & OPEN) !== 0) {
       this.strings.drop(this.known);
@@ -116,24 +126,23 @@ export class Records extends Bytes {
     this.block = 0;
     try {
       this.busy = 0;
+      this.opensGate();
       this.again();
     } catch (error) {
-      this.busy |= TORN;
+      this.making(TORN);
       throw error;
     }
   }
 
   /** Begins an event that is written as bytes: the operands follow and then `end`. */
   begin(opcode: number): void {
-    if ((this.busy & TORN) !== 0) this.drop();
-    this.busy |= TORN;
+    this.starts();
     this.record(opcode);
   }
 
   /** Definitions follow, as calls of `record`, and then `defined`. */
   define(): void {
-    if ((this.busy & TORN) !== 0) this.drop();
-    this.busy |= TORN;
+    this.starts();
   }
 
   defined(): void {
@@ -149,18 +158,69 @@ export class Records extends Bytes {
 
   end(): void {
     if (this.block !== 0) this.closeBlock(BLOCK);
+    this.busy = 0;
+    this.opensGate();
     this.ended(this.at);
   }
 
+  /** Where an event goes that is then written in one piece, with nothing in between that can fail: at most `RECORD` bytes. */
+  protected next(): number {
+    return this.at <= this.gate ? this.at : this.due();
+  }
+
+  /** What has to be done before it, when the gate is shut. */
+  protected due(): number {
+    if (this.busy === 0) this.rest();
+    else {
+      this.settle();
+      this.busy = 0;
+      this.opensGate();
+    }
+    this.reach(this.at + BREATH + RECORD);
+    return this.at;
+  }
+
+  /** The event that was to go where `next` said is not written there; `busy`: what it was before. */
+  protected goesElsewhere(busy: number): void {
+    if ((busy & OPEN) !== 0) this.making(OPEN);
+  }
+
+  /** Something that is not written in one piece begins. */
+  private starts(): void {
+    if (this.at > this.limit && this.busy === 0) this.rest();
+    if ((this.busy & TORN) !== 0) this.drop();
+    this.making(TORN);
+  }
+
+  private making(what: number): void {
+    this.busy |= what;
+    this.gate = NOWHERE;
+  }
+
+  private opensGate(): void {
+    this.gate = this.busy === 0 ? this.limit : NOWHERE;
+  }
+
+  private rest(): void {
+    try {
+      this.pause();
+    } catch (error) {
+      // A pause that the stack has no room for comes later, as long as there is memory until then.
+      if (!(error instanceof StackFull) || this.at > MOST) throw error;
+      this.breathe();
+    }
+  }
+
   /** Before an event of words: nothing is torn, and no block is open. */
-  protected settle(): void {
+  private settle(): void {
     if ((this.busy & TORN) !== 0) this.drop();
     if (this.block !== 0) this.closeBlock(BLOCK);
   }
 
-  /** An event begins that is not written in one piece. */
+  /** An event begins that is made of words, but not written in one piece. */
   protected startsRecord(): void {
-    this.busy |= TORN;
+    this.starts();
+    if (this.block !== 0) this.closeBlock(BLOCK);
     this.opens();
     this.room(RECORD);
   }
@@ -169,7 +229,7 @@ export class Records extends Bytes {
     if ((this.busy & OPEN) !== 0) return;
     this.known = this.strings.size;
     this.start = this.at;
-    this.busy |= OPEN;
+    this.making(OPEN);
   }
 
   /** Bytes follow, and then `closeBlock`. */
@@ -214,18 +274,7 @@ export class Records extends Bytes {
 
   /** An event is there and reaches up to `end`: before that, nothing of it counts. */
   protected ended(end: number): void {
-    if (end > this.limit) return this.endedPast(end);
     this.at = end;
-    this.busy = 0;
     this.count++;
-  }
-
-  private endedPast(end: number): void {
-    // A pause that the stack has no room for comes later: until then there has to be memory.
-    this.reach(end + BREATH + RECORD);
-    this.at = end;
-    this.busy = 0;
-    this.count++;
-    this.pause();
   }
 }

@@ -146,8 +146,8 @@ export class Stacks {
     const message = dataProperty(error, 'message');
     if (dataProperty(error, 'code') === 'ERR_ASSERTION') return this.mendAssertion(error);
     if (typeof message !== 'string' || !message.includes('$$')) return;
-    let mended = message.replace(/\$\$\d*t\d+_\d+/g, (name) => this.rendering(name));
-    mended = mended.replace(/\$\$\d*\.\w+\(\.\.\.\)/g, '(intermediate value)');
+    let mended = message.replace(/\$\$(?:\d*|_)t\d+_\d+/g, (name) => this.rendering(name));
+    mended = mended.replace(/\$\$(?:\d*|_)\.\w+\(\.\.\.\)/g, '(intermediate value)');
     if (mended !== message)
       Object.defineProperty(error, 'message', { value: mended, writable: true, configurable: true, enumerable: false });
   }

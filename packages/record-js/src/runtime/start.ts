@@ -16,6 +16,7 @@ import { recordPart, seatOn, type ToldPart } from './part.ts';
 import { hearProcess, isExiting } from './process-events.ts';
 import { Processes } from './processes.ts';
 import type { Seat } from './seat.ts';
+import { shareProbes } from './shared-probes.ts';
 import type { Texts } from './text-probes.ts';
 import { thrownText } from './thrown.ts';
 import { Obituary, print } from './uncaught.ts';
@@ -80,6 +81,7 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
   const { reportPath } = options;
   const witness = reportPath === undefined ? null : new Witness({ path: reportPath, every: TOLD }, recorder, stacks);
   core.open({ ...witness?.probes() });
+  shareProbes();
   const output = recordOutput(recorder);
   recordInput(recorder);
   processes?.install(output);

@@ -20,6 +20,27 @@ export class Stores {
     this.recorder = recorder;
   }
 
+  /**
+   * As `store`, at once, for an item of an array that is known and has not changed its length, and a value that is short: most stores are such. false: nothing is told,
+   * and `store` has to look.
+   */
+  storeItem(site: number, target: unknown, key: number, value: unknown): boolean {
+    if (typeof target !== 'object' || target === null) return false;
+    const mark = markOf(target);
+    if (mark === undefined || mark.kind !== KIND.list || mark.id === 0 || mark.odd) return false;
+    const { size } = mark;
+    const array = target as unknown[];
+    if (!(key >= 0 && key < size) || (key | 0) !== key || array.length !== size || array[key] !== value) return false;
+    const { here, batch } = this.recorder;
+    if (here.begun !== 0) this.recorder.tellBegun();
+    if (typeof value === 'object' && value !== null) {
+      const held = markOf(value);
+      if (held === undefined || held.id === 0 || !batch.itemReference(site, mark.id, key, held.id)) return false;
+    } else if (!batch.item(site, mark.id, key, value)) return false;
+    mark.changes++;
+    return true;
+  }
+
   /** `target[key] = value` has run. Nothing is written when nothing was stored (a setter, a proxy, a frozen object). */
   store(site: number, target: unknown, key: unknown, value: unknown): void {
     if ((typeof target !== 'object' && typeof target !== 'function') || target === null) return;

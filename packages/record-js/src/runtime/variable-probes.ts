@@ -1,3 +1,4 @@
+import { isInt } from './batch.ts';
 import { Imports } from './imports.ts';
 import type { Probes } from './probes.ts';
 import { OP, type Recorder } from './recorder.ts';
@@ -33,7 +34,8 @@ export function variableProbes(recorder: Recorder): Probes {
     b<T>(site: number, value: T): T {
       if (here.begun !== 0) recorder.tellBegun();
       here.site = site;
-      if (!batch.bind(site, value)) bind(site, value);
+      if (typeof value === 'number' && isInt(value)) batch.bindInt(site, value);
+      else bind(site, value);
       return value;
     },
     /** Variables of a pattern, bound one after the other at sites from `first` on: those after the first `told` are told. @returns how many are. */
@@ -48,7 +50,8 @@ export function variableProbes(recorder: Recorder): Probes {
     /** As `b`, where the statement begins. */
     lb<T>(site: number, value: T): T {
       const told = here.reach(site);
-      if (!batch.bind(told, value)) bind(told, value);
+      if (typeof value === 'number' && isInt(value)) batch.bindInt(told, value);
+      else bind(told, value);
       return value;
     },
     /** As `b`, for a name that looks like a secret. */
@@ -98,7 +101,8 @@ export function variableProbes(recorder: Recorder): Probes {
     p<T>(site: number, old: T, by: number): T {
       if (here.begun !== 0) recorder.tellBegun();
       const value = typeof old === 'number' ? old + by : stepped(old, by);
-      if (!batch.bind(site, value)) bind(site, value);
+      if (typeof value === 'number' && isInt(value)) batch.bindInt(site, value);
+      else bind(site, value);
       return old;
     },
     /** As `p`, in an enclosing call. */
