@@ -9,6 +9,8 @@ export interface ProcessListeners {
   readonly exits: () => void;
   /** After them. */
   readonly exited: (code: number) => void;
+  /** Nothing of the program runs after this: it has ended itself, in a listener of `exit` maybe. */
+  readonly leaves: () => void;
 }
 
 export function hearProcess(listeners: ProcessListeners): void {
@@ -23,6 +25,15 @@ export function hearProcess(listeners: ProcessListeners): void {
         const result = apply(original, this, rest) as unknown;
         if (name === 'exit') listeners.exited(Number(first));
         return result;
+      },
+  );
+  replaceMethod(
+    process,
+    'reallyExit',
+    (original) =>
+      function (this: unknown, ...rest: readonly unknown[]) {
+        listeners.leaves();
+        return apply(original, this, rest) as unknown;
       },
   );
 }

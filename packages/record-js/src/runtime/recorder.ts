@@ -221,7 +221,7 @@ export class Recorder {
     } else if (!this.batch.empty) this.outlet.events(this.batch.take(FRAME_HEAD));
   }
 
-  /** The program is about to end: whatever still happens is handed over at once. */
+  /** The program is about to end: whatever still happens is handed over before what happens next. */
   close(exception: string | null): void {
     if (this.closing) return;
     this.flush();

@@ -111,8 +111,10 @@ export function startRuntime({ wish, arrived, own, register, texts, foreignStack
     },
     exited(code) {
       lastWork?.(exception);
+      recorder.flush();
       end(code);
     },
+    leaves: () => void recorder.guarded(() => recorder.flush()),
   });
   /** What the program does at its end comes before its obituary, as it would. */
   function end(code: number): void {
