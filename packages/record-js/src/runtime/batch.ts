@@ -142,7 +142,7 @@ export class Batch extends Records {
     } else if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
       kind = REFERENCE;
       number = markOf(value)?.id ?? 0;
-      if (!isInt(number)) return -1;
+      if (number === 0 || !isInt(number)) return -1;
     } else {
       number = constantTag(value);
       kind = number < 0 ? STRING : CONSTANT;

@@ -1,3 +1,4 @@
+import { isInt } from './batch.ts';
 import { letGo } from './identity.ts';
 import { type Lanes, MAIN } from './lanes.ts';
 import { append, OwnMap, putAt } from './own-collections.ts';
@@ -88,11 +89,12 @@ export class Calls {
   /** As `enter`, with up to three values. */
   enterWith(fn: number, count: number, first?: unknown, second?: unknown, third?: unknown): number {
     const { objects, batch } = this.recorder;
-    if (count > 0) objects.ready(first);
-    if (count > 1) objects.ready(second);
-    if (count > 2) objects.ready(third);
     const call = this.begin();
+    // Objects are mostly defined, and values short.
     if (!batch.enter(fn, call, count, first, second, third)) {
+      if (count > 0) objects.ready(first);
+      if (count > 1) objects.ready(second);
+      if (count > 2) objects.ready(third);
       batch.meet(OP.enter, fn);
       batch.newCall(call, count);
       const { values } = this.recorder;
@@ -120,8 +122,10 @@ export class Calls {
   }
 
   leave(site: number, call: number, value: unknown): void {
-    if (!this.clear(call, UNBOUND)) return;
-    this.recorder.at(OP.leave, site, value);
+    if (this.top !== call && !this.clear(call, UNBOUND)) return;
+    const { recorder } = this;
+    if (typeof value === 'number' && isInt(value) && recorder.here.begun === 0) recorder.batch.leaveInt(site, value);
+    else recorder.at(OP.leave, site, value);
     this.pop();
     if (this.height === 0) this.emptied(call);
   }

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { Calls } from './calls.ts';
 import { KIND, markOf } from './identity.ts';
-import { methodOf } from './kinds.ts';
+import { methodAt } from './kinds.ts';
 import type { Mutations } from './mutations.ts';
 import { isObject, natives } from './primordials.ts';
 import type { Probes } from './probes.ts';
@@ -260,7 +260,7 @@ export function changeProbes(recorder: Recorder, calls: Calls, stores: Stores, m
     unm<T>(site: number, name: string, receiver: T): T {
       try {
         const direct = typeof receiver === 'function' && (name === 'call' || name === 'apply' || name === 'bind');
-        if (isObject(receiver)) mutations.unseen(site, direct ? receiver : methodOf(receiver, name)?.callee);
+        if (isObject(receiver)) mutations.unseen(site, direct ? receiver : methodAt(site, receiver, name)?.callee);
       } catch (error) {
         failed(error);
       }

@@ -128,10 +128,38 @@ function keep(object: object, mark: Mark): void {
   }
 }
 
+/** Methods that calls have called are kept for so many sites, a power of two. */
+const SITES = 1024;
+const prototypes: (object | null)[] = new Array<object | null>(SITES).fill(null);
+const methodNames: string[] = new Array<string>(SITES).fill('');
+const methods: (Method | null)[] = new Array<Method | null>(SITES).fill(null);
+/** Those that are there, and how many. */
+const kept = new Int32Array(SITES);
+let keptCount = 0;
+
+/** What a call at the site of a method that objects of the prototype inherit has called last; null: nobody knows. */
+export function closeMethod(site: number, prototype: object | null, name: string): Method | null {
+  const place = site & (SITES - 1);
+  return prototypes[place] === prototype && methodNames[place] === name ? (methods[place] as Method | null) : null;
+}
+
+export function keepMethod(site: number, prototype: object | null, name: string, method: Method): void {
+  const place = site & (SITES - 1);
+  if (methods[place] === null) kept[keptCount++] = place;
+  prototypes[place] = prototype;
+  methodNames[place] = name;
+  methods[place] = method;
+}
+
 /** Holds none of them any more. When the program's turn of the event loop is over, it can notice what is not collected. */
 export function letGo(): void {
   first = second = third = fourth = null;
   firstMark = secondMark = thirdMark = fourthMark = undefined;
+  for (; keptCount > 0; keptCount--) {
+    const place = kept[keptCount - 1] as number;
+    prototypes[place] = null;
+    methods[place] = null;
+  }
 }
 
 class FamilyStamp extends Returned {

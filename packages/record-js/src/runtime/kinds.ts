@@ -3,7 +3,18 @@ import { Module } from 'node:module';
 import { Stream } from 'node:stream';
 import { types } from 'node:util';
 import { MessagePort, Worker } from 'node:worker_threads';
-import { type Family, familyOf, KIND, type Mark, type Method, markOf, type ObjectKind, putFamily } from './identity.ts';
+import {
+  closeMethod,
+  type Family,
+  familyOf,
+  KIND,
+  keepMethod,
+  type Mark,
+  type Method,
+  markOf,
+  type ObjectKind,
+  putFamily,
+} from './identity.ts';
 import { labelOf } from './labels.ts';
 import { OwnMap, OwnSet } from './own-collections.ts';
 import { dataProperty, inheritedData, natives } from './primordials.ts';
@@ -56,15 +67,35 @@ export function methodOf(receiver: object, name: PropertyKey): Method | null {
   const mark = markOf(receiver);
   if (mark === undefined || mark.proxy || mark.odd || typeof name !== 'string' || natives.hasOwn(receiver, name))
     return findMethod(receiver, name);
-  const prototype = natives.getPrototypeOf(receiver);
+  return inheritedMethod(natives.getPrototypeOf(receiver) as object | null, receiver, name);
+}
+
+/** As `methodOf`, for a call at a site: it mostly calls what it has called before. */
+export function methodAt(site: number, receiver: object, name: PropertyKey): Method | null {
+  const mark = markOf(receiver);
+  if (mark === undefined || mark.proxy || mark.odd || typeof name !== 'string' || natives.hasOwn(receiver, name))
+    return findMethod(receiver, name);
+  const prototype = natives.getPrototypeOf(receiver) as object | null;
+  const close = closeMethod(site, prototype, name);
+  if (close !== null && isThere(close, name)) return close;
+  const method = inheritedMethod(prototype, receiver, name);
+  if (method !== null) keepMethod(site, prototype, name, method);
+  return method;
+}
+
+function inheritedMethod(prototype: object | null, receiver: object, name: string): Method | null {
   const known = prototype === null ? undefined : familyOf(prototype);
   if (known === undefined) return findMethod(receiver, name);
   const method = known.methods.get(name);
-  // It is still there, where reading it runs nothing.
-  if (method !== undefined && (method.holder as Record<string, unknown>)[name] === method.callee) return method;
+  if (method !== undefined && isThere(method, name)) return method;
   const found = findMethod(receiver, name);
   if (found !== null) known.methods.set(name, found);
   return found;
+}
+
+/** It is still where it was found: reading it there runs nothing. */
+function isThere({ holder, callee }: Method, name: string): boolean {
+  return (holder as Record<string, unknown>)[name] === callee;
 }
 
 function findMethod(receiver: object, name: PropertyKey): Method | null {

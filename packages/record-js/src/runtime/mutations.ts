@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { element } from './elements.ts';
 import { KIND, type Mark, markOf } from './identity.ts';
-import { methodOf } from './kinds.ts';
+import { methodAt } from './kinds.ts';
 import { append, OwnSet } from './own-collections.ts';
 import { dataProperty, natives } from './primordials.ts';
 import { OP, type Recorder } from './recorder.ts';
@@ -121,7 +121,7 @@ export class Mutations {
 
   /** As `beforeCall`, for `receiver.name(…)`. */
   beforeMethod(site: number, depth: number, receiver: object, name: PropertyKey, handed: readonly unknown[]): void {
-    const method = methodOf(receiver, name);
+    const method = methodAt(site, receiver, name);
     if (method === null) return this.beforeCall(site, depth, undefined, [receiver, ...handed]);
     method.isHarmless ??= this.isHarmless(method.callee);
     if (!method.isHarmless) this.beforeCall(site, depth, method.callee, [receiver, ...handed]);
