@@ -4,12 +4,14 @@ import {
   ADD,
   APPEND,
   BIND,
+  BIND_DOUBLE,
   BRANCH,
   BYTES,
   CONSTANT,
   DISCARD,
   DOUBLE,
   ENTER,
+  EXACT,
   FIRST,
   HALF,
   INT,
@@ -37,8 +39,6 @@ import {
 const BEFORE = -1;
 /** Strings of so many units are not looked for before anything else is tried. */
 const SHORT_STRING = 64;
-/** Integers of a larger amount are written digit by digit. */
-const LARGEST = 2 ** 52 - 1;
 
 /** Opcodes less this one have a code. */
 const OPCODES = 0x10;
@@ -56,7 +56,6 @@ codes[0x40 - OPCODES] = BRANCH;
 
 const BIND_OPCODE = 0x20;
 
-const { floor } = Math;
 const { isSafeInteger } = Number;
 const { is } = Object;
 
@@ -66,8 +65,7 @@ const { is } = Object;
 export const isInt = (value: number): boolean => (value | 0) === value && !is(value, -0);
 
 /** It is written as a double, whatever a reader makes of it. */
-const isDouble = (value: number): boolean =>
-  floor(value) !== value || !isSafeInteger(value) || (value <= LARGEST && value >= -LARGEST);
+const isDouble = (value: number): boolean => (value < EXACT && value > -EXACT) || !isSafeInteger(value);
 
 /** The tag of a value that is one; −1: it is none. */
 const constantTag = (value: unknown): number => {
@@ -222,7 +220,7 @@ export class Batch extends Records {
     this.at += 8;
   }
 
-  // The next four are what a program runs most. V8 puts only so much code into the program's own, so they are written out, without one asking another.
+  // The next ones are what a program runs most. V8 puts only so much code into the program's own, so they are written out, without one asking another.
 
   /** A whole `line`. */
   line(site: number): void {
@@ -246,6 +244,15 @@ export class Batch extends Records {
     const at = this.at <= this.gate ? this.at : this.due();
     this.words[at >> 2] = SMALL_BIND | (site << SMALL_SITE) | (value << SMALL_VALUE);
     this.at = at + 4;
+    this.count++;
+  }
+
+  /** A whole `bind` of a number that is no int, and of an amount below `EXACT`. */
+  bindDouble(site: number, value: number): void {
+    const at = this.at <= this.gate ? this.at : this.due();
+    this.words[at >> 2] = BIND_DOUBLE | (site << SITE);
+    this.view.setFloat64(at + 4, value, true);
+    this.at = at + 12;
     this.count++;
   }
 

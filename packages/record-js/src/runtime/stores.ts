@@ -27,7 +27,9 @@ export class Stores {
   storeItem(site: number, target: unknown, key: number, value: unknown): boolean {
     if (typeof target !== 'object' || target === null) return false;
     const mark = markOf(target);
-    if (mark === undefined || mark.kind !== KIND.list || mark.id === 0 || mark.odd) return false;
+    if (mark === undefined || mark.id === 0 || mark.odd) return false;
+    if (mark.kind === KIND.tensor) return this.storeCell(site, target as unknown as readonly number[], mark, key);
+    if (mark.kind !== KIND.list) return false;
     const { size } = mark;
     const array = target as unknown[];
     if (!(key >= 0 && key < size) || (key | 0) !== key || array.length !== size || array[key] !== value) return false;
@@ -37,6 +39,18 @@ export class Stores {
       const held = markOf(value);
       if (held === undefined || held.id === 0 || !batch.itemReference(site, mark.id, key, held.id)) return false;
     } else if (!batch.item(site, mark.id, key, value)) return false;
+    mark.changes++;
+    return true;
+  }
+
+  /** As `storeItem`, for a typed array, which makes of the value what it can hold. */
+  private storeCell(site: number, array: readonly number[], mark: Mark, key: number): boolean {
+    if (mark.shared || !(key >= 0 && key < mark.size) || (key | 0) !== key) return false;
+    const value = array[key];
+    if (typeof value !== 'number') return false;
+    const { here, batch } = this.recorder;
+    if (here.begun !== 0) this.recorder.tellBegun();
+    if (!batch.item(site, mark.id, key, value)) return false;
     mark.changes++;
     return true;
   }

@@ -3,6 +3,7 @@ import { Imports } from './imports.ts';
 import type { Probes } from './probes.ts';
 import { OP, type Recorder } from './recorder.ts';
 import { REDACTED, UNBOUND } from './values.ts';
+import { EXACT } from './words.ts';
 
 /** What tells of variables. */
 export function variableProbes(recorder: Recorder): Probes {
@@ -35,6 +36,7 @@ export function variableProbes(recorder: Recorder): Probes {
       if (here.begun !== 0) recorder.tellBegun();
       here.site = site;
       if (typeof value === 'number' && isInt(value)) batch.bindInt(site, value);
+      else if (typeof value === 'number' && value < EXACT && value > -EXACT) batch.bindDouble(site, value);
       else bind(site, value);
       return value;
     },
@@ -51,6 +53,7 @@ export function variableProbes(recorder: Recorder): Probes {
     lb<T>(site: number, value: T): T {
       const told = here.reach(site);
       if (typeof value === 'number' && isInt(value)) batch.bindInt(told, value);
+      else if (typeof value === 'number' && value < EXACT && value > -EXACT) batch.bindDouble(told, value);
       else bind(told, value);
       return value;
     },
@@ -102,6 +105,7 @@ export function variableProbes(recorder: Recorder): Probes {
       if (here.begun !== 0) recorder.tellBegun();
       const value = typeof old === 'number' ? old + by : stepped(old, by);
       if (typeof value === 'number' && isInt(value)) batch.bindInt(site, value);
+      else if (typeof value === 'number' && value < EXACT && value > -EXACT) batch.bindDouble(site, value);
       else bind(site, value);
       return old;
     },

@@ -19,8 +19,13 @@ export const SMALL_SET_ITEM = 13;
 export const SMALL_SET_FIELD = 14;
 /** The head of a branch that is taken. */
 export const TAKEN = 0x19;
+/** The head of a bind of a double. */
+export const BIND_DOUBLE = 0x43;
 /** From the code of a store to that of a small one. */
 export const TO_SMALL = 9;
+
+/** Numbers of smaller amounts are written as doubles where they are no ints. */
+export const EXACT = 0x10000000000000;
 
 /** How an operand is written. */
 export const INT = 0;
