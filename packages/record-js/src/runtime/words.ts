@@ -15,13 +15,11 @@ export const BRANCH = 9;
 export const SMALL_BIND = 10;
 export const SMALL_LEAVE = 11;
 export const SMALL_BIND_REFERENCE = 12;
-export const SMALL_SET_ITEM = 13;
-export const SMALL_SET_FIELD = 14;
 /** The head of a branch that is taken. */
 export const TAKEN = 0x19;
 /** The head of a bind of a double. */
 export const BIND_DOUBLE = 0x43;
-/** From the code of a store to that of a small one. */
+/** From the code of a store to that of a small one: 13 and 14. */
 export const TO_SMALL = 9;
 
 /** Numbers of smaller amounts are written as doubles where they are no ints. */
