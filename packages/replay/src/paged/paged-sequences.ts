@@ -11,7 +11,13 @@ import { RecentlyUsed } from './recently-used.ts';
 import { runningSums, segmentedSequence } from './segmented-sequence.ts';
 import { entriesOf, findEntry, type TableDirectory } from './sorted-table.ts';
 import type { StoredRun } from './stored-run.ts';
-import { readList, readText } from './text-field.ts';
+import { readText } from './text-field.ts';
+
+/** How much of something lies in which segments, ascending. In columns: a busy line ran in thousands of them, and many lines are looked at at once. */
+interface Counts {
+  readonly segments: Uint32Array;
+  readonly counts: Uint32Array;
+}
 
 /** What happened over a whole run, counted by what the index knows of its segments; a segment is read where one of its own is asked for. */
 export class PagedSequences {
@@ -39,7 +45,7 @@ export class PagedSequences {
     const place = this.#run.root.functions.findIndex(({ function: other }) => other === target);
     const counts =
       target === null
-        ? this.#run.root.segments.map(({ calls }, segment) => [segment, calls] as const)
+        ? countsOf(this.#run.root.segments.map(({ calls }, segment) => [segment, calls] as const))
         : this.#counts(this.#run.root.functionCounts, place);
     return this.#counted(counts, (segment) => {
       const { stacks } = this.#run.part(segment).index;
@@ -66,7 +72,7 @@ export class PagedSequences {
     if (entry === undefined || entry.call === null) {
       const segments = [...new Set([born, ...(entry?.segments ?? [])])];
       return this.#counted(
-        segments.map((segment) => [segment, insideSegment(segment).count] as const),
+        countsOf(segments.map((segment) => [segment, insideSegment(segment).count] as const)),
         insideSegment,
       );
     }
@@ -119,10 +125,14 @@ export class PagedSequences {
     const firstSight = (): Step => stepsIn(born)[0] ?? this.#run.info(born).firstStep;
     const entry = this.#run.objectEntry(object);
     if (entry === undefined) return sequenceOf({ count: 1, stepAt: () => firstSight(), itemAt: () => firstSight() });
-    const counts = Array.from(entry.segments, (segment, at) => [segment, entry.changes[at] ?? 0] as const);
+    const [segments, counts] = [new Uint32Array(entry.segments.length + 1), new Uint32Array(entry.changes.length + 1)];
+    segments[0] = born;
+    segments.set(entry.segments, 1);
+    counts[0] = entry.born;
+    counts.set(entry.changes, 1);
     // At the end of a segment the object is what its last change there has made of it, and nothing has to be played.
     return this.#counted(
-      [[born, entry.born], ...counts],
+      { segments, counts },
       (segment) => stepSequence(stepsIn(segment)),
       (segment) => this.#run.lastStep(segment),
       // Without its changes since the last image.
@@ -181,29 +191,30 @@ export class PagedSequences {
     });
   }
 
-  #counts(table: Parameters<typeof findEntry>[1], key: number): readonly (readonly [segment: number, count: number])[] {
+  #counts(table: Parameters<typeof findEntry>[1], key: number): Counts {
     const reader = key < 0 ? undefined : findEntry(this.#run.pages, table, key);
-    if (reader === undefined) return [];
+    if (reader === undefined) return countsOf([]);
+    const length = reader.count(2);
+    const [segments, counts] = [new Uint32Array(length), new Uint32Array(length)];
     let segment = 0;
-    return readList(reader, 2, () => {
+    for (let part = 0; part < length; part++) {
       segment += reader.varint();
-      return [segment, reader.varint()] as const;
-    });
+      segments[part] = segment;
+      counts[part] = reader.varint();
+    }
+    return { segments, counts };
   }
 
   #counted<T>(
-    counts: readonly (readonly [segment: number, count: number])[],
+    { segments, counts }: Counts,
     inside: (segment: number) => Sequence<T>,
     representative: (segment: number) => T | undefined = (segment) => inside(segment).at(0),
     atHand?: readonly number[],
   ): Sequence<T> {
-    const filled = counts.filter(([, count]) => count > 0);
-    // In columns: a busy line ran in thousands of segments.
-    const segments = Uint32Array.from(filled, ([segment]) => segment);
     const segmentOf = (part: number): number => segments[part] ?? 0;
     return segmentedSequence({
       length: segments.length,
-      cumulative: runningSums(filled.map(([, count]) => count)),
+      cumulative: runningSums(counts),
       partAt: (step) => countUpTo(segments, this.#run.segmentAt(step)) - 1,
       lastStep: (part) => this.#run.lastStep(segmentOf(part)),
       inside: (part) => inside(segmentOf(part)),
@@ -211,6 +222,14 @@ export class PagedSequences {
       ...(atHand === undefined ? {} : { atHand }),
     });
   }
+}
+
+function countsOf(pairs: readonly (readonly [segment: number, count: number])[]): Counts {
+  const filled = pairs.filter(([, count]) => count > 0);
+  return {
+    segments: Uint32Array.from(filled, ([segment]) => segment),
+    counts: Uint32Array.from(filled, ([, count]) => count),
+  };
 }
 
 function readOutput(reader: ByteReader, step: Step): Output {

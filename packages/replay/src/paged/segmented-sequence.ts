@@ -77,11 +77,12 @@ function partOf<T>(index: number, from: number, { length, cumulative }: Parts<T>
 }
 
 /** Running sums of the counts. */
-export function runningSums(counts: readonly number[]): (part: number) => number {
+export function runningSums(counts: ArrayLike<number>): (part: number) => number {
+  const sums = new Float64Array(counts.length);
   let sum = 0;
-  const sums = Float64Array.from(counts, (count) => {
-    sum += count;
-    return sum;
-  });
+  for (let part = 0; part < counts.length; part++) {
+    sum += counts[part] ?? 0;
+    sums[part] = sum;
+  }
   return (part) => sums[part] ?? 0;
 }
