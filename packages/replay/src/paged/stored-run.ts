@@ -311,12 +311,11 @@ export class StoredRun {
   /** What the call was before the segment began. */
   frameBefore(call: CallId, segment: number): StoredFrame {
     const entry = this.callEntry(call);
-    const segments = (entry?.segments ?? []).filter(
-      (other, at) => other < segment && ((entry?.marks[at] ?? 0) & touched.frame) !== 0,
-    );
     const partial: Frame[] = [];
-    for (let at = segments.length - 1; at >= 0; at--) {
-      const frame = this.frameIn(call, segments[at] ?? 0);
+    // From the latest back to a whole one: a call that goes on for long was touched in thousands of segments.
+    for (let at = entry === undefined ? -1 : countUpTo(entry.segments, segment - 1) - 1; at >= 0; at--) {
+      if (((entry?.marks[at] ?? 0) & touched.frame) === 0) continue;
+      const frame = this.frameIn(call, entry?.segments[at] ?? 0);
       partial.push(frame);
       if (!frame.isPartial) break;
     }
