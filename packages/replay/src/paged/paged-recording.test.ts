@@ -157,6 +157,30 @@ describe('a recording that is read by its index', () => {
     expect(() => eventAt(245)).toThrow(PageFault);
   });
 
+  it('knows that what never changes was seen before, without reading where', async () => {
+    const line: RecordedEvent = { event: { type: 'line', site: null }, objects: [] };
+    const tuple = { kind: 'tuple', type: 'tuple', items: [], omitted: 0, fields: [], omittedFields: 0 } as const;
+    const made: RecordedEvent = { ...line, objects: [{ id: id(1), contents: tuple }] };
+    const bytes = await writtenRun(
+      'python',
+      [...new Array<RecordedEvent>(110).fill(line), made, ...new Array<RecordedEvent>(90).fill(line)],
+      20,
+    );
+    const index = await indexOf(bytes, 50);
+    const recording = memoryAccess(bytes);
+    let isLost = false;
+    const losing: StoredFile = {
+      ...recording,
+      read: (offset, length) => (isLost ? Promise.reject(new Error('lost')) : recording.read(offset, length)),
+    };
+    const paged = await openIndexed(losing, memoryAccess(index));
+    isLost = true;
+    expect([99, 150, 200].map((step) => paged.changesIn(id(1)).upTo(step))).toEqual([0, 1, 1]);
+    await expect(settle(() => paged.changesIn(id(1)).upTo(112))).rejects.toThrow('lost');
+    isLost = false;
+    expect(await settle(() => [109, 110, 112].map((step) => paged.changesIn(id(1)).upTo(step)))).toEqual([0, 1, 1]);
+  });
+
   it('gives an answer that needs more pieces than are kept', async () => {
     const events = Array.from({ length: 500 }, (_, call): RecordedEvent[] => [
       { event: { type: 'enter', function: id(1), call: id(call + 1), values: [] }, objects: [] },

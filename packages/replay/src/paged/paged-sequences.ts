@@ -124,7 +124,7 @@ export class PagedSequences {
     };
     const firstSight = (): Step => stepsIn(born)[0] ?? this.#run.info(born).firstStep;
     const entry = this.#run.objectEntry(object);
-    if (entry === undefined) return sequenceOf({ count: 1, stepAt: () => firstSight(), itemAt: () => firstSight() });
+    if (entry === undefined) return this.#seenOnce(born, firstSight);
     const [segments, counts] = [new Uint32Array(entry.segments.length + 1), new Uint32Array(entry.changes.length + 1)];
     segments[0] = born;
     segments.set(entry.segments, 1);
@@ -138,6 +138,16 @@ export class PagedSequences {
       // Without its changes since the last image.
       Array.from(entry.kept.keys(), (at) => at + 1).filter((part) => entry.kept[part - 1] === keptAs.image),
     );
+  }
+
+  /** Of an object that never changes: the segment in which it was first seen is read only for its step, not for whether it lies behind another. */
+  #seenOnce(born: number, firstSight: () => Step): Sequence<Step> {
+    const once = sequenceOf({ count: 1, stepAt: firstSight, itemAt: firstSight });
+    const upTo = (step: number): number => {
+      const segment = this.#run.segmentAt(step);
+      return segment === born ? once.upTo(step) : segment > born ? 1 : 0;
+    };
+    return { ...once, upTo, isFar: true };
   }
 
   runsOf(source: SourceId, line: number): Sequence<Step> {
