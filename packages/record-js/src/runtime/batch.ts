@@ -301,6 +301,7 @@ export class Batch extends Records {
       this.two(head | (CONSTANT << FIRST), tag);
       return true;
     }
+    this.settleStrings();
     const known = this.indexOf(value);
     if (known < 0) return false;
     this.two(head | (STRING << FIRST), known);
@@ -357,6 +358,7 @@ export class Batch extends Records {
 
   /** As `item`, for a property. */
   property(site: number, object: number, name: string, value: unknown): boolean {
+    this.settleStrings();
     // A string may have to be redacted.
     const known = typeof value === 'string' ? -1 : this.strings.find(name);
     if (known < 0 || !isInt(object)) return false;
@@ -365,6 +367,7 @@ export class Batch extends Records {
 
   /** As `property`, for an object that is defined. */
   propertyReference(site: number, object: number, name: string, id: number): boolean {
+    this.settleStrings();
     const known = this.strings.find(name);
     if (known < 0 || !isInt(object) || !isInt(id)) return false;
     this.stored(SET_FIELD | (STRING << FIRST) | (REFERENCE << SECOND) | (site << SITE), object, known, id);
@@ -378,6 +381,7 @@ export class Batch extends Records {
       return true;
     }
     const tag = constantTag(value);
+    if (tag < 0) this.settleStrings();
     const known = tag < 0 ? this.indexOf(value) : tag;
     if (known < 0) return false;
     this.stored(head | ((tag < 0 ? STRING : CONSTANT) << SECOND), object, key, known);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type Telling, telling } from '../testing/tellings.ts';
 import { OP, Recorder } from './recorder.ts';
 import { HOLE, UNBOUND } from './values.ts';
+import { FRAME_HEAD } from './wire.ts';
 
 const limits = { string: 10_000, items: 10_000, tensorBytes: 65_536 };
 const nobody = { events: () => {}, source: () => {}, goodbye: () => {} };
@@ -131,6 +132,31 @@ describe('what is written', () => {
     fc.assert(
       fc.property(fc.array(telling, { minLength: 1, maxLength: 60 }), (tellings) => {
         expect(events(tellings)).toEqual(tellings.flatMap((tell) => events([tell])));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('means the same where every event is handed over before the next', () => {
+    const events = (tellings: readonly Telling[], isEnding: boolean): unknown[] => {
+      const parts: Uint8Array[] = [];
+      const take = (framed: Uint8Array): void => void parts.push(framed.slice(FRAME_HEAD));
+      const recorder = new Recorder({ ...nobody, events: take }, limits, () => false);
+      if (isEnding) recorder.close(null);
+      const object = {};
+      recorder.at(OP.bind, 1, object);
+      for (const tell of tellings) tell(recorder, recorder.objects.see(object));
+      recorder.flush();
+      expect(parts.length).toBe(isEnding ? tellings.length + 1 : 1);
+      return parts.flatMap((part) => {
+        const { events, damage } = decodeBatch(part);
+        expect(damage).toBeNull();
+        return events;
+      });
+    };
+    fc.assert(
+      fc.property(fc.array(telling, { minLength: 1, maxLength: 30 }), (tellings) => {
+        expect(events(tellings, true)).toEqual(events(tellings, false));
       }),
       { numRuns: 300 },
     );

@@ -187,9 +187,14 @@ export class Records extends Bytes {
 
   /** Something that is not written in one piece begins. */
   private starts(): void {
+    this.settleStrings();
+    this.making(TORN);
+  }
+
+  /** From here to the end of the next event no number of a string changes: the batch is not handed over, and nothing of it dropped. */
+  protected settleStrings(): void {
     if (this.at > this.limit && this.busy === 0) this.rest();
     if ((this.busy & TORN) !== 0) this.drop();
-    this.making(TORN);
   }
 
   private making(what: number): void {

@@ -54,7 +54,7 @@ export class Match {
   value(path: string, said: Said | undefined, value: Value | undefined): void {
     const number = Array.isArray(said) && said[0] === '#' ? Number(said[1]) : null;
     if (number === null || value?.type !== 'reference') {
-      const [real, recorded] = [saidText(said), recordedText(value)];
+      const [real, recorded] = [saidText(isCutOf(value, said) ? value.value : said), recordedText(value)];
       if (real !== recorded) this.tell(`${path} is ${real}, recorded ${recorded}`);
       else this.#symbol(path, said, value);
       return;
@@ -173,6 +173,12 @@ function isAffairOfNode(type: string): boolean {
   return /^(process|console|Object|Module|Timeout|Immediate|.*Stream|Socket|.*Emitter)$/.test(type);
 }
 
+/** The recording has the beginning of the string, and its length. */
+function isCutOf(value: Value | undefined, said: Said | undefined): value is Value & { type: 'string' } {
+  if (value?.type !== 'string' || value.length === undefined || typeof said !== 'string') return false;
+  return said.length === value.length && said.startsWith(value.value);
+}
+
 export function saidText(said: Said | undefined): string {
   if (said === undefined) return 'nothing';
   if (said === null) return 'null';
@@ -190,7 +196,7 @@ export function recordedText(value: Value | undefined): string {
     case 'boolean':
       return `boolean ${value.value}`;
     case 'string':
-      return value.length === undefined ? `string ${JSON.stringify(value.value)}` : `string of ${value.length}, cut`;
+      return `string ${JSON.stringify(value.value)}`;
     case 'int':
     case 'float':
       return `number ${Object.is(value.value, -0) ? '-0' : String(value.value)}`;
