@@ -34,8 +34,9 @@ export class Parameters {
       runs: (part: Node, value: Piece): Piece => {
         if (first === null || !isLoud(part)) return value;
         const line = this.place.site('declare', part);
-        const begun = this.place.probe('pe', owner.entry.id, first, own.length, line, ...values);
-        return [`${settings.prefix}.pd(${begun},`, value, ')'];
+        const toCaller = node.async ? 0 : 1;
+        const begun = this.place.probe('pe', owner.entry.id, first, own.length, line, toCaller, ...values);
+        return [`${settings.prefix}.pd([${settings.prefix}.pt().v=`, value, `]=${begun})`];
       },
     };
     return this.place.unplaced(() =>
@@ -59,11 +60,11 @@ export class Parameters {
   }
 
   /**
-   * Not where another module of a circle may call the function before there are probes, which its body begins with. What the parameters of an async function throw its promise keeps, and a generator waits
-   * once they are bound: nothing tells either.
+   * Not where another module of a circle may call the function before there are probes, which its body begins with. A generator waits once its
+   * parameters are bound, and nothing tells that.
    */
   private opens(node: FunctionNode): boolean {
-    return !node.async && !node.generator && node.params.some(runsCode) && this.rules.functions.early(node) === '';
+    return !node.generator && node.params.some(runsCode) && this.rules.functions.early(node) === '';
   }
 
   private sites(node: FunctionNode): number {

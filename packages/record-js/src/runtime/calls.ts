@@ -156,6 +156,16 @@ export class Calls {
     if (!toCaller || this.height === 0) this.flying = NOTHING;
   }
 
+  /** Code in the parameters of the call has thrown; `toCaller` as in `unwind`. What nobody has told of is told by whoever catches it. */
+  giveUp(call: number, toCaller: boolean): void {
+    if (this.flying !== NOTHING) return this.unwind(call, this.flying, toCaller);
+    if (toCaller || call === 0) return;
+    if (this.recorder.here.begun !== 0) this.recorder.tellBegun();
+    if (!this.clear(call, UNBOUND)) return;
+    this.drop(UNBOUND);
+    if (this.height === 0) this.emptied(call);
+  }
+
   handle(site: number, call: number, error: unknown): void {
     this.meet(call, error);
     this.recorder.here.site = site;

@@ -12,10 +12,45 @@ interface Opening {
   isRunning: boolean;
 }
 
+/**
+ * Stands around code of a default or a key: `[pt().v = code] = pe(…)`. As an iterator it gives nothing, so the code runs, and the language closes it when
+ * the code has run and when that throws. No function and no `try` could stand there unseen.
+ */
+class Guard {
+  readonly call: number;
+  value: unknown;
+  private readonly threw: () => void;
+  private hasRun = false;
+
+  constructor(call: number, threw: () => void) {
+    this.call = call;
+    this.threw = threw;
+  }
+
+  set v(value: unknown) {
+    this.value = value;
+    this.hasRun = true;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): { readonly value: undefined; readonly done: false } {
+    return { value: undefined, done: false };
+  }
+
+  return(): object {
+    if (!this.hasRun) this.threw();
+    return this;
+  }
+}
+
 /** What tells of calls whose parameters run code: they begin there, before their body does. */
 export function parameterProbes(recorder: Recorder, calls: Calls): Probes {
   const { here } = recorder;
   const openings = new OwnMap<number, Opening>();
+  let latest = new Guard(0, () => {});
 
   /** The current call, if it is one of the function that waits for what follows in its parameters. */
   function current(fn: number): Opening | null {
@@ -29,9 +64,21 @@ export function parameterProbes(recorder: Recorder, calls: Calls): Probes {
       recorder.at(OP.bind, first + opening.told - own, values[opening.told]);
   }
 
+  function guard(call: number, toCaller: boolean): Guard {
+    latest = new Guard(call, () => {
+      try {
+        openings.delete(call);
+        calls.giveUp(call, toCaller);
+      } catch (error) {
+        recorder.failed(error);
+      }
+    });
+    return latest;
+  }
+
   return {
-    /** A default or a computed key is about to run. @returns the call. */
-    pe(fn: number, first: number, own: number, line: number, ...values: unknown[]): number {
+    /** A default or a computed key is about to run. `toCaller`: 1 where what it throws goes on in the caller, 0 where a promise keeps it. */
+    pe(fn: number, first: number, own: number, line: number, toCaller: number, ...values: unknown[]): Guard {
       try {
         if (here.begun !== 0) recorder.tellBegun();
         const opening = current(fn);
@@ -47,18 +94,20 @@ export function parameterProbes(recorder: Recorder, calls: Calls): Probes {
         }
         here.site = line;
         recorder.batch.line(line);
-        return call;
+        return guard(call, toCaller === 1);
       } catch (error) {
         calls.retract();
         recorder.failed(error);
-        return 0;
+        return guard(0, toCaller === 1);
       }
     },
-    /** It has run. */
-    pd<T>(call: number, value: T): T {
-      const opening = openings.get(call);
+    /** The guard that stands around what is about to run. */
+    pt: (): Guard => latest,
+    /** It has run. @returns its value. */
+    pd(passed: Guard): unknown {
+      const opening = openings.get(passed.call);
       if (opening !== undefined) opening.isRunning = false;
-      return value;
+      return passed.value;
     },
     /** The body of such a function begins. @returns the call. */
     ep(fn: number, first: number, own: number, ...values: unknown[]): number {
