@@ -1,5 +1,6 @@
 import { originalOf } from './disguise.ts';
 import { labelOf } from './labels.ts';
+import { append } from './own-collections.ts';
 import type { Source } from './source.ts';
 
 const native = Function.prototype.toString;
@@ -10,7 +11,7 @@ export class FunctionText {
   private readonly sources: Source[] = [];
 
   add(source: Source): void {
-    this.sources.push(source);
+    append(this.sources, source);
   }
 
   install(): void {

@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { failedCondition } from './assertions.ts';
 import { disguise } from './disguise.ts';
+import { append } from './own-collections.ts';
 import { dataProperty } from './primordials.ts';
 import type { Source } from './source.ts';
 
@@ -303,7 +304,7 @@ export function spanOffset(spans: readonly number[], place: number): number {
 
 export function lineStarts(text: string): number[] {
   const starts = [0];
-  for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+  for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) append(starts, i + 1);
   return starts;
 }
 
