@@ -189,6 +189,31 @@ it('runs and records what Node does not know of TypeScript', async () => {
     expect(told).toContain(part);
 });
 
+it('disposes of what `using` declares as the language does', async () => {
+  const project = fileURLToPath(new URL('../../../fixtures/javascript/lowered/', import.meta.url));
+  const run = await runRecorded('disposals.ts', { projectDirectory: project });
+  expect(run.stderr).toBe('');
+  expect(run.stdout.trim().split('\n')).toEqual([
+    'close second',
+    'close first',
+    'SuppressedError',
+    'bad first',
+    'bad second',
+    'body of first, second, null',
+    'close turn 0',
+    'turn 1',
+    'close turn 1',
+    'each',
+    'close each',
+    '',
+    'case',
+    'close case',
+    'TypeError',
+    'TypeError',
+    'object',
+  ]);
+});
+
 it('is quiet when nobody reads the wire', async () => {
   program('alone.mjs', 'for (let i = 0; i < 1e5; i++);\nconsole.log("done");\n');
   const options = {

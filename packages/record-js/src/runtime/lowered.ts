@@ -27,6 +27,9 @@ interface Resource {
 
 const NOTHING: unique symbol = Symbol('no error');
 const symbols = Symbol as unknown as { readonly dispose?: symbol; readonly asyncDispose?: symbol };
+const { SuppressedError } = globalThis as unknown as {
+  readonly SuppressedError?: new (error: unknown, suppressed: unknown, message: string) => Error;
+};
 const dispose = symbols.dispose ?? Symbol.for('Symbol.dispose');
 const asyncDispose = symbols.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
 
@@ -42,9 +45,12 @@ function usingCtx(): Disposals {
     if (typeof value !== 'object' && typeof value !== 'function')
       throw new TypeError(`${String(value)} is not an object that can be disposed of.`);
     const holder = value as Readonly<Record<symbol, unknown>>;
-    const method = (isAsync ? holder[asyncDispose] : undefined) ?? holder[dispose];
+    const awaited = isAsync ? (holder[asyncDispose] ?? null) : null;
+    const method = awaited ?? holder[dispose];
     if (typeof method !== 'function') throw new TypeError('The object has no method that disposes of it.');
-    resources.push({ value, dispose: method as () => unknown, isAsync });
+    // Nobody waits for what a method gives that is not async.
+    const disposal = awaited === null ? (): void => void method.call(value) : (method as () => unknown);
+    resources.push({ value, dispose: disposal, isAsync });
     return value;
   };
   const block: Disposals = {
@@ -85,8 +91,11 @@ function suppress(block: Disposals, error: unknown): void {
     block.e = error;
     return;
   }
-  const made = new Error('An error was suppressed during disposal.');
-  block.e = Object.assign(made, { name: 'SuppressedError', error, suppressed: block.e });
+  const message = 'An error was suppressed during disposal.';
+  block.e =
+    SuppressedError === undefined
+      ? Object.assign(new Error(message), { name: 'SuppressedError', error, suppressed: block.e })
+      : new SuppressedError(error, block.e, message);
 }
 
 /** The decorators of a class (no key) or of a member, the last one first. `descriptor`: null for what has one, undefined for a field. */
