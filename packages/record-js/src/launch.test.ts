@@ -189,6 +189,12 @@ it('runs and records what Node does not know of TypeScript', async () => {
     expect(told).toContain(part);
 });
 
+it('says that a property is deleted whose name is an object', async () => {
+  program('keys.mjs', "const key = { toString: () => 'k' };\nconst held = { k: 1 };\ndelete held[key];\n");
+  const run = await runRecorded('keys.mjs', { projectDirectory: directory });
+  expect(said(run)).toContain('gap: a property whose name is an object');
+});
+
 it('disposes of what `using` declares as the language does', async () => {
   const project = fileURLToPath(new URL('../../../fixtures/javascript/lowered/', import.meta.url));
   const run = await runRecorded('disposals.ts', { projectDirectory: project });

@@ -203,15 +203,12 @@ export class Targets {
       const variable = lookup(this.place.scope, target.name);
       if (!node.prefix && this.rules.variables.isShaded(target))
         return this.rules.variables.shaded(target, 'augment', node, node, by);
-      if (node.prefix || unused || variable === null) {
-        return this.rules.variables.bindAround(
-          target,
-          'augment',
-          node,
-          node.prefix || variable === null ? node : `${node.operator}${target.name}`,
-          late,
-        );
+      if (node.prefix || unused) {
+        const stepped = node.prefix ? node : `${node.operator}${target.name}`;
+        return this.rules.variables.bindAround(target, 'augment', node, stepped, late);
       }
+      if (variable === null)
+        return [`${prefix}.n(${this.place.site('augment', node)},${JSON.stringify(target.name)},`, node, `,${by})`];
       if (variable.kind === 'own' || this.rules.variables.isToldLater(variable)) return node;
       const site = this.place.site('augment', node, variable.id);
       const far = this.rules.variables.far(variable);

@@ -156,8 +156,11 @@ export class Stores {
 
   /** `delete target[key]` has run and said yes; `had`: there was such a property of its own. */
   remove(site: number, target: unknown, key: unknown, had: boolean): void {
-    if (!had || target === null || (typeof target !== 'object' && typeof target !== 'function')) return;
+    if (target === null || (typeof target !== 'object' && typeof target !== 'function')) return;
     const { recorder } = this;
+    if (key !== null && (typeof key === 'object' || typeof key === 'function') && !types.isProxy(target))
+      return recorder.gap(site, 'a property whose name is an object');
+    if (!had) return;
     const mark = recorder.objects.see(target);
     const name = typeof key === 'symbol' ? key : String(key);
     if (mark.kind === KIND.list && typeof name === 'string' && isIndex(name))

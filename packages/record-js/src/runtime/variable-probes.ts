@@ -84,10 +84,11 @@ export function variableProbes(recorder: Recorder): Probes {
       }
       return value;
     },
-    /** A global that no table lists got a value. */
-    n<T>(site: number, name: string, value: T): T {
+    /** A global that no table lists got a value; `by`: the value is what it was before it was stepped. */
+    n<T>(site: number, name: string, value: T, by = 0): T {
       try {
-        const shown = typeof value === 'string' && recorder.isSecret(name) ? REDACTED : value;
+        const held = by === 0 ? value : stepped(value, by);
+        const shown = typeof held === 'string' && recorder.isSecret(name) ? REDACTED : held;
         objects.ready(shown);
         recorder.begin(OP.bindName);
         batch.varint(site);
