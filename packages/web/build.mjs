@@ -92,7 +92,11 @@ copyPages();
 
 /** @param {string} name @param {Record<string, string>} define @param {import('vite').Plugin[]} plugins */
 async function buildPage(name, define, plugins) {
-  await build({ ...config, define, plugins: [sharedUnpacker(), replacing(readingModules), ...plugins] });
+  await build({
+    ...config,
+    define,
+    plugins: [sharedUnpacker(), withoutTransitions(), replacing(readingModules), ...plugins],
+  });
   writeFileSync(join(here, 'dist', `${name}.html`), await onePage(readFileSync(join(player, 'index.html'), 'utf8')));
 }
 
@@ -103,6 +107,25 @@ function sharedUnpacker() {
     enforce: 'pre',
     resolveId: (id) => (id === 'fzstd' ? '\0fzstd' : undefined),
     load: (id) => (id === '\0fzstd' ? 'export const decompress = globalThis.pellucidUnpack;' : undefined),
+  };
+}
+
+/**
+ * Nothing of ours starts a transition of Solid's, nor is markup made on a server: what the page would ask at every signal is answered here, and the
+ * minifier leaves it out.
+ * @returns {import('vite').Plugin}
+ */
+function withoutTransitions() {
+  return {
+    name: 'without-transitions',
+    enforce: 'pre',
+    transform: (code, id) =>
+      /solid-js\/(?:web\/)?dist\/(?:solid|web)\.js$/.test(id)
+        ? code
+            .replace(/^ +Transition = null;$/m, '')
+            .replace(/Transition && Transition\.running/g, 'false')
+            .replace(/(if \(|!!)sharedConfig\.\w+/g, '$1null')
+        : undefined,
   };
 }
 
