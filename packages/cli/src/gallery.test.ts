@@ -137,7 +137,7 @@ async function goTo(page: Page, step: number): Promise<void> {
   }, step);
   // The page rests at the end of the moment that the step lies in.
   await page.waitForFunction(
-    (at) => Number(document.querySelector('.where b')?.textContent?.replace(/\D/g, '')) >= at,
+    (at) => Number(document.querySelector('.where b')?.textContent?.replace(/^.*–|\D/g, '')) >= at,
     step,
   );
 }

@@ -20,7 +20,7 @@ afterEach(async () => {
 
 const parts = sortingRun().parts('sort.py');
 const shownStep = async (page: Page): Promise<number> =>
-  Number((await page.locator('.where b').textContent())?.replace(/\D/g, ''));
+  Number((await page.locator('.where b').textContent())?.replace(/^.*–|\D/g, ''));
 
 /** A place on the track, as a share of what it shows. */
 async function onTrack(page: Page, share: number, y = 40): Promise<{ readonly x: number; readonly y: number }> {

@@ -1,4 +1,4 @@
-import { countText } from '@pellucid/stage';
+import { countText, type Moment } from '@pellucid/stage';
 import { For } from 'solid-js';
 import type { Bookmarks } from './bookmarks.ts';
 import { CopyLink } from './copy-link.tsx';
@@ -13,6 +13,10 @@ const ways = [
   ['call', 'call'],
   ['change', 'write'],
 ] as const satisfies readonly (readonly [By, keyof TimeWords])[];
+
+/** What is seen is what the whole statement did: who asks for a step within it sees that it is the right one. */
+const stepsText = ({ first, last }: Moment): string =>
+  first === last ? countText(last) : `${countText(first)}–${countText(last)}`;
 
 /** Steps and plays. */
 export function Transport(props: {
@@ -53,7 +57,7 @@ export function Transport(props: {
         </button>
       </div>
       <div class="where">
-        <b>{words().step(countText(player.step()))}</b>
+        <b>{words().step(stepsText(player.moment()))}</b>
         <span>{words().of(countText(player.recording.steps - 1))}</span>
         <CopyLink />
       </div>
