@@ -1,6 +1,6 @@
 import type { Relation, SentenceWords, Spans, Where } from './sentence-words.ts';
 import { joined, plain, say } from './span.ts';
-import { taskKinds } from './task-kinds.ts';
+import { isNumber, taskKinds } from './task-kinds.ts';
 
 const relations: Readonly<Record<Relation, string>> = {
   less: '小于',
@@ -103,9 +103,16 @@ export const chinese: SentenceWords = {
   notRecorded: [plain('这里有内容没有被记录')],
   recorderFailed: [plain('记录器在这里出错，程序不受影响')],
   taskBegins: (kind, name) =>
-    name === '' ? say`一个${plain(taskKinds.zh(kind))}开始` : say`${plain(taskKinds.zh(kind))} ${name} 开始`,
+    name === ''
+      ? say`一个${plain(taskKinds.zh(kind))}开始`
+      : say`${plain(taskKinds.zh(kind))} ${isNumber(name) ? plain(name) : name} 开始`,
+  forked: [plain('由 fork 产生')],
   taskEnded: [plain('一个任务结束')],
-  taskTakesOver: (kind, name) => say`轮到 ${name === '' ? plain(taskKinds.zh(kind)) : name} 执行`,
+  taskTakesOver: (kind, name) => {
+    const called = plain(taskKinds.zh(kind));
+    if (isNumber(name)) return say`轮到${called} ${plain(name)} 执行`;
+    return name === '' ? say`轮到${called}执行` : say`轮到 ${name} 执行`;
+  },
   loopLeft: [plain('离开循环')],
   onToNextTurn: [plain('进入循环的下一轮')],
   nothingToDo: [plain('这里什么也不做')],

@@ -1,5 +1,6 @@
 import type { Relation, SentenceWords, Spans, Where } from './sentence-words.ts';
 import { joined, plain, type Said, say } from './span.ts';
+import { isNumber } from './task-kinds.ts';
 
 const relations: Readonly<Record<Relation, string>> = {
   less: 'less than',
@@ -103,10 +104,14 @@ export const english: SentenceWords = {
 
   notRecorded: [plain('something here is not recorded')],
   recorderFailed: [plain('the recorder failed here; the program went on')],
-  taskBegins: (kind, name) =>
-    name === '' ? say`a nameless ${plain(kind)} begins` : say`the ${plain(kind)} ${name} begins`,
+  taskBegins: (kind, name) => {
+    if (name === '') return say`a nameless ${plain(kind)} begins`;
+    return isNumber(name) ? say`${plain(`${kind} ${name}`)} begins` : say`the ${plain(kind)} ${name} begins`;
+  },
+  forked: [plain('it is forked')],
   taskEnded: [plain('a task has ended')],
-  taskTakesOver: (kind, name) => say`${name === '' ? plain(`the ${kind}`) : name} takes over`,
+  taskTakesOver: (kind, name) =>
+    say`${name === '' ? plain(`the ${kind}`) : isNumber(name) ? plain(`${kind} ${name}`) : name} takes over`,
   loopLeft: [plain('the loop is left')],
   onToNextTurn: [plain('on to the next turn of the loop')],
   nothingToDo: [plain('nothing is to be done here')],

@@ -108,7 +108,9 @@ export interface SentenceWords {
 
   readonly notRecorded: Spans;
   readonly recorderFailed: Spans;
+  /** `name`: its number, where it has one. */
   readonly taskBegins: (kind: string, name: string) => Spans;
+  readonly forked: Spans;
   readonly taskEnded: Spans;
   readonly taskTakesOver: (kind: string, name: string) => Spans;
   readonly loopLeft: Spans;

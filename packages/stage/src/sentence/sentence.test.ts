@@ -18,6 +18,31 @@ describe('a sentence says what the statement did', () => {
     expect(words(run)).toEqual(['i becomes 2.', 'i was 5']);
   });
 
+  test.each([
+    [
+      'process',
+      'thread 2: worker.mjs, process 3',
+      ['Worker thread 2 begins.', 'worker.mjs'],
+      ['工作线程 2 开始。', 'worker.mjs'],
+    ],
+    ['process', 'forked, process 2', ['Process 2 begins.', 'it is forked'], ['进程 2 开始。', '由 fork 产生']],
+    ['process', 'child.cjs, process 2', ['Process 2 begins.', 'child.cjs'], ['进程 2 开始。', 'child.cjs']],
+    ['thread', 'Thread-4 (work)', ['The thread Thread-4 (work) begins.', ''], ['线程 Thread-4 (work) 开始。', '']],
+    ['listener', '', ['A nameless listener begins.', ''], ['一个监听器开始。', '']],
+  ] as const)('a %s that is called "%s" begins', (kind, name, en, zh) => {
+    const run = new TinyRun('a = 1\nstart()').line(1).bind(1, 'a', 1).line(2);
+    run.startTask(2, kind, name);
+    expect(words(run)).toEqual(en);
+    expect(words(run, undefined, 'zh')).toEqual(zh);
+  });
+
+  test('a worker thread takes over', () => {
+    const run = new TinyRun('a = 1\nstart()').line(1).bind(1, 'a', 1).line(2);
+    run.startTask(2, 'process', 'thread 2: worker.mjs, process 3').switchTo(2);
+    expect(words(run)).toEqual(['Worker thread 2 takes over.', '']);
+    expect(words(run, undefined, 'zh')).toEqual(['轮到工作线程 2 执行。', '']);
+  });
+
   test('arithmetic is told with its numbers', () => {
     const run = new TinyRun('a = 5\nb = a * 2 + 1').line(1).bind(1, 'a', 5).line(2).bind(2, 'b', 11);
     expect(words(run)).toEqual(['b becomes 11.', '5 * 2 + 1']);

@@ -13,6 +13,7 @@ import { arithmetic } from './numbers.ts';
 import { objectClauses } from './objects.ts';
 import type { Spans } from './sentence-words.ts';
 import { plain, type Sentence, say } from './span.ts';
+import { namedTask } from './task-kinds.ts';
 import { eventOf, statementOf, type Telling, tellingOf } from './telling.ts';
 
 export type { Sentence, Span } from './span.ts';
@@ -128,12 +129,20 @@ function remaining(telling: Telling): Sentence {
   if (failure !== undefined) return because(words.recorderFailed, failure.what);
   const only = (main: Spans): Sentence => ({ main: words.sentence([main]), fact: [] });
   const started = eventOf(telling, 'task-start');
-  if (started !== undefined) return only(words.taskBegins(printable(started.kind, 30), printable(started.name, 60)));
+  if (started !== undefined) {
+    const { kind, name, runs } = namedTask(printable(started.kind, 30), printable(started.name, 60));
+    return {
+      ...only(words.taskBegins(kind, name)),
+      fact: runs === 'forked' ? words.forked : runs === '' ? [] : say`${runs}`,
+    };
+  }
   if (eventOf(telling, 'task-end') !== undefined) return only(words.taskEnded);
   const taken = eventOf(telling, 'task');
   const task = taken === undefined ? undefined : recording.tasks.find((one) => one.task === taken.task);
-  if (task !== undefined && eventOf(telling, 'line') === undefined)
-    return only(words.taskTakesOver(printable(task.kind, 30), printable(task.name, 60)));
+  if (task !== undefined && eventOf(telling, 'line') === undefined) {
+    const { kind, name } = namedTask(printable(task.kind, 30), printable(task.name, 60));
+    return only(words.taskTakesOver(kind, name));
+  }
   return only(syntaxWords(telling));
 }
 

@@ -4,6 +4,7 @@ import type { InLocales } from '../words/locale.ts';
 const inChinese: ReadonlyMap<string, string> = new Map([
   ['process', '进程'],
   ['thread', '线程'],
+  ['worker thread', '工作线程'],
   ['asyncio task', '异步任务'],
   ['async call', '异步调用'],
   ['timer', '定时器'],
@@ -20,3 +21,22 @@ export const taskKinds: InLocales<(kind: string) => string> = {
   en: (kind) => kind,
   zh: (kind) => inChinese.get(kind) ?? kind,
 };
+
+/** What a task is called, and, of one that has a number, what it runs. */
+export interface NamedTask {
+  readonly kind: string;
+  readonly name: string;
+  readonly runs: string;
+}
+
+/** Recorders name a process `worker.mjs, process 3`, a worker thread, which is one too, `thread 2: worker.mjs, process 3`, and a forked one `forked, process 3`. */
+export function namedTask(kind: string, name: string): NamedTask {
+  const [, thread, runs = '', process] =
+    (kind === 'process' && /^(?:thread (\d+): )?(.*), process (\d+)$/.exec(name)) || [];
+  if (thread !== undefined) return { kind: 'worker thread', name: thread, runs };
+  return { kind, name: process ?? name, runs };
+}
+
+export function isNumber(name: string): boolean {
+  return /^\d+$/.test(name);
+}

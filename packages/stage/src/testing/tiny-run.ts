@@ -73,6 +73,14 @@ export class TinyRun {
     return this.#add({ site: this.#site(line, kind), ...event } as Event);
   }
 
+  startTask(task: number, kind: string, name: string): this {
+    return this.#add({ type: 'task-start', task: id(task), kind, name });
+  }
+
+  switchTo(task: number): this {
+    return this.#add({ type: 'task', task: id(task) });
+  }
+
   print(text: string): this {
     return this.#add({ type: 'output', stream: 'stdout', value: plain(text) });
   }
