@@ -23,7 +23,7 @@ import { windowText } from './window.ts';
 
 const height = 34;
 const gap = 34;
-/** From one row to the next: arcs, tags, arcs of links back. */
+/** From one row to the next where there is room: arcs, tags, arcs of links back. */
 const pitch = 128;
 /** The compartment of a link, with its dot. */
 const port = 18;
@@ -215,26 +215,58 @@ function layOut({ box, now }: ViewInput, { after }: LinkedPast, present: readonl
   });
   const ports = doubly ? 2 * port : port;
   const wanted = Math.min(150, Math.ceil((Math.max(26, ...labels) + 22 + ports) / 6) * 6);
-  // Narrower rather than in two rows, as long as something of each value is left.
-  const even = Math.floor((box.w + gap) / Math.max(1, present.length)) - gap;
-  const width = even < wanted && even >= Math.min(wanted, 34 + ports) ? even : wanted;
+  const tags = Math.max(1, ...present.map((node) => after.names.filter((name) => name.node === node).length));
+  const { width, down, perRow, rows } = arrange(box, present.length, wanted, Math.min(wanted, 34 + ports), tags);
   const step = width + gap;
-  const perRow = Math.max(1, Math.floor((box.w + gap) / step));
-  const rows = Math.max(1, Math.min(Math.ceil(present.length / perRow), Math.floor((box.h - 20) / pitch)));
   const room = perRow * rows;
   const focus = after.names.map(({ node }) => present.indexOf(node)).find((index) => index >= 0) ?? 0;
   const start = present.length > room && focus >= room ? Math.floor(focus / perRow) * perRow : 0;
-  const used = (rows - 1) * pitch + height;
-  const top = box.y + Math.max(58, Math.min(120, (box.h - used) / 2)) + height / 2;
+  const used = (rows - 1) * down + height;
+  const top = box.y + Math.max(down < pitch ? 45 : 58, Math.min(120, (box.h - used) / 2)) + height / 2;
   const columns = Math.min(perRow, Math.max(present.length, 1));
   const left = box.x + (box.w - columns * step + gap) / 2 + width / 2;
   const place = (index: number): Point | undefined => {
     const at = index - start;
     return at < 0 || at >= room
       ? undefined
-      : { x: left + (at % perRow) * step, y: top + Math.floor(at / perRow) * pitch };
+      : { x: left + (at % perRow) * step, y: top + Math.floor(at / perRow) * down };
   };
   return { place, width, start, shown: Math.min(room, present.length - start) };
+}
+
+interface Rows {
+  readonly width: number;
+  /** From one row to the next. */
+  readonly down: number;
+  readonly perRow: number;
+  readonly rows: number;
+}
+
+/**
+ * In one row, if need be with narrower nodes; in rows; in rows that are closer together; in these with narrower nodes: the first that shows all.
+ * Where none does, three stand in a row at least.
+ */
+function arrange({ w, h }: Box, count: number, wanted: number, least: number, tags: number): Rows {
+  // The tags below a row stay clear of the next one.
+  const close = Math.min(pitch, height + 8 + tags * 38);
+  const possible = (down: number): number =>
+    Math.max(1, down === pitch ? Math.floor((h - 20) / pitch) : 1 + Math.floor((h - 90 - height) / down));
+  const inRows = (width: number, down: number): Rows => {
+    const perRow = Math.max(1, Math.floor((w + gap) / (width + gap)));
+    return { width, down, perRow, rows: Math.max(1, Math.min(Math.ceil(count / perRow), possible(down))) };
+  };
+  const narrower = (columns: number): number => {
+    const even = Math.floor((w + gap) / Math.max(1, columns)) - gap;
+    return even < wanted && even >= least ? even : wanted;
+  };
+  const cut = inRows(narrower(3), close);
+  const ways = [
+    inRows(narrower(count), pitch),
+    inRows(wanted, pitch),
+    inRows(wanted, close),
+    inRows(narrower(Math.ceil(count / possible(close))), close),
+  ];
+  return ways.find(({ perRow, rows }) => perRow * rows >= count) ?? cut;
 }
 
 /** Along the links on; objects that were there when the call began keep the order that they had then. */
