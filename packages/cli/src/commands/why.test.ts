@@ -360,6 +360,46 @@ describe('an item that was moved', () => {
   );
 });
 
+describe('an item of a copy', () => {
+  const python = `from collections import deque
+def build():
+    made = []
+    made.append(10)  # first
+    made.append(10)  # second
+    made.append(10)  # third
+    return made
+`;
+  const javascript = `function build() {
+  const made = [];
+  made.push(10); // first
+  made.push(10); // second
+  made.push(10); // third
+  return made;
+}
+`;
+  test.each([
+    ['copied.py', `${python}xs = deque(build())\n`, 1, 'second'],
+    ['sorted.py', `${python}xs = sorted(build(), reverse=True)\n`, 1, 'second'],
+    ['turned.py', `${python}xs = list(reversed(build()))\n`, 0, 'third'],
+    ['sliced.py', `${python}ys = build()\nxs = ys[:0:-1]\n`, 0, 'third'],
+    ['joined.py', `${python}xs = [10, *build()]\n`, 2, 'second'],
+    ['added.py', `${python}ys = build()\nxs = [10] + ys\n`, 3, 'third'],
+    ['stepped.py', `${python}xs = build()\ndel xs[::2]\n`, 0, 'second'],
+    ['backwards.py', `${python}xs = build()\ndel xs[-1::-2]\n`, 0, 'second'],
+    ['copied.mjs', `${javascript}const xs = Array.from(build());\n`, 1, 'second'],
+    ['spread.mjs', `${javascript}const xs = [10, ...build()];\n`, 2, 'second'],
+    ['turned.mjs', `${javascript}const xs = build().toReversed();\n`, 0, 'third'],
+  ])('is the one at its place, however many are equal to it: %s', async (name, text, place, origin) => {
+    const { recording, path } = await recordedProgram(name, text);
+    for (const made of ['first', 'second', 'third']) {
+      const found = expect(lines(recording, `xs[${place}]`));
+      if (made === origin) found.toContain(lineOf(text, made));
+      else found.not.toContain(lineOf(text, made));
+    }
+    expect((await pellucid(['why', path, `xs[${place}]`])).stdout).not.toContain('perhaps');
+  });
+});
+
 describe('a container', () => {
   test('is what its last change made it, and each change goes back to the one before', () => {
     const { recording } = py;

@@ -37,7 +37,13 @@ export type Expression = Span &
     | { readonly is: 'name'; readonly name: string }
     | { readonly is: 'constant'; readonly value: Value }
     | { readonly is: 'element'; readonly container: Expression; readonly key: Expression }
-    | { readonly is: 'slice'; readonly container: Expression; readonly bounds: readonly Expression[] }
+    /** `range`: of a slice along one axis its start, end and step, null for what is left out. */
+    | {
+        readonly is: 'slice';
+        readonly container: Expression;
+        readonly bounds: readonly Expression[];
+        readonly range: readonly (Expression | null)[] | null;
+      }
     | { readonly is: 'field'; readonly object: Expression; readonly name: string }
     | { readonly is: 'call'; readonly callee: Expression; readonly args: readonly Argument[] }
     | { readonly is: 'operation'; readonly operator: string; readonly operands: readonly Expression[] }

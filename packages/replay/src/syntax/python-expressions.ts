@@ -332,17 +332,23 @@ export class PythonExpressions {
   #subscript(container: Expression): Expression {
     const parts: Expression[] = [];
     const from = this.#start;
-    let [isSlice, isTuple] = [false, false];
+    const range: (Expression | null)[] = [null];
+    let isTuple = false;
     while (!this.cursor.is(']')) {
-      if (this.cursor.takes(':')) isSlice = true;
+      if (this.cursor.takes(':')) range.push(null);
       else if (this.cursor.takes(',')) isTuple = true;
-      else parts.push(this.#item());
+      else {
+        const part = this.#item();
+        parts.push(part);
+        range[range.length - 1] = part;
+      }
     }
     const to = this.#end;
     this.cursor.expect(']');
     const span = { from: container.from, to: this.#end };
     const [only] = parts;
-    if (isSlice || only === undefined) return { ...span, is: 'slice', container, bounds: parts };
+    if (range.length > 1 || only === undefined)
+      return { ...span, is: 'slice', container, bounds: parts, range: isTuple ? null : range };
     return { ...span, is: 'element', container, key: isTuple ? { from, to, is: 'sequence', items: parts } : only };
   }
 }

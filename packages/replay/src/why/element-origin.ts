@@ -53,6 +53,7 @@ export function elementOrigin(
       if (from !== index)
         return { is: 'moved', step: when, before: moves.first, key: key(), from: { type: 'int', value: from } };
       at = changes.upTo(moves.first) - 1;
+      length = moves.length;
       continue;
     }
     const written = (of = 0): ElementOrigin => ({ is: 'written', step: when, event, index: of, key: key() });

@@ -5,6 +5,7 @@ import type { Expression } from '../syntax/expression.ts';
 import { bindingsOf } from './bindings.ts';
 import { callSite, receiverShift } from './called.ts';
 import type { Happening } from './cause.ts';
+import { copiedReads } from './copied.ts';
 import type { Frame, Inquiry } from './inquiry.ts';
 import type { Read } from './question.ts';
 import { calledBack, matchingReads, readsOf, uncertain, yieldedReads } from './reads.ts';
@@ -32,6 +33,12 @@ export function madeReads(
   if (found.rest === 0) return readsOf(inquiry, found.expression, frame, 'value', value).filter(({ at }) => at <= step);
   if (part === null) return readsOf(inquiry, found.expression, frame, 'value', value);
   const turn = key?.type === 'int' ? Number(key.value) : null;
+  const contents = inquiry.contents(object, step);
+  const isOrdered = contents?.kind === 'list' || contents?.kind === 'tuple';
+  if (isOrdered && contents.omitted === 0 && found.rest === 1 && turn !== null) {
+    const copied = copiedReads(inquiry, found.expression, frame, contents.items, turn);
+    if (copied !== null) return copied;
+  }
   const called = calledBack(inquiry, frame, value, turn);
   if (called !== null) return [called];
   const inputs = inputsOf(found.expression);

@@ -3,17 +3,20 @@ import { evaluate } from '../evaluation/evaluate.ts';
 import type { Scope } from '../evaluation/scope.ts';
 import { type Expression, partsOf } from '../syntax/expression.ts';
 import type { Inquiry } from './inquiry.ts';
+import { sliceRange } from './slice-range.ts';
 
-/** The items of a list before and after a statement that did nothing but move them. */
+/** The items of a list before and after a statement that did nothing but move them, or take some out. */
 export interface Reordering {
   /** The first of its changes. */
   readonly first: Step;
+  /** How many items there were before. */
+  readonly length: number;
   /** Where the item that stands at the index afterwards stood before. */
   from(index: number): number | null;
 }
 
 type Write = Extract<Event, { object: ObjectId }>;
-type Move = 'sort' | 'reverse' | 'rotate';
+type Move = 'sort' | 'reverse' | 'rotate' | 'delete';
 
 // Lists that are compared item by item.
 const mostItems = 20_000;
@@ -28,7 +31,8 @@ export class Reorderings {
   }
 
   /**
-   * What a call of `sort`, `reverse` or `rotate` did where the recording alone does not say which of several equal items is which. null: the change is none of that.
+   * What a call of `sort`, `reverse` or `rotate`, or `del` of a slice, did where the recording alone does not say which of several equal items is which.
+   * null: the change is none of that.
    */
   at(object: ObjectId, event: Write, step: Step): Reordering | null {
     const { type, site } = event;
@@ -44,19 +48,24 @@ export class Reorderings {
     const first = firstChange(this.#inquiry, object, step);
     const before = itemsAt(this.#inquiry, object, first - 1);
     const after = itemsAt(this.#inquiry, object, step);
-    if (before === null || before.length !== after?.length || before.length > mostItems) return null;
+    if (before === null || after === null || before.length > mostItems) return null;
     const order = orderOf(this.#inquiry, before, after, call, scope);
-    return order === null ? null : { first, from: (index) => order[index] ?? null };
+    return order === null ? null : { first, length: before.length, from: (index) => order[index] ?? null };
   }
 
   #callAt(id: SiteId): MovingCall | null {
     const known = this.#calls.get(id);
     if (known !== undefined) return known;
     const { recording } = this.#inquiry;
-    const { function: target, range } = recording.siteOf(id);
+    const { function: target, range, kind } = recording.siteOf(id);
     const syntax = this.#inquiry.syntax(recording.sourceOfFunction(target));
     const statement = syntax.statementAt(syntax.offset(range[0], range[1]));
-    const call = statement.is === 'evaluation' ? movingCall(statement.value) : null;
+    const call =
+      statement.is !== 'evaluation'
+        ? null
+        : kind === 'delete'
+          ? deletedSlice(statement.value)
+          : movingCall(statement.value);
     this.#calls.set(id, call);
     return call;
   }
@@ -66,6 +75,15 @@ interface MovingCall {
   readonly move: Move;
   readonly receiver: Expression;
   readonly args: readonly Expression[];
+  /** Of what is deleted. */
+  readonly range: readonly (Expression | null)[] | null;
+}
+
+/** Only with a step: of others the recording says where they began. */
+function deletedSlice(target: Expression): MovingCall | null {
+  return target.is === 'slice' && target.range?.[2] != null
+    ? { move: 'delete', receiver: target.container, args: [], range: target.range }
+    : null;
 }
 
 /** The first call in the expression that only moves the items of what it is called on. */
@@ -73,7 +91,7 @@ function movingCall(expression: Expression): MovingCall | null {
   if (expression.is === 'call' && expression.callee.is === 'field') {
     const { name, object: receiver } = expression.callee;
     if (name === 'sort' || name === 'reverse' || name === 'rotate') {
-      return { move: name, receiver, args: expression.args.map(({ value }) => value) };
+      return { move: name, receiver, args: expression.args.map(({ value }) => value), range: null };
     }
   }
   for (const part of partsOf(expression)) {
@@ -106,10 +124,12 @@ function orderOf(
   inquiry: Inquiry,
   before: readonly Value[],
   after: readonly Value[],
-  { move, args }: MovingCall,
+  { move, args, range }: MovingCall,
   scope: Scope,
 ): readonly number[] | null {
   const { length } = before;
+  if (move === 'delete') return keptOrder(inquiry, before, after, sliceRange(range, length, scope));
+  if (after.length !== length) return null;
   if (move === 'sort') return stableOrder(inquiry, before, after);
   const [by] = args;
   const turned = by === undefined ? null : evaluate(by, scope);
@@ -121,8 +141,27 @@ function orderOf(
   return order.every((source, index) => inquiry.same(before[source], after[index])) ? order : null;
 }
 
-/** Sorting keeps equal items in their order, in both languages. */
-function stableOrder(inquiry: Inquiry, before: readonly Value[], after: readonly Value[]): readonly number[] | null {
+/** By index afterwards, the index before, where a slice was taken out. */
+function keptOrder(
+  inquiry: Inquiry,
+  before: readonly Value[],
+  after: readonly Value[],
+  range: ReturnType<typeof sliceRange>,
+): readonly number[] | null {
+  if (range === null) return null;
+  const { start, step, count } = range;
+  const gone = new Set(Array.from({ length: count }, (_, turn) => start + turn * step));
+  const kept = [...before.keys()].filter((index) => !gone.has(index));
+  const isTold = kept.length === after.length && kept.every((from, index) => inquiry.same(before[from], after[index]));
+  return isTold ? kept : null;
+}
+
+/** Sorting keeps equal items in their order, in both languages. By index afterwards, the index before. */
+export function stableOrder(
+  inquiry: Inquiry,
+  before: readonly Value[],
+  after: readonly Value[],
+): readonly number[] | null {
   const waiting = new Map<string, number[]>();
   for (const [index, item] of before.entries()) {
     const key = nameOf(inquiry, item);
