@@ -23,6 +23,7 @@ import { windowText } from './window.ts';
 
 const height = 34;
 const gap = 34;
+const narrowGap = 20;
 /** From one row to the next where there is room: arcs, tags, arcs of links back. */
 const pitch = 128;
 /** The compartment of a link, with its dot. */
@@ -216,15 +217,21 @@ function layOut({ box, now }: ViewInput, { after }: LinkedPast, present: readonl
   const ports = doubly ? 2 * port : port;
   const wanted = Math.min(150, Math.ceil((Math.max(26, ...labels) + 22 + ports) / 6) * 6);
   const tags = Math.max(1, ...present.map((node) => after.names.filter((name) => name.node === node).length));
-  const { width, down, perRow, rows } = arrange(box, present.length, wanted, Math.min(wanted, 34 + ports), tags);
-  const step = width + gap;
+  const { width, between, down, perRow, rows } = arrange(
+    box,
+    present.length,
+    wanted,
+    Math.min(wanted, 34 + ports),
+    tags,
+  );
+  const step = width + between;
   const room = perRow * rows;
   const focus = after.names.map(({ node }) => present.indexOf(node)).find((index) => index >= 0) ?? 0;
   const start = present.length > room && focus >= room ? Math.floor(focus / perRow) * perRow : 0;
   const used = (rows - 1) * down + height;
   const top = box.y + Math.max(down < pitch ? 45 : 58, Math.min(120, (box.h - used) / 2)) + height / 2;
   const columns = Math.min(perRow, Math.max(present.length, 1));
-  const left = box.x + (box.w - columns * step + gap) / 2 + width / 2;
+  const left = box.x + (box.w - columns * step + between) / 2 + width / 2;
   const place = (index: number): Point | undefined => {
     const at = index - start;
     return at < 0 || at >= room
@@ -236,6 +243,8 @@ function layOut({ box, now }: ViewInput, { after }: LinkedPast, present: readonl
 
 interface Rows {
   readonly width: number;
+  /** From one node to the next. */
+  readonly between: number;
   /** From one row to the next. */
   readonly down: number;
   readonly perRow: number;
@@ -243,7 +252,7 @@ interface Rows {
 }
 
 /**
- * In one row, if need be with narrower nodes; in rows; in rows that are closer together; in these with narrower nodes: the first that shows all.
+ * In one row, if need be with narrower nodes; in rows; in rows that are closer together; in these with narrower nodes, and then with narrower gaps: the first that shows all.
  * Where none does, three stand in a row at least.
  */
 function arrange({ w, h }: Box, count: number, wanted: number, least: number, tags: number): Rows {
@@ -251,12 +260,12 @@ function arrange({ w, h }: Box, count: number, wanted: number, least: number, ta
   const close = Math.min(pitch, height + 8 + tags * 38);
   const possible = (down: number): number =>
     Math.max(1, down === pitch ? Math.floor((h - 20) / pitch) : 1 + Math.floor((h - 90 - height) / down));
-  const inRows = (width: number, down: number): Rows => {
-    const perRow = Math.max(1, Math.floor((w + gap) / (width + gap)));
-    return { width, down, perRow, rows: Math.max(1, Math.min(Math.ceil(count / perRow), possible(down))) };
+  const inRows = (width: number, down: number, between = gap): Rows => {
+    const perRow = Math.max(1, Math.floor((w + between) / (width + between)));
+    return { width, between, down, perRow, rows: Math.max(1, Math.min(Math.ceil(count / perRow), possible(down))) };
   };
-  const narrower = (columns: number): number => {
-    const even = Math.floor((w + gap) / Math.max(1, columns)) - gap;
+  const narrower = (columns: number, between = gap): number => {
+    const even = Math.floor((w + between) / Math.max(1, columns)) - between;
     return even < wanted && even >= least ? even : wanted;
   };
   const cut = inRows(narrower(3), close);
@@ -264,7 +273,7 @@ function arrange({ w, h }: Box, count: number, wanted: number, least: number, ta
     inRows(narrower(count), pitch),
     inRows(wanted, pitch),
     inRows(wanted, close),
-    inRows(narrower(Math.ceil(count / possible(close))), close),
+    ...[gap, narrowGap].map((between) => inRows(narrower(Math.ceil(count / possible(close)), between), close, between)),
   ];
   return ways.find(({ perRow, rows }) => perRow * rows >= count) ?? cut;
 }
