@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { pellucid } from './testing/cli.ts';
 import { hasModule, PythonPlace, python, sources } from './testing/python-package.ts';
 
 // What people have who install the Python package: pytest's option, the magic of notebooks, and the package itself.
@@ -55,6 +56,9 @@ describe('pytest --pellucid', () => {
     expect(await here.shown(path, '--history', 'total')).toMatch(/0[\s\S]*1[\s\S]*3[\s\S]*6[\s\S]*10/);
     expect(await here.shown(path, '--history', 'made')).toContain('[1, 2, 3]');
     expect(await here.shown(path)).toContain('said');
+    // Pytest makes several statements of an assertion: the line runs once all the same.
+    const { stdout } = await pellucid(['history', path, 'test_mean.py:14']);
+    expect(stdout).toMatch(/^step \d+ {2}test_mean\.py:14 .*assert got == 2 and numbers\.pop\(\) == 4\n$/);
     const named = here.run([...plugin, '--pellucid', 'test_mean.py']);
     expect(named.output.replace(/in [\d.]+s/, '')).toBe(recorded.output.replace(/in [\d.]+s/, ''));
     const elsewhere = here.run([...plugin, '--pellucid-folder', 'runs', 'test_mean.py']);

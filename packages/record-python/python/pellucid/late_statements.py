@@ -27,7 +27,7 @@ _KINDS = {
 
 def kind_of(node):
     """What a statement is, as sites call it (FORMAT.md §3)."""
-    return _KINDS.get(type(node).__name__, "other")
+    return "assert" if getattr(node, "asserts", False) else _KINDS.get(type(node).__name__, "other")
 
 
 class LateStatements(TellingCalls):
@@ -40,8 +40,11 @@ class LateStatements(TellingCalls):
     def block(self, statements):
         raise NotImplementedError
 
-    def line(self, node, site):
-        return self.nodes.statement(self.probes.line(site, self.function), [], first_evaluated(node))
+    def line(self, node, site, first=None):
+        """What says that the statement begins; nothing where it goes on with the one before it, as part of one statement of the source."""
+        if getattr(node, "goes_on", False):
+            return []
+        return [self.nodes.statement(self.probes.line(site, self.function), [], first_evaluated(first or node))]
 
     def after(self, calls, node):
         return [ast.copy_location(ast.Expr(call), node) for call in calls]
@@ -50,7 +53,7 @@ class LateStatements(TellingCalls):
         """The line of a statement that is not late, and its site. `first`: what its code begins with, when it has been visited."""
         site = self.site(kind_of(node), node, place=place)
         self.note_lines(node, site)
-        return [self.line(first or node, site)], site
+        return self.line(node, site, first), site
 
     def _is_late(self, moment, place):
         """Whether a statement may be late whose expressions were visited since the moment."""
@@ -257,6 +260,10 @@ class LateStatements(TellingCalls):
         return [node] if told else self._begun(node, place, first)[0] + [node]
 
     def statement_if(self, node):
+        if getattr(node, "asserts", False):
+            # `if not condition: raise …` tells whether the assertion holds.
+            node.test = node.test.operand
+            node.body, node.orelse = node.orelse or [ast.copy_location(ast.Pass(goes_on=True), node)], node.body
         line, test = self._test(node)
         self._branch(node, test)
         return line + [node]

@@ -81,7 +81,8 @@ class RecordedTests:
             from _pytest.assertion.rewrite import rewrite_asserts
 
             rewrite_asserts(tree, text.encode("utf-8", "surrogatepass"), filename, self._config)
-            return _unshared(tree)
+            tree = _unshared(tree)
+            _join_parts(tree)
         return tree
 
 
@@ -96,3 +97,22 @@ def _unshared(node):
         if hasattr(node, name):
             setattr(copy, name, getattr(node, name))
     return copy
+
+
+def _join_parts(node):
+    """Of the statements that pytest makes of one assertion, all at its place, the first begins it and the others go on with it."""
+    within = _range_of(node)
+    for _name, value in ast.iter_fields(node):
+        before = within
+        for item in value if isinstance(value, list) else ():
+            if isinstance(item, (ast.stmt, ast.ExceptHandler)):
+                item.goes_on = _range_of(item) == before
+                before = _range_of(item)
+                # `if not condition: raise …` is what it ends with.
+                raises = isinstance(item, ast.If) and isinstance(item.body[-1], ast.Raise)
+                item.asserts = item.goes_on and raises and isinstance(item.test, ast.UnaryOp) and isinstance(item.test.op, ast.Not)
+                _join_parts(item)
+
+
+def _range_of(node):
+    return isinstance(node, ast.stmt) and (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)

@@ -40,7 +40,7 @@ class Statements(LateStatements):
         site = self.site(kind_of(node), node, place=place)
         self.note_lines(node, site)
         rewrite = getattr(self, "_" + name.lower(), None)
-        return [self.line(node, site)] + ([self.generic_visit(node)] if rewrite is None else rewrite(node, site, place))
+        return self.line(node, site) + ([self.generic_visit(node)] if rewrite is None else rewrite(node, site, place))
 
     def _note_references(self, node):
         for line in self.unit.comments.references:
@@ -58,7 +58,7 @@ class Statements(LateStatements):
         site = self.site("raise", node, place=place)
         self.note_lines(node, site)
         if node.exc is not None:
-            return [self.line(node, site), self.generic_visit(node)]
+            return [*self.line(node, site), self.generic_visit(node)]
         return [self.nodes.statement(self.probes.raises_again(site, self.function), [], node), node]
 
     def _delete(self, node, _site, _place):
