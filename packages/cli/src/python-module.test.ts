@@ -42,6 +42,14 @@ describe('python -m pellucid', () => {
       / → program\.py\.pellucid \(.*\); the one before is program\.py\.previous\.pellucid now\n$/,
     );
     expect(readFileSync(here.path('program.py.previous.pellucid')).equals(first)).toBe(true);
+    // A second failing run leaves the good one where it is.
+    here.file('program.py', 'x = y');
+    here.run(['-m', 'pellucid', 'program.py']);
+    const good = readFileSync(here.path('program.py.previous.pellucid'));
+    expect(here.run(['-m', 'pellucid', 'program.py']).errors).toMatch(
+      /; the last one that ended well is program\.py\.previous\.pellucid\n$/,
+    );
+    expect(readFileSync(here.path('program.py.previous.pellucid')).equals(good)).toBe(true);
   });
 
   test.each([

@@ -17,15 +17,15 @@ import {
 } from '@pellucid/format';
 import { systemReason } from '../failure.ts';
 import type { Exit } from './exit.ts';
-import { RecordingFile } from './recording-file.ts';
+import { type Previous, RecordingFile } from './recording-file.ts';
 import { Ring } from './ring.ts';
 
 /** What came of a recording. */
 export interface Received {
   /** null: nothing was recorded, and no file was touched. */
   readonly path: string | null;
-  /** Where an earlier recording of the name lies now; null: there was none, or it is not kept. */
-  readonly previous: string | null;
+  /** The earlier recording of the name that is kept; null: there was none, or it is not kept. */
+  readonly previous: Previous | null;
   readonly steps: number;
   readonly bytes: number;
   /** Why it is not whole; null when it is. */

@@ -1,6 +1,13 @@
 import { closeSync, fstatSync, ftruncateSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { ByteSink } from '@pellucid/format';
 import { previousOf } from '../recording-path.ts';
+import { endedWell } from './ended-well.ts';
+
+/** The earlier recording of a name that is kept. `isLatest`: it is the one before; else the last one that ended well, and those after it did not. */
+export interface Previous {
+  readonly path: string;
+  readonly isLatest: boolean;
+}
 
 /**
  * The file that a recording is appended to. It is written under its final name from the first byte, and not renamed to it at the
@@ -8,8 +15,7 @@ import { previousOf } from '../recording-path.ts';
  */
 export class RecordingFile implements ByteSink {
   readonly path: string;
-  /** Where the file that had the name lies now; null: there was none, or it is not kept. */
-  readonly previous: string | null;
+  readonly previous: Previous | null;
   readonly #descriptor: number;
   #length = 0;
 
@@ -21,8 +27,8 @@ export class RecordingFile implements ByteSink {
   constructor(path: string, keepsPrevious = false) {
     const there = lstatSync(path, { throwIfNoEntry: false });
     // Of an empty file, such as one made by `mktemp`, there is nothing to keep.
-    this.previous = keepsPrevious && there?.isFile() && there.size > 0 ? previousOf(path) : null;
-    if (this.previous !== null) renameSync(path, this.previous);
+    this.previous = keepsPrevious && there?.isFile() && there.size > 0 ? previousFor(path) : null;
+    if (this.previous?.isLatest) renameSync(path, this.previous.path);
     else if (there?.isFile()) rmSync(path);
     this.#descriptor = openSync(path, 'w');
     this.path = path;
@@ -42,4 +48,11 @@ export class RecordingFile implements ByteSink {
   close(): void {
     closeSync(this.#descriptor);
   }
+}
+
+/** What failing runs are compared with is one that ended well: that keeps its place until another one has. */
+function previousFor(path: string): Previous {
+  const previous = previousOf(path);
+  const isKept = lstatSync(previous, { throwIfNoEntry: false })?.isFile() && endedWell(previous) && !endedWell(path);
+  return { path: previous, isLatest: !isKept };
 }

@@ -27,7 +27,12 @@ export function reportOf(
   }
   const measures = [counted(steps, 'step'), ...(calls === null ? [] : [counted(calls, 'call')]), size(bytes)];
   const where = `${path} (watch it: ${commandLine('watch', path)})`;
-  const kept = previous === null ? '' : `; the one before is ${previous} now`;
+  const kept =
+    previous === null
+      ? ''
+      : previous.isLatest
+        ? `; the one before is ${previous.path} now`
+        : `; the last one that ended well is ${previous.path}`;
   return {
     problem: problem === null ? null : `${problemText(hosted, printableLine(problem.reason))}.`,
     summary: `${measures.join(', ')} in ${duration(milliseconds)} → ${where}${kept}`,

@@ -158,7 +158,9 @@ def _summary(file, seconds, starts):
         reason = "the program ended before its first line" if starts is None else f"the program never came to {starts}"
         return f"nothing was recorded: {reason}"
     size = f"{file.bytes / 1e6:.1f} MB" if file.bytes >= 1e6 else f"{file.bytes / 1e3:.1f} kB"
-    kept = "" if file.previous is None else f"; the one before is {file.previous} now"
+    kept = ""
+    if file.previous is not None:
+        kept = f"; the one before is {file.previous} now" if file.previous_is_latest else f"; the last one that ended well is {file.previous}"
     steps = f"{file.steps:,} {'step' if file.steps == 1 else 'steps'}"
     return f"{steps}, {size} in {seconds:.1f} s → {file.path} (watch it: pellucid watch {_quoted(file.path)}){kept}"
 

@@ -8,6 +8,7 @@ import time
 from . import VERSION
 from .batches import header, moved
 from .container import MAGIC, Container
+from .ended_well import ended_well
 from .wire import EVENTS, GOODBYE, HELLO, SOURCE, move_away
 
 _REASONS = {errno.ENOSPC: "the disk is full", errno.EFBIG: "the file would be larger than allowed"}
@@ -24,7 +25,8 @@ class RecordingFile:
 
     The file is made with the first source: a program that cannot even be read must not cost its owner an earlier recording.
     `sources` is a list that grows by every source: those that are in it already are told at once. With `keeps_previous` an earlier
-    recording of the name is kept, one of each name, and lies at `previous` then.
+    recording of the name is kept, one of each name, and lies at `previous` then: the one before, or the last one that ended well where
+    those after it did not (`previous_is_latest` says which).
     """
 
     def __init__(self, path, facts=None, sources=None, keeps_previous=False):
@@ -36,6 +38,7 @@ class RecordingFile:
         self.problem = None
         self.exception = None
         self.previous = None
+        self.previous_is_latest = True
         self._keeps_previous = keeps_previous
         self._place = os.path.abspath(path)
         self._fd = -1
@@ -123,8 +126,10 @@ class RecordingFile:
             if os.path.isfile(self._place) and not os.path.islink(self._place):
                 # And not emptied: a player that shows the old one keeps it.
                 if self._keeps_previous and os.path.getsize(self._place) > 0:
-                    os.replace(self._place, _previous_of(self._place))
                     self.previous = _previous_of(self.path)
+                    self.previous_is_latest = not ended_well(_previous_of(self._place)) or ended_well(self._place)
+                if self.previous is not None and self.previous_is_latest:
+                    os.replace(self._place, _previous_of(self._place))
                 else:
                     os.remove(self._place)
             self._fd = move_away(os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666))
