@@ -36,9 +36,11 @@ const commands: Readonly<Record<string, string>> = {
 
 Runs a program (${extensions.join(' ')}) and writes its recording to PROGRAM.pellucid.
 The program keeps its input, output, arguments, working directory, signals and exit code.
-PROGRAM may be an executable script of Python, -m MODULE or -c CODE as behind python, or a command with
-which Node runs sources of this folder's project: npm run start, node --test.
-An earlier recording of that name is kept as NAME.previous.pellucid, one of each name.
+PROGRAM may be an executable script of Python, -m MODULE or -c CODE as behind python, a whole command
+(python3.12 -m MODULE, node PROGRAM.js, npx tsx PROGRAM.ts), or one with which Node runs sources of this
+folder's project: npm run start, node --test.
+An earlier recording of that name is kept as NAME.previous.pellucid, one of each name: the one before, or
+the last one that ended well where those after it did not, so that \`diff\` has what to compare with.
 
   -o, --output FILE    write the recording there
       --watch          open the player when the program has ended

@@ -166,9 +166,19 @@ describe('an earlier recording of the name is kept', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(`; the one before is ${previous} now\n`);
     expect(readFileSync(previous).equals(good)).toBe(true);
+    // A second failing run leaves the good one where it is.
+    const again = await pellucid(['record', program]);
+    expect(again.stderr).toContain(`; the last one that ended well is ${previous}\n`);
+    expect(readFileSync(previous).equals(good)).toBe(true);
+    expect((await opened(`${program}.pellucid`)).end).toMatchObject({ code: 1 });
+    const killed = readFileSync(`${program}.pellucid`);
+    writeFileSync(`${program}.pellucid`, killed.subarray(0, killed.length - 50));
     await pellucid(['record', program, '2']);
+    expect(readFileSync(previous).equals(good)).toBe(true);
+    const fixed = readFileSync(`${program}.pellucid`);
+    await pellucid(['record', program, '4']);
+    expect(readFileSync(previous).equals(fixed)).toBe(true);
     expect(readdirSync(place)).toEqual(['count.py', 'count.py.pellucid', 'count.py.previous.pellucid']);
-    expect((await opened(previous)).end).toMatchObject({ code: 1 });
   });
 
   test('and no file takes its place that is no recording', async () => {
@@ -197,6 +207,17 @@ describe('Python’s own way to name a program', () => {
     expect(stderr).toContain('→ pack.pellucid ');
     const { sources } = await opened(join(place, 'pack.pellucid'));
     expect(sources.map(({ program: { path } }) => path)).toEqual(expect.arrayContaining(['pack/two.py']));
+  });
+
+  test('a whole command means the program that it runs, by the Python that it names', async () => {
+    file('a.py', 'import sys\nprint(sys.argv[1:])\n');
+    const { stdout, stderr } = await pellucid(['record', '--', 'python3', 'a.py', '-x'], { cwd: place });
+    expect([stdout, stderr]).toEqual(["['-x']\n", expect.stringContaining('→ a.py.pellucid ')]);
+    const module = await pellucid(['record', 'python3', '-m', 'a', 'y'], { cwd: place });
+    expect([module.stdout, module.stderr]).toEqual(["['y']\n", expect.stringContaining('→ a.pellucid ')]);
+    file('b.mjs', 'console.log(process.argv.slice(2));\n');
+    const node = await pellucid(['record', '--', 'node', '--no-warnings', 'b.mjs', 'z'], { cwd: place });
+    expect([node.stdout, node.stderr]).toEqual(["[ 'z' ]\n", expect.stringContaining('→ b.mjs.pellucid ')]);
   });
 
   test('-c runs a text', async () => {
@@ -367,17 +388,12 @@ describe('bad input gets one sentence and its exit code', () => {
       73,
       '"folder" is a folder, so the recording cannot be written there. Choose another place with -o.',
     ],
+    ['Python itself', ['python3'], 2, 'Name the program that python3 runs: pellucid record PROGRAM.py'],
     [
-      'Python itself',
-      ['python3', 'a.py', 'x'],
+      'options of Python',
+      ['--', 'python3', '-u', 'a.py', 'x'],
       2,
-      'Name the program itself (pellucid record PROGRAM.py), or say it to Python: python3 -m pellucid a.py x',
-    ],
-    [
-      'Python itself with a module',
-      ['--', 'python3', '-m', 'a', 'x'],
-      2,
-      'Name the program itself (pellucid record -m a), or say it to Python: python3 -m pellucid -m a x',
+      '"-u" is an option of Python\'s own, which record does not pass on: pellucid record --python python3 PROGRAM.py',
     ],
     ['a module that is not named', ['--quiet', '-m'], 2, '-m needs a module. See `pellucid help record`.'],
     [

@@ -4,13 +4,14 @@ import { parseLeadingOptions, wholeNumber } from '../arguments.ts';
 import { exitCode, Failure } from '../failure.ts';
 import { kindOf, type ProgramKind, pythonFlags, type RecordOptions, recordingCommand } from '../languages.ts';
 import { projectAround, projectOf } from '../project.ts';
-import { isPythonCommand, runsPython } from '../python-script.ts';
+import { runsPython } from '../python-script.ts';
 import { type Hosted, host } from '../record-host/host.ts';
 import type { Kept } from '../record-host/receiver.ts';
 import { requireWritable } from '../recording-path.ts';
 import { openRun } from '../run.ts';
 import { reportOf } from '../text/report.ts';
 import { version } from '../version.ts';
+import { meantBy, sourceOfCommand } from './interpreter-command.ts';
 import type { Outcome } from './outcome.ts';
 import { selectionOf, selectionOptions } from './record-selection.ts';
 import { watchRecording } from './watch.ts';
@@ -33,17 +34,11 @@ export const defaultLimits: Recorded['limits'] = { string: 10_000, items: 10_000
 
 /** `pellucid record`: ends as the program ends. */
 export async function record(args: readonly string[]): Promise<Outcome> {
-  const { values, program, rest } = parseLeadingOptions('record', args, options, pythonFlags);
-  if (program === undefined) {
+  const { values, program: named, rest: given } = parseLeadingOptions('record', args, options, pythonFlags);
+  if (named === undefined) {
     throw new Failure(exitCode.usage, 'PROGRAM is missing. See `pellucid help record`.');
   }
-  if (isPythonCommand(program)) {
-    const itself = pythonFlags.includes(rest[0] ?? '') ? rest.slice(0, 2).join(' ') : 'PROGRAM.py';
-    throw new Failure(
-      exitCode.usage,
-      `Name the program itself (pellucid record ${itself}), or say it to Python: ${program} -m pellucid ${rest.join(' ')}`,
-    );
-  }
+  const { program, rest, python } = meantBy(named, given, values.python);
   const [module] = pythonFlags.includes(program) ? rest : [];
   if (pythonFlags.includes(program) && module === undefined) {
     const what = program === '-m' ? 'a module' : 'code';
@@ -56,18 +51,22 @@ export async function record(args: readonly string[]): Promise<Outcome> {
     string: wholeNumber('--max-string', values['max-string'], defaultLimits.string, 1e9),
     items: wholeNumber('--max-items', values['max-items'], defaultLimits.items, 1e9),
   };
+  const source = kind === 'command' ? sourceOfCommand(program, rest) : null;
   const started = Date.now();
   const hosted = await recordProgram(program, rest, {
-    path: values.output ?? `${nameOf(program, kind, module)}.pellucid`,
+    path: values.output ?? `${source ?? nameOf(program, kind, module)}.pellucid`,
     keepsPrevious: true,
-    projectDirectory: values.project === undefined ? projectHere(program, kind) : projectFolder(values.project),
+    projectDirectory:
+      values.project === undefined
+        ? projectHere(source ?? program, source === null ? kind : 'source')
+        : projectFolder(values.project),
     include: values.include ?? [],
     exclude: values.exclude ?? [],
     limits,
     redact: values['show-secrets'] !== true,
     selection,
     kept,
-    ...(values.python !== undefined && { python: values.python }),
+    ...(python !== undefined && { python }),
     ...(values.quiet !== true && { onNotice: (notice: string) => process.stderr.write(`pellucid: ${notice}\n`) }),
   });
   const milliseconds = Date.now() - started;
