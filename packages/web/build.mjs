@@ -72,7 +72,7 @@ for (const [page, other] of /** @type {const} */ ([
 ])) {
   const unread =
     other === 'python'
-      ? /(?:python-(?:statements|lexing)|tuple-fields|without-endings|yield-from)/
+      ? /(?:python-(?:statements|lexing|slices)|tuple-fields|without-endings|yield-from)/
       : /javascript-(?:statements|lexing)/;
   const parts = [lacking(unread), lackingStyle('compare'), lackingStyle('file-choice')];
   if (page === 'python') parts.push(replacing(wordsModules));
@@ -140,7 +140,7 @@ function lacking(modules) {
     enforce: 'pre',
     load: (id) =>
       modules.test(basename(id))
-        ? `export const [javaScriptStatements, pythonStatements, lexJavaScript, lexPython] = Array(4).fill(${nothing}), tupleFields = () => new Map(), withoutEndings = (all) => all, isGivenOn = () => false, isPassedThrough = isGivenOn;`
+        ? `export const [javaScriptStatements, pythonStatements, lexJavaScript, lexPython] = Array(4).fill(${nothing}), tupleFields = () => new Map(), withoutEndings = (all) => all, isGivenOn = () => false, isPassedThrough = isGivenOn, sliceRange = () => null, keptOrder = sliceRange;`
         : undefined,
   };
 }
@@ -203,9 +203,9 @@ async function scriptOf(path) {
   return inElement(await smaller(first.output[0].code.trim()));
 }
 
-/** Two hundredths less than what Vite's own minifier leaves. @param {string} script */
+/** Two hundredths less than what Vite's own minifier leaves; reading a property does nothing, as it is told too. @param {string} script */
 async function smaller(script) {
-  const { code = '' } = await minify(script, { module: true, ecma: 2020, compress: { passes: 3 } });
+  const { code = '' } = await minify(script, { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true } });
   return code;
 }
 

@@ -1,10 +1,10 @@
 import type { Value } from '@pellucid/format';
 import type { Expression } from '../syntax/expression.ts';
 import type { Frame, Inquiry } from './inquiry.ts';
+import { sliceRange } from './python-slices.ts';
 import type { Read } from './question.ts';
 import { readsOf, textOf } from './reads.ts';
 import { stableOrder } from './reordering.ts';
-import { sliceRange } from './slice-range.ts';
 
 /** Where an item of a copy stood: in the list or tuple that the expression gives, at the index. */
 interface Source {

@@ -3,7 +3,7 @@ import { evaluate } from '../evaluation/evaluate.ts';
 import type { Scope } from '../evaluation/scope.ts';
 import { type Expression, partsOf } from '../syntax/expression.ts';
 import type { Inquiry } from './inquiry.ts';
-import { sliceRange } from './slice-range.ts';
+import { keptOrder } from './python-slices.ts';
 
 /** The items of a list before and after a statement that did nothing but move them, or take some out. */
 export interface Reordering {
@@ -128,7 +128,7 @@ function orderOf(
   scope: Scope,
 ): readonly number[] | null {
   const { length } = before;
-  if (move === 'delete') return keptOrder(inquiry, before, after, sliceRange(range, length, scope));
+  if (move === 'delete') return keptOrder(inquiry, before, after, range, scope);
   if (after.length !== length) return null;
   if (move === 'sort') return stableOrder(inquiry, before, after);
   const [by] = args;
@@ -139,21 +139,6 @@ function orderOf(
     move === 'reverse' ? length - 1 - index : (((index - count) % length) + length) % length;
   const order = after.map((_, index) => from(index));
   return order.every((source, index) => inquiry.same(before[source], after[index])) ? order : null;
-}
-
-/** By index afterwards, the index before, where a slice was taken out. */
-function keptOrder(
-  inquiry: Inquiry,
-  before: readonly Value[],
-  after: readonly Value[],
-  range: ReturnType<typeof sliceRange>,
-): readonly number[] | null {
-  if (range === null) return null;
-  const { start, step, count } = range;
-  const gone = new Set(Array.from({ length: count }, (_, turn) => start + turn * step));
-  const kept = [...before.keys()].filter((index) => !gone.has(index));
-  const isTold = kept.length === after.length && kept.every((from, index) => inquiry.same(before[from], after[index]));
-  return isTold ? kept : null;
 }
 
 /** Sorting keeps equal items in their order, in both languages. By index afterwards, the index before. */

@@ -1,6 +1,8 @@
+import type { Value } from '@pellucid/format';
 import { evaluate } from '../evaluation/evaluate.ts';
 import type { Scope } from '../evaluation/scope.ts';
 import type { Expression } from '../syntax/expression.ts';
+import type { Inquiry } from './inquiry.ts';
 
 /** The places that a slice of Python's means, in a list of so many items; null: it is not known. */
 export function sliceRange(
@@ -23,4 +25,21 @@ export function sliceRange(
   const start = from === null ? (step > 0 ? least : most) : place(from);
   const end = to === null ? (step > 0 ? most : least) : place(to);
   return { start, step, count: Math.max(0, Math.ceil((end - start) / step)) };
+}
+
+/** By index afterwards, the index before, where a slice was taken out. */
+export function keptOrder(
+  inquiry: Inquiry,
+  before: readonly Value[],
+  after: readonly Value[],
+  range: readonly (Expression | null)[] | null,
+  scope: Scope,
+): readonly number[] | null {
+  const taken = sliceRange(range, before.length, scope);
+  if (taken === null) return null;
+  const { start, step, count } = taken;
+  const gone = new Set(Array.from({ length: count }, (_, turn) => start + turn * step));
+  const kept = [...before.keys()].filter((index) => !gone.has(index));
+  const isTold = kept.length === after.length && kept.every((from, index) => inquiry.same(before[from], after[index]));
+  return isTold ? kept : null;
 }
