@@ -38,12 +38,13 @@ class Nodes:
     def call(self, probe, arguments, like, read=0):
         """`read`: so many arguments at the end the probe reads in the frame."""
         constant = self.constant(probe, first_evaluated(arguments[0]) if arguments else like)
-        operands = -1 if core is None else getattr(probe, "operands", -1)
+        operands = () if core is None else getattr(probe, "operands", ())
         if read:
-            operands = len(arguments) - read
-            self._read[len(self._probes) - 1] = arguments[operands:], operands
-            arguments = arguments[:operands]
-        if operands != len(arguments):
+            given = len(arguments) - read
+            self._read[len(self._probes) - 1] = arguments[given:], given
+            arguments = arguments[:given]
+            operands = (given,)
+        if len(arguments) not in operands:
             node = ast.Call(constant, arguments, [])
         elif arguments:
             node = ast.Subscript(constant, None, ast.Load())  # The interpreter reaches a probe faster this way than by a call.

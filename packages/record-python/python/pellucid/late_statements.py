@@ -7,11 +7,11 @@ call or an exception, tells the beginning first: see `Handling.begin_statement`.
 
 import ast
 
-from .building import index_of, is_simple, truth_of
+from .building import index_of, is_simple
 from .expressions import load_again
 from .immutable_names import immutable_names
 from .kept_builtins import __builtins__  # noqa: F401
-from .places import TELLS_IN_BRANCHES, first_evaluated, where_branch_begins, where_test_ends
+from .places import first_evaluated
 from .scopes import parameters_of
 from .secrets import looks_secret
 from .telling_calls import TellingCalls, runs_calls
@@ -34,11 +34,8 @@ class LateStatements(TellingCalls):
     """Rewriting those statements that may be late, each as a whole. `pending`: see `pending_after`, of the statement before."""
 
     pending = frozenset()
-    # What the next block, or the next statement, may tell of tests (`_told_first`).
-    waiting = offered = ()
-
-    def block(self, statements):
-        raise NotImplementedError
+    # What the next statement may tell of tests (late_tests.py).
+    offered = ()
 
     def line(self, node, site, first=None):
         """What says that the statement begins; nothing where it goes on with the one before it, as part of one statement of the source."""
@@ -49,19 +46,19 @@ class LateStatements(TellingCalls):
     def after(self, calls, node):
         return [ast.copy_location(ast.Expr(call), node) for call in calls]
 
-    def _begun(self, node, place, first=None):
+    def begun(self, node, place, first=None):
         """The line of a statement that is not late, and its site. `first`: what its code begins with, when it has been visited."""
         site = self.site(kind_of(node), node, place=place)
         self.note_lines(node, site)
         return self.line(node, site, first), site
 
-    def _is_late(self, moment, place):
+    def is_late(self, moment, place):
         """Whether a statement may be late whose expressions were visited since the moment."""
         if moment != self.moment() or self.unit.is_dynamic or not self.scope.watches or self.scope.kind not in ("module", "function"):
             return False
         return all(line in self.unit.single_lines for line in range(place[0], place[2] + 1))
 
-    def _late_sites(self, node, place, variable=0, stores_last=False):
+    def late_sites(self, node, place, variable=0, stores_last=False):
         """The sites of the last event of a late statement: one that begins it, and one for when it has begun."""
         starting = self.site(kind_of(node), node, variable, True, place)
         return starting, self._told_site(node, place, variable, stores_last)
@@ -86,16 +83,16 @@ class LateStatements(TellingCalls):
 
     def late_call(self, moment, node, place, call, more):
         """As `_late_sites`, of a statement that begins with a call which tells what it changes. `more`: its value is recorded behind it."""
-        if not self._is_late(moment, place):
+        if not self.is_late(moment, place):
             return None
         starting = self.site("call", call, starts=True)
         return starting, self._told_site(node, place), more
 
     def _late_probe(self, make, node, place):
-        starting, told = self._late_sites(node, place)
-        return self._behind_tests(make(starting, self.function, told), told)
+        starting, told = self.late_sites(node, place)
+        return self.behind_tests(make(starting, self.function, told), told)
 
-    def _behind_tests(self, probe, told):
+    def behind_tests(self, probe, told):
         """The probe of a late statement, which also tells how the tests before it came out where they leave that to it."""
         branches = self.function.branches.get(told)
         if branches:
@@ -118,9 +115,9 @@ class LateStatements(TellingCalls):
         moment = self.moment()
         node.value = self.visit(node.value)
         names = _names_of(node.targets)
-        if names and all(map(self._is_local, names)) and self._is_late(moment, place):
+        if names and all(map(self._is_local, names)) and self.is_late(moment, place):
             return [node] + self.after(self._late_binds(names, node, place), node)
-        line, _ = self._begun(node, place)
+        line, _ = self.begun(node, place)
         return line + [node] + self.after(self.bind_targets(node.targets, node, "assign", place=place), node)
 
     def _is_appended(self, value, name):
@@ -132,7 +129,7 @@ class LateStatements(TellingCalls):
     def statement_annassign(self, node):
         if node.value is not None and isinstance(node.target, ast.Name):
             return self._assign_name(node, node.target.id, "declare")
-        line, _ = self._begun(node, self.unit.header(node))
+        line, _ = self.begun(node, self.unit.header(node))
         if node.value is not None:
             node.value = self.visit(node.value)
             self.store_target(node.target, "declare")
@@ -154,24 +151,24 @@ class LateStatements(TellingCalls):
                 return [node]
         else:
             node.value = self.visit(node.value)
-        if self._is_local(name) and self._is_late(moment, place):
-            starting, told = self._late_sites(node, place, self.variable(name)[0], True)
-            probe = self._behind_tests(self.probes.bind(starting, self.function, looks_secret(name), told), told)
+        if self._is_local(name) and self.is_late(moment, place):
+            starting, told = self.late_sites(node, place, self.variable(name)[0], True)
+            probe = self.behind_tests(self.probes.bind(starting, self.function, looks_secret(name), told), told)
             node.value = self.nodes.call(probe, [node.value], node.value)
             return [node]
-        line, _ = self._begun(node, place)
+        line, _ = self.begun(node, place)
         node.value = self.bind_value(name, node.value, node, kind)
         return line + [node]
 
     def _late_binds(self, names, node, place):
-        sites = [self._late_sites(node, place, self.variable(names[0])[0])]
+        sites = [self.late_sites(node, place, self.variable(names[0])[0])]
         sites += [(self.site(kind_of(node), node, self.variable(name)[0], place=place), 0) for name in names[1:]]
         (starting, told), secret = sites[0], looks_secret(names[0])
         read = [ast.copy_location(ast.Name(name, ast.Load()), node) for name in names]
         if len(names) == 1:
-            return [self.call_reading(self._behind_tests(self.probes.bind(starting, self.function, secret, told), told), read, node)]
+            return [self.call_reading(self.behind_tests(self.probes.bind(starting, self.function, secret, told), told), read, node)]
         probe = self.probes.binds([(site, looks_secret(name)) for (site, _), name in zip(sites, names)], self.function, told)
-        return [self.call_reading(self._behind_tests(probe, told), read, node)]
+        return [self.call_reading(self.behind_tests(probe, told), read, node)]
 
     def _plain_store(self, node, target):
         """`container[key] = STORED(value, container, key)` and `thing.name = STORED(value, thing)`: told at once where the store cannot fail."""
@@ -184,18 +181,18 @@ class LateStatements(TellingCalls):
         return line + [node]
 
     def _sites_of_store(self, node, place, moment, stores_last):
-        if self._is_late(moment, place):
-            return [], self._late_sites(node, place, 0, stores_last)
-        line, site = self._begun(node, place)
+        if self.is_late(moment, place):
+            return [], self.late_sites(node, place, 0, stores_last)
+        line, site = self.begun(node, place)
         return line, (site, 0)
 
     def _store_of(self, target, sites, field, item):
         site, told = sites
         container = load_again(target.value)
         if isinstance(target, ast.Attribute):
-            return self._behind_tests(field(site, self.function, self.mangled(target.attr), told), told), [container]
+            return self.behind_tests(field(site, self.function, self.mangled(target.attr), told), told), [container]
         self.note_subscript(target)
-        return self._behind_tests(item(site, self.function, told), told), [container, load_again(index_of(target))]
+        return self.behind_tests(item(site, self.function, told), told), [container, load_again(index_of(target))]
 
     # Augmented assignments
 
@@ -210,7 +207,7 @@ class LateStatements(TellingCalls):
             line, sites = self._sites_of_store(node, place, moment, False)
             probe, operands = self._store_of(node.target, sites, self.probes.operated_field, self.probes.operated_item)
             return line + [node] + self.after([self.call_reading(probe, operands, node)], node)
-        line, _ = self._begun(node, place)
+        line, _ = self.begun(node, place)
         self.augmented(node)
         return line + [node]
 
@@ -219,11 +216,11 @@ class LateStatements(TellingCalls):
         moment = self.moment()
         value = self.visit(node.value)
         settled = self.scope.owner(name).kind != "module" or self.pending.isdisjoint(("[]", "()"))  # `globals()[name] = …`
-        late = self._is_local(name) and settled and self._is_late(moment, place)
+        late = self._is_local(name) and settled and self.is_late(moment, place)
         if late:
-            line, (starting, told) = [], self._late_sites(node, place, self.variable(name)[0])
+            line, (starting, told) = [], self.late_sites(node, place, self.variable(name)[0])
         else:
-            line, told = self._begun(node, place)
+            line, told = self.begun(node, place)
         # Containers take no number but by `*`, arrays do.
         if (not _is_number(node.value) or isinstance(node.op, ast.Mult) or self.unit.has_arrays) and not self._is_immutable(name):
             fills = isinstance(node.op, ast.Mod) and self.unit.fills_in_keys
@@ -236,7 +233,7 @@ class LateStatements(TellingCalls):
         if not late:
             return line + [node] + self.after(self.binds([name], node, "augment"), node)
         read = ast.copy_location(ast.Name(name, ast.Load()), node)
-        bind = self._behind_tests(self.probes.bind(starting, self.function, looks_secret(name), told), told)
+        bind = self.behind_tests(self.probes.bind(starting, self.function, looks_secret(name), told), told)
         return [node] + self.after([self.call_reading(bind, [read], node)], node)
 
     def _is_immutable(self, name):
@@ -249,7 +246,7 @@ class LateStatements(TellingCalls):
             parameters = {one.arg for one in parameters_of(scope.node.args)}
             scope.immutable = immutable_names(scope.node, parameters, lambda name: scope.meaning(name) is None)
 
-    # Tests, calls and returns
+    # Calls and returns
 
     def statement_expr(self, node):
         place = self.unit.header(node)
@@ -257,69 +254,7 @@ class LateStatements(TellingCalls):
         told = 0
         if not isinstance(node.value, ast.Constant):
             node.value, told = self.visit_outermost(node.value, node, place)
-        return [node] if told else self._begun(node, place, first)[0] + [node]
-
-    def statement_if(self, node):
-        if getattr(node, "asserts", False):
-            # `if not condition: raise …` tells whether the assertion holds.
-            node.test = node.test.operand
-            node.body, node.orelse = node.orelse or [ast.copy_location(ast.Pass(goes_on=True), node)], node.body
-        line, test = self._test(node)
-        self._branch(node, test)
-        return line + [node]
-
-    def statement_while(self, node):
-        """A `while` begins anew at each test."""
-        self.offered = []  # Its test comes again.
-        line, test = self._test(node, each=True)
-        self._branch(node, test)
-        node.body = line + node.body
-        return [node]
-
-    def _branch(self, node, test):
-        if test is None:
-            node.body, node.orelse = self.block(node.body), self.block(node.orelse)
-            return
-        ends = where_test_ends(node.test)
-        node.body = self._told_first(node.body, test, True, where_branch_begins(node.body))
-        node.orelse = self._told_first(node.orelse, test, False, ends)
-
-    def _told_first(self, statements, test, outcome, like):
-        """The block of a branch, which begins with how the test came out: its first statement tells that too where it is late, and the native core does."""
-        site, told = test
-        before = self.function.branches.get(told, ())
-        events = self.probes.branch_events(site, outcome, told) if len(before) < _MOST_BRANCHES else None
-        self.waiting = offer = [(*before, (told, *events))] if events is not None else []
-        block = self.block(statements)
-        if events is not None and not offer:
-            return block
-        probe = self._behind_tests(self.probes.decided(site, self.function, outcome, told), told)
-        return self.nodes.fused([self.nodes.statement(probe, [], like), *block])
-
-    def _test(self, node, each=False):
-        """Rewrites the test; gives the line that has to stand before it, and its sites where its branches tell how it came out.
-        `each`: the test may come again, so the line stands in it.
-        """
-        place = self.unit.header(node)
-        if isinstance(node.test, ast.Constant):
-            return self._begun(node, place)[0], None
-        moment = self.moment()
-        test = self.visit(node.test)
-        if self._is_late(moment, place):
-            sites = self._late_sites(node, place)
-            if TELLS_IN_BRANCHES:
-                return [], sites
-            node.test = self.nodes.call(self.probes.truth(sites[0], self.function, sites[1]), [truth_of(test)], test)
-            return [], None
-        line, site = self._begun(node, place)
-        if not each:
-            if TELLS_IN_BRANCHES:
-                return line, (site, 0)
-            node.test = self.nodes.call(self.probes.truth(site, self.function), [truth_of(test)], test)
-            return line, None
-        probe = self.probes.truth_after_line(site, self.function)
-        node.test = self.nodes.call(probe, [line[0].value, truth_of(test)], test)
-        return [], None
+        return [node] if told else self.begun(node, place, first)[0] + [node]
 
     def statement_return(self, node):
         place = self.unit.header(node)
@@ -341,10 +276,10 @@ class LateStatements(TellingCalls):
             starting = self.site("return", node, starts=True)
             node.value = self.nodes.call(self.probes.leave(starting, self.function), [value], value)
             return [node]
-        if not ends_late and self._is_late(moment, place):
+        if not ends_late and self.is_late(moment, place):
             node.value = self.nodes.call(self._late_probe(self.probes.leave, node, place), [value], value)
             return [node]
-        line, site = self._begun(node, place)
+        line, site = self.begun(node, place)
         probe = self.probes.returning(site, self.function) if self.scope.returns_late else self.probes.leave(site, self.function)
         told = self.nodes.call(probe, [value], value)
         if self.scope.yields and self.function.is_async:
@@ -352,10 +287,6 @@ class LateStatements(TellingCalls):
             return line + [ast.copy_location(ast.Expr(told), node), node]
         node.value = told
         return line + [node]
-
-
-# As many as the native core can take (core.h).
-_MOST_BRANCHES = 4
 
 
 def _names_of(targets):

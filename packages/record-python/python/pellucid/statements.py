@@ -5,29 +5,14 @@ import sys
 
 from .building import index_of, is_simple, load
 from .kept_builtins import __builtins__  # noqa: F401
-from .late_statements import LateStatements, kind_of, pending_after
+from .late_statements import kind_of
+from .late_tests import LateTests
 from .numbers import varint
 from .places import after_last, beginning, behind, end_of, first_evaluated, where_with_exits
 from .scopes import FUNCTIONS, captures_of
 
 
-class Statements(LateStatements):
-    def block(self, statements):
-        out = []
-        self.pending = frozenset()
-        offered, self.waiting = self.waiting, []
-        for statement in statements:
-            triggers = self.unit.triggers.get(id(statement), ())
-            out += [self.nodes.statement(trigger, [], statement) for trigger in triggers]
-            pending = pending_after(statement)
-            out += self.check_escapes(statement)
-            self.offered = [] if out else offered
-            out += self.statement(statement)
-            self.offered = []
-            self.pending = pending
-        self.pending = frozenset()
-        return self.nodes.fused(out)
-
+class Statements(LateTests):
     def statement(self, node):
         name = type(node).__name__
         if name in ("Global", "Nonlocal") or (name == "Assert" and self.unit.drops_assertions):
@@ -272,12 +257,12 @@ class Statements(LateStatements):
         whole = body or [like]
         last = whole[-1]
         end = after_last(whole)
-        rewritten = self.block(body) + self.check_escapes(last)
+        rewritten = self.nodes.fused([first, *self.block(body)]) + self.check_escapes(last)
         unwind = self.probes.unwind_before_last if self.scope.returns_late else self.probes.unwind
         handler = self.nodes.passing(unwind(function), last)
         if self.scope.returns_late:
             rewritten.append(self.nodes.statement(self.probes.not_returning(function), [], end))
-            inner = ast.copy_location(ast.Try([first] + rewritten, [handler], [], []), like)
+            inner = ast.copy_location(ast.Try(rewritten, [handler], [], []), like)
             return [
                 ast.copy_location(
                     ast.Try([inner], [], [], [self.nodes.passed_by(self.probes.leave_at_last(function), [], end_of(whole))]), like
@@ -285,7 +270,7 @@ class Statements(LateStatements):
             ]
         if not isinstance(last, (ast.Return, ast.Raise)):
             rewritten.append(self.nodes.statement(self.probes.leave(0, function), [], end))
-        return [ast.copy_location(ast.Try([first] + rewritten, [handler], [], []), like)]
+        return [ast.copy_location(ast.Try(rewritten, [handler], [], []), like)]
 
     @staticmethod
     def qualified(outer, name):

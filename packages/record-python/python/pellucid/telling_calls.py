@@ -70,7 +70,7 @@ class TellingCalls(Comprehensions):
             self._began = late[1] if late is not None else 0
         probes, name = self.probes, node.func.attr
         if steady:
-            probe = self._behind_tests(probes.method(site, self.function, name, False, 0, late), late[1] if late else 0)
+            probe = self.behind_tests(probes.method(site, self.function, name, False, 0, late), late[1] if late else 0)
             node.func.value = self.call_reading(probe, [receiver] + [load_again(argument) for argument in node.args], receiver, 1)
         else:
             kept = [self._stays(operand, calls) for operand in operands]
@@ -79,7 +79,7 @@ class TellingCalls(Comprehensions):
                 operand if stays else self.nodes.call(probes.operand(self.function), [operand], operand) for operand, stays in zip(operands, kept)
             ]
             node.func.value, node.args[:-1] = passed[0], passed[1:]
-            last, probe = node.args[-1], self._behind_tests(probes.method(site, self.function, name, True, pushed, late), late[1] if late else 0)
+            last, probe = node.args[-1], self.behind_tests(probes.method(site, self.function, name, True, pushed, late), late[1] if late else 0)
             again = [load_again(operand) for operand, stays in zip(operands, kept) if stays]
             node.args[-1] = self.call_reading(probe, [last] + again, last, 1)
         return self.nodes.call(probes.method_called(site, self.function), [node], node)

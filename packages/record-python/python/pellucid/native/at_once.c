@@ -31,19 +31,24 @@ static inline uint8_t *text_at(State *s, uint8_t *at, PyObject *text) {
     return varint_at(at, known->index);
 }
 
-/* The branches that are told before a probe's own event: where they end. `events`: how many those are. */
+/* The branches that are told before a probe's own event, when a statement's beginning was: where they end. `events`: how many those are. */
 static CAREFUL uint8_t *branches_at(const Branches *b, int64_t told, uint8_t *at, unsigned *events) {
-    if (told > 0 && told == b->own) return at;
+    if (told == b->own) return at;
     int from = first_branch(b, told);
-    for (int i = from; i < b->count; i++) at = head_at(at, told > 0 && told == b->of[i].told ? &b->of[i].later : &b->of[i].first);
+    for (int i = from; i < b->count; i++) at = head_at(at, told == b->of[i].told ? &b->of[i].later : &b->of[i].first);
     *events = (unsigned)(b->count - from);
     return at;
 }
 
 /* Where a probe's own event begins, with its branches before it. */
 static inline uint8_t *behind_branches(Probe *p, Call *call, uint8_t *at, unsigned *events) {
+    const Branches *b = p->branches;
     *events = 0;
-    return likely(p->branches == NULL || at == NULL) ? at : branches_at(p->branches, call->told, at, events);
+    if (likely(b == NULL || at == NULL)) return at;
+    if (unlikely(call->told > 0)) return branches_at(b, call->told, at, events);
+    *events = (unsigned)b->count;
+    memcpy(at, b->all, sizeof b->all);
+    return at + b->size;
 }
 
 /* The number of an object that has one; 0: it has none, or is another thing by now. */

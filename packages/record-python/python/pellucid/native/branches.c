@@ -15,6 +15,8 @@ static Branches *make_branches(int64_t own, PyObject *told) {
             return NULL;
         }
         b->of[b->count].told = site;
+        memcpy(b->all + b->size, first, (size_t)first_size);
+        b->size += (int)first_size;
     }
     return b;
 }

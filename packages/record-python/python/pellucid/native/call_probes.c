@@ -134,6 +134,7 @@ static PyObject *enter_anyway(Probe *p) {
         memset(s->next, 18, p->count);
         s->next += p->count;
         event_done(s);
+        (void)put_then(s, p);
     }
     Call *call = make_call(number, p->function, p->flags & AWAITS);
     if (call != NULL) (void)push_call(s, call);
@@ -153,6 +154,7 @@ static CAREFUL PyObject *enter_carefully(Probe *p, PyObject *const *values, Py_s
         return given == NULL ? NULL : PyLong_FromUnsignedLongLong(s->last_call);
     }
     uint64_t number = s->last_call;
+    TRY(put_then(s, p), Py_None);
     if (unlikely(finish_probe(s) < 0)) return NULL;
     return p->flags & NUMBER_WANTED ? PyLong_FromUnsignedLongLong(number) : Py_NewRef(Py_None);
 }
@@ -185,10 +187,12 @@ static PyObject *enter(Probe *p, PyObject *const *values, Py_ssize_t count) {
     Py_DECREF(call);
     s->last_call++;
     if (statement > 0) caller->told = statement;
-    written(s, at, 1 + (statement > 0));
+    written(s, p->then == NULL ? at : head_at(at, p->then), 1 + (statement > 0) + (p->then != NULL));
     if (unlikely(p->flags & NUMBER_WANTED)) return PyLong_FromUnsignedLongLong(s->last_call); /* the next probe ticks */
     return end_at_once(s, Py_None);
 }
+
+static PyObject *enter_without(Probe *p) { return enter(p, NULL, 0); }
 
 static CAREFUL PyObject *leave_carefully(Probe *p, PyObject *value) {
     BEGIN(value);
@@ -211,6 +215,8 @@ static PyObject *leave(Probe *p, PyObject *value) {
     }
     return leave_carefully(p, value);
 }
+
+static PyObject *leave_without(Probe *p) { return leave(p, Py_None); }
 
 /* Functions that are put aside */
 

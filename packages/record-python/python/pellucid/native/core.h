@@ -124,6 +124,8 @@ typedef struct {
         int64_t told; /* the same of the test */
         Head first, later; /* `later`: when the beginning of the test was told already */
     } of[MOST_BRANCHES];
+    uint8_t all[64]; /* every `first`, one behind the other */
+    int size;
 } Branches;
 
 /* About a name in a type, and who asked. */

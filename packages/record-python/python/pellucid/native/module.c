@@ -167,8 +167,8 @@ static const Way ways[PROBES] = {
     [ITERATES] = {"iterates", NULL, NULL, call_iterates},
     [TRUTH] = {"truth", NULL, truth, call_one},
     [TRUTH_AFTER_LINE] = {"truth_after_line", NULL, truth, call_second},
-    [ENTER] = {"enter", NULL, NULL, call_enter},
-    [LEAVE] = {"leave", NULL, leave, call_one_or_none},
+    [ENTER] = {"enter", enter_without, NULL, call_enter},
+    [LEAVE] = {"leave", leave_without, leave, call_one_or_none},
     [LEAVE_LAMBDA] = {"leave_lambda", NULL, leave, call_second},
     [SUSPEND] = {"suspend", NULL, suspend, call_one_or_none},
     [RESUME] = {"resume", NULL, resume, call_one},
@@ -204,8 +204,8 @@ static const Way ways[PROBES] = {
 /* `then(line)`: whether the probe tells from here on what the other one tells right behind it: that a statement begins. */
 static PyObject *probe_then(PyObject *self, PyObject *other) {
     Probe *p = (Probe *)self, *behind = (Probe *)other;
-    int is_binding = p->one == bind_one || p->vectorcall == call_binds;
-    if (!Py_IS_TYPE(other, &ProbeType) || p->then != NULL || !(is_binding || p->none == line) || behind->none != line || behind->then != NULL) Py_RETURN_FALSE;
+    int can = p->one == bind_one || p->none == line || p->vectorcall == call_binds || p->vectorcall == call_enter || p->vectorcall == call_operated_item || p->one == operated_field;
+    if (!Py_IS_TYPE(other, &ProbeType) || p->then != NULL || !can || behind->none != line || behind->then != NULL) Py_RETURN_FALSE;
     if (behind->function != p->function || behind->head.bytes[0] != 0x10) Py_RETURN_FALSE;
     p->then = PyMem_RawMalloc(sizeof(Head));
     if (p->then == NULL) return PyErr_NoMemory();
@@ -304,11 +304,12 @@ static PyObject *make_probe(PyObject *module, PyObject *args, PyObject *keywords
     return (PyObject *)p;
 }
 
-/* How a probe is used: 1 by one operand (`probe[value]`), 0 by none (`~probe`), -1 by calling it only. */
+/* With how many operands a probe need not be called: 0 (`~probe`), 1 (`probe[value]`). */
 static PyObject *probe_operands(PyObject *self, void *unused) {
     (void)unused;
     Probe *p = (Probe *)self;
-    return PyLong_FromLong(p->none != NULL ? 0 : p->one != NULL && p->vectorcall != call_second ? 1 : -1);
+    int one = p->one != NULL && p->vectorcall != call_second;
+    return p->none == NULL ? one ? Py_BuildValue("(i)", 1) : PyTuple_New(0) : one ? Py_BuildValue("(ii)", 0, 1) : Py_BuildValue("(i)", 0);
 }
 
 static PyGetSetDef probe_properties[] = {{"operands", probe_operands, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};

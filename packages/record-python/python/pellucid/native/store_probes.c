@@ -79,6 +79,7 @@ static CAREFUL PyObject *operated_item_carefully(Probe *p, PyObject *const *oper
         PyErr_Clear();
         TRY(slowly(p, operands, 2), Py_None);
     }
+    TRY(put_then(s, p), Py_None);
     END(Py_None);
 }
 
@@ -91,7 +92,7 @@ static PyObject *operated_item(Probe *p, PyObject *const *operands) {
     if (likely(at != NULL && PyList_CheckExact(container) && PyLong_CheckExact(operands[1]))) value = item_at(container, operands[1]);
     if (likely(value != NULL && is_primitive(Py_TYPE(value)))
         && likely((at = item_stored_at(s, at, head_at_once(p, call), container, operands[1], value)) != NULL))
-        return done_at_once(s, call, at, before, Py_None);
+        return done_with_line(p, call, at, 1 + before, Py_None);
     return operated_item_carefully(p, operands);
 }
 
@@ -110,6 +111,7 @@ static CAREFUL PyObject *operated_field_carefully(Probe *p, PyObject *thing) {
         Py_XDECREF(value);
         TRY(slowly(p, &thing, 1), Py_None);
     }
+    TRY(put_then(s, p), Py_None);
     END(Py_None);
 }
 
@@ -122,7 +124,7 @@ static PyObject *operated_field(Probe *p, PyObject *thing) {
     if (likely(at != NULL && known_way_to_field(p, Py_TYPE(thing)) == PLAIN_STORE)) value = attribute_beside(thing, p->name, p->place);
     if (likely(value != NULL && is_primitive(Py_TYPE(value)))
         && likely((at = put_in_at(s, at, head_at_once(p, call), number_at_once(s, thing), p->name, value, 0)) != NULL))
-        return done_at_once(s, call, at, before, Py_None);
+        return done_with_line(p, call, at, 1 + before, Py_None);
     return operated_field_carefully(p, thing);
 }
 
