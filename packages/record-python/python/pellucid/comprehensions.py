@@ -16,7 +16,7 @@ _OWN_NAME = ".0"
 
 class Comprehensions(Targets):
     def visit_ListComp(self, node):
-        """`LEAVE([element for name in (iterable, ENTER())[0] if (BIND(name),)])`: the first iterable still belongs to the scope around.
+        """`LEAVE([element for name in (iterable, ENTER())[0] if BIND(name) is not …])`: the first iterable still belongs to the scope around.
 
         One that awaits is awaited by the function around it, and only its frame tells that it goes on:
         `DELEGATED(LEAVE(GOES_ON([element async for name in (DELEGATE(iterable), ENTER())[0] if (ARRIVED(), BIND(name))])))`.
@@ -95,7 +95,10 @@ class Comprehensions(Targets):
 
     def _loop(self, generator, first):
         conditions = [self.condition(condition, self.site("if", condition)) for condition in generator.ifs]
-        if first:
+        if len(first) == 1:
+            nothing = self.nodes.constant(_no_value, generator.target)
+            conditions.insert(0, ast.copy_location(ast.Compare(first[0], [ast.IsNot()], [nothing]), generator.target))
+        elif first:
             # A tuple that holds something is true, whatever it holds.
             conditions.insert(0, ast.copy_location(ast.Tuple(first, ast.Load()), generator.target))
         generator.ifs = conditions
@@ -105,3 +108,7 @@ class Comprehensions(Targets):
             node.key, node.value = self.visit(node.key), self.visit(node.value)
         else:
             node.elt = self.visit(node.elt)
+
+
+def _no_value():
+    """Stands for what no variable of a program holds."""

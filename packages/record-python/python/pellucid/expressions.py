@@ -296,7 +296,7 @@ class Expressions(FrameReading, TextFilling, ast.NodeTransformer):
                 receiver = self.visit(node.func.value)
                 if self.unit.escaping and node.func.attr in CHANGING_NAMES:
                     receiver = first_of([receiver, self.nodes.call(self.probes.escapes.checked(), [], receiver)], receiver)
-                node.func.value = self.nodes.call(probe, [receiver] + again, receiver)
+                node.func.value = self.call_reading(probe, [receiver] + again, receiver, 1)
         else:
             if not self._function_needs_probe(node.func, interesting, reads_input):
                 self._unquiet_calls += not is_quiet_call(node.func.id, self.scope.meaning(node.func.id))
@@ -304,7 +304,7 @@ class Expressions(FrameReading, TextFilling, ast.NodeTransformer):
             probe = self.probes.callee(self.site("call", node), self.function, exact, ready)
             again = [load_again(argument) for argument in node.args] if ready else []
             function = self.visit(node.func)
-            node.func = self.nodes.call(probe, [function] + again, function)
+            node.func = self.call_reading(probe, [function] + again, function, 1)
         if not ready:
             self._wrap_arguments(node, len(operands), runs)
         return self.nodes.call(self.probes.called(self.function), [node], node)

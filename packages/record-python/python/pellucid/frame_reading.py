@@ -14,8 +14,10 @@ class FrameReading:
     def call_reading(self, probe, arguments, like, given=0):
         """A call of the probe, which reads the arguments itself where they are variables of the frame and constants: all but the first `given`."""
         read = arguments[given:]
-        reads = 0 < len(read) <= _MOST and self.scope.kind == "function" and all(map(self._stands_in_frame, read))
-        return self.nodes.call(probe, arguments, like, len(read) if reads else 0)
+        return self.nodes.call(probe, arguments, like, len(read) if self.can_read(read) else 0)
+
+    def can_read(self, nodes):
+        return 0 < len(nodes) <= _MOST and self.scope.kind == "function" and all(map(self._stands_in_frame, nodes))
 
     def _stands_in_frame(self, node):
         if isinstance(node, ast.Constant):

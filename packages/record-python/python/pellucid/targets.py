@@ -67,7 +67,11 @@ class Targets(Expressions):
             return
         container = self.visit(target.value)
         if self.is_simple(index):
-            target.value = self.nodes.call(at_once(site, self.function), [container, load_again(index)], container)
+            target.value = self.call_reading(at_once(site, self.function), [container, load_again(index)], container, 1)
+            return
+        if kind != "delete" and not isinstance(index, ast.Slice) and self._stays_read(container, index):
+            key = self.key(index)
+            set_index(target, self.call_reading(self.probes.stored_key_of(site, self.function), [key, load_again(container)], _like(index, target), 1))
             return
         target.value = self.nodes.call(self.probes.operand(self.function), [container], container)
         if isinstance(index, ast.Slice):
@@ -77,9 +81,13 @@ class Targets(Expressions):
             ]
             set_index(target, self.nodes.call(with_slice(site, self.function), parts, target))
         else:
-            set_index(
-                target, self.nodes.call(with_key(site, self.function), [self.key(index)], index if hasattr(index, "lineno") else target)
-            )
+            set_index(target, self.nodes.call(with_key(site, self.function), [self.key(index)], _like(index, target)))
+
+    def _stays_read(self, container, index):
+        """Whether a probe reads the container behind the key, and nothing in that can bind its name anew."""
+        if not isinstance(container, ast.Name) or any(isinstance(part, ast.NamedExpr) for part in ast.walk(index)):
+            return False
+        return not self.scope.captured and self.can_read([container])
 
     def key(self, index):
         """An index expression as one that can stand as an argument: slices inside a tuple become calls."""
@@ -137,7 +145,7 @@ class Targets(Expressions):
             return
         container = self.visit(target.value)
         if self.is_simple(index):
-            target.value = self.nodes.call(self.probes.augmented_item(site, self.function), [container, load_again(index)], container)
+            target.value = self.call_reading(self.probes.augmented_item(site, self.function), [container, load_again(index)], container, 1)
             return
         target.value = self.nodes.call(self.probes.operand(self.function), [container], container)
         if isinstance(index, ast.Slice):
@@ -149,3 +157,8 @@ class Targets(Expressions):
         else:
             made = self.key(index)
         set_index(target, self.nodes.call(self.probes.augmented_key(site, self.function), [made], target))
+
+
+def _like(index, target):
+    """Where the code of an index stands; until Python 3.8 some say nothing of that."""
+    return index if hasattr(index, "lineno") else target

@@ -115,6 +115,8 @@ static PyObject *receiver(Probe *p, PyObject *const *operands, Py_ssize_t count)
     END(thing);
 }
 
+static PyObject *receiver_alone(Probe *p, PyObject *thing) { return receiver(p, &thing, 1); }
+
 static int verdict_on_function(Probe *p, PyObject *function) {
     if (PyType_Check(function)) return CHANGES_NOTHING;
     void *what = NULL;
@@ -149,6 +151,8 @@ static PyObject *callee(Probe *p, PyObject *const *operands, Py_ssize_t count) {
     TRY(verdict == CHANGES_NOTHING ? push(call, (PyObject *)harmless) : slowly(p, operands, count), function);
     END(function);
 }
+
+static PyObject *callee_alone(Probe *p, PyObject *function) { return callee(p, &function, 1); }
 
 static PyObject *argument(Probe *p, PyObject *value) {
     BEGIN(value);

@@ -28,7 +28,7 @@
 
 enum {
     LINE, BIND, BINDS, ITERATES, TRUTH, TRUTH_AFTER_LINE, ENTER, LEAVE, LEAVE_LAMBDA, SUSPEND, RESUME, STORE_ITEM, STORE_FIELD, STORED_ITEM, STORED_FIELD, OPERATED_ITEM, OPERATED_FIELD, OPERAND,
-    STORE_KEY, AUGMENTED_ITEM, AUGMENTED_KEY, AUGMENTED_FIELD, OPERATED, OPERATED_NAME, RECEIVER, CALLEE, ARGUMENT, CALLED, METHOD, METHOD_CALLED, SLICED, DELETE_ITEM, DELETE_KEY, PAUSES, ITERATED, LAST, ROOMY, UNLESS_EMPTY,
+    STORE_KEY, STORE_KEY_OF, AUGMENTED_ITEM, AUGMENTED_KEY, AUGMENTED_FIELD, OPERATED, OPERATED_NAME, RECEIVER, CALLEE, ARGUMENT, CALLED, METHOD, METHOD_CALLED, SLICED, DELETE_ITEM, DELETE_KEY, PAUSES, ITERATED, LAST, ROOMY, UNLESS_EMPTY,
     PROBES
 };
 
@@ -61,6 +61,7 @@ CALLED_WITH(call_binds, count >= p->count, bind_many(p, args, count, count > 0 ?
 CALLED_WITH(call_iterates, count >= 1, bind_many(p, args, count, Py_True))
 CALLED_WITH(call_enter, count == p->count, enter(p, args, count))
 CALLED_WITH(call_store_item, count == 2, store_item(p, args))
+CALLED_WITH(call_store_key_of, count == 2, store_key_of(p, args))
 CALLED_WITH(call_stored_item, count == 3, stored_item(p, args))
 CALLED_WITH(call_stored_field, count == 2, stored_field(p, args))
 CALLED_WITH(call_operated_item, count == 2, operated_item(p, args))
@@ -180,13 +181,14 @@ static const Way ways[PROBES] = {
     [OPERATED_FIELD] = {"operated_field", NULL, operated_field, call_one},
     [OPERAND] = {"operand", NULL, operand, call_one},
     [STORE_KEY] = {"store_key", NULL, store_key, call_one},
+    [STORE_KEY_OF] = {"store_key_of", NULL, NULL, call_store_key_of},
     [AUGMENTED_ITEM] = {"augmented_item", NULL, NULL, call_augmented_item},
     [AUGMENTED_KEY] = {"augmented_key", NULL, augmented_key, call_one},
     [AUGMENTED_FIELD] = {"augmented_field", NULL, augmented_field, call_one},
     [OPERATED] = {"operated", NULL, operated, call_one},
     [OPERATED_NAME] = {"operated_name", NULL, NULL, call_operated_name},
-    [RECEIVER] = {"receiver", NULL, NULL, call_receiver},
-    [CALLEE] = {"callee", NULL, NULL, call_callee},
+    [RECEIVER] = {"receiver", NULL, receiver_alone, call_receiver},
+    [CALLEE] = {"callee", NULL, callee_alone, call_callee},
     [ARGUMENT] = {"argument", NULL, argument, call_one},
     [CALLED] = {"called", NULL, called, call_one_or_none},
     [METHOD] = {"method", NULL, method_one, call_telling},

@@ -97,6 +97,10 @@ class NativeProbes(Probes):
         head, note = varint(site), self.stores.item
         return self._probe("store_item", function, b"\x30" + head, slow=lambda thing, key: note(head, thing, key))
 
+    def stored_key_of(self, site, function):
+        head, note = varint(site), self.stores.item
+        return self._probe("store_key_of", function, b"\x30" + head, slow=lambda thing, key: note(head, thing, key))
+
     def stored_item(self, site, function, told=0):
         slow = self._store_slowly(site, told, self.stores.tell_item, self.stores.item)
         return self._late_probe("stored_item", function, b"\x30", site, told, slow=slow)

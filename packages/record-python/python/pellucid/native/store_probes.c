@@ -9,6 +9,19 @@ static PyObject *store_item(Probe *p, PyObject *const *operands) {
     END(container);
 }
 
+/* The same where the key is given first, and goes on. */
+static PyObject *store_key_of(Probe *p, PyObject *const *operands) {
+    PyObject *key = operands[0], *container = operands[1];
+    BEGIN(key);
+    int done = note_item(s, call, &p->head, container, key);
+    if (unlikely(done == 0)) {
+        PyObject *both[2] = {container, key};
+        done = note_slowly(p, call, both, 2);
+    }
+    TRY(done, key);
+    END(key);
+}
+
 static PyObject *store_field(Probe *p, PyObject *thing) {
     BEGIN(thing);
     int done = note_field(s, call, p, &p->head, thing);
