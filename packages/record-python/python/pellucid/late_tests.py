@@ -74,7 +74,7 @@ class LateTests(LateStatements):
         pending = frozenset() if isinstance(node.test, ast.Constant) else self.pending
         if isinstance(node, ast.While):
             pending |= pending_after(node)  # Of the turn before.
-        pending -= {"()"}
+        pending -= {"()"}  # Most turns of a module's loops end with a call, and hardly one of them leaves a store untold.
         if test is None:
             node.body, node.orelse = self.block(node.body, pending), self.block(node.orelse, pending)
             return
