@@ -123,6 +123,28 @@ describe('a run that ends by itself is recorded to its last event', () => {
   });
 });
 
+test('a stack that overflows in many ways, at many depths, leaves no contradiction', async () => {
+  const program = `
+class Deep { turns = 0; go(a, b) { this.turns++; const list = [a]; return this.go(a + 1, list) + 1; } }
+const shapes = [
+  () => { const down = (n) => 1 + down(n + 1); return down(0); },
+  () => { const down = (n, s) => { const next = s + 1; return down(n + 0.5, next) + 1; }; return down(0, 1); },
+  () => new Deep().go(1, 2),
+  () => { const down = (n) => { for (let i = 0; i < 2; i++) { n += i; if (n > 0) down(n); } return n; }; return down(1); },
+  () => { const down = (s) => { let r = 'x'; r = s; return { v: down(s) }; }; return down('abc'); },
+  () => { function down(a, b, c) { const d = a; const e = b; return down(d, e, c) && 1; } return down(1, true, null); },
+];
+const under = (frames, work) => (frames === 0 ? work() : under(frames - 1, work) + frames);
+let caught = 0;
+for (let frames = 0; frames < 6; frames++)
+  for (const shape of shapes) try { under(frames, shape); } catch { caught++; }
+console.log(caught);
+`;
+  const recording = await survived(program);
+  expect(variableHistory(recording, 'caught').at(-1)).toBe(36);
+  expect(recording.gaps.filter(({ what }) => !what.startsWith('RangeError: '))).toEqual([]);
+});
+
 test('Ctrl-C ends a loop without end, and the recording says so', async () => {
   // Each turn does something that takes a while: of turns that do nothing there would be ten million.
   const program =

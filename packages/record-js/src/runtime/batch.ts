@@ -119,8 +119,10 @@ export class Batch extends Records {
       this.goesElsewhere(busy);
       return false;
     }
+    // Nothing is called from here on: all of that is so, or nothing.
     this.lastCall = call;
-    this.ended(next << 2);
+    this.at = next << 2;
+    this.count++;
     return true;
   }
 

@@ -21,8 +21,6 @@ export class Calls {
   /** Why a call is put aside: YIELD or AWAIT. */
   private readonly aside = new OwnMap<number, number>();
   private lastCall = 0;
-  /** How many events there were before the beginning of the last call. */
-  private untold = -1;
   private flying: unknown = NOTHING;
 
   private thrown: { readonly site: number; readonly error: unknown } | null = null;
@@ -83,6 +81,11 @@ export class Calls {
     batch.newCall(call, values.length);
     for (let i = 0; i < values.length; i++) this.recorder.values.operand(values[i]);
     batch.end();
+    // Nothing is called between the event and this: the stack may have no room for it. The same goes for `enterWith` and `leave`.
+    const { here } = this.recorder;
+    this.stack[this.height] = call;
+    this.sites[this.height++] = here.site;
+    here.site = 0;
     return call;
   }
 
@@ -103,6 +106,10 @@ export class Calls {
       if (count > 2) values.operand(third);
       batch.end();
     }
+    const { here } = this.recorder;
+    this.stack[this.height] = call;
+    this.sites[this.height++] = here.site;
+    here.site = 0;
     return call;
   }
 
@@ -110,15 +117,11 @@ export class Calls {
     const { recorder } = this;
     if (this.height === 0 && this.lanes.current !== MAIN) this.lanes.settle();
     if (recorder.here.begun !== 0) recorder.tellBegun();
-    const call = ++this.lastCall;
-    this.untold = recorder.batch.steps;
-    this.push(call, 0);
-    return call;
-  }
-
-  /** Telling of a call that begins has failed in the middle: it is none of the stack. */
-  retract(): void {
-    if (this.recorder.batch.steps === this.untold && this.top === this.lastCall) this.pop();
+    if (this.height === this.stack.length) {
+      putAt(this.stack, this.height, 0);
+      putAt(this.sites, this.height, 0);
+    }
+    return ++this.lastCall;
   }
 
   leave(site: number, call: number, value: unknown): void {
@@ -126,8 +129,10 @@ export class Calls {
     const { recorder } = this;
     if (typeof value === 'number' && isInt(value) && recorder.here.begun === 0) recorder.batch.leaveInt(site, value);
     else recorder.at(OP.leave, site, value);
-    this.pop();
-    if (this.height === 0) this.emptied(call);
+    recorder.here.site = this.sites[--this.height] ?? 0;
+    if (this.height > 0) return;
+    letGo();
+    this.emptied(call);
   }
 
   /** Where the exception was thrown, if a `throw` of the program has thrown it last. */

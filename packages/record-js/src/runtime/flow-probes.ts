@@ -32,7 +32,6 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
       try {
         return calls.enterWith(fn, 0);
       } catch (error) {
-        calls.retract();
         failed(error);
         return 0;
       }
@@ -41,7 +40,6 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
       try {
         return calls.enterWith(fn, 1, value);
       } catch (error) {
-        calls.retract();
         failed(error);
         return 0;
       }
@@ -50,7 +48,6 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
       try {
         return calls.enterWith(fn, 2, first, second);
       } catch (error) {
-        calls.retract();
         failed(error);
         return 0;
       }
@@ -59,7 +56,6 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
       try {
         return calls.enterWith(fn, 3, first, second, third);
       } catch (error) {
-        calls.retract();
         failed(error);
         return 0;
       }
@@ -68,7 +64,6 @@ export function flowProbes(recorder: Recorder, calls: Calls): Probes {
       try {
         return calls.enter(fn, parameters);
       } catch (error) {
-        calls.retract();
         failed(error);
         return 0;
       }

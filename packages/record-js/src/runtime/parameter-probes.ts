@@ -96,7 +96,6 @@ export function parameterProbes(recorder: Recorder, calls: Calls): Probes {
         recorder.batch.line(line);
         return guard(call, toCaller === 1);
       } catch (error) {
-        calls.retract();
         recorder.failed(error);
         return guard(0, toCaller === 1);
       }
@@ -120,7 +119,6 @@ export function parameterProbes(recorder: Recorder, calls: Calls): Probes {
         openings.delete(call);
         return call;
       } catch (error) {
-        calls.retract();
         recorder.failed(error);
         return 0;
       }
