@@ -48,6 +48,11 @@ const readingModules = new Map([
     'format/dist/codec/foresight.js',
     'export const operandKinds = {}; export class Foresight { opcode = 0; meet() {} learn() {} learnValue() {} }',
   ],
+  // Their policy has no WebAssembly.
+  [
+    'format/dist/container/web-assembly-unpacking.js',
+    'export const prepareUnpacking = () => {}, unpackInWebAssembly = () => null;',
+  ],
   // What marks a place in a batch, and moves a batch, writes.
   ['format/dist/codec/byte-writer.js', 'export const ByteWriter = null;'],
   ['player/resident.tsx', 'export const Resident = (props) => props.children;'],

@@ -25,9 +25,11 @@ export {
 export { programFromText, programToText } from './container/program-json.ts';
 export { type RecordingPart, readRecording } from './container/read-recording.ts';
 export { type ByteSink, RecordingWriter, type WriterOptions } from './container/recording-writer.ts';
-export { type FilePlace, memoryAccess, type RandomAccess, readChunk, unpackZstd } from './container/stored-parts.ts';
+export { type FilePlace, memoryAccess, type RandomAccess, readChunk } from './container/stored-parts.ts';
 export { unpack } from './container/unpack.ts';
+export { unpackZstd } from './container/unpack-zstd.ts';
 export { readUnsentBatch, type UnsentBatch } from './container/unsent-batch.ts';
+export { prepareUnpacking } from './container/web-assembly-unpacking.ts';
 export { type Frame, type ProcessFacts, WireReader } from './container/wire.ts';
 export { FormatError, FormatVersionError, NotARecordingError } from './errors.ts';
 export type { Event, EventType, ObjectDefinition, RecordedEvent } from './events.ts';

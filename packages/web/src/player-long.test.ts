@@ -141,6 +141,30 @@ test('a long recording opens by its index without being read, and goes to any st
   server.close();
 });
 
+test('the timeline of a long recording tells what is pointed at, and goes to where it is clicked and dragged', async () => {
+  const server = await servePlayer(player, bytes, null, index);
+  const page = await open(server.address);
+  const track = page.locator('.track');
+  const box = await track.boundingBox();
+  if (box === null) throw new Error('There is no timeline');
+  const y = box.y + box.height - 20;
+  const shown = async () => Number(await track.getAttribute('aria-valuenow')) / steps;
+  for (const share of [0.7, 0.35]) {
+    const x = box.x + 90 + (box.width - 100) * share;
+    await page.mouse.move(x - 8, y);
+    await expect.poll(() => page.locator('.hover').textContent()).toMatch(/text|numbers\[.*long\.py, line \d/);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await expect.poll(shown).toBeCloseTo(share, 1);
+    await page.mouse.move(x + 100, y);
+    await page.mouse.up();
+    await expect.poll(shown).toBeGreaterThan(share + 0.03);
+  }
+  expect(complaints.splice(0)).toEqual([]);
+  await page.close();
+  server.close();
+});
+
 test('an index of another recording is said to be one', async () => {
   const other = bytes.slice();
   other[other.length - 100] = (other[other.length - 100] ?? 0) ^ 1;

@@ -80,7 +80,8 @@ const securityHeaders = new Headers({
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
-    "connect-src 'self'",
+    // A library carries its WebAssembly in such an address.
+    "connect-src 'self' data:",
     "worker-src 'self' blob:",
     "base-uri 'none'",
     "form-action 'none'",

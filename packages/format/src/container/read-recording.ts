@@ -8,6 +8,7 @@ import { ShapeError } from './json.ts';
 import { attachmentOfSource, endRecord, recordingRecord, topicEvents, topicProgram } from './names.ts';
 import { programFromText } from './program-json.ts';
 import { type FilePlace, type RandomAccess, readStoredParts, type StoredPart } from './stored-parts.ts';
+import { prepareUnpacking } from './web-assembly-unpacking.ts';
 
 /** A recording in the order of its file: facts, then sources and batches as they came, then the end. */
 export type RecordingPart =
@@ -27,12 +28,16 @@ export type RecordingPart =
     }
   | { readonly part: 'end'; readonly end: RunEnd; readonly damage: string | null };
 
+/** Compiling what unpacks faster takes as long as unpacking so many bytes. */
+const worthPreparing = 1 << 20;
+
 /**
  * Reads a recording from its start to its end or to the first damage; the last part is always `end`, and its `damage` says where reading
  * stopped and why. Batches are checked only as far as their headers.
  * @throws NotARecordingError, FormatVersionError before the first part; whatever `access` throws.
  */
 export async function* readRecording(access: RandomAccess): AsyncGenerator<RecordingPart, void> {
+  if ((await access.size()) >= worthPreparing) void prepareUnpacking();
   const stored = readStoredParts(access);
   const interpreter = new Interpreter();
   for (;;) {

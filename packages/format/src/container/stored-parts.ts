@@ -1,9 +1,9 @@
-import { decompress } from 'fzstd';
 import { joined } from '../codec/joined.ts';
 import { FormatError, NotARecordingError } from '../errors.ts';
 import { checksum } from './checksum.ts';
 import type { MetadataMap } from './facts.ts';
 import { type McapFields, type McapRecord, opcodes, recordAt } from './mcap-records.ts';
+import { maxUnpackedBytes, unpackZstd } from './unpack-zstd.ts';
 
 /** What the file holds, before any version is known: MCAP records without MCAP. */
 export type StoredPart =
@@ -42,9 +42,8 @@ export function memoryAccess(bytes: Uint8Array): RandomAccess {
 /** channel:u16 sequence:u32 logged:u64 published:u64 */
 const messageHeaderBytes = 2 + 4 + 8 + 8;
 const pieceBytes = 1 << 20;
-const maxChunkBytes = 256 * 2 ** 20;
 /** Longest stretch of bytes that is held while a record is incomplete: the largest chunk, stored without compression. */
-const maxPendingBytes = maxChunkBytes + pieceBytes;
+const maxPendingBytes = maxUnpackedBytes + pieceBytes;
 const magic = [0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a];
 
 /**
@@ -197,13 +196,4 @@ export function readChunk(bytes: Uint8Array): readonly Uint8Array[] {
 
 function damage(offset: number, error: unknown): string {
   return `The file is damaged near byte ${offset}: ${error instanceof Error ? error.message : String(error)}`;
-}
-
-/** @throws whatever is wrong with the bytes */
-export function unpackZstd(packed: Uint8Array, size: bigint): Uint8Array {
-  if (size > BigInt(maxChunkBytes)) throw new Error(`a chunk says it unpacks to ${size} bytes`);
-  const room = new Uint8Array(Number(size));
-  // fzstd compares what it is given with 1, for which an array of numbers would be written out as text, all of it, twice.
-  const { buffer, byteOffset, length } = decompress(packed, Object.assign(room, { valueOf: () => Number.NaN }));
-  return new Uint8Array(buffer, byteOffset, length);
 }

@@ -1,3 +1,4 @@
+import { prepareUnpacking } from '@pellucid/format';
 import type { Recording } from '../recording.ts';
 import { fingerprint, indexKind, indexVersion, tailBytes } from './build-index.ts';
 import { type IndexRoot, readIndexRoot } from './index-root.ts';
@@ -15,6 +16,7 @@ const endBytes = 1 << 18;
  * @throws IndexVersionError when another version made the index; IndexError when it is none, is damaged, or belongs to another recording; whatever the accesses throw
  */
 export async function openIndexed(recording: StoredFile, index: StoredFile): Promise<Recording> {
+  void prepareUnpacking();
   const pages = new PageReader(index);
   const [root, bytes, sum] = await Promise.all([readRoot(pages, index), recording.size(), fingerprint(recording)]);
   if (root.bytes !== bytes || root.checksum !== sum) {

@@ -149,7 +149,7 @@ function unpackPage(bytes: Uint8Array, { offset, length }: PageRef): Uint8Array 
     const size = reader.varint();
     if (size > largestPage) fail(`a page says it unpacks to ${size} bytes`);
     const rest = reader.bytes(reader.left);
-    return size === 0 ? rest : unpackZstd(rest, BigInt(size));
+    return size === 0 ? rest : unpackZstd(rest, size);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Step } from '@pellucid/format';
-import { countText, momentAt, printable, sentence } from '@pellucid/stage';
-import { createMemo, Show } from 'solid-js';
+import { countText, type Moment, momentAt, printable, sentence } from '@pellucid/stage';
+import { Show } from 'solid-js';
+import { createAnswer } from './create-answer.ts';
 import { functionLabel, lineOf } from './model/moment-line.ts';
 import type { Player } from './player.ts';
 import { Spans } from './spans.tsx';
@@ -20,15 +21,18 @@ export function TimelineHover(props: {
 }) {
   const { player } = props;
   const words = useWords(timeWords);
-  const moment = createMemo(() => momentAt(player.recording, props.step));
-  const path = createMemo(() => {
-    const calls = moment().after.calls.map((call) => printable(functionLabel(player.recording, call.function.id), 40));
+  const pathOf = ({ after, call }: Moment): string => {
+    const calls = after.calls.map((state) => printable(functionLabel(player.recording, state.function.id), 40));
     const cut = calls.length > mostCalls;
     const shown = cut ? [...calls.slice(0, 1), '…', ...calls.slice(2 - mostCalls)] : calls;
-    const innermost = moment().call;
-    const line = innermost === null ? null : lineOf(innermost);
+    const line = call === null ? null : lineOf(call);
     return shown.join(' › ') + (line === null ? '' : words().comma + words().atLine(String(line)));
-  });
+  };
+  // Nobody waits for what a pointer passes over: until it is read, the step stands there alone.
+  const told = createAnswer(() => {
+    const moment = momentAt(player.recording, props.step);
+    return { main: sentence(player.recording, moment, player.locale()).main, path: pathOf(moment) };
+  }, null);
   const share = (): number => Math.max(0, Math.min(1, props.x / Math.max(1, props.width)));
   return (
     <>
@@ -40,9 +44,9 @@ export function TimelineHover(props: {
       >
         <p>
           <b>{countText(props.step)}</b>
-          <Spans spans={sentence(player.recording, moment(), player.locale()).main} />
+          <Spans spans={told()?.main ?? []} />
         </p>
-        <small>{path()}</small>
+        <small>{told()?.path}</small>
         <Show when={props.note}>{(note) => <small class="note">{printable(note(), 200)}</small>}</Show>
       </div>
     </>

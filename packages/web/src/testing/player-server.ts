@@ -40,7 +40,7 @@ export async function servePlayer(
     response.writeHead(200, {
       'content-type': type,
       'content-security-policy':
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self' data:",
     });
     return response.end(readFileSync(join(directory, path === '/' ? 'index.html' : path)));
   });
