@@ -1,16 +1,21 @@
 import { answering } from './recently-used.ts';
 
-/** What an answer needs has not been read yet: `load` reads it, after which the same question gets on. */
+/**
+ * What an answer needs has not been read yet: `load` reads it, after which the same question gets on. Told that it is scattered, one of many places all over a run
+ * (what a drawing of a history is made of), it reads nothing around it.
+ */
 export class PageFault extends Error {
   override readonly name = 'PageFault';
-  readonly load: () => Promise<void>;
+  readonly load: (isScattered?: boolean) => Promise<void>;
 
-  constructor(load: () => Promise<void>) {
+  constructor(load: (isScattered?: boolean) => Promise<void>) {
     super('This part of the recording has not been read yet');
     this.load = load;
   }
 }
 
+/** So many pieces that are asked for at once lie far from each other. */
+const scattered = 8;
 /** An answer needs at most so many pieces one after the other; one that asks for more asks in a circle. */
 const mostFaults = 100_000;
 
@@ -53,6 +58,6 @@ export function answerAll<T>(asked: readonly (() => T)[]): T[] {
   throw faults.length === 1
     ? only
     : new PageFault(async () => {
-        await Promise.all(faults.map((fault) => fault.load()));
+        await Promise.all(faults.map((fault) => fault.load(faults.length >= scattered)));
       });
 }

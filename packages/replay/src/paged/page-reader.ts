@@ -83,7 +83,8 @@ export class PageReader {
     const pieces: Uint8Array[] = [];
     for (let block = first; block <= last; block++) {
       const bytes = this.#blocks.get(block) ?? this.#blockNow(block);
-      if (bytes === undefined) throw new PageFault(() => this.#loadBlocks(first, last));
+      if (bytes === undefined)
+        throw new PageFault((isScattered) => this.#loadBlocks(first, last, isScattered ? 0 : readBefore));
       pieces.push(bytes);
     }
     const start = offset - first * blockBytes;
@@ -99,10 +100,10 @@ export class PageReader {
   }
 
   /** What is missing of the blocks, and right before them. */
-  async #loadBlocks(first: number, last: number): Promise<void> {
+  async #loadBlocks(first: number, last: number, before = readBefore): Promise<void> {
     const isMissing = (block: number): boolean => !this.#blocks.has(block) && this.#under.find(block) === undefined;
     let from = first;
-    while (from > 0 && first - from < readBefore && isMissing(from - 1)) from--;
+    while (from > 0 && first - from < before && isMissing(from - 1)) from--;
     const loads: (Promise<void> | undefined)[] = [];
     for (let block = from; block <= last; block++) {
       const begin = block;
