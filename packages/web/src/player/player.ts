@@ -71,6 +71,8 @@ const travel = 320;
 const pause = 260;
 /** Milliseconds of a frame, after which work is put off to the next one; laying out and painting need the others. */
 const longestWork = 6;
+/** Milliseconds within which nobody misses the playhead: moving it at once would cost a frame before the one that shows the step. */
+const patience = 60;
 /** Panels that follow the picture, one after another: in the same frame where there is time. */
 const followed = 3;
 /** Variables of a call whose values are read before a step is shown. */
@@ -106,7 +108,10 @@ export function createPlayer(recording: Recording, start: number, locale: Access
   });
   let cancel = (): void => {};
   let giveUp = (): void => {};
-  const [sought, setSought] = createSignal<Step | null>(null);
+  /** What was asked for and is not shown yet; and where the playhead waits for it. */
+  let sought: Step | null = null;
+  const [ahead, setAhead] = createSignal<Step | null>(null);
+  let waiting: ReturnType<typeof setTimeout> | undefined;
   const [behind, setBehind] = createSignal(0);
   let isSeeking = false;
   let dragging = 0;
@@ -127,22 +132,28 @@ export function createPlayer(recording: Recording, start: number, locale: Access
   function leave(): void {
     dragging++;
     isSeeking = false;
+    sought = null;
+    clearTimeout(waiting);
     batch(() => {
-      setSought(null);
+      setAhead(null);
       setBehind(0);
     });
   }
 
-  /** While a step is being read only the playhead follows whoever asks for another one. */
+  /** While a step is being read only the playhead follows whoever asks for another one, once that takes long enough to be seen. */
   function seek(): void {
-    const to = sought();
+    const to = sought;
     if (to === null) return;
     isSeeking = true;
+    if (SERVED) {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => setAhead(sought), patience);
+    }
     go(
       () => rest(to),
       (last) => {
         move(last);
-        if (sought() === to) leave();
+        if (sought === to) leave();
         else seek();
       },
     );
@@ -150,7 +161,7 @@ export function createPlayer(recording: Recording, start: number, locale: Access
 
   /** The same for whoever drags, with the work shared out among frames: the step is played, then read, then shown by one panel after another. */
   function follow(): void {
-    const to = sought();
+    const to = sought;
     if (to === null) return;
     isSeeking = true;
     const mine = dragging;
@@ -165,7 +176,7 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     };
     const nextPanel = (): void => {
       if (behind() === 0) {
-        if (sought() === to) leave();
+        if (sought === to) leave();
         else follow();
         return;
       }
@@ -241,7 +252,7 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     locale,
     views,
     step,
-    wanted: () => sought() ?? step(),
+    wanted: () => ahead() ?? step(),
     moment,
     subjects,
     behind,
@@ -254,14 +265,15 @@ export function createPlayer(recording: Recording, start: number, locale: Access
     reader: (state) => readerOf(recording, state, locale()),
     show(to) {
       setPlaying(false);
-      setSought(clamp(to));
+      sought = clamp(to);
       if (!isSeeking) seek();
     },
     drag(to) {
       // All of an exported recording is in memory, and its page has no room for more.
       if (!SERVED) return player.show(to);
       setPlaying(false);
-      setSought(clamp(to));
+      sought = clamp(to);
+      setAhead(sought);
       if (!isSeeking) follow();
     },
     forward(granularity = by()) {
