@@ -46,12 +46,13 @@ export async function run(values) {
       indexed = performance.now() - start;
     }
     process.stderr.write('  watching it\n');
-    const { opened, jumped, scrub, memory, steps } = await measurePlayer(recording, jumps);
+    const { opened, jumped, pressed, scrub, memory, steps } = await measurePlayer(recording, jumps);
     const bytes = statSync(recording).size;
     const figures = {
       events: steps,
       open_ms: Math.round(median(opened)),
       jump_p95_ms: Math.round(percentile(jumped, 0.95)),
+      press_p95_ms: Math.round(percentile(pressed, 0.95)),
       scrub_fps: Math.round(scrub),
       memory_mb: Math.round(memory),
       index_share: Number((statSync(index).size / bytes).toFixed(3)),
@@ -62,8 +63,10 @@ export async function run(values) {
       ['index, of the recording', `${(100 * figures.index_share).toFixed(0)}%`],
       ...(indexed === null ? [] : [['indexing, s', (indexed / 1000).toFixed(0)]]),
       ['first picture, ms', String(figures.open_ms)],
-      ['jump, median, ms', median(jumped).toFixed(0)],
-      ['jump, 95th percentile, ms', String(figures.jump_p95_ms)],
+      ['jump to a link, median, ms', median(jumped).toFixed(0)],
+      ['jump to a link, 95th percentile, ms', String(figures.jump_p95_ms)],
+      ['press on the timeline, median, ms', median(pressed).toFixed(0)],
+      ['press on the timeline, 95th percentile, ms', String(figures.press_p95_ms)],
       ['frames a second while scrubbing', String(figures.scrub_fps)],
       ['memory of the page, MB', String(figures.memory_mb)],
     ];

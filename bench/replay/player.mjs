@@ -3,6 +3,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
+/**
+ * What the measurement leaves in the page.
+ * @typedef {Window & { arrival(start: number): Promise<number>, pressed: Promise<number> }} WatchedWindow
+ */
+
 const pellucid = fileURLToPath(new URL('../../packages/cli/bin/pellucid.js', import.meta.url));
 
 /**
@@ -28,10 +33,14 @@ export async function measurePlayer(recording, jumps) {
     }
     const { page } = await open(browser, address);
     const steps = Number(await page.getAttribute('.track', 'aria-valuemax')) + 1;
+    const shares = randomShares(jumps);
+    await atRest(page);
     const jumped = [];
-    for (const step of randomSteps(steps, jumps)) jumped.push(await jump(page, step));
+    for (const share of shares) jumped.push(await jump(page, Math.floor(share * steps)));
+    const pressed = [];
+    for (const share of shares) pressed.push(await press(page, share));
     const scrub = await scrubbed(page);
-    return { opened, jumped, scrub, memory: await memoryOf(browser), steps };
+    return { opened, jumped, pressed, scrub, memory: await memoryOf(browser), steps };
   } finally {
     await browser.close();
     server.kill('SIGINT');
@@ -47,30 +56,71 @@ async function open(browser, address) {
   return { page, took: performance.now() - start };
 }
 
+/** What the page has to read for what it shows at first may go on behind the first picture. @param {import('playwright-core').Page} page */
+async function atRest(page) {
+  await page.waitForTimeout(500);
+  await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+}
+
 /**
- * From the request for a step to the frame in which all of the page shows it: nothing that it needs is still being read.
+ * From the request for a step, by its link, to the frame in which all of the page shows it: nothing that it needs is still being read.
  * @param {import('playwright-core').Page} page
  * @param {number} step
  * @returns {Promise<number>}
  */
-function jump(page, step) {
-  return page.evaluate(
-    (to) =>
+async function jump(page, step) {
+  await watchForStep(page);
+  return page.evaluate((to) => {
+    const start = performance.now();
+    location.hash = `#step=${to}`;
+    return /** @type {WatchedWindow} */ (/** @type {unknown} */ (window)).arrival(start);
+  }, step);
+}
+
+/**
+ * The same from a press on the timeline, at that share of its width. Whoever presses there has pointed there a moment before.
+ * @param {import('playwright-core').Page} page
+ * @param {number} share
+ * @returns {Promise<number>}
+ */
+async function press(page, share) {
+  const box = await trackOf(page);
+  await page.mouse.move(box.x + box.width * (0.1 + 0.88 * share), box.y + box.height / 2);
+  await page.waitForTimeout(150);
+  await watchForStep(page);
+  await page.evaluate(() => {
+    const watched = /** @type {WatchedWindow} */ (/** @type {unknown} */ (window));
+    const pressed = new Promise((resolve) => {
+      const once = { capture: true, once: true };
+      addEventListener('pointerdown', ({ timeStamp }) => resolve(watched.arrival(timeStamp)), once);
+    });
+    Object.assign(window, { pressed });
+  });
+  await page.mouse.down();
+  await page.mouse.up();
+  return page.evaluate(() => /** @type {WatchedWindow} */ (/** @type {unknown} */ (window)).pressed);
+}
+
+/**
+ * From now on the page tells, in `arrival`, how long after a moment another step than this one is shown.
+ * @param {import('playwright-core').Page} page
+ */
+function watchForStep(page) {
+  return page.evaluate(() => {
+    const track = document.querySelector('.track');
+    const before = track?.getAttribute('aria-valuenow');
+    const hasMoved = () => track?.getAttribute('aria-valuenow') !== before;
+    const isDone = () => hasMoved() && document.querySelector('[aria-busy=true]') === null;
+    const arrival = (/** @type {number} */ start) =>
       new Promise((resolve) => {
-        const track = document.querySelector('.track');
-        const before = track?.getAttribute('aria-valuenow');
-        const start = performance.now();
-        location.hash = `#step=${to}`;
-        const hasMoved = () => before === String(to) || track?.getAttribute('aria-valuenow') !== before;
-        const isDone = () => hasMoved() && document.querySelector('[aria-busy=true]') === null;
         const look = () => {
           if (isDone()) requestAnimationFrame(() => (isDone() ? resolve(performance.now() - start) : look()));
           else requestAnimationFrame(look);
         };
         requestAnimationFrame(look);
-      }),
-    step,
-  );
+      });
+    Object.assign(window, { arrival });
+  });
 }
 
 /**
@@ -78,8 +128,7 @@ function jump(page, step) {
  * @param {import('playwright-core').Page} page
  */
 async function scrubbed(page) {
-  const box = await page.locator('.track').boundingBox();
-  if (box === null) throw new Error('The player has no timeline');
+  const box = await trackOf(page);
   const y = box.y + box.height / 2;
   await page.mouse.move(box.x + box.width * 0.3, y);
   await page.mouse.down();
@@ -104,6 +153,13 @@ async function scrubbed(page) {
   return ((frames.length - 1) / (last - first)) * 1000;
 }
 
+/** @param {import('playwright-core').Page} page */
+async function trackOf(page) {
+  const box = await page.locator('.track').boundingBox();
+  if (box === null) throw new Error('The player has no timeline');
+  return box;
+}
+
 /** Memory of its own that the largest process of a page holds, in MB. @param {import('playwright-core').Browser} browser */
 async function memoryOf(browser) {
   const session = await browser.newBrowserCDPSession();
@@ -116,12 +172,12 @@ async function memoryOf(browser) {
   return Math.max(...sizes);
 }
 
-/** The same ones each time. @param {number} steps @param {number} count */
-function randomSteps(steps, count) {
+/** From 0 to 1, the same ones each time. @param {number} count */
+function randomShares(count) {
   let seed = 7;
   return Array.from({ length: count }, () => {
     seed = (seed * 16807) % 2147483647;
-    return Math.floor((seed / 2147483647) * steps);
+    return seed / 2147483647;
   });
 }
 
