@@ -16,13 +16,17 @@ const endBytes = 1 << 18;
  * @throws IndexVersionError when another version made the index; IndexError when it is none, is damaged, or belongs to another recording; whatever the accesses throw
  */
 export async function openIndexed(recording: StoredFile, index: StoredFile): Promise<Recording> {
-  void prepareUnpacking();
   const pages = new PageReader(index);
   const [root, bytes, sum] = await Promise.all([readRoot(pages, index), recording.size(), fingerprint(recording)]);
   if (root.bytes !== bytes || root.checksum !== sum) {
     throw new IndexError('The index belongs to another recording, or the recording has changed since');
   }
-  return new PagedRecording(await StoredRun.open(root, pages, recording));
+  const run = await StoredRun.open(root, pages, recording);
+  // Not before: what is compiled meanwhile would keep the first picture waiting.
+  const prepared = prepareUnpacking();
+  // Whoever reads without waiting would never let it get ready.
+  if (index.readNow !== undefined) await prepared;
+  return new PagedRecording(run);
 }
 
 async function readRoot(pages: PageReader, index: StoredFile): Promise<IndexRoot> {
