@@ -2,6 +2,7 @@ import { id, type Step } from '@pellucid/format';
 import { countText, momentAt, sentence } from '@pellucid/stage';
 import { createEffect, For, on, Show } from 'solid-js';
 import type { Bookmarks } from './bookmarks.ts';
+import { createAnswer } from './create-answer.ts';
 import { Icon } from './icon.tsx';
 import type { Player } from './player.ts';
 import { isExported, savePage } from './saved-page.ts';
@@ -55,35 +56,38 @@ export function BookmarksPanel(props: {
       </h2>
       <ul>
         <For each={bookmarks.all()}>
-          {(bookmark) => (
-            <li>
-              <button
-                type="button"
-                class="link"
-                aria-label={words().goTo(countText(bookmark.step))}
-                onClick={() => player.show(bookmark.step)}
-              >
-                {countText(bookmark.step)}
-              </button>
-              <input
-                type="text"
-                data-step={bookmark.step}
-                value={bookmark.note}
-                placeholder={said(bookmark.step)}
-                aria-label={words().note(countText(bookmark.step))}
-                maxlength="2000"
-                onChange={(event) => bookmarks.setNote(bookmark.step, event.currentTarget.value)}
-              />
-              <button
-                type="button"
-                class="icon"
-                aria-label={words().remove(countText(bookmark.step))}
-                onClick={() => bookmarks.remove(bookmark.step)}
-              >
-                <Icon name="close" />
-              </button>
-            </li>
-          )}
+          {(bookmark) => {
+            const told = createAnswer(() => said(bookmark.step), '');
+            return (
+              <li>
+                <button
+                  type="button"
+                  class="link"
+                  aria-label={words().goTo(countText(bookmark.step))}
+                  onClick={() => player.show(bookmark.step)}
+                >
+                  {countText(bookmark.step)}
+                </button>
+                <input
+                  type="text"
+                  data-step={bookmark.step}
+                  value={bookmark.note}
+                  placeholder={told()}
+                  aria-label={words().note(countText(bookmark.step))}
+                  maxlength="2000"
+                  onChange={(event) => bookmarks.setNote(bookmark.step, event.currentTarget.value)}
+                />
+                <button
+                  type="button"
+                  class="icon"
+                  aria-label={words().remove(countText(bookmark.step))}
+                  onClick={() => bookmarks.remove(bookmark.step)}
+                >
+                  <Icon name="close" />
+                </button>
+              </li>
+            );
+          }}
         </For>
       </ul>
       <Show when={!bookmarks.all().some(({ step }) => step === player.step())}>

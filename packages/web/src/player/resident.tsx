@@ -1,18 +1,20 @@
 import { PageFault } from '@pellucid/replay';
-import { ErrorBoundary, type JSX } from 'solid-js';
+import { catchError, createMemo, createSignal, type JSX, untrack } from 'solid-js';
 import { whileReading } from './model/reading.ts';
 
-/** A panel, made again when what it lacked of the recording has been read. */
-export function Resident(props: { readonly children: JSX.Element }) {
-  return (
-    <ErrorBoundary
-      fallback={(error, reset) => {
-        if (!(error instanceof PageFault)) throw error;
-        void whileReading(error.load()).then(reset);
-        return <section aria-busy="true" />;
-      }}
-    >
-      {props.children}
-    </ErrorBoundary>
-  );
+/** A part of the page, made again when what it lacked of the recording has been read. */
+export function Resident(props: { readonly children: JSX.Element }): JSX.Element {
+  const [error, setError] = createSignal<unknown>(null);
+  // What a part came upon after it had lacked something follows from that.
+  const onError = (next: unknown): void => {
+    setError((first) => (first instanceof PageFault ? first : next));
+  };
+  const shown = createMemo(() => {
+    const wrong = error();
+    if (wrong === null) return catchError(() => props.children, onError);
+    if (!(wrong instanceof PageFault)) throw wrong;
+    void untrack(() => whileReading(wrong.load())).then(() => setError(null), setError);
+    return <section aria-busy="true" />;
+  });
+  return <>{shown()}</>;
 }

@@ -1,6 +1,7 @@
 import type { ObjectId, Value } from '@pellucid/format';
 import { countText, fieldName, type Reader, summaryText, valueText } from '@pellucid/stage';
 import { createMemo, createSignal, For, Show } from 'solid-js';
+import { Resident } from './resident.tsx';
 import { useWords } from './words/use-words.ts';
 import { variablesWords } from './words/variables-words.ts';
 import { whyWords } from './words/why-words.ts';
@@ -95,13 +96,15 @@ function Branch(props: {
         </Show>
       </div>
       <Show when={expandable() && open()}>
-        <ValueTree
-          value={props.part.value}
-          reader={props.reader}
-          depth={props.depth + 1}
-          name={ownName()}
-          onWhy={props.onWhy}
-        />
+        <Resident>
+          <ValueTree
+            value={props.part.value}
+            reader={props.reader}
+            depth={props.depth + 1}
+            name={ownName()}
+            onWhy={props.onWhy}
+          />
+        </Resident>
       </Show>
     </>
   );

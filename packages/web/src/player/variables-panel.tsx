@@ -11,6 +11,7 @@ import { type Spark, sparkOf } from './model/spark.ts';
 import type { Pin } from './model/value-lanes.ts';
 import { OutputPanel } from './output-panel.tsx';
 import type { Player } from './player.ts';
+import { Resident } from './resident.tsx';
 import { Sparkline } from './sparkline.tsx';
 import type { TimeView } from './time-view.ts';
 import { ValueTree } from './value-tree.tsx';
@@ -194,16 +195,18 @@ function Variable(props: {
       </button>
       <Show when={open()}>
         <div class="inside">
-          <History player={player} time={props.time} call={props.call} variable={props.variable} />
-          <Show when={expandable()}>
-            <ValueTree
-              value={props.variable.value}
-              reader={reader()}
-              depth={0}
-              name={props.variable.name}
-              onWhy={why === null ? undefined : (place, holder) => why.ask({ of: 'element', ...place, holder })}
-            />
-          </Show>
+          <Resident>
+            <History player={player} time={props.time} call={props.call} variable={props.variable} />
+            <Show when={expandable()}>
+              <ValueTree
+                value={props.variable.value}
+                reader={reader()}
+                depth={0}
+                name={props.variable.name}
+                onWhy={why === null ? undefined : (place, holder) => why.ask({ of: 'element', ...place, holder })}
+              />
+            </Show>
+          </Resident>
         </div>
       </Show>
     </>
@@ -284,7 +287,9 @@ function History(props: {
         </Show>
       </p>
       <Show when={listed()}>
-        <HistoryList player={player} history={history()} />
+        <Resident>
+          <HistoryList player={player} history={history()} />
+        </Resident>
       </Show>
     </>
   );

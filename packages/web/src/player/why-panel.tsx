@@ -1,5 +1,6 @@
 import { countText } from '@pellucid/stage';
-import { createMemo, For, onMount, Show } from 'solid-js';
+import { createEffect, For, on, Show } from 'solid-js';
+import { createAnswer } from './create-answer.ts';
 import { type WhyRow, whyRows } from './model/why-rows.ts';
 import type { Player } from './player.ts';
 import type { WhyView } from './why-view.ts';
@@ -11,12 +12,10 @@ export function WhyPanel(props: { readonly player: Player; readonly why: WhyView
   const { player, why } = props;
   const words = useWords(whyWords);
   let tree!: HTMLDivElement;
-  const rows = createMemo(() => {
+  const rows = createAnswer(() => {
     const answer = why.answer();
-    return answer === null
-      ? []
-      : whyRows(player.recording, answer, (step) => player.reader(player.recording.state(step)));
-  });
+    return answer ? whyRows(player.recording, answer, (step) => player.reader(player.recording.state(step))) : [];
+  }, []);
   const more = (): number => (why.answer()?.nodes ?? []).reduce((sum, node) => sum + node.more, 0);
   const isNow = (row: WhyRow): boolean => row.step >= player.moment().first && row.step <= player.moment().last;
   const onKey = (event: KeyboardEvent): void => {
@@ -29,7 +28,12 @@ export function WhyPanel(props: { readonly player: Player; readonly why: WhyView
     event.preventDefault();
     event.stopPropagation();
   };
-  onMount(() => tree.querySelector<HTMLElement>('[role=treeitem]')?.focus());
+  createEffect(
+    on(
+      () => rows().length > 0,
+      () => tree.querySelector<HTMLElement>('[role=treeitem]')?.focus(),
+    ),
+  );
   return (
     <div class="why">
       <h2>
@@ -75,7 +79,7 @@ export function WhyPanel(props: { readonly player: Player; readonly why: WhyView
             </button>
           )}
         </For>
-        <Show when={rows().length === 0}>
+        <Show when={why.answer() === null}>
           <p class="nothing">{words().nothing}</p>
         </Show>
         <Show when={more() > 0}>

@@ -1,14 +1,16 @@
 import { id, type Step } from '@pellucid/format';
 import { type Question, type Recording, type Why, whyOf } from '@pellucid/replay';
-import { type Accessor, type Context, createContext, createMemo, createSignal } from 'solid-js';
+import { type Accessor, type Context, createContext, createSignal } from 'solid-js';
+import { createAnswer } from './create-answer.ts';
+import { whenRead } from './model/when-read.ts';
 import type { Player } from './player.ts';
 
 /** The question that the page answers beside the code: why something is as it is. */
 export interface WhyView {
   /** null: nothing is asked. */
   readonly asked: Accessor<Asked | null>;
-  /** null: nothing in the recording answers it. */
-  readonly answer: Accessor<Why | null>;
+  /** null: nothing in the recording answers it; undefined: what answers it is still being read, or nothing is asked. */
+  readonly answer: Accessor<Why | null | undefined>;
   ask(question: Question): void;
   /** About what the moment wrote, decided, printed or raised. */
   askMoment(): void;
@@ -31,10 +33,10 @@ export function createWhyView(player: Player): WhyView {
   const { recording } = player;
   const [asked, setAsked] = createSignal<Asked | null>(null);
   const [limits, setLimits] = createSignal(fewest);
-  const answer = createMemo(() => {
+  const answer = createAnswer<Why | null | undefined>(() => {
     const now = asked();
-    return now === null ? null : whyOf(recording, now.question, now.at, limits());
-  });
+    return now === null ? undefined : whyOf(recording, now.question, now.at, limits());
+  }, undefined);
   const ask = (question: Question): void => {
     setLimits(fewest);
     setAsked({ question, at: player.moment().last });
@@ -44,8 +46,13 @@ export function createWhyView(player: Player): WhyView {
     answer,
     ask,
     askMoment() {
-      const question = momentQuestion(recording, player);
-      if (question !== null) ask(question);
+      whenRead(
+        () => momentQuestion(recording, player),
+        (question) => question && ask(question),
+        (reason) => {
+          throw reason;
+        },
+      );
     },
     further: () => setLimits(({ nodes, depth }) => ({ nodes: nodes * 2, depth: depth + 4 })),
     close: () => setAsked(null),
