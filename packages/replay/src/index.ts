@@ -14,6 +14,7 @@ export type { AlignedLine } from './comparison/line-alignment.ts';
 export type { Side, SourcePair } from './comparison/program-alignment.ts';
 export { compareValues, type Likeness, type PathPart, type ValueDifference } from './comparison/value-difference.ts';
 export { entryModuleElsewhere } from './entry-module.ts';
+export { ToldExpression } from './evaluation/told-expression.ts';
 export { CallsInOrder } from './find/calls-in-order.ts';
 export { type Condition, conditionOf, namesUnknownIn, variableNames } from './find/condition.ts';
 export { findCondition, type Holding } from './find/find-condition.ts';

@@ -15,7 +15,7 @@ export function branchSentence(telling: Telling): Sentence | null {
   const range = moment.call === null || site === null ? '' : rangeText(moment.call.source, site.range);
   const condition = conditionText(range, statementOf(telling));
   const shown = condition === '' ? null : fit(printable(condition, 160), 420, 12);
-  const fact = valuesIn(telling, condition);
+  const fact = valuesIn(telling, condition, branch.taken);
   const kind = site?.kind ?? moment.site?.kind;
   // In Python a `for` asks for the next element; in JavaScript it may have a condition.
   const asksForMore = kind === 'for' && !/[<>=!]/.test(condition);
@@ -52,8 +52,10 @@ function balanced(text: string): boolean {
 }
 
 /** `5 > 3`: what the condition compared; of a bare name its value. */
-function valuesIn(telling: Telling, condition: string): Spans {
-  const told = conditionInNumbers(telling, condition);
+function valuesIn(telling: Telling, condition: string, taken: boolean): Spans {
+  const known = conditionInNumbers(telling, condition);
+  // `C in visited` below a condition that is false would read as if it were.
+  const told = taken || known === null ? known : known.replace(/^(\S+) in (\S+)$/, '$1 not in $2');
   if (told === null) return isName(condition) ? sizeOf(telling, condition) : [];
   return isName(condition) ? telling.words.is(condition, told) : say`${fit(printable(told, 160), 420, 12)}`;
 }

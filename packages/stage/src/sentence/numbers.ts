@@ -1,11 +1,10 @@
 import type { Value } from '@pellucid/format';
-import type { CallState } from '@pellucid/replay';
+import { type CallState, ToldExpression } from '@pellucid/replay';
 import { valueText } from '../value-text.ts';
-import { ExpressionReader, type Lookup } from './expression.ts';
 import { callBefore, statementOf, type Telling } from './telling.ts';
 
 /** What the names of the call stand for before the moment, and those of the modules. */
-export function namesBefore(telling: Telling): Lookup {
+export function namesBefore(telling: Telling): (name: string) => Value | undefined {
   const own = callBefore(telling) ?? telling.moment.before.calls.at(-1) ?? null;
   const named = (call: CallState | null, name: string): Value | undefined =>
     call?.variables.find((variable) => variable.name === name)?.value;
@@ -21,20 +20,24 @@ export function namesBefore(telling: Telling): Lookup {
   };
 }
 
-const words = new Set(
-  'and or not in is if else for of None True False null true false undefined NaN Infinity'.split(' '),
-);
-
 /** `numbers[i] > numbers[i + 1]` → `5 > 3`: a condition with what it compared; null when that says nothing new. */
 export function conditionInNumbers(telling: Telling, condition: string): string | null {
-  let known = 0;
-  const told = new ExpressionReader(condition, namesBefore(telling), telling.old).withValues((value, name) => {
-    if (words.has(name)) return name;
-    if (value === null || !isTold(telling, value)) return null;
-    known++;
-    return valueText(value, telling.old, 24);
-  });
-  return known === 0 || told === null || told === condition ? null : told;
+  const told = toldOf(telling, condition)?.withValues((value) =>
+    isTold(telling, value) ? valueText(value, telling.old, 24) : null,
+  );
+  if (told == null || told.count === 0 || told.text === condition) return null;
+  // What `??` gave, where what it chose from is known.
+  return told.text.replace(/\((?:undefined|null) \?\? ([^()]*)\)|\(([^()?]+) \?\? [^()]*\)/g, '$1$2');
+}
+
+// Longer ones are no help to a reader.
+const mostCharacters = 240;
+
+/** The expression over what was true before the moment; null where there is none that anybody reads. */
+export function toldOf(telling: Telling, text: string): ToldExpression | null {
+  const source = telling.moment.call?.source;
+  if (source === undefined || text.length >= mostCharacters) return null;
+  return new ToldExpression(text, source, telling.moment.before, namesBefore(telling));
 }
 
 /** `(low + high) // 2` → `(0 + 9) // 2`: the arithmetic of the statement's right side in numbers; null where it is no plain arithmetic. */
@@ -55,13 +58,11 @@ export function arithmetic(telling: Telling): string | null {
 
 /** The text with numbers for all that it names; null when it names anything else. */
 function inNumbers(telling: Telling, text: string): string | null {
-  let whole = true;
-  const told = new ExpressionReader(text, namesBefore(telling), telling.old).withValues((value) => {
-    const isNumber = value?.type === 'int' || value?.type === 'float';
-    whole &&= isNumber;
-    return isNumber ? valueText(value, telling.old, 16) : null;
-  });
-  return whole && told !== null && /^[\w\s+\-*/%().]+$/.test(told) ? told.trim().replace(/\s+/g, ' ') : null;
+  const told = toldOf(telling, text)?.withValues((value) =>
+    value.type === 'int' || value.type === 'float' ? valueText(value, telling.old, 16) : null,
+  );
+  const isPlain = told?.whole === true && /^[\w\s+\-*/%().]+$/.test(told.text);
+  return isPlain ? told.text.trim().replace(/\s+/g, ' ') : null;
 }
 
 function isTold({ moment }: Telling, value: Value): boolean {

@@ -1,4 +1,5 @@
 import type { Contents, Event, ObjectId, Value } from '@pellucid/format';
+import { keyText } from '../entry-change.ts';
 import { countText } from '../text.ts';
 import { fieldName, type Reader, valueText } from '../value-text.ts';
 import { arithmetic } from './numbers.ts';
@@ -28,6 +29,8 @@ export function objectClauses(telling: Telling): ObjectClauses | null {
     const swapped = swapClauses(telling, first.object);
     if (swapped !== null) return { clauses: [swapped.main], fact: swapped.fact };
   }
+  const one = objects.length === 1 ? rearranged(telling, writes) : null;
+  if (one !== null) return { clauses: [one.main], fact: one.fact };
   const told = compact(writes);
   const [only] = told;
   if (told.length === 1 && only !== undefined) {
@@ -40,6 +43,41 @@ export function objectClauses(telling: Telling): ObjectClauses | null {
     clauses: rest > 0 ? [words.list(clauses, countText(rest))] : clauses,
     fact: words.written(objects.slice(0, mostClauses).map((object) => [named(telling, object)])),
   };
+}
+
+// Longer lists are not compared for a sentence.
+const mostCompared = 2000;
+
+/** Where a call moves what a list has so that one element can join or leave it (a heap does), that element alone is told; null: something else has happened. */
+function rearranged(telling: Telling, writes: readonly Write[]): Clause | null {
+  const { moment, words, old, now } = telling;
+  const [first] = writes;
+  const isMove = writes.length > 1 || (first?.type === 'splice' && first.removed > 0 && first.values.length > 0);
+  if (first === undefined || !isMove || writes.some(({ site }) => site !== first.site)) return null;
+  const [before, after] = [moment.before.object(first.object), moment.after.object(first.object)];
+  if (before?.kind !== 'list' || after?.kind !== 'list') return null;
+  const [was, is] = [before.items, after.items];
+  if (Math.abs(is.length - was.length) !== 1 || is.length > mostCompared) return null;
+  const has = is.length > was.length;
+  const [place, ...others] = has ? without(is, now, was, old) : without(was, old, is, now);
+  const value = place === undefined ? undefined : (has ? is : was)[place];
+  if (place === undefined || value === undefined || others.length > 0) return null;
+  const [name, fact] = [named(telling, first.object), size(telling, first.object)];
+  const where: Where = place === 0 ? 'front' : place === was.length - (has ? 0 : 1) ? 'end' : has ? place : 'inside';
+  const text = say`${valueText(value, has ? now : old, 50)}`;
+  return { main: has ? words.inserted(text, name, where) : words.removed(text, name, where), fact };
+}
+
+/** The places of those that the others lack, each as often as it stands there. */
+function without(items: readonly Value[], reader: Reader, others: readonly Value[], other: Reader): readonly number[] {
+  const counts = new Map<string, number>();
+  const count = (key: string): number => counts.get(key) ?? 0;
+  for (const key of others.map((item) => keyText(item, other))) counts.set(key, count(key) + 1);
+  return items.flatMap((item, place) => {
+    const key = keyText(item, reader);
+    counts.set(key, count(key) - 1);
+    return count(key) < 0 ? place : [];
+  });
 }
 
 /** Of several writes to one element only the last says what came out; appends one after the other are one. */

@@ -84,6 +84,62 @@ describe('a sentence says what the statement did', () => {
     expect(words(run)).toEqual(['The loop goes on: i < end is true.', '2 < 5']);
   });
 
+  test('what is not in a container is said to be not in it', () => {
+    const run = new TinyRun('seen = set()\nnode = "C"\nif node in seen:');
+    run
+      .line(1)
+      .bind(1, 'seen', run.object({ kind: 'set', items: [], omitted: 0 }))
+      .line(2)
+      .bind(2, 'node', 'C');
+    run.line(3, 'if').branch(3, false);
+    expect(words(run)).toEqual(['node in seen is false.', 'C not in seen']);
+  });
+
+  test.each([
+    ['B', ['3 < (distance.get(to) ?? Infinity) is true.', '3 < 4']],
+    ['D', ['3 < (distance.get(to) ?? Infinity) is true.', '3 < Infinity']],
+  ])('what a map gave for %s stands in the condition, and only what was chosen by ??', (to, said) => {
+    const code = 'distance = new Map()\nto = "?"\nif (3 < (distance.get(to) ?? Infinity)) {';
+    const run = new TinyRun(code, 'javascript');
+    run
+      .line(1)
+      .bind(1, 'distance', run.map({ B: 4 }))
+      .line(2)
+      .bind(2, 'to', to)
+      .line(3, 'if')
+      .branch(3, true);
+    expect(words(run)).toEqual(said);
+  });
+
+  test('a field of an element that TypeScript is told to be there has its value', () => {
+    const run = new TinyRun('items = []\nif (items[0]!.key <= items[1]!.key) {', 'typescript');
+    const [a, b] = [run.instance('Object', { key: 4 }), run.instance('Object', { key: 2 })];
+    run.line(1).bind(1, 'items', run.list(a, b)).line(2, 'if').branch(2, false);
+    expect(words(run)).toEqual(['items[0]!.key <= items[1]!.key is false.', '4 <= 2']);
+  });
+
+  test('what leaves or joins a heap is told, however it moves the rest', () => {
+    const run = new TinyRun('queue = []\nheappop(queue)\nheappush(queue, 4)');
+    const queue = run.list(3, 5, 8, 7);
+    run.line(1).bind(1, 'queue', queue).line(2);
+    const numbers = (...values: number[]) => values.map((value) => ({ type: 'int' as const, value }));
+    run.event(2, { type: 'splice', object: 1 as never, start: 0, removed: 4, values: numbers(5, 7, 8) });
+    expect(words(run)).toEqual(['3 is taken from the front of queue.', 'queue shrinks to 3 elements']);
+    run.line(3).sameSite(3, [
+      { type: 'append', object: 1 as never, value: { type: 'int', value: 7 } },
+      { type: 'set-item', object: 1 as never, key: { type: 'int', value: 1 }, value: { type: 'int', value: 4 } },
+    ]);
+    expect(words(run)).toEqual(['4 is put at place 1 of queue.', 'queue grows to 4 elements']);
+  });
+
+  test('what a statement itself puts in the place of another is told as it is written', () => {
+    const run = new TinyRun('heap = [1, 5, 3]\nheap[0] = heap.pop()');
+    const heap = run.list(1, 5, 3);
+    run.line(1).bind(1, 'heap', heap).line(2);
+    run.event(2, { type: 'splice', object: 1 as never, start: 2, removed: 1, values: [] }).set(2, heap, 0, 3);
+    expect(words(run)[0]).toBe('3 is taken from the end of heap and heap[0] becomes 3.');
+  });
+
   test('a call is told with its values, a return with its result', () => {
     const run = new TinyRun('xs = [1]').line(1).bind(1, 'xs', 3);
     run.event(1, { type: 'leave', value: { type: 'none' } }, 'return');

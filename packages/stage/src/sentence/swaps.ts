@@ -6,8 +6,7 @@ import { sameValue } from '../same-value.ts';
 import { rangeText } from '../source-text.ts';
 import type { Reader } from '../value-text.ts';
 import { conditionText } from './branches.ts';
-import { ExpressionReader } from './expression.ts';
-import { namesBefore } from './numbers.ts';
+import { toldOf } from './numbers.ts';
 import type { Relation, Spans } from './sentence-words.ts';
 import { named, type Telling, tellingOf } from './telling.ts';
 
@@ -73,9 +72,8 @@ function reasonFor({ recording, moment, locale }: Telling, one: Value, other: Va
   const [, left, sign = '', right] = /^([^<>=!&|]+?)\s*(<=|>=|<|>)\s*([^<>=!&|]+)$/.exec(condition) ?? [];
   const relation = (branch.taken ? holding : failing)[sign];
   if (left === undefined || right === undefined || relation === undefined) return null;
-  const read = (text: string): Value | null => new ExpressionReader(text, namesBefore(asked), asked.old).value();
-  const [a, b] = [read(left), read(right)];
-  if (a === null || b === null) return null;
+  const [a, b] = [toldOf(asked, left)?.value(), toldOf(asked, right)?.value()];
+  if (a === undefined || b === undefined) return null;
   const isOf = (x: Value, y: Value): boolean =>
     sameValue(a, asked.old, x, asked.old) && sameValue(b, asked.old, y, asked.old);
   return isOf(one, other) || isOf(other, one) ? { left: a, relation, right: b } : null;

@@ -73,6 +73,13 @@ export class TinyRun {
     return this.#add({ site: this.#site(line, kind), ...event } as Event);
   }
 
+  /** Events that one call of the line makes. */
+  sameSite(line: number, events: readonly (Partial<Event> & { type: Event['type'] })[]): this {
+    const site = this.#site(line, 'call');
+    for (const event of events) this.#add({ site, ...event } as Event);
+    return this;
+  }
+
   startTask(task: number, kind: string, name: string): this {
     return this.#add({ type: 'task-start', task: id(task), kind, name });
   }
