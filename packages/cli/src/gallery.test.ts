@@ -18,7 +18,7 @@ const place = folder();
 const programs: Readonly<Record<string, readonly string[]>> = {
   'sorts.py': ['bars of cards', 'cells of hand'],
   'heap.py': ['heap of waiting'],
-  'dijkstra.py': ['graph of roads', 'cells of queue', 'set of done'],
+  'dijkstra.py': ['graph of roads', 'cells of queue', 'cells of waiting'],
   'edit_distance.py': ['grid of table'],
   'union-find.ts': ['forest of parent'],
   'lru_cache.py': ['list of self'],

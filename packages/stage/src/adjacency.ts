@@ -15,7 +15,10 @@ export interface Adjacency {
   readonly links: readonly { readonly ends: Link; readonly weight: string }[];
 }
 
-/** A map from nodes to their neighbours (a map with weights, a list, set or tuple), all of them keys of the map; null for any other value. */
+/**
+ * A map from nodes to their neighbours, all of them keys of the map; null for any other value. Neighbours are a map with weights, or a list, set or
+ * tuple of nodes, of pairs of a node and a weight, or of records that name a node.
+ */
 export function adjacencyOf(contents: Contents, reader: Reader): Adjacency | null {
   const entries = entriesOf(contents);
   if (entries === null || entries.length < 3 || entries.length > mostNodes) return null;
@@ -24,8 +27,9 @@ export function adjacencyOf(contents: Contents, reader: Reader): Adjacency | nul
   for (const [from, [, value]] of entries.entries()) {
     const neighbours = neighboursOf(value, reader);
     if (neighbours === null) return null;
-    for (const [neighbour, weight] of neighbours) {
-      const to = place.get(keyText(neighbour, reader));
+    for (const [neighbour, known] of neighbours) {
+      const own = place.get(keyText(neighbour, reader));
+      const [to, weight] = own === undefined ? edgeOf(neighbour, from, place, reader) : [own, known];
       if (to === undefined || links.size > mostLinks) return null;
       const ends: Link = from < to ? [from, to] : [to, from];
       if (from !== to) links.set(ends.join(), { ends, weight: weight === null ? '' : valueText(weight, reader, 8) });
@@ -41,6 +45,26 @@ function neighboursOf(value: Value, reader: Reader): readonly (readonly [Value, 
   if (entries !== null) return entries;
   if (contents !== undefined && 'items' in contents) return contents.items.map((item) => [item, null]);
   return null;
+}
+
+// More parts than from, to, a weight and a name are the record of something else.
+const mostParts = 4;
+
+/** An edge that is a value of its own: `("B", 4)`, `{to: "B", weight: 4}`. */
+function edgeOf(
+  edge: Value,
+  from: number,
+  place: ReadonlyMap<string, number>,
+  reader: Reader,
+): readonly [to: number | undefined, weight: Value | null] {
+  const contents = edge.type === 'reference' ? reader.object(edge.object) : undefined;
+  if (contents === undefined) return [undefined, null];
+  const parts = 'items' in contents ? contents.items : (entriesOf(contents) ?? contents.fields).map(([, part]) => part);
+  const nodes = parts.map((part) => (parts.length > mostParts ? undefined : place.get(keyText(part, reader))));
+  const other = nodes.findIndex((node) => node !== undefined && node !== from);
+  const at = other < 0 ? nodes.indexOf(from) : other;
+  const weight = parts.find((part, index) => index !== at && (part.type === 'int' || part.type === 'float'));
+  return [nodes[at], weight ?? null];
 }
 
 /** The entries of a map, or of a plain JavaScript object, which is used as one; null for any other value and where some are missing. */

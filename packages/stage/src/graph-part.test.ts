@@ -1,8 +1,11 @@
+import type { ObjectId } from '@pellucid/format';
 import { expect, test } from 'vitest';
 import type { Adjacency } from './adjacency.ts';
 import { graphPart } from './graph-part.ts';
-import { drawnValue } from './testing/drawn-value.ts';
-import type { TinyRun } from './testing/tiny-run.ts';
+import { momentAt } from './moment.ts';
+import { scene } from './scene.ts';
+import { drawnValue, textsOf } from './testing/drawn-value.ts';
+import { TinyRun } from './testing/tiny-run.ts';
 
 /** A ladder of so many nodes: each leads to the next one and to the one after that. */
 function ladder(count: number): Adjacency {
@@ -31,6 +34,53 @@ test('a graph of a hundred nodes is drawn whole, on the stage, with names where 
   expect([kind, dots.length]).toEqual(['graph', 100]);
   for (const item of items) if (item.kind === 'text') expect(item.x >= 0 && item.x <= 700).toBe(true);
   expect(texts.filter((text) => /^n\d+$/.test(text)).length).toBeGreaterThan(10);
+});
+
+test.each([
+  ['pairs of a node and a weight', (run: TinyRun, to: string, weight: number) => run.tuple(to, weight)],
+  ['pairs of a weight and a node', (run: TinyRun, to: string, weight: number) => run.tuple(weight, to)],
+  ['records', (run: TinyRun, to: string, weight: number) => run.instance('Object', { to, weight })],
+  [
+    'records with both ends',
+    (run: TinyRun, to: string, weight: number) => run.instance('Edge', { from: 'A', to, weight }),
+  ],
+])('neighbours may be %s', (_, edge) => {
+  const make = (run: TinyRun) =>
+    run.map({ A: run.list(edge(run, 'B', 4), edge(run, 'C', 2)), B: run.list(), C: run.list() });
+  const { kind, texts } = drawnValue(make, { size: { width: 700, height: 420 } });
+  expect(kind).toBe('graph');
+  expect(texts).toEqual(expect.arrayContaining(['A', 'B', 'C', '4', '2']));
+});
+
+test('records of many parts are no edges, and neither are those that name no node', () => {
+  const wide = (run: TinyRun) => run.instance('Person', { name: 'B', age: 4, city: 'C', job: 'x', boss: 'y' });
+  const strange = (run: TinyRun) => run.tuple('Z', 1);
+  for (const edge of [wide, strange]) {
+    const make = (run: TinyRun) => run.map({ A: run.list(edge(run), edge(run)), B: run.list(), C: run.list() });
+    expect(drawnValue(make).kind).not.toBe('graph');
+  }
+});
+
+test('what is known of the nodes, and which are done with, stands in the graph and behind its name', () => {
+  const run = new TinyRun('g = {}\nd = {}\nseen = set()\nseen.add("A")');
+  const graph = run.map({ A: run.list('B', 'C'), B: run.list('A'), C: run.list('A') });
+  run
+    .line(1)
+    .bind(1, 'g', graph)
+    .line(2)
+    .bind(2, 'd', run.map({ A: 0, B: 7 }))
+    .line(3);
+  const seen = run.object({ kind: 'set', items: [], omitted: 0 });
+  run.bind(3, 'seen', seen).line(4);
+  run.event(4, { type: 'add', object: (seen as { object: ObjectId }).object, value: { type: 'string', value: 'A' } });
+  const recording = run.recording();
+  const moment = momentAt(recording, (recording.steps - 1) as never);
+  const { items, shown } = scene(recording, moment, 1, { width: 700, height: 420 });
+  expect(shown.map(({ names }) => names[0])).toEqual(['g']);
+  expect(textsOf(items)).toContain('graph, with d, thick outline: seen');
+  const thick = items.filter((item) => item.kind === 'rect' && item.width === 3);
+  expect(thick).toHaveLength(1);
+  expect(thick[0]).toMatchObject({ stroke: 'written' });
 });
 
 test('of more than four hundred nodes a part is drawn, which the picture says', () => {

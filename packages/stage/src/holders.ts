@@ -21,15 +21,15 @@ export function writtenNames(call: CallState, state: State, object: ObjectId): r
   });
 }
 
-/** What a person calls the object: its variables, or else the fields of variables that hold it. */
+/** What a person calls the object: its variables; of a container then the fields that hold it, so that one sees whose it is, too. */
 export function titlesOf(state: State, object: ObjectId): readonly string[] {
   const names = namesOf(state, object);
-  if (names.length > 0) return names;
+  if (names.length > 0 && state.object(object)?.kind === 'instance') return names;
   for (const call of visibleCalls(state).slice(0, 6)) {
-    const paths = writtenNames(call, state, object);
-    if (paths.length > 0) return paths;
+    const paths = writtenNames(call, state, object).filter((path) => !names.includes(path));
+    if (paths.length > 0) return [...names, ...paths];
   }
-  return [];
+  return names;
 }
 
 /** `name[index]` in a text, for each name that the container is written with; the index is the first group. */

@@ -6,7 +6,7 @@ import { drawnContents } from './drawn-contents.ts';
 import { words as note } from './marks.ts';
 import { type Moment, readerOf } from './moment.ts';
 import { heightOf, roomsOf } from './rooms.ts';
-import { type Subject, subjectsOf } from './subjects.ts';
+import { asideOf, type Subject, subjectsOf } from './subjects.ts';
 import { fit, textWidth } from './text.ts';
 import { bars } from './views/bars.ts';
 import { boxes } from './views/boxes.ts';
@@ -178,19 +178,15 @@ function selectSubjects(subjects: readonly Subject[], { width, height }: Size): 
   return selected.sort((a, b) => Math.sign(a.object) - Math.sign(b.object) || Math.abs(a.object) - Math.abs(b.object));
 }
 
-function titleOf(
-  { names, kind }: Subject,
-  box: Box,
-  locale: Locale,
-): { readonly name: TextItem; readonly view: TextItem } {
-  const words = viewWords[locale];
-  const [name = '', ...others] = names;
-  const shownName = fit(name, box.w * 0.5, 12);
-  const also = others.length === 0 ? '' : words.also(others.slice(0, 3));
+function titleOf(subject: Subject, box: Box, locale: Locale): { readonly name: TextItem; readonly view: TextItem } {
+  const shownName = fit(subject.names[0] ?? '', box.w * 0.5, 12);
   const x = box.x + textWidth(shownName, 12) + 10;
   return {
     name: { kind: 'text', x: box.x, y: box.y + 15, text: shownName, size: 12, weight: 600, fill: 'ink-2' },
-    view: note({ x, y: box.y + 15 }, fit(words.kinds[kind] + also, box.w - (x - box.x), 12, 'ui')),
+    view: note(
+      { x, y: box.y + 15 },
+      fit(viewWords[locale].kinds[subject.kind] + asideOf(subject, locale), box.w - (x - box.x), 12, 'ui'),
+    ),
   };
 }
 

@@ -15,9 +15,11 @@ import { isStandIn, standIn } from './stand-in.ts';
 import type { Reader } from './value-text.ts';
 import { kindOf, placesOf, type ViewChoices } from './view-choice.ts';
 import { rootsOf } from './views/boxes.ts';
-import { annotationOf } from './views/graph.ts';
+import { annotationOf, markedOf } from './views/graph.ts';
 import { placeNotes, rowItems } from './views/grid.ts';
 import { viewsFor } from './views-for.ts';
+import type { Locale } from './words/locale.ts';
+import { viewWords } from './words/view-words.ts';
 
 /** An object that can be drawn, with what there is to say about it. */
 export interface Subject {
@@ -32,6 +34,18 @@ export interface Subject {
   readonly minor: boolean;
   /** Where a slice lies along each axis, as the viewer has chosen. */
   readonly places: readonly number[];
+  /** What is written into its picture: the name of the map that says something of each node or square, and of the set of nodes that stand out. */
+  readonly notes?: { readonly values: string | null; readonly marks: string | null };
+}
+
+/** What is said behind the name of the subject's view: what else it is called, and what is written into its picture; begins with a comma, or is empty. */
+export function asideOf({ names, notes }: Subject, locale: Locale): string {
+  const words = viewWords[locale];
+  return (
+    (names.length > 1 ? words.also(names.slice(1, 4)) : '') +
+    (notes?.values == null ? '' : words.noted(notes.values)) +
+    (notes?.marks == null ? '' : words.marked(notes.marks))
+  );
 }
 
 // More are never compared: a module may hold thousands of containers, and a stage has room for three.
@@ -87,13 +101,16 @@ export function subjectsOf(recording: Recording, moment: Moment, choices: ViewCh
   if (!hasOwn) for (const subject of numbersOver(recording, moment)) found.set(subject.object, subject);
   for (const [owner, group] of groups) for (const object of group) if (object !== owner) found.delete(object);
   for (const subject of [...found.values()]) {
-    const note = noteOf(moment, subject, reader);
-    if (note === null) continue;
+    const written = notesOf(moment, subject, reader);
+    const objects = written.flatMap((one) => (one?.value.type === 'reference' ? one.value.object : []));
+    if (objects.length === 0) continue;
     // What is written into a picture has no picture of its own, and the picture changes with it.
-    found.delete(note);
-    const isChanged = changed.has(note);
+    for (const object of objects) found.delete(object);
+    const isChanged = objects.some((object) => changed.has(object));
     const weight = subject.weight + 4 + (isChanged && !subject.changed ? 20 : 0);
-    found.set(subject.object, { ...subject, weight, changed: subject.changed || isChanged });
+    const [values, marks] = written.map((one) => one?.name ?? null);
+    const notes = { values: values ?? null, marks: marks ?? null };
+    found.set(subject.object, { ...subject, weight, notes, changed: subject.changed || isChanged });
   }
   return [...found.values()].sort((a, b) => b.weight - a.weight || a.object - b.object);
 }
@@ -256,17 +273,14 @@ function changedWithOwners(moment: Moment): ReadonlySet<ObjectId> {
   return changed;
 }
 
-/** The map that a graph writes beside its nodes, or a grid into its squares. */
-function noteOf(moment: Moment, { object, kind }: Subject, reader: Reader): ObjectId | null {
+/** The map that a graph writes beside its nodes, or a grid into its squares, and the set that a graph marks. */
+function notesOf(moment: Moment, { object, kind }: Subject, reader: Reader): readonly (VariableState | null)[] {
   const contents = moment.after.object(object);
-  if (contents === undefined || (kind !== 'graph' && kind !== 'grid')) return null;
-  const note = (kind === 'graph' ? graphNote : gridNote)(moment, object, contents, reader);
-  return note?.value.type === 'reference' ? note.value.object : null;
-}
-
-function graphNote(moment: Moment, object: ObjectId, contents: Contents, reader: Reader): VariableState | null {
-  const adjacency = adjacencyOf(contents, reader);
-  return adjacency === null ? null : annotationOf(moment, adjacency, object, reader);
+  if (contents === undefined) return [];
+  if (kind === 'grid') return [gridNote(moment, object, contents, reader)];
+  const adjacency = kind === 'graph' ? adjacencyOf(contents, reader) : null;
+  if (adjacency === null) return [];
+  return [annotationOf(moment, adjacency, object, reader), markedOf(moment, adjacency, reader)];
 }
 
 function gridNote(moment: Moment, object: ObjectId, contents: Contents, reader: Reader): VariableState | null {

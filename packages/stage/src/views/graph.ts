@@ -1,4 +1,4 @@
-import type { ObjectId, Value } from '@pellucid/format';
+import type { Contents, ObjectId, Value } from '@pellucid/format';
 import type { VariableState } from '@pellucid/replay';
 import { type Adjacency, adjacencyOf, entriesOf } from '../adjacency.ts';
 import type { Box, DrawnPart, Item, Point } from '../display.ts';
@@ -26,6 +26,7 @@ export function graph(input: ViewInput): readonly Item[] {
   const place = { ...box, h: adjacency === whole ? box.h : box.h - 18 };
   const { style, at } = graphPlaces(input, adjacency, place);
   const noteOf = notesOf(note, input);
+  const markOf = marksOf(markedOf(moment, whole, now), input);
   const partAt = nodeParts(input, note);
   const tags = nodePointers(input, adjacency);
   const pointed = new Set(tags.map(({ node }) => node));
@@ -41,7 +42,7 @@ export function graph(input: ViewInput): readonly Item[] {
     const [centre, name] = [at[node], adjacency.nodes[node] ?? ''];
     if (centre !== undefined) {
       const own = noteOf(key);
-      items.push(...drawNode(name, centre, style, own, partAt(key, own)));
+      items.push(...drawNode(name, centre, style, own, markOf(key), partAt(key, own)));
     }
   }
   if (!style.named) items.push(...dotNames(adjacency, at, spots, box, noteOf));
@@ -148,10 +149,11 @@ function drawNode(
   { x, y }: Point,
   { width, height, named, noted }: Style,
   note: Note | null,
+  mark: Mark,
   of: DrawnPart | undefined,
 ): readonly Item[] {
   const known = note === null || note.text !== null;
-  const written = note?.written === true;
+  const written = note?.written === true || mark.written;
   const box: Item = {
     kind: 'rect',
     x: x - width / 2 + 0.5,
@@ -160,8 +162,8 @@ function drawNode(
     h: height - 1,
     radius: height / 2,
     fill: written ? 'written-soft' : known ? 'raised' : 'stage',
-    stroke: written ? 'written' : 'outline',
-    width: written ? 1.75 : 1.25,
+    stroke: written ? 'written' : mark.is ? 'ink-2' : 'outline',
+    width: mark.is ? 3 : written ? 1.75 : 1.25,
     lift: written,
     of,
     ...(known ? {} : { dash: 3 }),
@@ -198,19 +200,54 @@ export function annotationOf(
   graphObject: ObjectId,
   reader: Reader,
 ): VariableState | null {
+  return variableOf(moment, graphObject, (contents) => {
+    const entries = entriesOf(contents);
+    if (entries === null || entries.length === 0 || entries.length > adjacency.nodes.length) return false;
+    return entries.every(([key, value]) => value.type !== 'reference' && adjacency.place.has(keyText(key, reader)));
+  });
+}
+
+/** The set whose members are all nodes of the graph, which may have none yet: those that the program has done with. */
+export function markedOf(moment: Moment, adjacency: Adjacency, reader: Reader): VariableState | null {
+  return variableOf(
+    moment,
+    null,
+    (contents) =>
+      contents.kind === 'set' &&
+      contents.items.length <= adjacency.nodes.length &&
+      contents.items.every((member) => adjacency.place.has(keyText(member, reader))),
+  );
+}
+
+/** The innermost variable whose object is told to fit. */
+function variableOf(moment: Moment, not: ObjectId | null, fits: (contents: Contents) => boolean): VariableState | null {
   for (const call of visibleCalls(moment.after)) {
     for (const variable of call.variables) {
-      if (variable.value.type !== 'reference' || variable.value.object === graphObject) continue;
-      const contents = moment.after.object(variable.value.object);
-      const entries = contents === undefined ? null : entriesOf(contents);
-      if (entries === null || entries.length === 0 || entries.length > adjacency.nodes.length) continue;
-      const plain = entries.every(
-        ([key, value]) => value.type !== 'reference' && adjacency.place.has(keyText(key, reader)),
-      );
-      if (plain) return variable;
+      const { value } = variable;
+      const contents =
+        value.type === 'reference' && value.object !== not ? moment.after.object(value.object) : undefined;
+      if (contents !== undefined && fits(contents)) return variable;
     }
   }
   return null;
+}
+
+/** Whether a node is in the set of marks, and whether the moment has put it in or taken it out. */
+interface Mark {
+  readonly is: boolean;
+  readonly written: boolean;
+}
+
+function marksOf(marked: VariableState | null, { old, now, progress }: ViewInput): (key: string) => Mark {
+  const membersIn = (reader: Reader): ReadonlySet<string> | null => {
+    const contents = marked?.value.type === 'reference' ? reader.object(marked.value.object) : undefined;
+    return contents?.kind === 'set' ? new Set(contents.items.map((member) => keyText(member, reader))) : null;
+  };
+  const [before, after] = [membersIn(old), membersIn(now)];
+  return (key) => {
+    const [was, is] = [before?.has(key) === true, after?.has(key) === true];
+    return { is: progress < 0.5 ? was : is, written: was !== is && progress > 0 && before !== null };
+  };
 }
 
 /** What the map of notes has for the key of a node; null: there is no such map. */

@@ -14,6 +14,8 @@ import { windowStart, windowText } from './window.ts';
 const pitch = 36;
 const height = 30;
 const noteHeight = 22;
+// Between columns: what stands beside a row, a pointer or what it was.
+const gap = 88;
 
 /** Entries in their order, key beside value; they flow into as many columns as there is room for. */
 export function rows(input: ViewInput): readonly Item[] {
@@ -47,7 +49,8 @@ export function rows(input: ViewInput): readonly Item[] {
     if (!inside(to)) return [];
     const [then, end] = [place(inside(from) ? from : to), place(to)];
     const part = easeMove(progress);
-    return tag({ x: mix(then.x, end.x, part), y: mix(then.y, end.y, part) + height / 2 }, name, hue, 'left');
+    const shown = to - start < layout.line ? name : fit(name, gap - 20, 11);
+    return tag({ x: mix(then.x, end.x, part), y: mix(then.y, end.y, part) + height / 2 }, shown, hue, 'left');
   });
   const more =
     whole > layout.room
@@ -83,8 +86,7 @@ function layOut(box: Box, slots: readonly EntrySlot[], whole: number, reader: Re
     80,
     Math.min(320, Math.max(96, box.w - key - 70)),
   );
-  const gap = 56;
-  const mostColumns = Math.max(1, Math.floor((box.w + 8) / (key + value + gap)));
+  const mostColumns = Math.max(1, Math.floor((box.w + gap - 48) / (key + value + gap)));
   const rowsIn = (space: number): number => Math.max(1, Math.floor((space - 12) / pitch));
   // What is left out is said under the rows.
   const perColumn = whole > rowsIn(box.h) * mostColumns ? rowsIn(box.h - noteHeight) : rowsIn(box.h);

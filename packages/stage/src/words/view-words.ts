@@ -17,6 +17,9 @@ export interface ViewWords {
   readonly kinds: Readonly<Record<ViewKind, string>>;
   /** Behind the name of a view: the other variables that hold the same object. */
   readonly also: (names: readonly string[]) => string;
+  /** The map whose values stand in the picture, and the set whose members stand out in it. */
+  readonly noted: (map: string) => string;
+  readonly marked: (set: string) => string;
   readonly empty: string;
   readonly noNumbers: string;
   readonly first: (shown: string, whole: string) => string;
@@ -84,6 +87,8 @@ export const viewWords: InLocales<ViewWords> = {
       history: 'over time',
     },
     also: (names) => `, also ${names.join(', ')}`,
+    noted: (map) => `, with ${map}`,
+    marked: (set) => `, thick outline: ${set}`,
     empty: 'empty',
     noNumbers: 'no numbers',
     first: (shown, whole) => `first ${shown} of ${whole}`,
@@ -147,6 +152,8 @@ export const viewWords: InLocales<ViewWords> = {
       history: '随时间变化',
     },
     also: (names) => `，也叫 ${names.join('、')}`,
+    noted: (map) => `，带有 ${map}`,
+    marked: (set) => `，粗框：${set}`,
     empty: '空',
     noNumbers: '没有数字',
     first: (shown, whole) => `前 ${shown} 个，共 ${whole} 个`,

@@ -1,6 +1,6 @@
 import { id, type Step, type VariableId } from '@pellucid/format';
 import type { CallState, Change, Sequence, VariableState } from '@pellucid/replay';
-import { countText, type Hue, namesOf, pointerHues, type Reader, summaryText, visibleCalls } from '@pellucid/stage';
+import { countText, type Hue, pointerHues, type Reader, summaryText, titlesOf, visibleCalls } from '@pellucid/stage';
 import { createMemo, createSignal, For, Index, Show, untrack, useContext } from 'solid-js';
 import { DifferingContext } from './compare/differing.ts';
 import { createAnswer } from './create-answer.ts';
@@ -244,7 +244,7 @@ function History(props: {
   const others = createMemo(() => {
     const { value, name } = props.variable;
     return value.type === 'reference'
-      ? namesOf(player.moment().after, value.object).filter((other) => other !== name)
+      ? titlesOf(player.moment().after, value.object).filter((other) => other !== name)
       : [];
   });
   return (

@@ -1,4 +1,13 @@
-import { kindOf, type Place, readerOf, type Subject, type ViewKind, viewsFor, viewWords } from '@pellucid/stage';
+import {
+  asideOf,
+  kindOf,
+  type Place,
+  readerOf,
+  type Subject,
+  type ViewKind,
+  viewsFor,
+  viewWords,
+} from '@pellucid/stage';
 import { createMemo, For, Show } from 'solid-js';
 import { Icon } from './icon.tsx';
 import type { Player } from './player.ts';
@@ -28,12 +37,7 @@ export function ViewMenu(props: { readonly player: Player; readonly subject: Sub
     return choice === undefined ? '' : kindOf(choice);
   };
   // Behind a control it needs no comma.
-  const also = (): string =>
-    props.subject.names.length < 2
-      ? ''
-      : said()
-          .also(props.subject.names.slice(1, 4))
-          .replace(/^[,，]\s*/, '');
+  const aside = (): string => asideOf(props.subject, props.player.locale()).replace(/^[,，]\s*/, '');
   return (
     <div class="view-name" style={{ left: `${props.place.viewName}px`, top: `${props.place.y}px` }}>
       <Show when={views().length > 1 && name() !== ''} fallback={<span>{said().kinds[props.subject.kind]}</span>}>
@@ -53,7 +57,7 @@ export function ViewMenu(props: { readonly player: Player; readonly subject: Sub
           </select>
         </label>
       </Show>
-      <span>{also()}</span>
+      <span>{aside()}</span>
     </div>
   );
 }
