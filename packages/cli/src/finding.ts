@@ -200,7 +200,10 @@ export function placeOf(
   const of = call === null ? (recording.callsOf(null).at(0)?.id ?? null) : call;
   if (of === null) return { file: '', line: null, code: '' };
   const source = recording.sourceOfFunction(site?.function ?? recording.call(of).function);
-  const line = site?.range[0] ?? recording.statementAt(of, step)?.range[0] ?? null;
+  // As a call begins it stands where its function is defined.
+  const begun = event.type === 'enter' && event.call === of ? recording.functionOf(event.function) : null;
+  const defined = begun === null || begun.kind === 'module' ? null : begun.range[0];
+  const line = site?.range[0] ?? recording.statementAt(of, step)?.range[0] ?? defined;
   return { file: source.program.path, line, code: line === null ? '' : (source.lines[line - 1] ?? '').trim() };
 }
 

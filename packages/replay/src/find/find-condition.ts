@@ -4,6 +4,7 @@ import { evaluate } from '../evaluation/evaluate.ts';
 import type { Scope } from '../evaluation/scope.ts';
 import { PageFault } from '../paged/page-fault.ts';
 import type { Call, Recording, VariableKey } from '../recording.ts';
+import { type Expression, partsOf } from '../syntax/expression.ts';
 import { Inquiry } from '../why/inquiry.ts';
 import { CallsInOrder } from './calls-in-order.ts';
 import type { Condition } from './condition.ts';
@@ -14,7 +15,7 @@ import { StepQueue } from './step-queue.ts';
 export interface Holding {
   readonly call: CallId;
   readonly step: Step;
-  /** What the variables were that it names. */
+  /** What it names was: a variable, or the field of one that it asks for (`self.prices`). */
   readonly values: readonly { readonly name: string; readonly value: Value }[];
 }
 
@@ -125,10 +126,15 @@ class Watched {
   }
 
   #values(scope: Scope): Holding['values'] {
-    return this.#condition.names.flatMap((name) => {
-      const value = scope.variable(name, 0);
-      return value === undefined ? [] : [{ name, value }];
-    });
+    const told = new Map<string, Value>();
+    const visit = (part: Expression): void => {
+      const name = pathOf(part);
+      const value = name === null ? undefined : evaluate(part, scope);
+      if (name !== null && value !== undefined) told.set(name, value);
+      else for (const inner of partsOf(part)) visit(inner);
+    };
+    visit(this.#condition.expression);
+    return [...told].map(([name, value]) => ({ name, value }));
   }
 
   /** The next step at which something changes that the condition has looked at; null: nothing does while the call lasts. */
@@ -146,6 +152,13 @@ class Watched {
     for (const object of this.#objects.touched) consider(this.#objects.nextChange(object, at));
     return next;
   }
+}
+
+/** `a.b.c`; null for anything but a name and fields of it. */
+function pathOf(part: Expression): string | null {
+  if (part.is === 'name') return part.name;
+  const object = part.is === 'field' ? pathOf(part.object) : null;
+  return part.is === 'field' && object !== null ? `${object}.${part.name}` : null;
 }
 
 function variablesSeen(

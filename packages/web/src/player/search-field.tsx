@@ -126,7 +126,9 @@ export function SearchField(props: {
                       <Show when={!row.line}>
                         <code>{row.value}</code>
                       </Show>
-                      <span>{row.where}</span>
+                      <Show when={row.where !== ''}>
+                        <span>{row.where}</span>
+                      </Show>
                       <b>{row.step === null ? '' : countText(row.step)}</b>
                     </button>
                   )}
@@ -148,7 +150,7 @@ export function SearchField(props: {
 function groupsOf(found: Found | null, query: string, words: SearchWords): readonly Group[] {
   if (found === null) return [];
   const rowOf = (hit: Hit): Row => ({ ...hit, line: false });
-  const short = query.length > 24 ? `${query.slice(0, 24)}…` : query;
+  const short = query.length > 48 ? `${query.slice(0, 48)}…` : query;
   const lines = found.lines.map(({ text, where, step }): Row => ({ step, name: text, value: '', where, line: true }));
   if (found.holds !== null) {
     const [rows, count] = [found.holds.slice(0, mostRows).map(rowOf), found.holds.length];

@@ -73,7 +73,7 @@ export async function find(
       (line): Hit => ({
         step: line.step,
         name: line.stream === 'stderr' ? 'stderr' : 'output',
-        value: printable(line.text.trim(), 80),
+        value: printable((line.text.split('\n').find(has) ?? line.text).trim(), 80),
         where: '',
       }),
     );
@@ -132,12 +132,13 @@ function holdingHit(
   words: SearchWords,
 ): Hit {
   const state = reader(recording.state(step));
-  const line = recording.statementAt(call, step)?.range[0];
+  const { function: owner } = recording.call(call);
   return {
     step,
-    name: functionLabel(recording, recording.call(call).function),
+    name: functionLabel(recording, owner),
     value: values.map(({ name, value }) => `${name} ${valueText(value, state, 24)}`).join(', '),
-    where: line === undefined ? '' : words.line(String(line)),
+    // As a call begins it stands where its function is defined.
+    where: words.line(String((recording.statementAt(call, step) ?? recording.functionOf(owner)).range[0])),
   };
 }
 
@@ -221,8 +222,9 @@ function valueHit(
           };
     }
     case 'set-field': {
-      const value = matched(event.value);
       const field = event.name.type === 'string' ? event.name.value : '?';
+      const value =
+        matched(event.value) ?? (has(field) ? valueText(event.value, reader(recording.state(step)), 60) : null);
       return value === null
         ? null
         : { step, name: `${nameOf(recording.state(step), event.object).text}.${field}`, value, where: where() };
