@@ -73,6 +73,9 @@ function differenceText(comparison: Comparison, states: States, difference: Diff
   const text = (side: Side, value: Value): string => valueText(value, styleAt(comparison[side], states[side]), room);
   const both = (before: string, a: Value | null, b: Value | null, gone: string): string => {
     const [one, other] = [a === null ? gone : text('a', a), b === null ? gone : text('b', b)];
+    // Two long texts that begin alike are shown where they part.
+    if (one === other && a?.type === 'string' && b?.type === 'string')
+      return `${before} ${partingTexts(a.value, b.value, room)}`;
     return one === other
       ? `${before} ${one}, and is not the same in A and B`
       : `${before} ${one} in A and ${other} in B`;
@@ -117,6 +120,17 @@ function differenceText(comparison: Comparison, states: States, difference: Diff
     }
     case 'change': {
       const container = objectText(comparison, states, difference.object);
+      const { inside } = difference;
+      if (inside !== null) {
+        const path = pathText(inside.path, (value) => text('a', value));
+        const change = changeWord(difference.how.a);
+        return both(
+          `${container}: ${change} something whose ${path.replace(/^\./, '')} is`,
+          inside.a,
+          inside.b,
+          'missing',
+        );
+      }
       const how = (side: Side): string => {
         const value = difference[side];
         const change = changeWord(difference.how[side]);
@@ -176,11 +190,15 @@ function printedText(a: string, b: string, room: number): string {
     const [run, text, other] = a === '' ? ['B', b, 'A'] : ['A', a, 'B'];
     return `${run} prints ${quoted(text, 0, room * 2)}, ${other} nothing`;
   }
+  return `it prints ${partingTexts(a, b, room)}`;
+}
+
+/** Both texts where they begin to differ, with a little of what stands before that. */
+function partingTexts(a: string, b: string, room: number): string {
   let same = 0;
   while (same < a.length && a[same] === b[same]) same++;
-  // The difference is shown, with a little of what stands before it.
   const from = same > room / 2 ? same - Math.floor(room / 4) : 0;
-  return `it prints ${quoted(a, from, room)} in A and ${quoted(b, from, room)} in B`;
+  return `${quoted(a, from, room)} in A and ${quoted(b, from, room)} in B`;
 }
 
 function quoted(text: string, from: number, room: number): string {

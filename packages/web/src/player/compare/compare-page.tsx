@@ -41,7 +41,7 @@ export function ComparePage(props: {
   const [below, setBelow] = createSignal<Below>('variables');
   const [shown, setShown] = createSignal<Shown>('a');
   const differing = createMemo(() => differingVariables(paired.a.moment().after, paired.b.moment().after));
-  const names = [fileName(a.facts.program), fileName(b.facts.program)] as const;
+  const names = programNames(a.facts.program, b.facts.program);
   document.title = `${names[0]} | ${names[1]}, Pellucid`;
   const writeHash = hashWriter();
   createEffect(() => writeHash(`#step=${paired.a.step()}`));
@@ -184,4 +184,13 @@ function CompareTransport(props: {
       </div>
     </div>
   );
+}
+
+/** The files' names; of two programs that have one name, as much of their paths as tells them apart. */
+function programNames(a: string, b: string): readonly [string, string] {
+  if (a === b || fileName(a) !== fileName(b)) return [fileName(a), fileName(b)];
+  let same = 0;
+  while (a[same] === b[same]) same++;
+  const from = Math.max(a.lastIndexOf('/', same - 1), a.lastIndexOf('\\', same - 1)) + 1;
+  return [a.slice(from), b.slice(from)];
 }

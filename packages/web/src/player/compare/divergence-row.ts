@@ -72,7 +72,7 @@ function differenceRow(
     return { label: words.condition, code: false, a: taken(difference.a), b: taken(difference.b) };
   }
   if (difference.what === 'output') {
-    const [a, b] = printedTexts(difference.a, difference.b);
+    const [a, b] = partingTexts(difference.a, difference.b);
     return { label: words.prints, code: false, a: a === '' ? words.nothing : a, b: b === '' ? words.nothing : b };
   }
   if (difference.what === 'order') {
@@ -80,7 +80,9 @@ function differenceRow(
     return { label, code: false, a: words.nth(countText(difference.a)), b: words.nth(countText(difference.b)) };
   }
   const values = difference.inside ?? difference;
-  const [a, b] = [text('a', values.a), text('b', values.b)];
+  const [one, other] = [text('a', values.a), text('b', values.b)];
+  const isLong = one === other && values.a?.type === 'string' && values.b?.type === 'string';
+  const [a, b] = isLong ? partingTexts(values.a.value, values.b.value) : [one, other];
   const path = pathText(difference.inside?.path ?? [], (value) => text('a', value));
   switch (difference.what) {
     case 'variable':
@@ -93,7 +95,12 @@ function differenceRow(
       return { label: `${containerName(difference.object, states, locale)}${own}${path}`, code: true, a, b };
     }
     case 'change':
-      return { label: words.change(containerName(difference.object, states, locale)), code: false, a, b };
+      return {
+        label: `${words.change(containerName(difference.object, states, locale))}${path && ` ${path}`}`,
+        code: false,
+        a,
+        b,
+      };
     case 'result':
       return { label: `${words.result}${path}`, code: false, a, b };
     case 'exception':
@@ -129,7 +136,7 @@ function pathText(path: readonly PathPart[], write: (value: Value) => string): s
 }
 
 /** Both texts from a little before they begin to differ. */
-function printedTexts(a: string, b: string): readonly [string, string] {
+function partingTexts(a: string, b: string): readonly [string, string] {
   let same = 0;
   while (same < a.length && a[same] === b[same]) same++;
   const from = same > budget / 2 ? same - 8 : 0;
