@@ -116,8 +116,8 @@ function sharedUnpacker() {
 }
 
 /**
- * Nothing of ours starts a transition of Solid's, nor is markup made on a server: what the page would ask at every signal is answered here, and the
- * minifier leaves it out.
+ * Nothing of ours starts a transition of Solid's, suspends or catches an error in an exported page, nor is markup made on a server: what the page would
+ * ask at every signal and at every element is answered here, and the minifier leaves it out.
  * @returns {import('vite').Plugin}
  */
 function withoutTransitions() {
@@ -130,6 +130,12 @@ function withoutTransitions() {
             .replace(/^ +Transition = null;$/m, '')
             .replace(/Transition && Transition\.running/g, 'false')
             .replace(/(if \(|!!)sharedConfig\.\w+/g, '$1null')
+            .replace(/^const \[transPending, .*$/m, '')
+            .replace(/SuspenseContext && useContext\(SuspenseContext\)/g, 'null')
+            .replace(/node\.suspense && untrack\([\w.]+\)/g, 'false')
+            .replace(/if \(node\.tOwned\)/g, 'if (false)')
+            .replace(/ERROR && owner && owner\.context && owner\.context\[ERROR\]/g, 'null')
+            .replace(/(?<!function )isHydrating\(\w+\)/g, 'false')
         : undefined,
   };
 }

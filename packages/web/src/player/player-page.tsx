@@ -59,6 +59,10 @@ export function PlayerPage(props: {
     bookmarks.add(player.step());
     setMarking({ step: player.step() });
   };
+  const note = (): string | undefined => {
+    const { first, last } = player.moment();
+    return bookmarks.all().find(({ step }) => step >= first && step <= last)?.note;
+  };
   const narrow = mediaQuery('(max-width: 760px)');
   const short = mediaQuery('(max-height: 779px)');
   document.title = `${fileName(props.recording.facts.program)}, Pellucid`;
@@ -88,7 +92,8 @@ export function PlayerPage(props: {
         search: () => setSearching(true),
         hit: (direction) => {
           const { first, last } = player.moment();
-          const step = direction > 0 ? hits().find((at) => at > last) : hits().findLast((at) => at < first);
+          const marks = hits().length > 0 ? hits() : bookmarks.all().map(({ step }) => step);
+          const step = direction > 0 ? marks.find((at) => at > last) : marks.findLast((at) => at < first);
           if (step !== undefined) player.show(step);
         },
         help: () => setHelping(!helping()),
@@ -141,7 +146,7 @@ export function PlayerPage(props: {
         </Resident>
         <WhyContext.Provider value={why}>
           <Resident>
-            <StagePanel player={player} theme={props.theme.theme()} />
+            <StagePanel player={player} theme={props.theme.theme()} note={note()} />
           </Resident>
           <Resident>
             <VariablesPanel player={sidePlayer} time={time} />

@@ -17,7 +17,12 @@ import { useWords } from './words/use-words.ts';
 const nothingDrawn: Scene = { items: [], shown: [], places: [] };
 
 /** What the moment did, in words and as a picture. */
-export function StagePanel(props: { readonly player: Player; readonly theme: Theme }) {
+export function StagePanel(props: {
+  readonly player: Player;
+  readonly theme: Theme;
+  /** What somebody has noted at the moment. */
+  readonly note?: string | undefined;
+}) {
   let views!: HTMLDivElement;
   const { player } = props;
   const why = useContext(WhyContext);
@@ -66,6 +71,9 @@ export function StagePanel(props: { readonly player: Player; readonly theme: The
           <small>
             <Spans spans={said().fact} />
           </small>
+        </Show>
+        <Show when={props.note}>
+          <span class="noted">{props.note}</span>
         </Show>
       </p>
       <Show when={why?.asked()}>

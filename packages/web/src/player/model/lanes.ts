@@ -78,8 +78,7 @@ function axis(recording: Recording, scale: TimeScale, bottom: number): readonly 
   const items: Item[] = [];
   for (let step = Math.ceil(from / every) * every; step < Math.min(to, recording.steps); step += every) {
     const at = scale.x(step);
-    const isFirst = at - scale.left < 12;
-    const align = isFirst ? 'left' : 'center';
+    const align = at - scale.left < 12 ? 'left' : at > scale.width - 24 ? 'right' : 'center';
     items.push({ kind: 'text', x: at, y: 14, text: countText(step), size: 11, font: 'ui', align, fill: 'ink-3' });
     items.push({
       kind: 'path',
