@@ -1,4 +1,5 @@
 import { alignSequences } from './sequence-alignment.ts';
+import { settleGaps } from './settled-gaps.ts';
 import { none, type Trace } from './trace.ts';
 
 /** Which moments and calls of two runs stand for each other; `none` where one has no partner. */
@@ -121,8 +122,9 @@ class Aligner {
   #bestPairs(a: Uint32Array, b: Uint32Array): Int32Array {
     const keys = [select(this.#a.keys, a), select(this.#b.keys, b)] as const;
     const byKeys = alignSequences(...keys);
-    const contents = [select(this.#a.contents, a), select(this.#b.contents, b)] as const;
     if (byKeys.pairs.every((place, index) => place === index) && a.length === b.length) return byKeys.pairs;
+    const contents = [select(this.#a.contents, a), select(this.#b.contents, b)] as const;
+    settleGaps(byKeys.pairs, keys, contents);
     const byContents = alignRoundAnchors(keys, contents);
     // A turn or two may look alike by chance; then the runs are told apart where they first take another way.
     const gain = alike(byContents.pairs, contents) - alike(byKeys.pairs, contents);
