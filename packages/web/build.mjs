@@ -116,8 +116,8 @@ function sharedUnpacker() {
 }
 
 /**
- * Nothing of ours starts a transition of Solid's, suspends or catches an error in an exported page, nor is markup made on a server: what the page would
- * ask at every signal and at every element is answered here, and the minifier leaves it out.
+ * Nothing of ours starts a transition of Solid's, suspends or catches an error in an exported page, nor is markup made on a server, in formulas or in
+ * shadow trees: what the page would ask at every signal and at every element is answered here, and the minifier leaves it out.
  * @returns {import('vite').Plugin}
  */
 function withoutTransitions() {
@@ -136,6 +136,9 @@ function withoutTransitions() {
             .replace(/if \(node\.tOwned\)/g, 'if (false)')
             .replace(/ERROR && owner && owner\.context && owner\.context\[ERROR\]/g, 'null')
             .replace(/(?<!function )isHydrating\(\w+\)/g, 'false')
+            .replace(/isMathML \? (?:document\.createElementNS\("[^"]*", "template"\)|t\.firstChild) : /g, '')
+            .replace(/isImportNode \? .* : \(\) =>/, '() =>')
+            .replace(/node\.host && typeof .*|if \(node\._\$host\) \{[^}]*\}|else walkUpTree\(\);/g, '')
         : undefined,
   };
 }
@@ -214,9 +217,13 @@ async function scriptOf(path) {
   return inElement(await smaller(first.output[0].code.trim()));
 }
 
-/** Two hundredths less than what Vite's own minifier leaves; reading a property does nothing, as it is told too. @param {string} script */
+/** Two hundredths less than what Vite's own minifier leaves; reading a property does nothing, as it is told too, and no function without `this` is made by `new`. @param {string} script */
 async function smaller(script) {
-  const { code = '' } = await minify(script, { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true } });
+  const { code = '' } = await minify(script, {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
+  });
   return code;
 }
 

@@ -197,7 +197,9 @@ function printedText(a: string, b: string, room: number): string {
 function partingTexts(a: string, b: string, room: number): string {
   let same = 0;
   while (same < a.length && a[same] === b[same]) same++;
-  const from = same > room / 2 ? same - Math.floor(room / 4) : 0;
+  // From the beginning of the line, where that is near.
+  const line = a.lastIndexOf('\n', same - 1) + 1;
+  const from = same <= room / 2 ? 0 : same - line <= room / 2 ? line : same - Math.floor(room / 4);
   return `${quoted(a, from, room)} in A and ${quoted(b, from, room)} in B`;
 }
 

@@ -63,7 +63,7 @@ function rearranged(telling: Telling, writes: readonly Write[]): Clause | null {
   const value = place === undefined ? undefined : (has ? is : was)[place];
   if (place === undefined || value === undefined || others.length > 0) return null;
   const [name, fact] = [named(telling, first.object), size(telling, first.object)];
-  const where: Where = place === 0 ? 'front' : place === was.length - (has ? 0 : 1) ? 'end' : has ? place : 'inside';
+  const where: Where = place === 0 ? 'front' : has ? place : 'inside';
   const text = say`${valueText(value, has ? now : old, 50)}`;
   return { main: has ? words.inserted(text, name, where) : words.removed(text, name, where), fact };
 }

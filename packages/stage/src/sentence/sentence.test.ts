@@ -165,6 +165,10 @@ describe('a sentence says what the statement did', () => {
       'Traceback: is printed.',
       'and 3 more lines',
     ]);
+    expect(words(run.line(1, 'expression').print('Traceback (most recent call last):\n  f()\nKeyError: 3\n'))).toEqual([
+      'KeyError: 3 is printed.',
+      'and 2 more lines',
+    ]);
     expect(words(run.line(1, 'expression').print('[\n  1,\n]'))).toEqual(['[↵  1,↵] is printed.', '']);
   });
 

@@ -101,7 +101,10 @@ function printing(telling: Telling): Sentence | null {
   if (output !== undefined) {
     const { value, stream } = output;
     const whole = value.type === 'string' ? value.value.replace(/\n+$/, '') : valueText(value, now, 80);
-    const [first = '', ...more] = whole.split('\n');
+    const lines = whole.split('\n');
+    // A traceback of Python says last what has happened.
+    if (whole.startsWith('Traceback (most')) lines.reverse();
+    const [first = '', ...more] = lines;
     // A bracket or a rule tells nothing.
     const tells = /[\p{L}\p{N}]/u.test(first);
     const text = printable(tells ? first : whole, 80);

@@ -26,7 +26,7 @@ export function graph(input: ViewInput): readonly Item[] {
   const place = { ...box, h: adjacency === whole ? box.h : box.h - 18 };
   const { style, at } = graphPlaces(input, adjacency, place);
   const noteOf = notesOf(note, input);
-  const markOf = marksOf(markedOf(moment, whole, now), input);
+  const markOf = notesOf(markedOf(moment, whole, now), input);
   const partAt = nodeParts(input, note);
   const tags = nodePointers(input, adjacency);
   const pointed = new Set(tags.map(({ node }) => node));
@@ -149,11 +149,12 @@ function drawNode(
   { x, y }: Point,
   { width, height, named, noted }: Style,
   note: Note | null,
-  mark: Mark,
+  mark: Note | null,
   of: DrawnPart | undefined,
 ): readonly Item[] {
   const known = note === null || note.text !== null;
-  const written = note?.written === true || mark.written;
+  const written = note?.written === true || mark?.written === true;
+  const isMarked = mark?.text != null;
   const box: Item = {
     kind: 'rect',
     x: x - width / 2 + 0.5,
@@ -162,8 +163,8 @@ function drawNode(
     h: height - 1,
     radius: height / 2,
     fill: written ? 'written-soft' : known ? 'raised' : 'stage',
-    stroke: written ? 'written' : mark.is ? 'ink-2' : 'outline',
-    width: mark.is ? 3 : written ? 1.75 : 1.25,
+    stroke: written ? 'written' : isMarked ? 'ink-2' : 'outline',
+    width: isMarked ? 3 : written ? 1.75 : 1.25,
     lift: written,
     of,
     ...(known ? {} : { dash: 3 }),
@@ -232,31 +233,14 @@ function variableOf(moment: Moment, not: ObjectId | null, fits: (contents: Conte
   return null;
 }
 
-/** Whether a node is in the set of marks, and whether the moment has put it in or taken it out. */
-interface Mark {
-  readonly is: boolean;
-  readonly written: boolean;
-}
-
-function marksOf(marked: VariableState | null, { old, now, progress }: ViewInput): (key: string) => Mark {
-  const membersIn = (reader: Reader): ReadonlySet<string> | null => {
-    const contents = marked?.value.type === 'reference' ? reader.object(marked.value.object) : undefined;
-    return contents?.kind === 'set' ? new Set(contents.items.map((member) => keyText(member, reader))) : null;
-  };
-  const [before, after] = [membersIn(old), membersIn(now)];
-  return (key) => {
-    const [was, is] = [before?.has(key) === true, after?.has(key) === true];
-    return { is: progress < 0.5 ? was : is, written: was !== is && progress > 0 && before !== null };
-  };
-}
-
-/** What the map of notes has for the key of a node; null: there is no such map. */
+/** What the map of notes has for the key of a node, or the set of marks; null: there is none of them. */
 function notesOf(variable: VariableState | null, { old, now, progress }: ViewInput): (key: string) => Note | null {
   if (variable?.value.type !== 'reference') return () => null;
   const object = variable.value.object;
   const read = (reader: Reader): ReadonlyMap<string, Value> => {
     const contents = reader.object(object);
-    const entries = contents === undefined ? null : entriesOf(contents);
+    const isSet = contents?.kind === 'set';
+    const entries = isSet ? contents.items.map((member) => [member, member] as const) : contents && entriesOf(contents);
     return new Map(entries?.map(([key, value]) => [keyText(key, reader), value]));
   };
   const [before, after] = [read(old), read(now)];

@@ -1,7 +1,7 @@
 import './styles/index.css';
 import { type Comparison, compareRuns, HttpAccessError, openRecording, type Recording, settle } from '@pellucid/replay';
 import type { Locale } from '@pellucid/stage';
-import { createSignal, Match, Switch } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { render } from 'solid-js/web';
 import { ComparePage } from './compare/compare-page.tsx';
 import { createLocale } from './locale.ts';
@@ -95,22 +95,20 @@ function App() {
   };
   return (
     <LocaleContext.Provider value={choice.locale}>
-      <Switch>
-        <Match when={opened()} keyed>
-          {(recording) => <PlayerPage recording={recording} theme={theme} locale={choice} />}
-        </Match>
-        <Match when={compared()} keyed>
-          {(comparison) => (COMPARES ? <ComparePage comparison={comparison} theme={theme} locale={choice} /> : null)}
-        </Match>
-        <Match when={opened() === null && compared() === null}>
-          <OpenPage
-            steps={steps()}
-            comparing={comparing()}
-            reason={reason()}
-            onOpen={(bytes) => void open(bytes, true)}
-          />
-        </Match>
-      </Switch>
+      <Show when={opened()} keyed>
+        {(recording) => <PlayerPage recording={recording} theme={theme} locale={choice} />}
+      </Show>
+      <Show when={compared()} keyed>
+        {(comparison) => (COMPARES ? <ComparePage comparison={comparison} theme={theme} locale={choice} /> : null)}
+      </Show>
+      <Show when={opened() === null && compared() === null}>
+        <OpenPage
+          steps={steps()}
+          comparing={comparing()}
+          reason={reason()}
+          onOpen={(bytes) => void open(bytes, true)}
+        />
+      </Show>
     </LocaleContext.Provider>
   );
 }

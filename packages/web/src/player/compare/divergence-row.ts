@@ -135,11 +135,12 @@ function pathText(path: readonly PathPart[], write: (value: Value) => string): s
   return path.map(({ part, key }) => (part === 'field' ? `.${fieldName(key)}` : `[${write(key)}]`)).join('');
 }
 
-/** Both texts from a little before they begin to differ. */
+/** Both texts from a little before they begin to differ, or from the beginning of that line. */
 function partingTexts(a: string, b: string): readonly [string, string] {
   let same = 0;
   while (same < a.length && a[same] === b[same]) same++;
-  const from = same > budget / 2 ? same - 8 : 0;
+  const line = a.lastIndexOf('\n', same - 1) + 1;
+  const from = same <= budget / 2 ? 0 : same - line <= budget / 2 ? line : same - 8;
   const shown = (text: string): string =>
     `${from > 0 && text !== '' ? '…' : ''}${printable(text.slice(from).replace(/\n$/, ''), budget)}`;
   return [shown(a), shown(b)];
