@@ -185,6 +185,39 @@ console.log(ordered[0]);
     }
   });
 
+  test('in a long text, and deep in what is appended, is shown where it lies', async () => {
+    const program = `const text = 'near, mug, 350\\nfar, lamp, 1200\\nnear, book, 600\\nsea, boots, 1500\\nfar, scarf, 250\\nnear, kettle, 1100';
+const orders: { zone: string; item: { sku: string; grams: number } }[] = [];
+for (const line of text.split('\\n')) {
+  const [zone = '', sku = '', grams] = line.split(', ');
+  orders.push({ zone, item: { sku, grams: Number(grams) } });
+}
+`;
+    const a = await recorded('long.ts', program);
+    const b = await recorded('long-other.ts', program.replace('scarf, 250', 'scarf, 2x0'));
+    const { stdout } = await pellucid(['diff', a, b]);
+    expect(stdout).toContain('text is …"far, scarf, 250');
+    expect(stdout).toContain('in A and …"far, scarf, 2x0');
+    expect(stdout).toContain('orders: appends something whose item.grams is 250 in A and NaN in B');
+  });
+
+  test('in a turn that a loop has more leaves the turns before it as they were', async () => {
+    const program = (prices: string): string => `const prices = [${prices}];
+let total = 0;
+for (const price of prices) {
+  total += price;
+}
+for (const price of prices) {
+  console.log('price', price);
+}
+`;
+    const a = await recorded('turns.ts', program('3, 4, 5'));
+    const b = await recorded('turns-other.ts', program('3, 4, 5, 6'));
+    const { stdout } = await pellucid(['diff', a, b]);
+    expect(stdout).not.toContain('price 3');
+    expect(stdout).not.toContain('"price 4" in A');
+  });
+
   test('in a default, a comment and a line put in', async () => {
     const a = await recorded('plain.py', python);
     const b = await recorded('comment.py', python.replace('class Stack', '# A comment.\n\nclass Stack'));

@@ -93,6 +93,17 @@ describe('a condition', () => {
     expect(holdings(recording, one).length).toBeGreaterThan(0);
   });
 
+  test('is told with the fields that it asks for, and where a call begins with its function', () => {
+    const condition = conditionOf(blocks, 'node.value == 2 or length == 7');
+    const [found] = condition === null ? [] : [...findCondition(blocks, condition)];
+    expect(found).toMatchObject({
+      values: [
+        { name: 'node.value', value: { type: 'int', value: 2 } },
+        { name: 'length', value: { type: 'int' } },
+      ],
+    });
+  });
+
   test('a swap that holds it in between only does not make it hold', () => {
     // While two entries change places there are two of one; no statement ends so.
     expect(holdings(recording, 'heap[0] == heap[1]')).toEqual([]);
