@@ -101,3 +101,19 @@ describe('a search through a graph', () => {
     expect(await said.textContent()).toContain('with distance, thick outline: done');
   });
 });
+
+test.each(['en', 'zh'])(
+  'on a phone nothing is wider than the page where a moment has steps of four digits (%s)',
+  async (lang) => {
+    const numbers = Array.from({ length: 26 }, (_, place) => 26 - place);
+    const page = await pages.watch(sortingRun(numbers).parts('sort.py'), {
+      viewport: { width: 390, height: 844 },
+      behind: `?lang=${lang}#step=1001`,
+    });
+    expect(await page.locator('.where b').textContent()).toMatch(/1,\d{3}–1,\d{3}/);
+    for (const part of ['.top', '.transport', '.where', '.code'])
+      expect(await page.locator(part).evaluate((element) => element.getBoundingClientRect().right)).toBeLessThanOrEqual(
+        390,
+      );
+  },
+);

@@ -500,3 +500,10 @@ test('an exception that ended the run and was thrown by no recorded code is not 
     /^pellucid: No exception was raised up to step \d+ where it was recorded; .* after Error: late\.\n$/,
   );
 });
+
+test('an assertion fails for what it compares, and not perhaps for it', async () => {
+  const text = 'prices = [3]\ntrades = [3, 4]\nassert len(prices) == len(trades), "not all are seen"\n';
+  const { path } = await recordedProgram('asserted.py', text);
+  const { stdout } = await pellucid(['why', path, '--exception']);
+  expect(stdout).toMatch(/^raised AssertionError: not all are seen .*\n├ prices = \[3\] .*\n└ trades = \[3, 4\] /);
+});

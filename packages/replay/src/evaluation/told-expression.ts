@@ -7,7 +7,7 @@ import { evaluate } from './evaluate.ts';
 import { objectsOf, type Scope } from './scope.ts';
 
 /** A text with what stands in it replaced. */
-export interface ToldText {
+interface ToldText {
   readonly text: string;
   /** How many parts were replaced. */
   readonly count: number;

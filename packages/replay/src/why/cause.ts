@@ -244,13 +244,15 @@ function eventCause(inquiry: Inquiry, step: Step): Cause | null {
     case 'unwind': {
       // The exception of a call in the statement comes from there.
       const inner = generated(inquiry, frame, undefined);
+      // An assertion raises for nothing but what it asks.
+      const asks = event.site !== null && inquiry.recording.siteOf(event.site).kind === 'assert';
       return cause(
         inquiry,
         happening,
         'raised',
         { is: 'exception' },
         value,
-        inner === null ? uncertain(all()) : [inner],
+        inner !== null ? [inner] : asks ? all() : uncertain(all()),
       );
     }
     case 'suspend': {
