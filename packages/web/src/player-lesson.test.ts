@@ -108,7 +108,7 @@ test.each(['en', 'zh'])(
     const numbers = Array.from({ length: 26 }, (_, place) => 26 - place);
     const page = await pages.watch(sortingRun(numbers).parts('sort.py'), {
       viewport: { width: 390, height: 844 },
-      behind: `?lang=${lang}#step=1001`,
+      behind: `?lang=${lang}#step=1105`,
     });
     expect(await page.locator('.where b').textContent()).toMatch(/1,\d{3}–1,\d{3}/);
     for (const part of ['.top', '.transport', '.where', '.code'])
