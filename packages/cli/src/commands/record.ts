@@ -116,8 +116,7 @@ function nameOf(program: string, kind: ProgramKind, module: string | undefined):
 /** Why nothing may have been recorded; null: the program never began. */
 function nothingRan(program: string, kind: ProgramKind): string | null {
   if (kind === 'source') return null;
-  if (kind === 'script')
-    return 'nothing of this project ran in it that Python itself loads (for tests: pytest --pellucid)';
+  if (kind === 'script') return 'nothing of this project ran in it';
   const reason = 'nothing of this project ran in Node below it';
   if (!runsPython(program)) return reason;
   return `${reason}; name a Python program itself (pellucid record PROGRAM.py): it runs in its project's environment`;

@@ -8,7 +8,7 @@ from .kept_builtins import __builtins__  # noqa: F401
 
 def compile_again(source, filename, mode, flags=0, optimize=-1):
     """As `compile`, without the warnings, which have been shown."""
-    with _treating_warnings("ignore"):
+    with quietly():
         return compile(source, filename, mode, flags, dont_inherit=True, optimize=optimize)
 
 
@@ -25,6 +25,11 @@ def warns(source, filename, mode, flags):
     finally:
         warnings._showwarnmsg = show
     return bool(given)
+
+
+def quietly():
+    """Warnings of code that was compiled before are not shown again."""
+    return _treating_warnings("ignore")
 
 
 @contextlib.contextmanager

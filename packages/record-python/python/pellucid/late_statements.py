@@ -27,7 +27,8 @@ _KINDS = {
 
 def kind_of(node):
     """What a statement is, as sites call it (FORMAT.md §3)."""
-    return "assert" if getattr(node, "asserts", False) else _KINDS.get(type(node).__name__, "other")
+    is_assertion = getattr(node, "asserts", False) or getattr(node, "explains", False)
+    return "assert" if is_assertion else _KINDS.get(type(node).__name__, "other")
 
 
 class LateStatements(TellingCalls):

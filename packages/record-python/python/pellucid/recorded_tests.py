@@ -1,6 +1,5 @@
 """What `pytest --pellucid` does while it runs (see `pytest_plugin`)."""
 
-import ast
 import os
 import shlex
 import shutil
@@ -9,6 +8,7 @@ import tempfile
 import pytest
 
 from .block import Block
+from .explained_assertions import is_explained, with_explanations
 from .recording_file import CannotRecord
 from .swapping import parse
 
@@ -76,43 +76,6 @@ class RecordedTests:
     def _parse(self, text, filename, names):
         """As pytest loads it: the assertions of test modules are rewritten by it, and recorded like that."""
         tree = parse(text, filename, names)
-        loader = getattr(names.get("__spec__"), "loader", None)
-        if type(loader).__module__ == "_pytest.assertion.rewrite":
-            from _pytest.assertion.rewrite import rewrite_asserts
-
-            rewrite_asserts(tree, text.encode("utf-8", "surrogatepass"), filename, self._config)
-            tree = _unshared(tree)
-            _join_parts(tree)
-        return tree
-
-
-def _unshared(node):
-    """The tree with every node in one place only: pytest puts some into several, and the recorder changes them where they stand."""
-    if isinstance(node, list):
-        return [_unshared(item) for item in node]
-    if not isinstance(node, ast.AST):
-        return node
-    copy = type(node)(**{name: _unshared(value) for name, value in ast.iter_fields(node)})
-    for name in node._attributes:
-        if hasattr(node, name):
-            setattr(copy, name, getattr(node, name))
-    return copy
-
-
-def _join_parts(node):
-    """Of the statements that pytest makes of one assertion, all at its place, the first begins it and the others go on with it."""
-    within = _range_of(node)
-    for _name, value in ast.iter_fields(node):
-        before = within
-        for item in value if isinstance(value, list) else ():
-            if isinstance(item, (ast.stmt, ast.ExceptHandler)):
-                item.goes_on = _range_of(item) == before
-                before = _range_of(item)
-                # `if not condition: raise …` is what it ends with.
-                raises = isinstance(item, ast.If) and isinstance(item.body[-1], ast.Raise)
-                item.asserts = item.goes_on and raises and isinstance(item.test, ast.UnaryOp) and isinstance(item.test.op, ast.Not)
-                _join_parts(item)
-
-
-def _range_of(node):
-    return isinstance(node, ast.stmt) and (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
+        if not is_explained(names):
+            return tree
+        return with_explanations(tree, text.encode("utf-8", "surrogatepass"), filename, self._config)

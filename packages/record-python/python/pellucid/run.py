@@ -5,6 +5,7 @@ import os
 import sys
 
 from . import report, signals, traceback_trim
+from .explained_assertions import REWRITING, record_explained
 from .facts import facts, text_of
 from .imports import install
 from .mains import main_of, record_run_paths
@@ -46,7 +47,7 @@ def run(module):
         _watch_the_end(recorder, options, module, ending)
         begin = main.load(sources, always=not options.process and not options.files)
         processes = Processes(recorder, sources, options, told)
-        install(sources, {"multiprocessing.connection": processes.watch_messages})
+        install(sources, {"multiprocessing.connection": processes.watch_messages, REWRITING: lambda module: record_explained(sources, module)})
         Streams(recorder).install()
         recorder.inputs.install()
         recorder.depth.install()

@@ -96,20 +96,26 @@ class Sources:
         parts = os.path.relpath(path, project).split(os.sep)[:-1]
         return not any(part in _LIBRARIES for part in parts) and not _is_environment(project, parts)
 
-    def compile(self, data, filename, name="__main__"):
-        """The recorded code of a source; None when it cannot be recorded and has to be compiled plainly. Reports no errors of the source."""
-        recorder = self._recorder
+    def compile(self, data, filename, name="__main__", like=None):
+        """The recorded code of a source; None when it cannot be recorded and has to be compiled plainly. Reports no errors of the source.
+
+        `like`: makes of its tree what another loader than Python's makes of it.
+        """
         try:
             text = decode(data)
             tree = compile_again(data, filename, "exec", ast.PyCF_ONLY_AST)
-            return self.compile_tree(text, tree, filename, name)
+            return self.compile_tree(text, tree if like is None else like(tree), filename, name)
         except Exception as error:
-            if recorder.acquire(False):
-                try:
-                    recorder.text_event(b"\x61", f"{_shown(filename)} is not recorded: {type(error).__name__}: {error}")
-                finally:
-                    recorder.release()
+            self.tell_unrecorded(_shown(filename), f"{type(error).__name__}: {error}")
             return None
+
+    def tell_unrecorded(self, what, reason):
+        recorder = self._recorder
+        if recorder.acquire(False):
+            try:
+                recorder.text_event(b"\x61", f"{what} is not recorded: {reason}")
+            finally:
+                recorder.release()
 
     def compile_tree(self, text, tree, filename, name, complete=None):
         """The recorded code of a source whose tree is given; the tree is used up. `complete` may add to the program's tables before they are told."""

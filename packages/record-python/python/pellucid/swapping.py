@@ -11,6 +11,7 @@ import os
 import types
 import warnings
 
+from .explained_assertions import with_ends
 from .kept_builtins import __builtins__  # noqa: F401
 from .sources import decode
 
@@ -121,7 +122,7 @@ class Swapping:
             if functions and not any(function.__code__ in loaded for function in functions) and complete is None:
                 self._gap(f"{filename} is not recorded: it is not what was loaded, or has changed since")
                 return ()
-            tree = _with_ends(self._parse(text, filename, names))
+            tree = with_ends(self._parse(text, filename, names))
             used = names_in(tree)
             recorded = self._sources.compile_tree(text, tree, filename, names.get("__name__", "__main__"), keep)
         except Exception as error:
@@ -161,14 +162,6 @@ class Swapping:
 def names_in(tree):
     """All names that stand in a source, wherever."""
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-
-
-def _with_ends(tree):
-    """Nodes that another tool has put into the tree may not say where they end."""
-    for node in ast.walk(tree):
-        if hasattr(node, "lineno") and getattr(node, "end_lineno", None) is None:
-            node.end_lineno, node.end_col_offset = node.lineno, node.col_offset
-    return tree
 
 
 def _functions():
