@@ -62,7 +62,9 @@ class LateTests(LateStatements):
         if getattr(node, "asserts", False):
             # `if not condition: raise …` tells whether the assertion holds.
             node.test = node.test.operand
-            node.body, node.orelse = node.orelse or [ast.copy_location(ast.Pass(goes_on=True), node)], node.body
+            holds = ast.copy_location(ast.Pass(), node)
+            holds.goes_on = True
+            node.body, node.orelse = node.orelse or [holds], node.body
         line, test = self._test(node)
         self._branch(node, test)
         return line + [node]
