@@ -151,6 +151,75 @@ describe('a block', () => {
     );
   });
 
+  test('that waits says how it ended: cancelled, by an exception, or with the program', async () => {
+    here.file(
+      'program.py',
+      'import asyncio, pellucid',
+      'async def waits(name):',
+      '    with pellucid.record(name):',
+      '        await asyncio.sleep(0)',
+      '        reached = name',
+      '        await asyncio.get_running_loop().create_future()',
+      'async def fails():',
+      '    with pellucid.record("failed.pellucid"):',
+      '        await asyncio.sleep(0)',
+      '        raise ValueError("no")',
+      'async def main():',
+      '    task = asyncio.create_task(waits("cancelled.pellucid"))',
+      '    await asyncio.sleep(0.01)',
+      '    task.cancel()',
+      '    print(await asyncio.gather(task, return_exceptions=True))',
+      '    print(await asyncio.gather(fails(), return_exceptions=True))',
+      'asyncio.run(main())',
+      'loop = asyncio.new_event_loop()',
+      'async def leaves():',
+      '    global task',
+      '    task = loop.create_task(waits("left.pellucid"))',
+      '    await asyncio.sleep(0.01)',
+      'loop.run_until_complete(leaves())',
+    );
+    expect(here.run(['program.py'])).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/CancelledError.*\n.*ValueError\('no'\)/),
+    });
+    expect(await here.shown('cancelled.pellucid')).toContain('(the block ended by CancelledError)');
+    expect(await here.shown('failed.pellucid')).toContain('(the block ended by ValueError: no)');
+    const left = await here.shown('left.pellucid');
+    expect(left).toContain('(the program ended within the block)');
+    expect(left).toContain("reached  'left.pellucid'");
+  });
+
+  test('that begins while another one lasts is told in one sentence that it is a part of that', async () => {
+    here.file(
+      'program.py',
+      'import asyncio, pellucid',
+      'async def job(n):',
+      '    with pellucid.record(f"{n}.pellucid"):',
+      '        await asyncio.sleep(0.02 / n)',
+      '        done = n',
+      'async def main():',
+      '    await asyncio.gather(job(1), job(2))',
+      'asyncio.run(main())',
+      'with pellucid.record("outer.pellucid"):',
+      '    with pellucid.record("inner.pellucid"):',
+      '        x = 1',
+      '    y = 2',
+    );
+    const part = (line: number, outer: string): string =>
+      `${here.path('program.py')}:${line}: RuntimeWarning: this makes no recording of its own: it is a part of "${here.path(outer)}", which goes on meanwhile`;
+    const { code, errors } = here.run(['program.py']);
+    expect({ code, said: errors.split('\n').filter((line) => !line.startsWith(' ')) }).toEqual({
+      code: 0,
+      said: [part(3, '1.pellucid'), part(10, 'outer.pellucid'), ''],
+    });
+    expect(readdirSync(here.folder).filter((name) => name.endsWith('.pellucid'))).toEqual([
+      '1.pellucid',
+      'outer.pellucid',
+    ]);
+    expect(await here.shown('1.pellucid')).toMatch(/done +1/);
+    expect(await here.shown('outer.pellucid')).toMatch(/x +1\n +y +2/);
+  });
+
   test('what cannot be recorded is told as a gap', async () => {
     here.file(
       'program.py',
@@ -217,4 +286,71 @@ test('@recorded makes a recording of each outermost call', async () => {
   ]);
   expect(await here.shown('sum-2.pellucid', '--history', 'n')).toMatch(/3[\s\S]*2[\s\S]*1[\s\S]*0/);
   expect(await here.shown('later.pellucid')).toContain('(the block ended)');
+});
+
+test('@recorded makes a recording of a generator, from its first step to its end', async () => {
+  here.file(
+    'program.py',
+    'import asyncio, pellucid',
+    '@pellucid.recorded(path="walk-{call}.pellucid")',
+    'def walk(tree):',
+    '    if isinstance(tree, list):',
+    '        for part in tree:',
+    '            yield from walk(part)',
+    '    else:',
+    '        yield tree',
+    '@pellucid.recorded',
+    'def talk():',
+    '    heard = yield "hello"',
+    '    try:',
+    '        yield heard * 2',
+    '    except KeyError as error:',
+    '        caught = repr(error)',
+    '    return caught',
+    '@pellucid.recorded',
+    'async def later(n):',
+    '    try:',
+    '        for i in range(n):',
+    '            await asyncio.sleep(0)',
+    '            heard = yield i',
+    '    finally:',
+    '        await asyncio.sleep(0)',
+    '        closed = True',
+    'print(list(walk([1, [2, [3]], 4])))',
+    'talking = talk()',
+    'print(next(talking), talking.send(21))',
+    'try:',
+    '    talking.throw(KeyError("k"))',
+    'except StopIteration as stop:',
+    '    print(stop.value)',
+    'async def main():',
+    '    steps = later(5)',
+    '    print(await steps.__anext__(), await steps.asend("so"))',
+    '    await steps.aclose()',
+    '    print([i async for i in later(2)])',
+    'before = later(1)',
+    'asyncio.run(main())',
+  );
+  expect(here.run(['program.py'])).toMatchObject({
+    output: "[1, 2, 3, 4]\nhello 42\nKeyError('k')\n0 1\n[0, 1]\n",
+    errors: '',
+    code: 0,
+  });
+  expect(readdirSync(here.folder).filter((name) => name.endsWith('.pellucid'))).toEqual([
+    'later.pellucid',
+    'talk.pellucid',
+    'walk-1.pellucid',
+  ]);
+  const { file, recording } = await openRun(here.path('walk-1.pellucid'));
+  await file.close();
+  expect(recording.calls).toHaveLength(8); // One is the module's.
+  expect(await here.shown('talk.pellucid', '--history', 'heard')).toContain('21');
+  expect(await here.shown('talk.pellucid', '--history', 'caught')).toContain("KeyError('k')");
+  expect(await here.shown('later.pellucid', '--history', 'closed')).toContain('True');
+  expect(await here.shown('later.pellucid')).toContain('(the block ended)');
+});
+
+test('@recorded of what is no function is an exception in one sentence', () => {
+  here.file('program.py', 'import pellucid', 'pellucid.recorded(5)');
+  expect(here.run(['program.py']).errors).toMatch(/TypeError: pellucid\.recorded takes a function, not 5\n$/);
 });

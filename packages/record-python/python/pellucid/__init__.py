@@ -35,7 +35,7 @@ def recorded(function=None, path=None, **options):
 
     It is `NAME.pellucid` where no path is given, and a later call takes the place of an earlier one unless the path has `{call}` in it.
     """
-    from .block import recorded as decorate
+    from .recorded_calls import recorded as decorate
 
     return (lambda decorated: decorate(decorated, path, options)) if function is None else decorate(function, path, options)
 

@@ -1,7 +1,7 @@
-"""`with pellucid.record(path):` and `@pellucid.recorded`: a part of a program that runs already."""
+"""`with pellucid.record(path):`, a part of a program that runs already."""
 
+import atexit
 import contextlib
-import functools
 import inspect
 import os
 import sys
@@ -34,8 +34,11 @@ _PASSED_BY = (contextlib.__file__, __file__)
 class Block:
     """A recording that begins when it is entered and ends when it is left. One at a time: within another one it is a part of that.
 
-    `path`: where the recording is. `problem`: why it is not whole, a clause, or None.
+    `path`: where the recording is. `problem`: why it is not whole, a clause, or None. `tells_parts`: whether whoever asks for another block
+    while this one lasts is told that it makes no recording.
     """
+
+    tells_parts = True
 
     _current = None
 
@@ -69,11 +72,21 @@ class Block:
         frame = sys._getframe(1)
         while frame.f_back is not None and frame.f_code.co_filename in _PASSED_BY:
             frame = frame.f_back
-        self.begin(frame)
+        if Block.is_free():
+            self.begin(frame)
+        else:
+            self.tell_that_it_is_a_part(frame.f_code.co_filename, frame.f_lineno, frame.f_globals)
         return self
 
     def __exit__(self, _type, error, _trace):
         self.end(error)
+
+    def tell_that_it_is_a_part(self, filename, line, names):
+        """Another block lasts. In a run that is recorded as a whole nobody is told anything, since nothing may notice that."""
+        current = Block._current
+        if current is not None and current.tells_parts:
+            sentence = f'this makes no recording of its own: it is a part of "{current.path}", which goes on meanwhile'
+            warnings.warn_explicit(sentence, RuntimeWarning, filename, line, registry=names.setdefault("__warningregistry__", {}))
 
     def begin(self, frame=None, parse=parse, output=True, names=None):
         """Begins to record; the own lines of the frame too, when one is given. `parse`: see `Swapping`. `output`: what is written, at once.
@@ -98,7 +111,7 @@ class Block:
         recorder.depth.install()
         if output:
             self._streams.install()
-        _watch_forks()
+        _watch_processes()
         self._compile_in_archives = getattr(zipimport, "_compile_source", None)
         imports.install(self._sources)
         try:
@@ -152,6 +165,12 @@ class Block:
         self._recorder.finish({"exception": said})
         self._close("the block ended" if said is None else f"the block ended by {said}")
         self.let_go()
+
+    def end_with_program(self):
+        """The program ends while the block lasts: in a task or thread that was never waited for."""
+        self._leave(None)
+        self._recorder.finish({"exception": None})
+        self._close("the program ended within the block")
 
     def pause(self):
         """Ends the recording, and keeps recorded code at hand for the next one, which `begin` begins when `path` names another file."""
@@ -318,71 +337,23 @@ def _is_ours(finder):
     return type(finder) is type and finder.__module__ == imports.__name__
 
 
-_watched_forks = []
+_watched_processes = []
 
 
-def _watch_forks():
-    if _watched_forks or not hasattr(os, "register_at_fork"):
+def _watch_processes():
+    if _watched_processes:
         return
-    _watched_forks.append(True)
+    _watched_processes.append(True)
 
     def current(act):
         if Block._current is not None:
             act(Block._current)
 
+    atexit.register(lambda: current(Block.end_with_program))
+    if not hasattr(os, "register_at_fork"):
+        return
     os.register_at_fork(
         before=lambda: current(Block.before_fork),
         after_in_child=lambda: current(Block.abandon),
         after_in_parent=lambda: current(Block.after_fork),
     )
-
-
-def recorded(function, path, options):
-    """The function, every outermost call of which makes a recording; `{call}` in the path counts them."""
-    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
-        raise TypeError(
-            f"pellucid.recorded does not take generators ({function.__qualname__}); use `with pellucid.record(…):` around their use."
-        )
-    calls = []
-
-    def begun():
-        if not Block.is_free():
-            return None
-        calls.append(None)
-        block = Block(os.fspath(path or f"{function.__name__}.pellucid").replace("{call}", str(len(calls))), **options)
-        block.begin()
-        return block
-
-    def end(block, error=None):
-        if block is not None:
-            block.end(error)
-
-    if inspect.iscoroutinefunction(function):
-
-        @functools.wraps(function)
-        async def wrapper(*args, **kwargs):
-            block = begun()
-            try:
-                result = await function(*args, **kwargs)
-            except BaseException as error:
-                end(block, error)
-                raise
-            end(block)
-            return result
-
-    else:
-
-        @functools.wraps(function)
-        def wrapper(*args, **kwargs):
-            block = begun()
-            try:
-                result = function(*args, **kwargs)
-            except BaseException as error:
-                end(block, error)
-                raise
-            end(block)
-            return result
-
-    # The recorder must not take this frame, which stands below the function's, for one of its own at work.
-    wrapper.__code__ = wrapper.__code__.replace(co_filename="<pellucid>") if hasattr(wrapper.__code__, "replace") else wrapper.__code__
-    return wrapper

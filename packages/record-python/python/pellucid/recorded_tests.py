@@ -23,6 +23,8 @@ class RecordedTests:
         self._running = os.path.join(self._scratch, "test.pellucid")
         # One for all tests: sources are rewritten once.
         self._block = Block(self._running, project=str(config.rootpath))
+        # Tests may use blocks, and nothing that they say is to change.
+        self._block.tells_parts = False
         self._failed = False
 
     def pytest_unconfigure(self):
