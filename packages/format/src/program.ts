@@ -104,7 +104,13 @@ export interface RunFacts {
 
 /** How a run ended (FORMAT.md §2). */
 export type RunEnd =
-  | { readonly outcome: 'exited'; readonly code: number; readonly exception: string | null }
+  /** `remark`: what else there is to say, a sentence for people (`reason` in the file). */
+  | {
+      readonly outcome: 'exited';
+      readonly code: number;
+      readonly exception: string | null;
+      readonly remark?: string | undefined;
+    }
   | { readonly outcome: 'signalled'; readonly signal: string }
   | { readonly outcome: 'interrupted'; readonly reason: string }
   /** The file has no end record: its writer was killed, or its tail is lost. */

@@ -81,6 +81,7 @@ export class Receiver {
   #facts: RunFacts | null = null;
   #first: Sender | null = null;
   #exception: string | null = null;
+  #remark: string | null = null;
   #stopped: string | null = null;
   #file: RecordingFile | null = null;
   #writer: RecordingWriter | null = null;
@@ -176,7 +177,7 @@ export class Receiver {
         this.#ring?.close(sender);
         return;
       case 'goodbye':
-        if (sender.process === null) this.#exception = frame.exception;
+        if (sender.process === null) [this.#exception, this.#remark] = [frame.exception, frame.reason];
         sender.saidGoodbye = true;
         return;
       case 'stop':
@@ -265,7 +266,7 @@ export class Receiver {
     const reason = this.#problem?.reason ?? this.#stopped;
     if (reason !== null) return { outcome: 'interrupted', reason };
     if (exit.by === 'signal') return { outcome: 'signalled', signal: exit.signal };
-    return { outcome: 'exited', code: exit.code, exception: this.#exception };
+    return { outcome: 'exited', code: exit.code, exception: this.#exception, remark: this.#remark ?? undefined };
   }
 
   async #guard(work: () => Promise<void>): Promise<void> {

@@ -7,7 +7,8 @@ export function endText(end: RunEnd, steps: number): string {
   switch (end.outcome) {
     case 'exited': {
       const how = `ended with exit code ${end.code}`;
-      return end.exception === null ? how : `${how} after ${printableLine(end.exception)}`;
+      const after = end.exception === null ? how : `${how} after ${printableLine(end.exception)}`;
+      return end.remark === undefined ? after : `${after} (${printableLine(end.remark)})`;
     }
     case 'signalled':
       return `was ended by ${printableLine(end.signal)}`;

@@ -56,6 +56,7 @@ export function endToMetadata(end: WrittenEnd, steps: number): Map<string, strin
   if (end.outcome === 'exited') {
     map.set('code', String(end.code));
     if (end.exception !== null) map.set('exception', end.exception);
+    if (end.remark !== undefined) map.set('reason', end.remark);
   } else if (end.outcome === 'signalled') {
     map.set('signal', end.signal);
   } else {
@@ -71,7 +72,7 @@ export function endFromMetadata(map: MetadataMap): WrittenEnd {
     case 'exited': {
       const code = Number(map.get('code'));
       if (!Number.isInteger(code)) throw new ShapeError(`The exit code ${map.get('code')} is not a whole number`);
-      return { outcome, code, exception: map.get('exception') ?? null };
+      return { outcome, code, exception: map.get('exception') ?? null, remark: map.get('reason') };
     }
     case 'signalled':
       return { outcome, signal: map.get('signal') ?? 'unknown signal' };

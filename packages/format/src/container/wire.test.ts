@@ -27,6 +27,7 @@ const wire = Uint8Array.from([
   ...frame(6, new Uint8Array()),
   ...frame(1, encode({ wire: 2, format: 2, facts: Object.fromEntries(factsToMetadata(facts)), process: child })),
   ...frame(4, encode({ exception: 'ValueError: no' })),
+  ...frame(4, encode({ exception: null, reason: '1 exception was printed' })),
 ]);
 
 const frames: Frame[] = [
@@ -36,7 +37,8 @@ const frames: Frame[] = [
   { frame: 'time', handedOver: 1.5 },
   { frame: 'fresh' },
   { frame: 'hello', facts, process: child },
-  { frame: 'goodbye', exception: 'ValueError: no' },
+  { frame: 'goodbye', exception: 'ValueError: no', reason: null },
+  { frame: 'goodbye', exception: null, reason: '1 exception was printed' },
 ];
 
 describe('the wire', () => {

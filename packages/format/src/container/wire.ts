@@ -12,7 +12,7 @@ export type Frame =
   | { readonly frame: 'hello'; readonly facts: RunFacts; readonly process: ProcessFacts | null }
   | { readonly frame: 'source'; readonly program: Program; readonly text: string }
   | { readonly frame: 'events'; readonly batch: Uint8Array }
-  | { readonly frame: 'goodbye'; readonly exception: string | null }
+  | { readonly frame: 'goodbye'; readonly exception: string | null; readonly reason: string | null }
   /** Milliseconds since 1970: when the process handed over what follows. */
   | { readonly frame: 'time'; readonly handedOver: number }
   /** The recorder stops here because it was asked to: a clause for people. */
@@ -109,8 +109,13 @@ export class WireReader {
         case 3:
           return { frame: 'events', batch: payload };
         case 4: {
-          const exception = json(payload, 'goodbye').get('exception');
-          return { frame: 'goodbye', exception: exception.isNull ? null : exception.string() };
+          const goodbye = json(payload, 'goodbye');
+          const [exception, reason] = [goodbye.get('exception'), goodbye.get('reason')];
+          return {
+            frame: 'goodbye',
+            exception: exception.isNull ? null : exception.string(),
+            reason: reason.missing ? null : reason.string(),
+          };
         }
         case 5:
           if (payload.length !== 8) throw new FormatError('A time is not eight bytes long', this.#passed);

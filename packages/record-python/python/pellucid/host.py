@@ -52,7 +52,7 @@ def host(command, options, file, kept):
         if code < 0:
             receiver.finish(place.started, "signalled", signal=_name_of(-code))
         else:
-            receiver.finish(place.started, "exited", code=code, exception=file.exception)
+            receiver.finish(place.started, "exited", code=code, exception=file.exception, reason=file.reason)
     finally:
         gathering.close()
         place.close()

@@ -47,7 +47,7 @@ class Processes:
                 room -= 1
                 recorder.flush()
 
-        connection._ConnectionBase._check_writable = _like(_check_writable, plain)
+        connection._ConnectionBase._check_writable = like(_check_writable, plain)
 
     def install(self):
         if hasattr(os, "register_at_fork"):
@@ -58,7 +58,7 @@ class Processes:
             self._r.finish({"exception": None})
             leave(status)
 
-        os._exit = _like(_exit, leave)
+        os._exit = like(_exit, leave)
         self._watch_exec()
         self._watch_spawn()
 
@@ -141,13 +141,13 @@ class Processes:
         def execv(path, argv):
             return execve(path, argv, os.environ)
 
-        os.execv, os.execve = _like(execv, os.execv), _like(execve, replace)
+        os.execv, os.execve = like(execv, os.execv), like(execve, replace)
 
     def _watch_spawn(self):
         for name in ("posix_spawn", "posix_spawnp"):
             spawn = getattr(os, name, None)
             if spawn is not None:
-                setattr(os, name, _like(self._spawning(spawn), spawn))
+                setattr(os, name, like(self._spawning(spawn), spawn))
         try:
             import _posixsubprocess
         except ImportError:
@@ -162,7 +162,7 @@ class Processes:
                 env = [os.fsencode(key) + b"=" + os.fsencode(value) for key, value in held.items()]
             return fork_exec(args, executables, close_fds, pass_fds, cwd, env, *others)
 
-        _posixsubprocess.fork_exec = _like(fork_and_exec, fork_exec)
+        _posixsubprocess.fork_exec = like(fork_and_exec, fork_exec)
         if "subprocess" in sys.modules and hasattr(sys.modules["subprocess"], "_fork_exec"):
             sys.modules["subprocess"]._fork_exec = _posixsubprocess.fork_exec
 
@@ -228,7 +228,7 @@ def _environment(env):
     return {os.fsdecode(key): os.fsdecode(value) for key, value in env.items()}
 
 
-def _like(function, original):
+def like(function, original):
     """Looks like what it stands for as far as a function can."""
     function.__name__ = original.__name__
     function.__qualname__ = original.__qualname__

@@ -36,7 +36,7 @@ class RecordingFile:
         self.steps = 0
         self.bytes = 0
         self.problem = None
-        self.exception = None
+        self.exception = self.reason = None
         self.previous = None
         self.previous_is_latest = True
         self._keeps_previous = keeps_previous
@@ -114,7 +114,7 @@ class RecordingFile:
             if self._sources is not None:
                 self._sources.append(document)
         elif kind == GOODBYE:
-            self.exception = document["exception"]
+            self.exception, self.reason = document["exception"], document.get("reason")
 
     def _source(self, program, text):
         container = self._begun()

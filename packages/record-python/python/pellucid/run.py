@@ -16,6 +16,7 @@ from .processes import Processes, join
 from .recorder import Recorder
 from .sources import Functions, Sources
 from .streams import Streams
+from .unheard import Unheard
 from .unseen_frames import HIDES, unseen
 from .window import Window
 from .wire import HELLO, Wire
@@ -44,10 +45,18 @@ def run(module):
         main.become(module)
         _forget(own, main.folder)
         recorder.window.install()
-        _watch_the_end(recorder, options, module, ending)
+        unheard = Unheard(recorder, ending)
+        _watch_the_end(recorder, unheard, options, module, ending)
         begin = main.load(sources, always=not options.process and not options.files)
         processes = Processes(recorder, sources, options, told)
-        install(sources, {"multiprocessing.connection": processes.watch_messages, REWRITING: lambda module: record_explained(sources, module)})
+        unheard.install()
+        loaded = {
+            REWRITING: lambda module: record_explained(sources, module),
+            "asyncio.base_events": unheard.watch_loops,
+            "multiprocessing.connection": processes.watch_messages,
+            "threading": unheard.watch_threads,
+        }
+        install(sources, loaded)
         Streams(recorder).install()
         recorder.inputs.install()
         recorder.depth.install()
@@ -55,7 +64,7 @@ def run(module):
         processes.install()
         if not main.is_program:
             record_run_paths(sources)
-        del main, told, wire, processes
+        del loaded, main, processes, told, unheard, wire
         begin(module)
     except BaseException as error:
         ending["exception"] = text_of(error)
@@ -98,13 +107,14 @@ def _forget(own, folder):
             sys.modules.pop(name, None)
 
 
-def _watch_the_end(recorder, options, module, ending):
+def _watch_the_end(recorder, unheard, options, module, ending):
     held = [module] if options.report_path else []
 
     def finish():
         if held:
             report.write(options.report_path, held.pop())  # Nothing here may keep the module alive at the end.
         recorder.inputs.finish()
+        unheard.finish()
         recorder.finish(ending)
 
     atexit.register(finish)
