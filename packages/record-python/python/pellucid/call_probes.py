@@ -245,7 +245,7 @@ class CallProbes(BindingProbes):
         """`await` or `yield from`: what follows may put the call aside without our notice."""
 
         def record(value):
-            self.handling.delegate()
+            self.handling.delegate(site)
 
         return self.simple(function, record)
 

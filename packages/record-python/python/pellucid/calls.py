@@ -61,14 +61,15 @@ class Call:
     """One activation.
 
     `pending`: a store that the program is about to make, recorded at the next probe once it has succeeded.
-    `awaiting`: it delegates to something that may put it aside without our notice. `below`: the awaiting call it runs for.
+    `awaiting`: it delegates to something that may put it aside without our notice; `waits`: by which `await` or `yield from`, its site or 0.
+    `below`: the awaiting call it runs for.
     `key`: see `key_of`, for functions that can be put aside. `returning`: its result, while `finally` blocks still run.
     `calls`: calls out of it that may change their arguments, innermost last. `raising`: address of the exception last seen here.
     `told`: of late statements (late_statements.py): its site while one is at work whose beginning was told, minus its site when its last probe has
     been but its store or its call may still run code or fail.
     """
 
-    __slots__ = ("awaiting", "below", "calls", "function", "id", "key", "pending", "raising", "returning", "told")
+    __slots__ = ("awaiting", "below", "calls", "function", "id", "key", "pending", "raising", "returning", "told", "waits")
 
     def __init__(self, number, function):
         self.id = number
@@ -81,6 +82,7 @@ class Call:
         self.returning = None
         self.raising = 0
         self.told = 0
+        self.waits = 0
 
     def push(self, waiting):
         if self.calls is None:

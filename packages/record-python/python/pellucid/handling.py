@@ -171,7 +171,7 @@ class Handling:
         self.begin_statement(self.settle_caller(frame), frame.f_back)
         below = call.below
         if below is not None and below.key and r.resumables.get(below.key) is below and below not in r.stack:
-            self._bring_back(below, frame, 0, 0, None)
+            self._bring_back(below, frame, below.waits, 0, None)
         r.append(b"\x15" + varint(site) + varint(call.id) + varint(how) + r.encoders.value(value))
         call.below = r.call if r.call.awaiting else None
         r.stack.append(call)
@@ -212,7 +212,7 @@ class Handling:
 
     def _put_aside(self):
         r = self._r
-        r.append(b"\x14\x00" + (b"\x01" if r.call.function.is_async else b"\x00") + b"\x00")
+        r.append(b"\x14" + varint(r.call.waits) + (b"\x01" if r.call.function.is_async else b"\x00") + b"\x00")
         r.stack.pop()
         r.call = r.stack[-1]
 
@@ -234,8 +234,9 @@ class Handling:
         if call is not None:
             self._bring_back(call, frame, site, how, value)
 
-    def delegate(self):
-        self._r.call.awaiting = True
+    def delegate(self, site):
+        call = self._r.call
+        call.awaiting, call.waits = True, site
 
     def arrived(self, frame, function):
         """The call goes on after a wait that no probe stands at."""
@@ -243,6 +244,7 @@ class Handling:
         call = self._of_frame(frame, function)
         if call is not None and call is not self._r.call:
             self._bring_back(call, frame, 0, 0, None)
+            call.waits = 0
 
     def delegated(self, frame, site, function, value):
         self.lanes.settle()
@@ -251,7 +253,7 @@ class Handling:
             return
         if call is not self._r.call:
             self._bring_back(call, frame, site, 0, value)
-        call.awaiting = function.awaits
+        call.awaiting, call.waits = function.awaits, 0
 
     # Exceptions
 
@@ -275,6 +277,7 @@ class Handling:
     def _caught(self, call, is_over=True):
         """The exception last seen in the call is over; in a `finally`, the one that runs it goes on afterwards."""
         self._flying = None
+        call.waits = 0
         self._left.pop(call.id, None)
         keys = self._on_their_way.get(call.id, [])
         keys = keys[:-1] if is_over else keys

@@ -106,7 +106,7 @@ class _Present:
             # Where one died unnoticed, another one may lie now.
             if frame is not None and frame.f_code.co_name == call.function.name:
                 self._within(call, frame)
-            self._r.append(b"\x14\x00\x00\x00")
+            self._r.append(b"\x14" + varint(call.waits) + b"\x00\x00")
         if len(frames) < len(waiting):
             self._r.append(b"\x60\x00" + self._r.encoders.text("the variables of generators that wait: they are told as they change"))
 

@@ -227,7 +227,11 @@ class Stores:
         before = self.changes.before(thing)
         if before is None:
             return None
-        pairs = before[1] if before[0].kind == kinds.INSTANCE else items_of(thing) if before[0].kind == kinds.MAP else ()
+        kind, pairs = before[0], ()
+        if kind.kind == kinds.INSTANCE:
+            pairs = before[1]
+        elif kind.kind == kinds.MAP and not kinds.is_frame(kind):
+            pairs = items_of(thing)
         parts = [part for _, part in pairs if type(part) in _PARTS and id(part) in self._objects.ids and len(part) <= _LARGEST_PART]
         return (self._commit_with_parts, False, site, thing, before, [(part, self.changes.before(part)) for part in parts])
 

@@ -59,7 +59,7 @@ static Call *make_call(uint64_t id, PyObject *function, int awaiting) {
     }
     /* One by one, since clearing all of it costs more than the rest of a call's beginning. */
     call->id = id;
-    call->key = call->raising = 0;
+    call->key = call->raising = call->waits = 0;
     call->function = Py_NewRef(function);
     call->below = call->calls = call->returning = NULL;
     call->pending.what = NOTHING;
@@ -147,6 +147,7 @@ static PyMemberDef call_members[] = {
     {"id", MEMBER_ULONG, offsetof(Call, id), 0, NULL},
     {"key", MEMBER_ULONG, offsetof(Call, key), 0, NULL},
     {"raising", MEMBER_ULONG, offsetof(Call, raising), 0, NULL},
+    {"waits", MEMBER_ULONG, offsetof(Call, waits), 0, NULL},
     {"function", MEMBER_OBJECT, offsetof(Call, function), 0, NULL},
     {"below", MEMBER_OBJECT, offsetof(Call, below), 0, NULL},
     {"calls", MEMBER_OBJECT, offsetof(Call, calls), 0, NULL},

@@ -106,6 +106,7 @@ typedef struct Call {
     uint64_t id;
     uint64_t key;
     uint64_t raising;
+    uint64_t waits;
     PyObject *function;
     PyObject *below;
     PyObject *calls;
