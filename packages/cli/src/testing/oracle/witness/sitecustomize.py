@@ -80,6 +80,7 @@ def watched_lines(tree):
                 starts[decorator.lineno] += 1
     lines = {}
     late = set()
+    ends = {id(node.finalbody[-1]) for node in ast.walk(tree) if getattr(node, "finalbody", None) and isinstance(node.finalbody[-1], ast.Pass)}
     for node in ast.walk(tree):
         # What follows a `finally` or the end of a `with`, or unbinds the name of an exception in Python 3.8, is reported as the line of the jump again.
         named = isinstance(node, ast.ExceptHandler) and node.name and sys.version_info < (3, 9)
@@ -96,6 +97,8 @@ def watched_lines(tree):
             continue
         if sys.version_info < (3, 10) and isinstance(node, (ast.Break, ast.Continue)):
             continue  # The compiler may have made one jump of two.
+        if sys.version_info < (3, 9) and id(node) in ends:
+            continue  # All that runs there is the end of the `finally`, which an exception passes as well.
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue  # A constant by itself runs nothing.
         if isinstance(node, ast.AnnAssign) and node.value is None:
