@@ -32,7 +32,7 @@ describe.each(pythons)('generated programs, recorded by %s', (python) => {
     60_000,
   );
 
-  it.each([5706, 5732, 7699, 8719, 9013, 9081, 9162, 9656, 9780, 9801])(
+  it.each([5706, 5732, 5773, 5780, 7699, 8719, 9013, 9081, 9162, 9656, 9780, 9801])(
     'agree that once differed, from seed %i',
     async (seed) => {
       expect(await failingPrograms(python, seed, 1, folder())).toEqual([]);

@@ -42,6 +42,8 @@ def is_behind(code, offset, stores_last):
     while offset > 0 and instructions[offset] == 0:
         offset -= 2  # Room that an instruction has for what the interpreter learns.
     name = opname[instructions[offset]]
+    if name == "YIELD_FROM" and offset >= 6 and opname[instructions[offset - 4]] == "GET_AWAITABLE":
+        return is_behind(code, offset - 6, False)  # Until Python 3.9 `async with` awaits what it has called on the line that came last.
     if name == "CALL_FUNCTION" and offset >= 4 and opname[instructions[offset - 2]] == opname[instructions[offset - 4]] == "DUP_TOP":
         return True  # Python 3.9 calls `__exit__` on the line that came last.
     return name.startswith(_BEHIND) or (stores_last and name.startswith("STORE_"))

@@ -21,7 +21,7 @@ import types
 _EVERY = 1500
 _DEPTH = 3
 _JUMPS = (ast.Break, ast.Continue, ast.Pass, ast.Return)
-_CLEANUP = ("BEGIN_FINALLY", "COPY", "RERAISE", "END_FINALLY", "POP_FINALLY")
+_CLEANUP = ("BEGIN_FINALLY", "COPY", "RERAISE", "END_FINALLY", "POP_FINALLY", "WITH_EXCEPT_START")
 _RESUMABLE = 0x20 | 0x80 | 0x100 | 0x200  # generators, coroutines and both
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Delete, ast.Assert, ast.Pass, ast.Raise, ast.Import, ast.ImportFrom,
            ast.Break, ast.Continue)  # fmt: skip
