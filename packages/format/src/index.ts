@@ -22,6 +22,7 @@ export {
   factsToMetadata,
   type WrittenEnd,
 } from './container/facts.ts';
+export { type McapRecord, recordAt } from './container/mcap-records.ts';
 export { programFromText, programToText } from './container/program-json.ts';
 export { type RecordingPart, readRecording } from './container/read-recording.ts';
 export { type ByteSink, RecordingWriter, type WriterOptions } from './container/recording-writer.ts';

@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { endFromMetadata, type McapRecord, recordAt } from '@pellucid/format';
 
-/** Of records: one byte that says what it is, and its length. */
-const head = 9;
-/** The footer with its head, and the magic behind it. */
-const tail = head + 20 + 8;
-const metadataIndex = 0x0d;
+/** Records that only this asks for; the footer ends the file, but for its magic. */
+const opcodes = { footer: 2, metadataIndex: 13 };
+const footerBytes = 9 + 20;
+const magicBytes = 8;
 const endRecord = 'pellucid.end';
 // Its records are places in the file, one for each chunk and source.
 const mostIndex = 64 << 20;
@@ -15,17 +15,20 @@ export function endedWell(path: string): boolean {
   try {
     const { size } = fstatSync(descriptor);
     const read = (from: number, length: number): Buffer => {
-      const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - from)));
+      const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - from, mostIndex)));
       return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, from));
     };
-    const start = Number(read(size - tail, tail).readBigUInt64LE(head));
-    if (start > size || size - start > mostIndex) return false;
+    const footer = whole(read(size - magicBytes - footerBytes, footerBytes), 0);
+    if (footer?.opcode !== opcodes.footer) return false;
+    const start = Number(footer.fields.u64());
     const index = read(start, size - start);
-    for (let at = 0; at + head < index.length - tail; at += head + Number(index.readBigUInt64LE(at + 1))) {
-      if (index[at] !== metadataIndex) continue;
-      const [from, length] = [index.readBigUInt64LE(at + head), index.readBigUInt64LE(at + head + 8)].map(Number);
-      if (textAt(index, at + head + 16) !== endRecord || from === undefined || length === undefined) continue;
-      return saysWell(read(from, Math.min(length, mostIndex)));
+    let record = whole(index, 0);
+    for (let at = 0; record !== null; record = whole(index, at)) {
+      at += record.length;
+      if (record.opcode !== opcodes.metadataIndex) continue;
+      const [from, length] = [Number(record.fields.u64()), Number(record.fields.u64())];
+      if (record.fields.text() !== endRecord) continue;
+      return saysWell(whole(read(from, length), 0));
     }
     return false;
   } catch {
@@ -36,15 +39,15 @@ export function endedWell(path: string): boolean {
   }
 }
 
-/** `record`: a name, the length of its map in bytes, and the texts of that by turns. */
-function saysWell(record: Buffer): boolean {
-  const texts: string[] = [];
-  const name = 4 + record.readUInt32LE(head);
-  for (let at = head + name + 4; at < record.length; at += 4 + record.readUInt32LE(at)) texts.push(textAt(record, at));
-  const said = new Map(texts.flatMap((key, at) => (at % 2 === 0 ? [[key, texts[at + 1]] as const] : [])));
-  return said.get('outcome') === 'exited' && said.get('code') === '0';
+/** `record`: its name, and what it says. */
+function saysWell(record: McapRecord | null): boolean {
+  if (record?.fields.text() !== endRecord) return false;
+  const end = endFromMetadata(record.fields.map());
+  return end.outcome === 'exited' && end.code === 0;
 }
 
-function textAt(bytes: Buffer, at: number): string {
-  return bytes.toString('utf8', at + 4, at + 4 + bytes.readUInt32LE(at));
+/** null: not all of it is there. */
+function whole(bytes: Uint8Array, at: number): McapRecord | null {
+  const record = recordAt(bytes, at);
+  return typeof record === 'number' ? null : record;
 }

@@ -64,23 +64,26 @@ export function typeName(object: object, kind: ObjectKind): string {
 
 /** What a method call on the object calls; null where only running code would tell. */
 export function methodOf(receiver: object, name: PropertyKey): Method | null {
-  const mark = markOf(receiver);
-  if (mark === undefined || mark.proxy || mark.odd || typeof name !== 'string' || natives.hasOwn(receiver, name))
-    return findMethod(receiver, name);
-  return inheritedMethod(natives.getPrototypeOf(receiver) as object | null, receiver, name);
+  return isInherited(receiver, name)
+    ? inheritedMethod(natives.getPrototypeOf(receiver) as object | null, receiver, name)
+    : findMethod(receiver, name);
 }
 
 /** As `methodOf`, for a call at a site: it mostly calls what it has called before. */
 export function methodAt(site: number, receiver: object, name: PropertyKey): Method | null {
-  const mark = markOf(receiver);
-  if (mark === undefined || mark.proxy || mark.odd || typeof name !== 'string' || natives.hasOwn(receiver, name))
-    return findMethod(receiver, name);
+  if (!isInherited(receiver, name)) return findMethod(receiver, name);
   const prototype = natives.getPrototypeOf(receiver) as object | null;
   const close = closeMethod(site, prototype, name);
   if (close !== null && isThere(close, name)) return close;
   const method = inheritedMethod(prototype, receiver, name);
   if (method !== null) keepMethod(site, prototype, name, method);
   return method;
+}
+
+/** The object is known to have no such property itself, and asking for one of its prototype's runs nothing. */
+function isInherited(receiver: object, name: PropertyKey): name is string {
+  const mark = markOf(receiver);
+  return mark !== undefined && !mark.proxy && !mark.odd && typeof name === 'string' && !natives.hasOwn(receiver, name);
 }
 
 function inheritedMethod(prototype: object | null, receiver: object, name: string): Method | null {
