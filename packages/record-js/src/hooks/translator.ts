@@ -6,6 +6,7 @@ import { type MadeFunction, rewriteEvaluated, rewriteMade, type TextInput } from
 import type { Surroundings } from '../rewrite/surroundings.ts';
 import { looksSecret } from '../secrets.ts';
 import { type Part, partOf, type Selection } from '../selection.ts';
+import { withBareArrays } from './bare-prototypes.ts';
 import { OutOfIds, takeAgain, withCounters } from './counters.ts';
 import { KnownSources } from './known-sources.ts';
 import { type SelectionOptions, selection } from './selection.ts';
@@ -53,6 +54,15 @@ export class Translator {
 
   /** `announce` gets what the recorder must know before the code runs. A file that cannot be parsed is left for Node to refuse. */
   translate(text: string, file: string, format: Format, announce: (news: Rewritten | RewriteFailure) => void): string {
+    return withBareArrays(() => this.translated(text, file, format, announce));
+  }
+
+  private translated(
+    text: string,
+    file: string,
+    format: Format,
+    announce: (news: Rewritten | RewriteFailure) => void,
+  ): string {
     try {
       if (!this.isSelected(file)) return isTypeScript(file) ? erase(file, text, format).code : text;
       const rewritten = this.rewritten(text, file, format);
@@ -96,7 +106,9 @@ export class Translator {
     const { redact, shares } = this.options;
     const isSecret = redact ? looksSecret : () => false;
     try {
-      return withCounters(this.options.counters, (counters) => make({ counters, isSecret, shares }));
+      return withBareArrays(() =>
+        withCounters(this.options.counters, (counters) => make({ counters, isSecret, shares })),
+      );
     } catch (error) {
       if (error instanceof SourceError || error instanceof OutOfIds) return null;
       throw error;
