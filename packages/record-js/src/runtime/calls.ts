@@ -22,6 +22,8 @@ export class Calls {
   private readonly aside = new OwnMap<number, number>();
   private lastCall = 0;
   private flying: unknown = NOTHING;
+  /** Events when that was told last. */
+  private flyingAt = 0;
 
   private thrown: { readonly site: number; readonly error: unknown } | null = null;
   private readonly mend: (error: unknown) => void;
@@ -149,6 +151,7 @@ export class Calls {
     this.mend(error);
     this.recorder.rare(OP.raise, site, error);
     this.flying = error;
+    this.flyingAt = this.recorder.batch.steps;
   }
 
   /** `toCaller`: the exception goes on in the caller; otherwise a promise keeps it. */
@@ -156,17 +159,18 @@ export class Calls {
     this.meet(call, error);
     if (this.top !== call) return;
     this.recorder.rare(OP.unwind, this.site, error);
+    this.flyingAt = this.recorder.batch.steps;
     this.pop();
     if (this.height === 0) this.emptied(call);
     if (!toCaller || this.height === 0) this.flying = NOTHING;
   }
 
-  /** Code in the parameters of the call has thrown; `toCaller` as in `unwind`. What nobody has told of is told by whoever catches it. */
+  /** Code in the parameters of the call has thrown; `toCaller` as in `unwind`. What has thrown it may have told nobody: only whoever catches it can. */
   giveUp(call: number, toCaller: boolean): void {
-    if (this.flying !== NOTHING) return this.unwind(call, this.flying, toCaller);
-    if (toCaller || call === 0) return;
+    const isTold = this.flying !== NOTHING && this.flyingAt === this.recorder.batch.steps;
+    if (isTold) return this.unwind(call, this.flying, toCaller);
     if (this.recorder.here.begun !== 0) this.recorder.tellBegun();
-    if (!this.clear(call, UNBOUND)) return;
+    if (call === 0 || !this.clear(call, UNBOUND)) return;
     this.drop(UNBOUND);
     if (this.height === 0) this.emptied(call);
   }
