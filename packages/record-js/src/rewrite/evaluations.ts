@@ -38,7 +38,7 @@ export class Evaluations {
         keyName(callee.property, false) === 'eval' &&
         (isGlobal(callee.object, 'globalThis') || isGlobal(callee.object, 'global')));
     if (!isDirect && !isIndirect) return null;
-    if (isDirect) this.place.evaluations.set(site, noteSurroundings(this.place.scope, prefix));
+    if (isDirect) this.place.evaluations.set(site, noteSurroundings(this.place.scope, prefix, this.place.isStrict));
     const rest = node.arguments.slice(1).map((argument) => [argument, this.rules.expressions.node(argument)] as const);
     const text: Piece = [`${prefix}.ev(${site},`, this.rules.expressions.node(first), ')'];
     return this.place.around(node, [[first, text], ...rest]);

@@ -20,6 +20,8 @@ export interface RewriteSettings {
   readonly reports: boolean;
   /** What is around a text that `eval` runs. */
   readonly outer: Scope | null;
+  /** Whether it is strict. */
+  readonly outerIsStrict: boolean;
   readonly part: Part;
   /** Of the source, as it is shown. */
   readonly path: string;
@@ -63,6 +65,7 @@ export class Place {
     this.scopes = new Scopes(tables, settings.prefix, program, {
       name: settings.format === 'text' ? '<eval>' : '<module>',
       outer: settings.outer,
+      joins: settings.outer !== null && !settings.outerIsStrict && !hasUseStrict(program),
     });
     this.scope = this.scopeOf(program);
     this.owner = this.scope.owner;
@@ -182,8 +185,16 @@ export class Place {
     return `${this.probe('now', entry.id, call, this.frames())};`;
   }
 
-  /** What reads the variables of the calls around this place. Those of a turn of a loop belong to their closure, not to the call. */
-  frames(): string {
+  /** The same where the parameters of a call are bound that begins with them; `call` holds its id there. */
+  waiting(call: string): string {
+    return this.settings.part.present ? this.probe('now', this.owner.entry.id, call, this.frames(call)) : '';
+  }
+
+  /**
+   * What reads the variables of the calls around this place. Those of a turn of a loop belong to their closure, not to the call. `bound`: only parameters
+   * of the current call can be seen, and it holds the call's id.
+   */
+  frames(bound: string | null = null): string {
     const seen = new Set<string>();
     const frames = new Map<Activation, string[]>();
     const add = (owner: Activation, reader: string): void => {
@@ -196,7 +207,8 @@ export class Place {
       const { owner, node } = at;
       const ownName = node.type === 'FunctionExpression' ? node.id?.name : null;
       for (const { name, id, kind, used, loop } of at.names.values()) {
-        if (seen.has(name)) continue;
+        const isSeen = bound === null || owner !== this.owner || kind === 'parameter';
+        if (!isSeen || seen.has(name)) continue;
         seen.add(name);
         // Those are told only where they are used.
         const isTold = used || (kind !== 'import' && name !== ownName);
@@ -205,7 +217,10 @@ export class Place {
       if (!seen.has('this') && owner.self !== null) add(owner, `${owner.self.id}:()=>this`);
       if (!owner.arrow && owner.entry.kind !== 'module') seen.add('this');
     }
-    const all = [...frames].filter(([{ call }]) => call !== '0').map(([{ call }, readers]) => `[${call},{${readers}}]`);
+    const all = [...frames]
+      .map(([owner, readers]) => [owner === this.owner && bound !== null ? bound : owner.call, readers] as const)
+      .filter(([call]) => call !== '0')
+      .map(([call, readers]) => `[${call},{${readers}}]`);
     return `()=>[${all}]`;
   }
 
@@ -253,10 +268,10 @@ export class Place {
     return temporaries.length === 0 ? '' : `let ${temporaries.join(',')};`;
   }
 
-  /** Where a character stands from `from` on, outside of comments. */
-  find(character: string, from: number): number {
+  /** Where the first of the characters stands from `from` on, outside of comments. */
+  find(characters: string, from: number): number {
     for (let at = from; ; at++) {
-      if (this.text[at] === character) return at;
+      if (characters.includes(this.text[at] ?? '')) return at;
       if (this.text.startsWith('//', at)) at = this.text.indexOf('\n', at);
       else if (this.text.startsWith('/*', at)) at = this.text.indexOf('*/', at) + 1;
     }
@@ -292,12 +307,12 @@ export class Place {
     return variable !== null && (!variable.assigned || variable.kind === 'const' || variable.kind === 'own');
   }
 
-  /** Whether the code here is strict; null: it is that of a text, and nobody knows around what it runs. */
-  get isStrict(): boolean | null {
+  /** Whether the code here is strict. */
+  get isStrict(): boolean {
     if (this.settings.format === 'module') return true;
     for (let at: Activation | null = this.owner; at !== null; at = at.parent)
       if (/^Class/.test(at.node.type) || hasUseStrict(at.node)) return true;
-    return this.settings.format === 'text' ? null : false;
+    return this.settings.outerIsStrict;
   }
 
   rendering(node: Node): string {

@@ -77,6 +77,8 @@ function begin({ text, counters, isSecret, shares }: TextInput, name: string, ar
     isSecret,
     reports: false,
     outer,
+    // What sees only globals is sloppy unless it says otherwise.
+    outerIsStrict: around?.isStrict ?? false,
     part: whole,
     path: name,
     stays: new Set<never>(),

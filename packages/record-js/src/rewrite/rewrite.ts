@@ -59,6 +59,7 @@ export function rewrite(input: Input): Rewritten {
     isSecret: input.isSecret,
     reports: input.reports,
     outer: null,
+    outerIsStrict: false,
     part: input.part,
     path: input.path,
     stays: input.lifts ? liftedByJest(parsed.program) : new Set(),

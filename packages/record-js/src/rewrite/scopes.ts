@@ -22,17 +22,20 @@ export class Scopes {
   private readonly reads: [Scope, string][] = [];
   private readonly writes: [Scope, string][] = [];
   private readonly exports: [Scope, string][] = [];
+  /** Where a text that `eval` runs puts its `var`s and functions; null: they are its own. */
+  private readonly around: Scope | null;
   private loop: Node | null = null;
 
-  /** `outer`: what is around a text. */
+  /** `outer`: what is around a text; `joins`: what it declares by `var` is declared there. */
   constructor(
     tables: Tables,
     prefix: string,
     program: Node,
-    { name, outer }: { readonly name: string; readonly outer: Scope | null },
+    { name, outer, joins }: { readonly name: string; readonly outer: Scope | null; readonly joins: boolean },
   ) {
     this.tables = tables;
     this.prefix = prefix;
+    this.around = joins ? outer : null;
     // In TypeScript the parser lets a program begin at its first token.
     const root = this.activation(program, null, name, 'module', false, { start: 0, end: program.end });
     const scope = this.open(program, outer, root, true);
@@ -92,7 +95,7 @@ export class Scopes {
   }
 
   private declare(scope: Scope, name: string, kind: Variable['kind']): Variable {
-    const known = scope.names.get(name);
+    const known = scope.names.get(name) ?? this.joined(scope, name, kind);
     if (known !== undefined) {
       known.assigned = true;
       return known;
@@ -112,6 +115,14 @@ export class Scopes {
     };
     scope.names.set(name, made);
     return made;
+  }
+
+  /** The variable of the function around that a text declares anew. */
+  private joined(scope: Scope, name: string, kind: Variable['kind']): Variable | undefined {
+    if (this.around === null || scope.parent !== this.around || (kind !== 'var' && kind !== 'function'))
+      return undefined;
+    const found = lookup(this.around, name);
+    return found !== null && found.owner === this.around.owner && found.kind !== 'own' ? found : undefined;
   }
 
   private declareAll(pattern: Node | null, scope: Scope, kind: Variable['kind']): void {

@@ -6,6 +6,7 @@ import type { Node } from './syntax.ts';
 export interface Surroundings {
   /** What the names of helper variables begin with there. */
   readonly prefix: string;
+  readonly isStrict: boolean;
   readonly owners: readonly { readonly id: number; readonly kind: FunctionKind; readonly call: string }[];
   /** Visible names; `owner` is a place in `owners`. */
   readonly names: readonly {
@@ -23,7 +24,7 @@ export interface Surroundings {
 }
 
 /** Notes what can be seen in a scope. */
-export function noteSurroundings(scope: Scope, prefix: string): Surroundings {
+export function noteSurroundings(scope: Scope, prefix: string, isStrict: boolean): Surroundings {
   const activations: Activation[] = [];
   const names = new Map<string, Surroundings['names'][number]>();
   const secrets = new Map<string, string | null>();
@@ -38,7 +39,7 @@ export function noteSurroundings(scope: Scope, prefix: string): Surroundings {
     for (const [name, shown] of at.secrets ?? []) if (!secrets.has(name)) secrets.set(name, shown);
   }
   const owners = activations.map(({ entry, call }) => ({ id: entry.id, kind: entry.kind, call }));
-  return { prefix, owners, names: [...names.values()], shades, secrets: [...secrets] };
+  return { prefix, isStrict, owners, names: [...names.values()], shades, secrets: [...secrets] };
 }
 
 /** The scope around a text: every name that it sees, as it was noted. `program`: the text. */
