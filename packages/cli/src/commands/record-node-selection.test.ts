@@ -151,6 +151,15 @@ async function later(label) {
   await null;
   return before;
 }
+function double(n) {
+  return n * 2;
+}
+function* pair(from = double(4), to = from + 1) {
+  yield from;
+  const mark = to;
+  yield mark;
+}
+const pairs = pair();
 const numbers = count(5);
 numbers.next();
 numbers.next();
@@ -160,17 +169,26 @@ const promise = later('x');
 const mark = 1;
 const third = numbers.next().value;
 const total = next();
-console.log(third, total, await promise);
+console.log(third, total, await promise, ...pairs);
 `,
   );
-  const options = ['--quiet', '--from', 'waiting.mjs:19'];
+  const options = ['--quiet', '--from', 'waiting.mjs:28'];
   const { stdout, stderr } = await pellucid(['record', ...options, 'waiting.mjs'], { cwd: place });
-  expect({ stdout, stderr }).toEqual({ stdout: '2 12 x!\n', stderr: '' });
+  expect({ stdout, stderr }).toEqual({ stdout: '2 12 x! 8 9\n', stderr: '' });
   const { file, recording } = await openRun(join(place, 'waiting.mjs.pellucid'));
   await file.close();
   expect(recording.damage).toBeNull();
   expect(writes(recording)).toEqual(
-    expect.arrayContaining(['limit = 5', 'at = 1', 'before = x!', 'at = 2', 'third = 2', 'total = 12']),
+    expect.arrayContaining([
+      'limit = 5',
+      'at = 1',
+      'before = x!',
+      'at = 2',
+      'third = 2',
+      'total = 12',
+      'from = 8',
+      'to = 9',
+    ]),
   );
   expect(recording.calls.filter(({ outcome }) => outcome === 'returned').length).toBeGreaterThan(1);
 });

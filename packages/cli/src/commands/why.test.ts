@@ -235,6 +235,15 @@ const made = Array.from(g());
 const spread = [...g()];
 const best = Math.max(...g());
 const total = [...g()].reduce((a, b) => a + b);
+function ten() {
+  return 10;
+}
+function* same(n = ten()) {
+  yield n;
+  yield n;
+  yield 5;
+}
+const waited = [...same()];
 `;
   let generators: readonly Recording[];
   beforeAll(async () => {
@@ -260,7 +269,12 @@ const total = [...g()].reduce((a, b) => a + b);
 
   test('has its yields as causes, never what it returned in the end', () => {
     for (const recording of generators) expect(given(recording, 'made')).toEqual([30, 20, 10]);
-    const [py] = generators;
+    const [py, js] = generators;
+    if (js === undefined) throw new Error('there is a recording of the JavaScript program');
+    // Nor that it waited when its parameters were bound.
+    const [, yielded] = ask(js, 'waited[1]').nodes;
+    const { event } = js.event(yielded?.step ?? (0 as Step));
+    expect('site' in event && event.site !== null && js.siteOf(event.site).range[0]).toBe(13);
     if (py === undefined) throw new Error('there is a recording of the Python program');
     expect(given(py, 'total')).toEqual([30, 20, 10]);
     expect(given(py, 'added')).toEqual([18, 15, 12]);

@@ -123,8 +123,8 @@ export class Functions {
     const own = this.ownValues(node);
     const names = new Map(node.params.flatMap((parameter) => boundNames(parameter).map((name) => [name.name, name])));
     const values = [...own, ...[...names.values()].map((name) => this.rules.parameters.valueOf(name))];
-    const first = this.rules.parameters.firstOf(this.place.owner);
-    if (first !== null) return this.place.probe('ep', id, first, own.length, ...values);
+    const begun = this.rules.parameters.begun(this.place.owner, own.length, values);
+    if (begun !== null) return begun;
     return this.place.probe(values.length < 4 ? `e${values.length}` : 'e', id, ...values);
   }
 

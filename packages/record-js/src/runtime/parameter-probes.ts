@@ -1,7 +1,8 @@
 import type { Calls } from './calls.ts';
-import { OwnMap } from './own-collections.ts';
+import { append, OwnMap } from './own-collections.ts';
 import type { Probes } from './probes.ts';
 import { OP, type Recorder } from './recorder.ts';
+import { UNBOUND } from './values.ts';
 
 /** A call whose parameters are being bound. */
 interface Opening {
@@ -107,6 +108,38 @@ export function parameterProbes(recorder: Recorder, calls: Calls): Probes {
       const opening = openings.get(passed.call);
       if (opening !== undefined) opening.isRunning = false;
       return passed.value;
+    },
+    /** All parameters of a generator are bound: it waits to be asked for something, at `site`. @returns the call; 0: it has not begun. */
+    pg(fn: number, first: number, own: number, site: number, ...values: unknown[]): number {
+      try {
+        const opening = current(fn);
+        if (opening === null) return 0;
+        if (here.begun !== 0) recorder.tellBegun();
+        const call = calls.current;
+        bind(opening, first, own, values);
+        openings.delete(call);
+        calls.suspend(site, call, 0, UNBOUND);
+        return call;
+      } catch (error) {
+        recorder.failed(error);
+        return 0;
+      }
+    },
+    /** The body of such a generator begins; `waiting`: what `pg` gave. @returns the call. */
+    eg(fn: number, waiting: number, site: number, ...values: unknown[]): number {
+      try {
+        if (waiting === 0) return calls.enter(fn, values);
+        calls.goOn(site, waiting, undefined);
+        return waiting;
+      } catch (error) {
+        recorder.failed(error);
+        return 0;
+      }
+    },
+    /** `list`, which is empty, with what is left of the arguments. */
+    rs(list: unknown[], handed: ArrayLike<unknown>, first: number): unknown[] {
+      for (let i = first; i < handed.length; i++) append(list, handed[i]);
+      return list;
     },
     /** The body of such a function begins. @returns the call. */
     ep(fn: number, first: number, own: number, ...values: unknown[]): number {

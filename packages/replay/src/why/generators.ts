@@ -43,7 +43,7 @@ function yieldRead(step: Step, role: Role, certain: boolean): Read {
 // Steps that are gone back over: some milliseconds each thousand where batches have to be decoded.
 const mostSteps = 10_000;
 
-/** The steps at which the generator yielded, in their order; `all`: none is left out. */
+/** The steps at which the generator yielded, in their order; `all`: none is left out. One that waits for its first request has yielded nothing. */
 function yieldsOf(
   inquiry: Inquiry,
   call: Call,
@@ -60,7 +60,7 @@ function yieldsOf(
 
 function yields({ recording }: Inquiry, step: Step): boolean {
   const { event } = recording.event(step);
-  return event.type === 'suspend' && event.why === 'yield';
+  return event.type === 'suspend' && event.why === 'yield' && event.value.type !== 'unbound';
 }
 
 function isGivenBy(inquiry: Inquiry, step: Step, call: Call): boolean {
