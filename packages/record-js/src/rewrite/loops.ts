@@ -83,25 +83,30 @@ export class Loops {
       const { left } = node;
       const pattern = left.type === 'VariableDeclaration' ? (left.declarations[0]?.id ?? left) : left;
       const stores: Piece[] = [];
-      const target =
-        left.type === 'VariableDeclaration'
-          ? this.rules.variables.pattern(pattern)
-          : this.rules.patterns.target(left, stores, left.type === 'ArrayPattern' || left.type === 'ObjectPattern');
-      const names = left.type === 'VariableDeclaration' ? boundNames(pattern) : [];
-      const first: Piece[] = [];
-      if (isAwait) first.push(`${this.place.probe('z', lineSite, this.place.owner.call, 'undefined')};`);
+      const isDeclared = left.type === 'VariableDeclaration';
+      const names = isDeclared ? boundNames(pattern) : [];
       const [name] = names;
-      const begins = again !== null && !isAwait && name !== undefined && this.rules.variables.isNear(name);
-      if (begins) {
-        const variable = lookup(this.place.scope, name.name);
-        const site = this.place.beginning('for', name, variable?.id);
-        // The first turn begins with the line before the loop.
-        const told = `${prefix}.lb(${again}?${prefix}h.begun=${site}:(${again}=1,${site}),${name.name})`;
-        first.push(this.place.worthless(told), ';');
-      } else if (again !== null) first.push(`if(${again}++)${this.place.probe('l', lineSite)};`);
-      for (const one of begins ? names.slice(1) : names)
-        first.push(this.place.worthless(this.rules.variables.bind(one, 'for', one)), ';');
-      for (const store of stores) first.push(this.place.worthless(store), ';');
+      const isBegun = again !== null && !isAwait && name !== undefined && this.rules.variables.isNear(name);
+      // The first turn begins with the line before the loop.
+      const begun = isAwait ? [this.place.probe('z', lineSite, this.place.owner.call, 'undefined')] : [];
+      if (again !== null && !isBegun) begun.push(`${again}++&&${this.place.probe('l', lineSite)}`);
+      const tell = (one: Node & { name: string }): Piece => {
+        if (one !== name || !isBegun) {
+          const bound = this.rules.variables.bind(one, 'for', one);
+          return begun.length === 0 ? bound : ['(', begun.splice(0).map((each) => `${each},`), bound, ')'];
+        }
+        const variable = lookup(this.place.scope, one.name);
+        const site = this.place.beginning('for', one, variable?.id);
+        return `${prefix}.lb(${again}?${prefix}h.begun=${site}:(${again}=1,${site}),${one.name})`;
+      };
+      const keyed = isDeclared ? this.rules.stepwise.keyed(pattern, tell) : null;
+      const target =
+        keyed?.pattern ??
+        (isDeclared
+          ? this.rules.variables.pattern(pattern)
+          : this.rules.patterns.target(left, stores, left.type === 'ArrayPattern' || left.type === 'ObjectPattern'));
+      const told = [...(keyed?.after ?? names.map(tell)), ...stores];
+      const first = [...begun, ...told].map((piece): Piece => [this.place.worthless(piece), ';']);
       const iterable: Piece = isAwait ? [`${prefix}.fa(${lineSite},${this.place.owner.call},`, right, ')'] : right;
       const after = isAwait ? `;${this.place.probe('z', lineSite, this.place.owner.call, 'undefined')};` : '';
       return {

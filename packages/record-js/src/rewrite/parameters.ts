@@ -41,6 +41,7 @@ export class Parameters {
         const begun = this.place.probe('pe', owner.entry.id, first, own.length, line, toCaller, ...values);
         return [`${settings.prefix}.pd([${settings.prefix}.pt().v=`, value, `]=${begun})`];
       },
+      asks: (_: Node, key: Piece | null): Piece | null => key,
     };
     const pieces = this.place.unplaced(() =>
       node.params.map((parameter) => [parameter, this.rules.variables.pattern(parameter, watch)] as const),

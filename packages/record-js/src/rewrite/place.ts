@@ -300,10 +300,14 @@ export class Place {
     return { start: node.start, end };
   }
 
+  /** A name that means a variable, and no property: reading it runs nothing. */
+  isDeclared(node: Node & { type: 'Identifier'; name: string }): boolean {
+    return lookup(this.scope, node.name) !== null && shadesOf(this.scope, node.name).length === 0;
+  }
+
   /** A name that holds the same wherever it is read in an expression. */
   isSteady(node: Node & { type: 'Identifier'; name: string }): boolean {
-    const variable = lookup(this.scope, node.name);
-    if (shadesOf(this.scope, node.name).length > 0) return false;
+    const variable = this.isDeclared(node) ? lookup(this.scope, node.name) : null;
     return variable !== null && (!variable.assigned || variable.kind === 'const' || variable.kind === 'own');
   }
 

@@ -5,6 +5,7 @@ import { PROBES, SHARED } from './door.ts';
 import { Evaluations } from './evaluations.ts';
 import { Expressions } from './expressions.ts';
 import { Functions } from './functions.ts';
+import { Iterations } from './iterations.ts';
 import { Loops } from './loops.ts';
 import { Namespaces } from './namespaces.ts';
 import { Parameters } from './parameters.ts';
@@ -29,6 +30,7 @@ export class Rewriter implements Rules {
   readonly tries: Tries;
   readonly variables: Variables;
   readonly stepwise: Stepwise;
+  readonly iterations: Iterations;
   readonly targets: Targets;
   readonly parameters: Parameters;
   readonly patterns: Patterns;
@@ -47,6 +49,7 @@ export class Rewriter implements Rules {
     this.tries = new Tries(this);
     this.variables = new Variables(this);
     this.stepwise = new Stepwise(this);
+    this.iterations = new Iterations(this);
     this.targets = new Targets(this);
     this.parameters = new Parameters(this);
     this.patterns = new Patterns(this);
@@ -78,7 +81,8 @@ export class Rewriter implements Rules {
       takes === null
         ? [imports.map((one) => this.statements.hoisted(one)), this.statements.statements(rest, start, program.end)]
         : this.place.around({ start, end: program.end }, this.selected(rest, takes));
-    const head = this.place.mayRunEarly ? this.openedEarly : `;${this.opened}`;
+    const opened = this.place.mayRunEarly ? this.openedEarly : `;${this.opened}`;
+    const head = this.iterations.own ? `${opened}${prefix}h.iterates=true;` : opened;
     const { call, entry } = this.place.owner;
     const { reports, part } = this.place.settings;
     const report = reports ? `${this.place.probe('module', this.place.frames())};` : '';

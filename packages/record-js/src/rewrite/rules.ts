@@ -4,6 +4,7 @@ import type { Classes } from './classes.ts';
 import type { Evaluations } from './evaluations.ts';
 import type { Expressions } from './expressions.ts';
 import type { Functions } from './functions.ts';
+import type { Iterations } from './iterations.ts';
 import type { Loops } from './loops.ts';
 import type { Namespaces } from './namespaces.ts';
 import type { Parameters } from './parameters.ts';
@@ -24,6 +25,7 @@ export interface Rules {
   readonly tries: Tries;
   readonly variables: Variables;
   readonly stepwise: Stepwise;
+  readonly iterations: Iterations;
   readonly targets: Targets;
   readonly parameters: Parameters;
   readonly patterns: Patterns;

@@ -7,6 +7,7 @@ import { bare, boundNames, children, isNameless, isType, type Node, type Variabl
 import type { Piece, Span } from './text.ts';
 
 type Name = Node & { name: string };
+type PropertyNode = Node & { type: 'Property' };
 
 /** Who has to know how a pattern is evaluated. */
 export interface PatternWatch {
@@ -14,9 +15,11 @@ export interface PatternWatch {
   bound(name: Name): void;
   /** A default or a computed key is evaluated. @returns what stands there. */
   runs(node: Node, value: Piece): Piece;
+  /** A property is asked for; `key`: what computes its key. @returns what does so instead; null: it is not computed. */
+  asks(property: PropertyNode, key: Piece | null): Piece | null;
 }
 
-const UNWATCHED: PatternWatch = { bound: () => {}, runs: (_, value) => value };
+const UNWATCHED: PatternWatch = { bound: () => {}, runs: (_, value) => value, asks: (_, key) => key };
 
 /** Declared names and what they are bound to. */
 export class Variables {
@@ -68,17 +71,20 @@ export class Variables {
         }
         begins = false;
       } else {
-        const steps = stepwise ? this.rules.stepwise.steps(id) : null;
-        if (steps !== null) begun.push(steps.before);
-        replaced.push([id, steps?.pattern ?? this.pattern(id)]);
-        replaced.push([
-          init,
-          before.length === 0
-            ? this.rules.expressions.node(init)
-            : ['(', before, this.rules.expressions.node(init), ')'],
-        ]);
+        const value = this.rules.expressions.node(init);
+        const sequence: Piece = before.length === 0 ? value : ['(', before, value, ')'];
+        const iterated = this.rules.iterations.declaration(id, init, sequence);
+        if (iterated !== null) {
+          replaced.push([id, iterated.pattern], [init, iterated.init]);
+          pending.push(iterated.after);
+          continue;
+        }
+        const keyed = this.rules.stepwise.keyed(id, (name) => this.bind(name, 'declare', name));
+        const steps = keyed ?? (stepwise ? this.rules.stepwise.steps(id) : null);
+        if (steps !== null && steps.before !== '') begun.push(steps.before);
+        replaced.push([id, steps?.pattern ?? this.pattern(id)], [init, sequence]);
         pending.push(
-          ...(steps === null ? boundNames(id).map((name) => this.bind(name, 'declare', name)) : [steps.after]),
+          ...(steps === null ? boundNames(id).map((name) => this.bind(name, 'declare', name)) : steps.after),
         );
       }
     }
@@ -220,11 +226,12 @@ export class Variables {
         ]);
       }
       case 'Property': {
-        if (node.shorthand) return this.place.around(node, [[node.value, this.pattern(node.value, watch)]]);
-        const key = node.computed
-          ? [[node.key, watch.runs(node.key, this.rules.expressions.node(node.key))] as const]
-          : [];
-        return this.place.around(node, [...key, [node.value, this.pattern(node.value, watch)]]);
+        const computed = node.computed ? watch.runs(node.key, this.rules.expressions.node(node.key)) : null;
+        const key = watch.asks(node, computed);
+        const value = this.pattern(node.value, watch);
+        const asked: Piece = key === null || node.computed ? (key ?? '') : ['[', key, ']'];
+        if (node.shorthand) return this.place.around(node, [[node.value, key === null ? value : [asked, ':', value]]]);
+        return this.place.around(node, [...(key === null ? [] : [[node.key, asked] as const]), [node.value, value]]);
       }
       case 'TSParameterProperty':
         // Without its modifier it is a parameter like any other: `super()` brings the store.

@@ -26,10 +26,12 @@ export class Calls {
   private flyingAt = 0;
 
   private thrown: { readonly site: number; readonly error: unknown } | null = null;
-  private readonly mend: (error: unknown) => void;
+  private readonly mend: (error: unknown, said: string | null) => void;
+  /** What the engine says of what is iterated next, which is no iterable, where the source stands as it was written. */
+  said: string | null = null;
 
-  /** `mend` gets each exception before the program sees it. */
-  constructor(recorder: Recorder, lanes: Lanes, mend: (error: unknown) => void) {
+  /** `mend` gets each exception before the program sees it, and `said`. */
+  constructor(recorder: Recorder, lanes: Lanes, mend: (error: unknown, said: string | null) => void) {
     this.recorder = recorder;
     this.lanes = lanes;
     this.mend = mend;
@@ -148,7 +150,8 @@ export class Calls {
   }
 
   private raise(site: number, error: unknown): void {
-    this.mend(error);
+    this.mend(error, this.said);
+    this.said = null;
     this.recorder.rare(OP.raise, site, error);
     this.flying = error;
     this.flyingAt = this.recorder.batch.steps;

@@ -58,7 +58,7 @@ export function makeCore({ options, handover: make, arrived, own, texts, closed,
   const functionText = new FunctionText();
   const names = new SiteNames();
   const lanes = new Lanes(recorder, (site) => names.at(site));
-  const calls = new Calls(recorder, lanes, (error) => stacks.mend(error));
+  const calls = new Calls(recorder, lanes, (error, said) => stacks.mend(error, said));
   const present = new Present(recorder, { calls, lanes }, handover, options.selection ?? {}, began);
   const schedulers = new Schedulers(recorder, calls, lanes);
   const stores = new Stores(recorder);

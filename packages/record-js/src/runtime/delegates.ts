@@ -61,7 +61,7 @@ export class Delegates {
 }
 
 /** The real iterator. */
-interface Asked {
+export interface Asked {
   readonly next: Method;
   readonly target: object;
   /** It is not async. */
@@ -74,7 +74,7 @@ interface Steps {
 }
 
 /** An iterable that asks the real one exactly what the language would ask it. */
-function wrapped(iterable: unknown, isAsync: boolean, make: (inner: Asked) => Steps): unknown {
+export function wrapped(iterable: unknown, isAsync: boolean, make: (inner: Asked) => Steps): unknown {
   if (iterable === null || iterable === undefined) return iterable;
   const holder = iterable as Record<symbol, unknown>;
   let symbol: symbol = isAsync ? Symbol.asyncIterator : Symbol.iterator;

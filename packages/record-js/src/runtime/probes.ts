@@ -1,6 +1,7 @@
 import type { Calls } from './calls.ts';
 import { changeProbes } from './change-probes.ts';
 import { flowProbes } from './flow-probes.ts';
+import { iterationProbes } from './iteration-probes.ts';
 import type { Mutations } from './mutations.ts';
 import { parameterProbes } from './parameter-probes.ts';
 import type { Recorder } from './recorder.ts';
@@ -21,6 +22,7 @@ export function makeProbes(recorder: Recorder, calls: Calls, stores: Stores, mut
     ...flowProbes(recorder, calls),
     ...parameterProbes(recorder, calls),
     ...variableProbes(recorder),
+    ...iterationProbes(recorder, calls),
     ...changeProbes(recorder, calls, stores, mutations),
     ...storeProbes(recorder, calls, stores),
     ...withProbes(recorder, stores),

@@ -26,6 +26,8 @@ const ASKS =
   /(?:\b(?:return|throw)|\bif\s*\(|\breturn\s*`[^`]*\$\{|(?<![\w$.\])]\s*|\b(?:const|let|var)\s+)[\w$]+\s*=)\s*$/;
 /** A name that V8 infers for a nameless function from what stands inserted before it. */
 const INFERRED = /^(?:async )?[^(]*\$\$[^(]*\((.*)\)$/;
+/** What V8 says of a value that it has no name for. */
+const NOT_ITERABLE = / is not iterable \(cannot read property Symbol\(Symbol\.iterator\)\)$/;
 /** V8 keeps so many frames by default; a few more make up for those of the recorder, which are not shown. */
 const LIMIT = 10;
 const WIDER = LIMIT + 2;
@@ -141,16 +143,16 @@ export class Stacks {
     return source === undefined ? '' : lineText(source.text, this.load(source).textLines, line - 1);
   }
 
-  /** Names of helper variables in a message of the engine become what the source says in their place. */
-  mend(error: unknown): void {
+  /** Names of helper variables in a message of the engine become what the source says in their place. `said`: of what cannot be iterated. */
+  mend(error: unknown, said: string | null): void {
     if (!types.isNativeError(error)) return;
     const message = dataProperty(error, 'message');
     if (dataProperty(error, 'code') === 'ERR_ASSERTION') return this.mendAssertion(error);
+    if (said !== null && typeof message === 'string' && NOT_ITERABLE.test(message)) return putMessage(error, said);
     if (typeof message !== 'string' || !message.includes('$$')) return;
     let mended = message.replace(/\$\$(?:\d*|_)t\d+_\d+/g, (name) => this.rendering(name));
     mended = mended.replace(/\$\$(?:\d*|_)\.\w+\(\.\.\.\)/g, '(intermediate value)');
-    if (mended !== message)
-      Object.defineProperty(error, 'message', { value: mended, writable: true, configurable: true, enumerable: false });
+    if (mended !== message) putMessage(error, mended);
   }
 
   /** The condition of a failed `assert` as it was written. */
@@ -165,7 +167,7 @@ export class Stacks {
     const start = this.load(source).textLines[Number(line) - 1] ?? 0;
     const said = failedCondition(file, source.text, start + Number(column) - 1);
     if (said === null || said === message) return;
-    Object.defineProperty(error, 'message', { value: said, writable: true, configurable: true, enumerable: false });
+    putMessage(error, said);
     error.stack = stack.replace(message, () => said);
   }
 
@@ -252,6 +254,10 @@ export class Stacks {
         : `${head.replace(/eval at .*\$\$.* $/, 'eval at <anonymous> ')}(${file}:${place.line}:${place.column + 1})`;
     });
   }
+}
+
+function putMessage(error: Error, message: string): void {
+  Object.defineProperty(error, 'message', { value: message, writable: true, configurable: true, enumerable: false });
 }
 
 /** By what V8 knows a source that has no file. */
