@@ -17,6 +17,7 @@ export class IterationScenes {
       () => this.#generator(scope, isAsync),
       () => this.#protocol(scope, isAsync && random.chance(50)),
       () => this.#delegation(scope, isAsync && random.chance(50)),
+      () => this.#bindings(scope),
       () => (isAsync ? this.#promises(scope) : this.#protocol(scope, false)),
       () => (isAsync ? this.#tasks(scope) : this.#delegation(scope, false)),
     ])();
@@ -137,6 +138,35 @@ export class IterationScenes {
       '}',
       `const ${steps} = ${outer}(${this.#number(scope)});`,
       ...this.#drive(steps, scope, isAsync),
+    ];
+  }
+
+  /** What patterns and parameters ask of iterators, generators and getters, with defaults that run between. */
+  #bindings(scope: Scope): string[] {
+    const { random } = this.#statements;
+    const [g, made, holder] = ['g', 'it', 'o'].map((one) => this.#statements.name(one)) as [string, string, string];
+    const told = (what: string): string => `(log('${what}'), ${this.#number(scope)})`;
+    const value = (): string => random.pick([told('value'), 'undefined', `[${told('item')}]`, `'xyz'`]);
+    const getter = (name: string): string =>
+      `get ${name}() { log('get ${name}'); ${random.pick([`return ${value()};`, `return ${value()};`, `throw new Error('no ${name}');`])} }`;
+    const element = (name: string): string =>
+      random.pick([name, `${name} = ${told(name)}`, `${name} = 4`, `${name} = () => ${this.#number(scope)}`]);
+    const elements = ['a', 'b', 'c'].map((name) => random.pick([element(name), element(name), `, ${element(name)}`]));
+    const list = `[${elements.join(', ')}${random.pick(['', ', ...rest'])}]`;
+    const properties = ['p', 'q', 'r'].map((name) =>
+      random.pick([`${name}: ${element(`${name}1`)}`, `[(log('key'), '${name}')]: ${name}1`, `${name}: ${name}1`]),
+    );
+    const word = random.pick(['const', 'let']);
+    const seen = `log([a, b, c].map((one) => typeof one === 'function' ? one.name : one));`;
+    return [
+      `function* ${g}(n = ${told('n')}, { m = ${told('m')}, o = n } = {}${random.pick(['', ', ...more', ','])}) {`,
+      `  log([n, m, o]); try { yield ${value()}; yield n; n++; yield [m, n]; ${random.pick(['', `throw new Error('within');`])} } finally { log('over'); }`,
+      '}',
+      `const ${made} = ${g}(${random.pick(['', '1', `undefined, { get m() { log('get m'); return 2; } }`, `1, { m: 3 }, 'more'`])});`,
+      `const ${holder} = { ${getter('p')}, ${getter('q')}, r: ${value()}, list: ${made} };`,
+      `try { ${word} ${list} = ${random.pick([made, `${holder}.list`, `${g}()`, `${g}(2, undefined)`, `[${value()}, ${value()}]`])}; ${seen} } catch (error) { log(error); }`,
+      `try { ${word} { ${properties.join(', ')}${random.pick(['', ', ...others'])} } = ${holder}; log([p1, q1, r1].map((one) => typeof one)); } catch (error) { log(error); }`,
+      `try { for (${word} { q, p: first${random.pick(['', ` = ${told('first')}`])} } of [{ q: 1, p: 2 }, ${holder}, {}]) log([q, first]); } catch (error) { log(error); }`,
     ];
   }
 
