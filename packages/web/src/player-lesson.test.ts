@@ -38,8 +38,8 @@ function searchRun(): TinyRun {
   run.line(2).bind(2, 'distance', distance);
   const done = run.object({ kind: 'set', items: [], omitted: 0 });
   run.line(3).bind(3, 'done', done).line(4).set(4, distance, 'B', 4).line(5);
-  const object = (done as { object: never }).object;
-  return run.event(5, { type: 'add', object, value: { type: 'string', value: 'A' } });
+  if (done.type !== 'reference') throw new Error('The set is no object');
+  return run.event(5, { type: 'add', object: done.object, value: { type: 'string', value: 'A' } });
 }
 
 describe('moments that somebody keeps for others', () => {

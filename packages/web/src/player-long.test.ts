@@ -165,6 +165,30 @@ test('the timeline of a long recording tells what is pointed at, and goes to whe
   server.close();
 });
 
+test('in a long recording histories, causes and bookmarks of far moments are read when they are asked for', async () => {
+  const server = await servePlayer(player, bytes, null, index);
+  const far = 3 + 2 * Math.floor(batches * turns * 0.6);
+  const page = await open(`${server.address}#step=${far}`);
+  await page.keyboard.press('b');
+  await page.keyboard.press('Escape');
+  await page.goto('about:blank');
+  await page.goto(`${server.address}#step=9`);
+  const values = page.getByRole('button', { name: 'values', exact: true });
+  for (const name of ['numbers', 'text']) {
+    await page.locator('.var').filter({ hasText: name }).first().click();
+    await values.last().click();
+    await expect.poll(() => page.locator('.held').count()).toBeGreaterThan(name === 'text' ? 9 : 0);
+  }
+  await page.keyboard.press('w');
+  await expect.poll(() => page.locator('.origin').count()).toBeGreaterThan(1);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('b');
+  await expect.poll(() => page.locator(`[data-step="${far}"]`).getAttribute('placeholder')).toMatch(/\w/);
+  expect(complaints.splice(0)).toEqual([]);
+  await page.close();
+  server.close();
+});
+
 test('an index of another recording is said to be one', async () => {
   const other = bytes.slice();
   other[other.length - 100] = (other[other.length - 100] ?? 0) ^ 1;

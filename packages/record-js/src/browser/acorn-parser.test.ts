@@ -21,6 +21,7 @@ function rewritten(text: string, program: unknown) {
     prefix: '$$',
     isSecret: () => false,
     reports: false,
+    outerIsStrict: false,
     outer: null,
     part: whole,
     path: 'program.js',
