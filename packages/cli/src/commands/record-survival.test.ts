@@ -41,7 +41,12 @@ last = turn
 /** Milliseconds that large programs get on a machine that is busy with other things. */
 const patience = 240_000;
 
-const exited = (code: number, exception: string | null = null): RunEnd => ({ outcome: 'exited', code, exception });
+const exited = (code: number, exception: string | null = null, more: { readonly remark?: string } = {}): RunEnd => ({
+  outcome: 'exited',
+  code,
+  exception,
+  ...more,
+});
 const signalled = (signal: string): RunEnd => ({ outcome: 'signalled', signal });
 
 describe('a run that ends suddenly leaves a recording that says how', () => {
@@ -66,7 +71,10 @@ for end in (sys.exit, int):
     thread.start()
     thread.join()
 `,
-      exited(0),
+      exited(0, null, {
+        remark:
+          "1 exception was printed and ended nothing: ValueError: invalid literal for int() with base 10: 'no number' in int",
+      }),
     ],
     [
       'an exception that says what it was given',

@@ -4,10 +4,15 @@ import type { Inquiry } from './inquiry.ts';
 
 // A module of its own: a page for a run of JavaScript, where both generators tell what they give, does without.
 
-/** What a generator gives on from another one (`yield from`) may be told of that one alone; told of both, the outer one has no place. */
+/** What a generator gives on from another one (`yield from`): told of that one, and at once of the outer one, with the place of its statement or with none. */
 export function isGivenOn(inquiry: Inquiry, step: Step): boolean {
-  const { event } = inquiry.recording.event(step);
-  return 'site' in event && event.site === null && yields(inquiry, step) && step > 0 && yields(inquiry, step - 1);
+  if (step === 0 || !yields(inquiry, step) || !yields(inquiry, step - 1)) return false;
+  const { recording } = inquiry;
+  const { event } = recording.event(step);
+  if ('site' in event && event.site === null) return true;
+  const before = id<Step>(step - 1);
+  const call = recording.facts.language === 'python' ? recording.callAt(before) : null;
+  return call !== null && delegates(inquiry, call, before);
 }
 
 /** The generator gave what another one yielded at the step: each call in between waits in a `yield from`. */
