@@ -14,15 +14,7 @@ beforeEach(() => {
 
 describe('pytest --pellucid', () => {
   test.runIf(hasModule('pytest'))('keeps the recordings of tests that fail, and says how to watch them', async () => {
-    here.file('pytest.ini', '[pytest]');
-    here.file(
-      'mean.py',
-      'def mean(xs):',
-      '    total = 0',
-      '    for x in xs:',
-      '        total += x',
-      '    return total / len(xs)',
-    );
+    here.testedMean();
     here.file(
       'test_mean.py',
       'import pytest',

@@ -8,15 +8,7 @@ import { hasModule, type PythonEnded, PythonPlace, python } from './testing/pyth
 let here: PythonPlace;
 beforeEach(() => {
   here = new PythonPlace();
-  here.file('pytest.ini', '[pytest]');
-  here.file(
-    'mean.py',
-    'def mean(xs):',
-    '    total = 0',
-    '    for x in xs:',
-    '        total += x',
-    '    return total / len(xs)',
-  );
+  here.testedMean();
   here.file(
     'tests/conftest.py',
     'import pytest',

@@ -35,6 +35,19 @@ export class PythonPlace {
     return path;
   }
 
+  /** A project of pytest, whose module `mean` is to be tested. */
+  testedMean(): void {
+    this.file('pytest.ini', '[pytest]');
+    this.file(
+      'mean.py',
+      'def mean(xs):',
+      '    total = 0',
+      '    for x in xs:',
+      '        total += x',
+      '    return total / len(xs)',
+    );
+  }
+
   /** Runs Python in the folder. */
   run(args: readonly string[], input = '', additions: Readonly<Record<string, string>> = {}): PythonEnded {
     const environment = { ...process.env, PYTHONPATH: sources, PYTHONDONTWRITEBYTECODE: '1', ...additions };
