@@ -28,7 +28,7 @@ export { type RecordingPart, readRecording } from './container/read-recording.ts
 export { type ByteSink, RecordingWriter, type WriterOptions } from './container/recording-writer.ts';
 export { type FilePlace, memoryAccess, type RandomAccess, readChunk } from './container/stored-parts.ts';
 export { unpack } from './container/unpack.ts';
-export { unpackZstd } from './container/unpack-zstd.ts';
+export { maxUnpackedBytes, unpackZstd } from './container/unpack-zstd.ts';
 export { readUnsentBatch, type UnsentBatch } from './container/unsent-batch.ts';
 export { prepareUnpacking } from './container/web-assembly-unpacking.ts';
 export { type Frame, type ProcessFacts, WireReader } from './container/wire.ts';

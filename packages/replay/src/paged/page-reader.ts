@@ -1,4 +1,4 @@
-import { ByteReader, checksum, joined, unpackZstd } from '@pellucid/format';
+import { ByteReader, checksum, joined, maxUnpackedBytes, unpackZstd } from '@pellucid/format';
 import { LoadsUnderWay } from './loads-under-way.ts';
 import { PageFault } from './page-fault.ts';
 import type { PageRef } from './page-writer.ts';
@@ -18,7 +18,6 @@ const blockBytes = 1 << 16;
 const readBefore = 2;
 const keptBlocks = 240;
 const keptPages = 160;
-const largestPage = 256 * 2 ** 20;
 /** Unpacked pages that are kept, since parts of one are read by themselves; and how large each may be. */
 const keptUnpacked = 96;
 const largestUnpacked = 1 << 17;
@@ -148,7 +147,7 @@ function unpackPage(bytes: Uint8Array, { offset, length }: PageRef): Uint8Array 
     if (checksum(inside) !== sum) fail('its checksum is wrong');
     const reader = new ByteReader(inside);
     const size = reader.varint();
-    if (size > largestPage) fail(`a page says it unpacks to ${size} bytes`);
+    if (size > maxUnpackedBytes) fail(`a page says it unpacks to ${size} bytes`);
     const rest = reader.bytes(reader.left);
     return size === 0 ? rest : unpackZstd(rest, size);
   });
